@@ -1,0 +1,223 @@
+using System.Buffers;
+using System.Text.Json;
+
+namespace SseCore;
+
+/// <summary>
+/// The reusable record of one event's deltas: offsets into its payload, no objects and no copies. A generated
+/// extractor writes it in one walk over the payload.
+/// </summary>
+/// <remarks>
+/// JSON members come in any order, so an extractor keeps what it meets in local <see cref="TapeValue"/>s and writes
+/// the records of an element when the element ends. Three things can only be settled even later, when an enclosing
+/// element ends, and the tape offers a step for each: the choice that records belong to (<see cref="SetChoice"/>),
+/// whether a guard on the enclosing element holds (<see cref="Drop"/>), and the order (<see cref="Close"/>), which is
+/// that of the rules in the dialect file, never that of the members on the wire.
+/// </remarks>
+public sealed class DeltaTape
+{
+    /// <summary>The index of a record whose payload element states none.</summary>
+    public const int NoIndex = -1;
+
+    private TapeRecord[] _records = new TapeRecord[8];
+    private int _count;
+    private DeltaKinds _wanted = DeltaKinds.All;
+
+    /// <summary>How payloads are read: one JSON text (RFC 8259), nothing tolerated beyond it.</summary>
+    public JsonReaderOptions JsonOptions => default;
+
+    /// <summary>Where the next record goes. Taken before an element's records and handed to the calls that settle them.</summary>
+    public int Position => _count;
+
+    internal ReadOnlySpan<TapeRecord> Records => _records.AsSpan(0, _count);
+
+    internal TokenUsage Usage { get; private set; }
+
+    internal bool IsTerminated { get; private set; }
+
+    /// <summary>Whether any of <paramref name="kinds"/> is asked for. What is not is best skipped unread.</summary>
+    public bool Wants(DeltaKinds kinds) => (_wanted & kinds) != 0;
+
+    /// <summary>Records text of the given kind; an empty or absent one is no delta.</summary>
+    public void AddText(int rule, DeltaKind kind, int choice, int index, TapeValue text)
+    {
+        if (text.HasText || (kind == DeltaKind.Citation && text.IsContainer))
+        {
+            ref TapeRecord record = ref Add(rule, kind, choice, index);
+            record.Text = text;
+        }
+    }
+
+    /// <summary>Records what a payload element says of a tool call.</summary>
+    /// <param name="rule">The rule's number.</param>
+    /// <param name="form">Whether more of the call may follow.</param>
+    /// <param name="choice">The choice.</param>
+    /// <param name="index">The wire's index, or <see cref="NoIndex"/>.</param>
+    /// <param name="id">The call's id, where this element has one.</param>
+    /// <param name="name">The tool's name, where this element has one.</param>
+    /// <param name="arguments">A string holding JSON text, or the JSON value itself.</param>
+    public void AddToolCall(int rule, ToolCallForm form, int choice, int index, TapeValue id, TapeValue name, TapeValue arguments)
+    {
+        if (id.HasScalar || name.HasText || arguments.HasText || arguments.IsContainer)
+        {
+            ref TapeRecord record = ref Add(rule, DeltaKind.ToolCallStart, choice, index);
+            record.Form = form;
+            record.Id = id;
+            record.Name = name;
+            record.Text = arguments;
+        }
+    }
+
+    /// <summary>Records that the tool call at this index, if there is one, has ended.</summary>
+    public void AddToolCallEnd(int rule, int choice, int index) => Add(rule, DeltaKind.ToolCallEnd, choice, index);
+
+    /// <summary>Records a choice's finish reason; an empty or absent one is no delta.</summary>
+    public void AddFinish(int rule, int choice, TapeValue reason)
+    {
+        if (reason.HasText)
+        {
+            Add(rule, DeltaKind.Finish, choice, NoIndex).Text = reason;
+        }
+    }
+
+    /// <summary>Records an error that the provider reports. A rule's guards decide whether there is one.</summary>
+    public void AddError(int rule, TapeValue type, TapeValue code, TapeValue message)
+    {
+        ref TapeRecord record = ref Add(rule, DeltaKind.Error, choice: 0, NoIndex);
+        record.Id = type;
+        record.Name = code;
+        record.Text = message;
+    }
+
+    /// <summary>Records the message's identity, as far as this payload states it.</summary>
+    public void AddMessageStart(int rule, TapeValue id, TapeValue model)
+    {
+        if (id.HasText || model.HasText)
+        {
+            ref TapeRecord record = ref Add(rule, DeltaKind.MessageStart, choice: 0, NoIndex);
+            record.Id = id;
+            record.Name = model;
+        }
+    }
+
+    /// <summary>Records an event, or a part of one, of a type that the dialect does not know.</summary>
+    public void AddUnknown(int rule, TapeValue type) => Add(rule, DeltaKind.Unknown, choice: 0, NoIndex).Name = type;
+
+    /// <summary>Records one token count; what is no integer is none.</summary>
+    public void AddUsage(int rule, ReadOnlySpan<byte> payload, UsageField field, TapeValue count)
+    {
+        if (!count.TryGetInt64(payload, out long value))
+        {
+            return;
+        }
+
+        if (Usage.IsEmpty)
+        {
+            Add(rule, DeltaKind.Usage, choice: 0, NoIndex);
+        }
+
+        Usage = Usage.With(field, value);
+    }
+
+    /// <summary>Records that this event ends the stream.</summary>
+    public void Terminate() => IsTerminated = true;
+
+    /// <summary>Gives all records since <paramref name="position"/> their choice, known only now that the enclosing element ended.</summary>
+    public void SetChoice(int position, int choice)
+    {
+        for (int i = position; i < _count; i++)
+        {
+            _records[i].Choice = choice;
+        }
+    }
+
+    /// <summary>Takes back what <paramref name="rule"/> recorded since <paramref name="position"/>: its guard on an enclosing element does not hold.</summary>
+    public void Drop(int position, int rule)
+    {
+        int kept = position;
+        for (int i = position; i < _count; i++)
+        {
+            if (_records[i].Rule != rule)
+            {
+                if (kept != i)
+                {
+                    _records[kept] = _records[i];
+                }
+
+                kept++;
+            }
+        }
+
+        _count = kept;
+    }
+
+    /// <summary>
+    /// Ends an element: sorts its records, those since <paramref name="position"/>, by rank, and makes them one group
+    /// of the given rank in the enclosing element.
+    /// </summary>
+    public void Close(int position, int rank)
+    {
+        for (int i = position + 1; i < _count; i++)
+        {
+            if (_records[i].Rank < _records[i - 1].Rank)
+            {
+                SortByRank(position);
+                break;
+            }
+        }
+
+        for (int i = position; i < _count; i++)
+        {
+            _records[i].Rank = (ushort)rank;
+        }
+    }
+
+    internal void Begin(DeltaKinds wanted)
+    {
+        _wanted = wanted;
+        _count = 0;
+        Usage = default;
+        IsTerminated = false;
+    }
+
+    private ref TapeRecord Add(int rule, DeltaKind kind, int choice, int index)
+    {
+        if (_count == _records.Length)
+        {
+            Array.Resize(ref _records, _count * 2);
+        }
+
+        ref TapeRecord record = ref _records[_count];
+        record = default;
+        record.Kind = kind;
+        record.Rule = (ushort)rule;
+        record.Rank = (ushort)rule;
+        record.Choice = choice;
+        record.Index = index;
+        _count++;
+        return ref record;
+    }
+
+    // Members met in another order than that of the rules: rare, so the sort may rent. It must be stable, since the
+    // elements of an array share a rank; the position in the low half of the key makes it so.
+    private void SortByRank(int position)
+    {
+        int length = _count - position;
+        long[] keys = ArrayPool<long>.Shared.Rent(length);
+        TapeRecord[] sorted = ArrayPool<TapeRecord>.Shared.Rent(length);
+        for (int i = 0; i < length; i++)
+        {
+            keys[i] = ((long)_records[position + i].Rank << 32) | (uint)i;
+        }
+
+        Array.Sort(keys, 0, length);
+        for (int i = 0; i < length; i++)
+        {
+            sorted[i] = _records[position + (int)keys[i]];
+        }
+
+        Array.Copy(sorted, 0, _records, position, length);
+        ArrayPool<TapeRecord>.Shared.Return(sorted);
+        ArrayPool<long>.Shared.Return(keys);
+    }
+}

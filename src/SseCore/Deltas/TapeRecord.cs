@@ -1,0 +1,28 @@
+namespace SseCore;
+
+/// <summary>One entry of the <see cref="DeltaTape"/>: a delta as the payload states it, before the stream's state is applied.</summary>
+internal struct TapeRecord
+{
+    public DeltaKind Kind;
+    public ToolCallForm Form;
+
+    /// <summary>Rank among the records of the enclosing element, by which <see cref="DeltaTape.Close"/> sorts.</summary>
+    public ushort Rank;
+
+    /// <summary>The rule that made this record, by which <see cref="DeltaTape.Drop"/> finds it.</summary>
+    public ushort Rule;
+
+    public int Choice;
+
+    /// <summary>The wire's index, or <see cref="DeltaTape.NoIndex"/>.</summary>
+    public int Index;
+
+    // Text, arguments, finish reason, error message.
+    public TapeValue Text;
+
+    // Message id, tool call id, error type.
+    public TapeValue Id;
+
+    // Model, tool name, error code.
+    public TapeValue Name;
+}

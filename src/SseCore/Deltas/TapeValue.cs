@@ -1,0 +1,142 @@
+using System.Buffers.Text;
+using System.Text.Json;
+
+namespace SseCore;
+
+/// <summary>
+/// Where one JSON value lies in a payload: an offset, not a copy. Strings are kept raw; they are unescaped only
+/// when a delta is handed out. For generated extractors.
+/// </summary>
+public readonly struct TapeValue
+{
+    internal TapeValue(int start, int length, TapeValueKind kind)
+    {
+        Start = start;
+        Length = length;
+        Kind = kind;
+    }
+
+    /// <summary>Offset in the payload: of a string the first byte after the quote, else the first byte of the value.</summary>
+    internal int Start { get; }
+
+    /// <summary>Length in bytes as written in the payload, a string's quotes excluded.</summary>
+    internal int Length { get; }
+
+    internal TapeValueKind Kind { get; }
+
+    /// <summary>Whether the member was there at all, <c>null</c> included.</summary>
+    public bool IsPresent => Kind != TapeValueKind.Absent;
+
+    /// <summary>Whether the value is JSON <c>true</c>.</summary>
+    public bool IsTrue => Kind == TapeValueKind.True;
+
+    /// <summary>
+    /// Whether there is something to read: not absent, not <c>null</c>, not <c>false</c>, not the empty string. This
+    /// is what the dialect language calls "has a value"; providers spell "nothing" in all four ways.
+    /// </summary>
+    public bool HasValue => Kind > TapeValueKind.False && !(Kind <= TapeValueKind.EscapedString && Length == 0);
+
+    /// <summary>Whether the value is a string other than the empty one.</summary>
+    public bool HasText => Kind is TapeValueKind.String or TapeValueKind.EscapedString && Length != 0;
+
+    /// <summary>Whether the value is a string other than the empty one, or a number.</summary>
+    public bool HasScalar => HasText || Kind == TapeValueKind.Number;
+
+    /// <summary>Whether the value is an object or an array.</summary>
+    public bool IsContainer => Kind == TapeValueKind.Container;
+
+    /// <summary>
+    /// Takes the value that <paramref name="json"/> stands on, and moves past it: to the last token of an object or array.
+    /// </summary>
+    /// <param name="json">Stands on the first token of a value.</param>
+    /// <exception cref="JsonException">The value is malformed.</exception>
+    public static TapeValue Read(scoped ref Utf8JsonReader json)
+    {
+        int start = (int)json.TokenStartIndex;
+        switch (json.TokenType)
+        {
+            case JsonTokenType.String:
+                return new TapeValue(start + 1, json.ValueSpan.Length, json.ValueIsEscaped ? TapeValueKind.EscapedString : TapeValueKind.String);
+            case JsonTokenType.Number:
+                return new TapeValue(start, json.ValueSpan.Length, TapeValueKind.Number);
+            case JsonTokenType.True:
+                return new TapeValue(start, 4, TapeValueKind.True);
+            case JsonTokenType.False:
+                return new TapeValue(start, 5, TapeValueKind.False);
+            case JsonTokenType.Null:
+                return new TapeValue(start, 4, TapeValueKind.Null);
+            default:
+                json.Skip();
+                return new TapeValue(start, (int)json.BytesConsumed - start, TapeValueKind.Container);
+        }
+    }
+
+    /// <summary>
+    /// Marks an object or array whose members the caller is about to walk itself; <see cref="Closed"/> completes it.
+    /// </summary>
+    /// <param name="json">Stands on the first token of the object or array.</param>
+    public static TapeValue Open(scoped ref Utf8JsonReader json) => new((int)json.TokenStartIndex, 0, TapeValueKind.Container);
+
+    /// <summary>The value that <see cref="Open"/> began, now that its members have been walked.</summary>
+    /// <param name="json">Stands on the last token of the object or array.</param>
+    public TapeValue Closed(scoped ref Utf8JsonReader json) => new(Start, (int)json.BytesConsumed - Start, TapeValueKind.Container);
+
+    /// <summary>Whether the value is the string <paramref name="text"/>, escapes resolved.</summary>
+    /// <param name="payload">The payload that this value was read from.</param>
+    /// <param name="text">UTF-8 text.</param>
+    public bool TextEquals(ReadOnlySpan<byte> payload, ReadOnlySpan<byte> text) => Kind switch
+    {
+        TapeValueKind.String => payload.Slice(Start, Length).SequenceEqual(text),
+        // The quotes belong to the token, so that the reader can resolve the escapes.
+        TapeValueKind.EscapedString => EscapedTextEquals(payload.Slice(Start - 1, Length + 2), text),
+        _ => false,
+    };
+
+    /// <summary>The value as an integer: a JSON number without a fractional part, within the range of <see cref="long"/>.</summary>
+    /// <param name="payload">The payload that this value was read from.</param>
+    /// <param name="value">The number, or 0.</param>
+    public bool TryGetInt64(ReadOnlySpan<byte> payload, out long value)
+    {
+        value = 0;
+        if (Kind != TapeValueKind.Number)
+        {
+            return false;
+        }
+
+        ReadOnlySpan<byte> digits = payload.Slice(Start, Length);
+        return (Utf8Parser.TryParse(digits, out value, out int consumed) && consumed == digits.Length) || TryGetIntegral(digits, out value);
+    }
+
+    /// <summary>The value as a non-negative index, or <paramref name="fallback"/> where it is none.</summary>
+    /// <param name="payload">The payload that this value was read from.</param>
+    /// <param name="fallback">What an absent, negative or unusable index stands for.</param>
+    public int IndexOr(ReadOnlySpan<byte> payload, int fallback)
+    {
+        if (Kind == TapeValueKind.Number && Length == 1)
+        {
+            return payload[Start] - '0';
+        }
+
+        return TryGetInt64(payload, out long value) && value is >= 0 and < int.MaxValue ? (int)value : fallback;
+    }
+
+    // 12.0 and 1.2e1 are the integer 12 to JSON (RFC 8259 has one number type), and Python servers write them.
+    private static bool TryGetIntegral(ReadOnlySpan<byte> digits, out long value)
+    {
+        if (Utf8Parser.TryParse(digits, out double number, out int consumed) && consumed == digits.Length
+            && number is >= -9007199254740992d and <= 9007199254740992d && number == Math.Floor(number))
+        {
+            value = (long)number;
+            return true;
+        }
+
+        value = 0;
+        return false;
+    }
+
+    private static bool EscapedTextEquals(ReadOnlySpan<byte> token, ReadOnlySpan<byte> text)
+    {
+        var json = new Utf8JsonReader(token);
+        return json.Read() && json.ValueTextEquals(text);
+    }
+}

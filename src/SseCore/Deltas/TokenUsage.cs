@@ -1,0 +1,29 @@
+namespace SseCore;
+
+/// <summary>
+/// Token counts as the provider reports them, cumulative over the message: the last value of each field wins. A
+/// count that was not reported is <see langword="null"/>, which is not zero.
+/// </summary>
+/// <param name="Input">Tokens of the prompt.</param>
+/// <param name="Output">Tokens of the answer, reasoning included where the provider includes it.</param>
+/// <param name="Total">The provider's own total.</param>
+/// <param name="Cached">Prompt tokens read from a cache.</param>
+/// <param name="Reasoning">Output tokens spent on reasoning.</param>
+public readonly record struct TokenUsage(long? Input, long? Output, long? Total, long? Cached, long? Reasoning)
+{
+    /// <summary>Whether nothing was reported.</summary>
+    public bool IsEmpty => this == default;
+
+    internal TokenUsage With(UsageField field, long value) => field switch
+    {
+        UsageField.Input => this with { Input = value },
+        UsageField.Output => this with { Output = value },
+        UsageField.Total => this with { Total = value },
+        UsageField.Cached => this with { Cached = value },
+        _ => this with { Reasoning = value },
+    };
+
+    /// <summary>These counts, each replaced by that of <paramref name="later"/> where it has one.</summary>
+    internal TokenUsage MergedWith(in TokenUsage later) => new(
+        later.Input ?? Input, later.Output ?? Output, later.Total ?? Total, later.Cached ?? Cached, later.Reasoning ?? Reasoning);
+}
