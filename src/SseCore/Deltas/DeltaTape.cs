@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text.Json;
 
 namespace SseCore;
 
@@ -22,9 +21,6 @@ public sealed class DeltaTape
     private TapeRecord[] _records = new TapeRecord[8];
     private int _count;
     private DeltaKinds _wanted = DeltaKinds.All;
-
-    /// <summary>How payloads are read: one JSON text (RFC 8259), nothing tolerated beyond it.</summary>
-    public JsonReaderOptions JsonOptions => default;
 
     /// <summary>Where the next record goes. Taken before an element's records and handed to the calls that settle them.</summary>
     public int Position => _count;
