@@ -35,6 +35,15 @@ public sealed partial class SseFramer
         Ignored,
     }
 
+    // Whether the unfinished line is a field's, or could become one's.
+    private bool IsInField => _phase switch
+    {
+        LinePhase.Name => IsBeginningOfFieldName(_name, _nameLength),
+        LinePhase.ValueStart => _field != SseField.Comment,
+        LinePhase.Value => true,
+        _ => false,
+    };
+
     // The bytes hold no line ending.
     private void ReadPiece(ReadOnlySpan<byte> chunk, ReadOnlySpan<byte> piece)
     {
@@ -173,6 +182,19 @@ public sealed partial class SseFramer
         _field = SseField.Unknown;
         _name = 0;
         _nameLength = 0;
+    }
+
+    private static bool IsBeginningOfFieldName(ulong name, int length)
+    {
+        Span<byte> bytes = stackalloc byte[LongestFieldName];
+        for (int i = length - 1; i >= 0; i--)
+        {
+            bytes[i] = (byte)name;
+            name >>= 8;
+        }
+
+        bytes = bytes.Slice(0, length);
+        return "data"u8.StartsWith(bytes) || "event"u8.StartsWith(bytes) || "id"u8.StartsWith(bytes) || "retry"u8.StartsWith(bytes);
     }
 
     private static SseField FieldNamed(ulong name, int length) => (length, name) switch

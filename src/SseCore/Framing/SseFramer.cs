@@ -194,8 +194,7 @@ public sealed partial class SseFramer : IDisposable
         _completed = true;
         // Spec: "Once the end of the file is reached, any pending data must be discarded. (If the file ends in the
         // middle of an event, before the final empty line, the incomplete event is not dispatched.)"
-        bool isCut = _hasData || _hasType || _hasId || _phase is LinePhase.Name or LinePhase.Value
-            || (_phase == LinePhase.ValueStart && _field != SseField.Comment);
+        bool isCut = _hasData || _hasType || _hasId || IsInField;
         if (isCut && _options.DispatchIncompleteAtEnd && !_dropping && !_failed)
         {
             EndLine();
@@ -243,6 +242,9 @@ public sealed partial class SseFramer : IDisposable
         _completed = true;
         _incompleteEventPending = false;
     }
+
+    /// <summary>The data of the event handed out last, where it was put together here rather than sliced from the chunk.</summary>
+    internal ReadOnlySpan<byte> RetainedData(int length) => _data.Written(length);
 
     /// <summary>Gives back what holds nothing: called where a reader is about to wait, so that an idle stream costs next to nothing.</summary>
     internal void ReleaseEmptyBuffers()
