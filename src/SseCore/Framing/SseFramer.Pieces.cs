@@ -1,0 +1,209 @@
+namespace SseCore;
+
+// The plain path: a line that the end of a chunk cut. Its name is collected until it is known, its value then goes to
+// the one buffer that wants it.
+public sealed partial class SseFramer
+{
+    private const int LongestFieldName = 5;
+
+    private LinePhase _phase;
+    private SseField _field;
+    private ulong _name;
+    private int _nameLength;
+
+    // The unfinished value of a line other than data.
+    private PooledBuffer _value;
+
+    private enum LinePhase : byte
+    {
+        /// <summary>No byte of the line has been read.</summary>
+        Start,
+
+        /// <summary>Within the field name.</summary>
+        Name,
+
+        /// <summary>Behind the colon: one space may follow.</summary>
+        ValueStart,
+
+        /// <summary>Within a value that is wanted.</summary>
+        Value,
+
+        /// <summary>Within a comment that is wanted.</summary>
+        Comment,
+
+        /// <summary>Within a line that nothing is wanted of.</summary>
+        Ignored,
+    }
+
+    // Whether the unfinished line is a field's, or could become one's.
+    private bool IsInField => _phase switch
+    {
+        LinePhase.Name => IsBeginningOfFieldName(_name, _nameLength),
+        LinePhase.ValueStart => _field != SseField.Comment,
+        LinePhase.Value => true,
+        _ => false,
+    };
+
+    // The bytes hold no line ending.
+    private void ReadPiece(ReadOnlySpan<byte> chunk, ReadOnlySpan<byte> piece)
+    {
+        if (_phase == LinePhase.Start)
+        {
+            _phase = _dropping ? LinePhase.Ignored : LinePhase.Name;
+            _commentOffset = BytesConsumed + (chunk.Length - piece.Length);
+        }
+
+        while (_phase == LinePhase.Name && !piece.IsEmpty)
+        {
+            byte next = piece[0];
+            piece = piece.Slice(1);
+            if (next == (byte)':')
+            {
+                BeginValue(chunk);
+            }
+            else if (_nameLength == LongestFieldName)
+            {
+                _phase = LinePhase.Ignored;
+            }
+            else
+            {
+                _name = (_name << 8) | next;
+                _nameLength++;
+            }
+        }
+
+        if (_phase == LinePhase.ValueStart && !piece.IsEmpty)
+        {
+            _phase = _field == SseField.Comment ? LinePhase.Comment : LinePhase.Value;
+            if (piece[0] == (byte)' ')
+            {
+                piece = piece.Slice(1);
+            }
+        }
+
+        if (_phase is LinePhase.Value or LinePhase.Comment && !piece.IsEmpty)
+        {
+            AppendToValue(piece);
+        }
+    }
+
+    private void EndLine()
+    {
+        // No chunk is needed: a line is cut by a chunk's end, where all slices were spilled.
+        if (_phase == LinePhase.Name)
+        {
+            BeginValue(default);
+        }
+
+        if (_phase is LinePhase.ValueStart or LinePhase.Value or LinePhase.Comment)
+        {
+            EndValue();
+        }
+
+        if (!_commentPending)
+        {
+            _value.Clear();
+        }
+
+        ResetLine();
+    }
+
+    private void BeginValue(ReadOnlySpan<byte> chunk)
+    {
+        _field = FieldNamed(_name, _nameLength);
+        HasSeenField |= _field != SseField.Unknown;
+        _phase = _field is SseField.Unknown || (_field is SseField.Comment && !_options.IncludeComments)
+            ? LinePhase.Ignored
+            : LinePhase.ValueStart;
+        if (_field != SseField.Data)
+        {
+            return;
+        }
+
+        Spill(chunk);
+        if (!_hasData)
+        {
+            _hasData = true;
+        }
+        else if (TryRetain(1))
+        {
+            _data.Append((byte)'\n');
+        }
+        else
+        {
+            _phase = LinePhase.Ignored;
+        }
+    }
+
+    private void AppendToValue(ReadOnlySpan<byte> piece)
+    {
+        bool isData = _field == SseField.Data;
+        if (!TryRetain(isData ? piece.Length : _value.Length + piece.Length))
+        {
+            _phase = LinePhase.Ignored;
+            return;
+        }
+
+        BytesTouched += piece.Length;
+        if (isData)
+        {
+            _data.Append(piece);
+        }
+        else
+        {
+            _value.Append(piece);
+        }
+    }
+
+    private void EndValue()
+    {
+        switch (_field)
+        {
+            case SseField.Event:
+                _type.Clear();
+                _type.Append(_value.Span);
+                _hasType = true;
+                break;
+            case SseField.Id:
+                SetId(_value.Span);
+                break;
+            case SseField.Retry:
+                SetRetry(_value.Span);
+                break;
+            case SseField.Comment:
+                _commentPending = true;
+                break;
+        }
+    }
+
+    private void ResetLine()
+    {
+        _phase = LinePhase.Start;
+        _field = SseField.Unknown;
+        _name = 0;
+        _nameLength = 0;
+    }
+
+    private static bool IsBeginningOfFieldName(ulong name, int length)
+    {
+        Span<byte> bytes = stackalloc byte[LongestFieldName];
+        for (int i = length - 1; i >= 0; i--)
+        {
+            bytes[i] = (byte)name;
+            name >>= 8;
+        }
+
+        bytes = bytes.Slice(0, length);
+        return "data"u8.StartsWith(bytes) || "event"u8.StartsWith(bytes) || "id"u8.StartsWith(bytes) || "retry"u8.StartsWith(bytes);
+    }
+
+    private static SseField FieldNamed(ulong name, int length) => (length, name) switch
+    {
+        (0, _) => SseField.Comment,
+        (2, ('i' << 8) | 'd') => SseField.Id,
+        (4, ('d' << 24) | ('a' << 16) | ('t' << 8) | 'a') => SseField.Data,
+        (5, ((ulong)'e' << 32) | ('v' << 24) | ('e' << 16) | ('n' << 8) | 't') => SseField.Event,
+        (5, ((ulong)'r' << 32) | ('e' << 24) | ('t' << 16) | ('r' << 8) | 'y') => SseField.Retry,
+        _ => SseField.Unknown,
+    };
+}

@@ -1,0 +1,433 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace SseCore;
+
+/// <summary>
+/// Cuts a byte stream into Server-Sent Events, exactly as WHATWG HTML "9.2.6 Interpreting an event stream" says,
+/// without doing any I/O: chunks go in, events come out. It takes every byte it is given and carries what is
+/// unfinished, so how the stream is cut into chunks never shows.
+/// </summary>
+/// <remarks>
+/// <para>Not thread-safe. Allocates nothing per event; buffers are rented when needed and given back by <see cref="Dispose"/>.</para>
+/// <code>
+/// while (framer.TryRead(ref chunk, out SseEvent evt)) { Handle(evt.Data); }
+/// </code>
+/// </remarks>
+// How this works, and how to change it safely.
+//
+// A line that lies whole in the chunk takes the fast path (SseFramer.Lines.cs): its value stays a slice of the chunk.
+// Any other line is read piecewise (SseFramer.Pieces.cs): bytes of a value go straight to the buffer that wants them,
+// bytes that nothing wants go nowhere, so a comment or unknown field of any length costs no memory. Both end in the
+// same few steps per field, so a change to what a field means has to be made once in each and the two are held
+// together by the tests: every split of every case, against a reference written from the standard.
+//
+// Invariants. (1) Between two calls no field refers to a chunk: slices are spilled to buffers before returning without
+// an event. (2) Every byte is scanned once and copied at most twice. (3) What a limit counts is a function of the
+// stream alone, never of the chunks: a check at a line's end and the same check at every piece of it agree, because
+// the count only grows within a line.
+public sealed partial class SseFramer : IDisposable
+{
+    // What one large event needed is given back before the next; smaller buffers are kept while the stream runs.
+    private const int RetainedCapacity = 32 * 1024;
+
+    private static readonly byte[] ByteOrderMark = [0xEF, 0xBB, 0xBF];
+
+    private readonly SseFramerOptions _options;
+
+    // The event so far. Its data and type are slices of the chunk while they can be, else they are in the buffers.
+    private ChunkSlice _chunkData;
+    private ChunkSlice _chunkType;
+    private PooledBuffer _data;
+    private PooledBuffer _type;
+    private PooledBuffer _id;
+    private bool _hasData;
+    private bool _hasType;
+    private bool _hasId;
+    private long _eventOffset = -1;
+
+    private PooledBuffer _lastEventId;
+
+    private int _byteOrderMarkBytes;
+    private bool _skipLineFeed;
+    private bool _dropping;
+    private bool _failed;
+    private bool _completed;
+    private bool _incompleteEventPending;
+    private SseOutcome _outcome;
+
+    /// <summary>Creates a framer that follows the standard.</summary>
+    public SseFramer()
+        : this(SseFramerOptions.Default)
+    {
+    }
+
+    /// <summary>Creates a framer.</summary>
+    /// <param name="options">How to read.</param>
+    public SseFramer(SseFramerOptions options) => _options = options ?? throw new ArgumentNullException(nameof(options));
+
+    /// <summary>The last event id in force: that of the last event handed out, or of a later block without data. Valid until the next read call.</summary>
+    public ReadOnlySpan<byte> LastEventId => _lastEventId.Span;
+
+    /// <summary>The reconnection time that the stream last asked for, if it asked. Values beyond <see cref="TimeSpan.MaxValue"/> become that.</summary>
+    public TimeSpan? Retry { get; private set; }
+
+    /// <summary>How many bytes of the stream were read.</summary>
+    public long BytesConsumed { get; private set; }
+
+    /// <summary>How many events were dropped because they exceeded <see cref="SseFramerOptions.MaxEventBytes"/>.</summary>
+    public long DroppedEvents { get; private set; }
+
+    /// <summary>
+    /// Whether any line was one of the standard's: a known field or a comment. If not, after any number of bytes, then
+    /// whatever this is, it is not an event stream.
+    /// </summary>
+    public bool HasSeenField { get; private set; }
+
+    /// <summary>
+    /// After <see cref="Complete"/> returned <see cref="SseOutcome.CutMidEvent"/>: the data of the event that was cut, as
+    /// far as it arrived. Valid until the next call.
+    /// </summary>
+    public ReadOnlySpan<byte> IncompleteData => _data.Span;
+
+    /// <summary>Whether <see cref="TryRead"/> has one more event to give after <see cref="Complete"/>.</summary>
+    internal bool HasIncompleteEventPending => _incompleteEventPending;
+
+    /// <summary>Bytes scanned and copied so far: the work done, for tests that show it to be linear.</summary>
+    internal long BytesTouched { get; private set; }
+
+    /// <summary>Reads up to the next event.</summary>
+    /// <param name="input">What is left of the chunk; advanced past what was read. Must not change while events of it are in use.</param>
+    /// <param name="evt">The event, if there is one. Its spans are valid until the next call.</param>
+    /// <returns>
+    /// <see langword="true"/>: one event; call again with what is left. <see langword="false"/>: the chunk is used up and
+    /// everything in it that still matters is retained; go on with the next.
+    /// </returns>
+    /// <exception cref="SseException">An event exceeds the limit, and the policy is <see cref="SseOverflowPolicy.Throw"/>.</exception>
+    public bool TryRead(scoped ref ReadOnlySpan<byte> input, out SseEvent evt)
+    {
+        if (_failed)
+        {
+            ThrowEventTooLarge();
+        }
+
+        if (_completed)
+        {
+            return TryReadIncomplete(ref input, out evt);
+        }
+
+        if (!_hasData && _data.Capacity > RetainedCapacity)
+        {
+            _data.Release();
+        }
+
+        ReadOnlySpan<byte> chunk = input;
+        int position = _byteOrderMarkBytes == ByteOrderMark.Length ? 0 : SkipByteOrderMark(chunk);
+        while (position < chunk.Length)
+        {
+            if (_skipLineFeed)
+            {
+                // Spec: "end-of-line = ( cr lf / cr / lf )". The CR ended its line when it came; this LF belongs to it.
+                _skipLineFeed = false;
+                if (chunk[position] == (byte)'\n')
+                {
+                    position++;
+                    continue;
+                }
+            }
+
+            if (_eventOffset < 0)
+            {
+                _eventOffset = BytesConsumed + position;
+            }
+
+            ReadOnlySpan<byte> rest = chunk.Slice(position);
+            int length = rest[0] is (byte)'\n' or (byte)'\r' ? 0 : rest.IndexOfAny((byte)'\n', (byte)'\r');
+            if (length < 0)
+            {
+                BytesTouched += rest.Length;
+                ReadPiece(chunk, rest);
+                break;
+            }
+
+            BytesTouched += length + 1;
+            _skipLineFeed = rest[length] == (byte)'\r';
+            bool isBlank = length == 0 && _phase == LinePhase.Start;
+            if (_phase == LinePhase.Start)
+            {
+                ReadLine(chunk, position, length);
+            }
+            else
+            {
+                ReadPiece(chunk, rest.Slice(0, length));
+                EndLine();
+            }
+
+            position += length + 1;
+            if ((isBlank && TryDispatch(chunk, out evt)) || (_commentPending && TryDispatchComment(chunk, out evt)))
+            {
+                BytesConsumed += position;
+                input = chunk.Slice(position);
+                return true;
+            }
+        }
+
+        Spill(chunk);
+        BytesConsumed += chunk.Length;
+        input = default;
+        evt = default;
+        return false;
+    }
+
+    /// <summary>
+    /// Says that the stream has ended. With <see cref="SseFramerOptions.DispatchIncompleteAtEnd"/>, one more
+    /// <see cref="TryRead"/>, with an empty chunk, hands out the event that the end cut off.
+    /// </summary>
+    /// <returns>How it ended.</returns>
+    /// <exception cref="SseException">The event that the end cut off exceeds the limit.</exception>
+    public SseOutcome Complete()
+    {
+        if (_completed)
+        {
+            return _outcome;
+        }
+
+        _completed = true;
+        // Spec: "Once the end of the file is reached, any pending data must be discarded. (If the file ends in the
+        // middle of an event, before the final empty line, the incomplete event is not dispatched.)"
+        bool isCut = _hasData || _hasType || _hasId || IsInField;
+        if (isCut && _options.DispatchIncompleteAtEnd && !_dropping && !_failed)
+        {
+            EndLine();
+            _commentPending = false;
+            CommitLastEventId();
+            _incompleteEventPending = _hasData;
+            isCut = false;
+        }
+
+        _outcome = _failed || _dropping || DroppedEvents > 0 ? SseOutcome.LimitExceeded
+            : isCut ? SseOutcome.CutMidEvent
+            : SseOutcome.Clean;
+        return _outcome;
+    }
+
+    /// <summary>Forgets the stream, last event id and reconnection time included, and starts another. Keeps the buffers.</summary>
+    public void Reset()
+    {
+        ResetEvent();
+        ResetLine();
+        _lastEventId.Clear();
+        _byteOrderMarkBytes = 0;
+        _skipLineFeed = false;
+        _dropping = false;
+        _failed = false;
+        _completed = false;
+        _incompleteEventPending = false;
+        _commentPending = false;
+        _value.Clear();
+        Retry = null;
+        HasSeenField = false;
+        BytesConsumed = 0;
+        BytesTouched = 0;
+        DroppedEvents = 0;
+    }
+
+    /// <summary>Gives all buffers back to the pool. The framer must not be used any more.</summary>
+    public void Dispose()
+    {
+        _data.Release();
+        _type.Release();
+        _id.Release();
+        _value.Release();
+        _lastEventId.Release();
+        _completed = true;
+        _incompleteEventPending = false;
+    }
+
+    /// <summary>The data of the event handed out last, where it was put together here rather than sliced from the chunk.</summary>
+    internal ReadOnlySpan<byte> RetainedData(int length) => _data.Written(length);
+
+    /// <summary>Gives back what holds nothing: called where a reader is about to wait, so that an idle stream costs next to nothing.</summary>
+    internal void ReleaseEmptyBuffers()
+    {
+        if (_data.Length == 0)
+        {
+            _data.Release();
+        }
+
+        if (_value.Length == 0)
+        {
+            _value.Release();
+        }
+    }
+
+    // Spec: "One leading U+FEFF BYTE ORDER MARK character must be ignored if any are present."
+    private int SkipByteOrderMark(ReadOnlySpan<byte> chunk)
+    {
+        int position = 0;
+        while (position < chunk.Length && _byteOrderMarkBytes < ByteOrderMark.Length)
+        {
+            if (chunk[position] != ByteOrderMark[_byteOrderMarkBytes])
+            {
+                // The first bytes were no mark but the beginning of a line, and no field begins like that.
+                if (_byteOrderMarkBytes > 0)
+                {
+                    _eventOffset = 0;
+                    _phase = LinePhase.Ignored;
+                }
+
+                _byteOrderMarkBytes = ByteOrderMark.Length;
+                break;
+            }
+
+            position++;
+            _byteOrderMarkBytes++;
+        }
+
+        return position;
+    }
+
+    // Spec: "If the line is empty (a blank line): Dispatch the event, as defined below."
+    private bool TryDispatch(ReadOnlySpan<byte> chunk, out SseEvent evt)
+    {
+        if (_dropping)
+        {
+            DroppedEvents++;
+            _dropping = false;
+            ResetEvent();
+            evt = default;
+            return false;
+        }
+
+        // Spec: "Set the last event ID string of the event source to the value of the last event ID buffer."
+        CommitLastEventId();
+
+        // Spec: "If the data buffer is an empty string, set the data buffer and the event type buffer to the empty
+        // string and return."
+        if (!_hasData)
+        {
+            ResetEvent();
+            evt = default;
+            return false;
+        }
+
+        ReadOnlySpan<byte> data = _chunkData.IsSet ? _chunkData.Of(chunk) : _data.Span;
+        ReadOnlySpan<byte> type = _chunkType.IsSet ? _chunkType.Of(chunk) : _type.Span;
+        evt = new SseEvent(data, type, _lastEventId.Span, _eventOffset);
+        ResetEvent();
+        return true;
+    }
+
+    private bool TryDispatchComment(ReadOnlySpan<byte> chunk, out SseEvent evt)
+    {
+        ReadOnlySpan<byte> text = _chunkComment.IsSet ? _chunkComment.Of(chunk) : _value.Span;
+        evt = new SseEvent(text, default, _lastEventId.Span, _commentOffset, isComment: true);
+        _commentPending = false;
+        _chunkComment = default;
+        _value.Clear();
+        // The event around the comment goes on in the next call, where its slices of this chunk mean nothing.
+        Spill(chunk);
+        return true;
+    }
+
+    private bool TryReadIncomplete(scoped ref ReadOnlySpan<byte> input, out SseEvent evt)
+    {
+        if (!input.IsEmpty)
+        {
+            throw new InvalidOperationException("The stream was completed; no more can be read before Reset.");
+        }
+
+        evt = default;
+        if (_incompleteEventPending)
+        {
+            _incompleteEventPending = false;
+            evt = new SseEvent(_data.Span, _type.Span, _lastEventId.Span, _eventOffset);
+            ResetEvent();
+            return true;
+        }
+
+        return false;
+    }
+
+    private void CommitLastEventId()
+    {
+        if (_hasId)
+        {
+            (_id, _lastEventId) = (_lastEventId, _id);
+            _id.Clear();
+            _hasId = false;
+        }
+    }
+
+    private void ResetEvent()
+    {
+        _chunkData = default;
+        _chunkType = default;
+        _data.Clear();
+        _type.Clear();
+        _id.Clear();
+        _hasData = false;
+        _hasType = false;
+        _hasId = false;
+        _eventOffset = -1;
+    }
+
+    // Makes the event so far independent of the chunk.
+    private void Spill(ReadOnlySpan<byte> chunk)
+    {
+        if (_chunkData.IsSet)
+        {
+            _data.Append(_chunkData.Of(chunk));
+            BytesTouched += _data.Length;
+            _chunkData = default;
+        }
+
+        if (_chunkType.IsSet)
+        {
+            _type.Append(_chunkType.Of(chunk));
+            BytesTouched += _type.Length;
+            _chunkType = default;
+        }
+    }
+
+    // Returns false if the event must be dropped.
+    private bool TryRetain(int more)
+    {
+        long retained = (long)(_chunkData.IsSet ? _chunkData.Length : _data.Length)
+            + (_chunkType.IsSet ? _chunkType.Length : _type.Length)
+            + _id.Length + _lastEventId.Length + more;
+        if (retained <= _options.MaxEventBytes)
+        {
+            return true;
+        }
+
+        if (_options.OverflowPolicy == SseOverflowPolicy.Throw)
+        {
+            _failed = true;
+        }
+
+        long offset = _eventOffset;
+        ResetEvent();
+        _data.Release();
+        _value.Release();
+        _eventOffset = offset;
+        if (_failed)
+        {
+            ThrowEventTooLarge();
+        }
+
+        _dropping = true;
+        return false;
+    }
+
+    [DoesNotReturn]
+    private void ThrowEventTooLarge() => throw new SseException(
+        SseErrorCode.EventTooLarge,
+        $"The event at byte {_eventOffset} of the stream exceeds the limit of {_options.MaxEventBytes} bytes (SseFramerOptions.MaxEventBytes).",
+        _eventOffset);
+
+    // A part of the chunk being read; the default is none.
+    private readonly record struct ChunkSlice(int Start, int Length, bool IsSet = true)
+    {
+        public ReadOnlySpan<byte> Of(ReadOnlySpan<byte> chunk) => chunk.Slice(Start, Length);
+    }
+}

@@ -1,0 +1,35 @@
+namespace SseCore;
+
+/// <summary>How an <see cref="SseFramer"/> reads. The defaults follow the standard to the letter; every deviation is a named switch.</summary>
+public sealed record SseFramerOptions
+{
+    /// <summary>16 MiB.</summary>
+    public const int DefaultMaxEventBytes = 16 * 1024 * 1024;
+
+    /// <summary>The options of the standard.</summary>
+    public static SseFramerOptions Default { get; } = new();
+
+    /// <summary>
+    /// The most bytes that may be retained at any time: the data, type and id of the event so far, the last event id
+    /// and the value of the line being read. Comments and unknown fields are not retained and do not count. Checked
+    /// identically however the stream is cut into chunks.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
+    public int MaxEventBytes
+    {
+        get;
+        init => field = value > 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "The limit must be positive.");
+    } = DefaultMaxEventBytes;
+
+    /// <summary>What happens to an event that is larger.</summary>
+    public SseOverflowPolicy OverflowPolicy { get; init; }
+
+    /// <summary>
+    /// Whether an event that the end of the stream cuts off before its blank line is dispatched all the same. The
+    /// standard discards it; some LLM servers end that way.
+    /// </summary>
+    public bool DispatchIncompleteAtEnd { get; init; }
+
+    /// <summary>Whether comment lines are handed out too, marked <see cref="SseEvent.IsComment"/>. The standard ignores them.</summary>
+    public bool IncludeComments { get; init; }
+}

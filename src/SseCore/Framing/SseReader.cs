@@ -1,0 +1,236 @@
+using System.IO.Pipelines;
+#if NET
+using System.Runtime.CompilerServices;
+#endif
+
+namespace SseCore;
+
+/// <summary>
+/// Reads Server-Sent Events from a <see cref="PipeReader"/> or a <see cref="Stream"/>.
+/// </summary>
+/// <remarks>
+/// <para>The fastest form; whatever <see cref="TryRead"/> hands out is valid until the next call of either method:</para>
+/// <code>
+/// while (await reader.WaitToReadAsync(cancellationToken))
+/// {
+///     while (reader.TryRead(out SseEvent evt)) { Handle(evt.Data); }
+/// }
+/// </code>
+/// <para>The friendliest: <c>await foreach (SseEvent evt in reader)</c>.</para>
+/// <para>For one consumer at a time. A stream is read once; what was read is gone.</para>
+/// </remarks>
+public sealed class SseReader : IAsyncDisposable
+{
+    private readonly ChunkSource _chunks;
+    private readonly SseFramer _framer;
+    private bool _isEnumerated;
+    private bool _isDisposed;
+
+    /// <summary>Reads from a pipe, which the reader completes when it is disposed.</summary>
+    /// <param name="pipe">The source. Nothing else may read from it.</param>
+    /// <param name="options">How to read; the standard by default.</param>
+    public SseReader(PipeReader pipe, SseReaderOptions? options = null)
+        : this(new ChunkSource(pipe, TimeProvider.System), options ?? SseReaderOptions.Default)
+    {
+    }
+
+    private SseReader(ChunkSource chunks, SseReaderOptions options)
+    {
+        _chunks = chunks;
+        _framer = new SseFramer(options.Framing);
+    }
+
+    /// <summary>How the stream ended; <see langword="null"/> while it has not.</summary>
+    public SseOutcome? Outcome { get; private set; }
+
+    /// <inheritdoc cref="SseFramer.LastEventId"/>
+    public ReadOnlySpan<byte> LastEventId => _framer.LastEventId;
+
+    /// <inheritdoc cref="SseFramer.Retry"/>
+    public TimeSpan? Retry => _framer.Retry;
+
+    /// <inheritdoc cref="SseFramer.BytesConsumed"/>
+    public long BytesConsumed => _framer.BytesConsumed;
+
+    /// <inheritdoc cref="SseFramer.DroppedEvents"/>
+    public long DroppedEvents => _framer.DroppedEvents;
+
+    /// <inheritdoc cref="SseFramer.IncompleteData"/>
+    public ReadOnlySpan<byte> IncompleteData => _framer.IncompleteData;
+
+    /// <summary>Reads from a stream, which the reader disposes unless told otherwise.</summary>
+    /// <param name="stream">The source.</param>
+    /// <param name="options">How to read; the standard by default.</param>
+    public static SseReader Create(Stream stream, SseReaderOptions? options = null)
+    {
+        options ??= SseReaderOptions.Default;
+        return new SseReader(ChunkSource.Create(stream, options.LeaveOpen, TimeProvider.System), options);
+    }
+
+    /// <summary>Waits until more of the stream has arrived.</summary>
+    /// <param name="cancellationToken">Cancels the wait, not the stream: it may be waited for again.</param>
+    /// <returns>
+    /// <see langword="true"/>: call <see cref="TryRead"/> until it returns <see langword="false"/>.
+    /// <see langword="false"/>: the stream has ended and all of it was read; see <see cref="Outcome"/>.
+    /// </returns>
+    /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
+    /// <exception cref="IOException">The source failed.</exception>
+    /// <exception cref="ObjectDisposedException">The reader was disposed.</exception>
+    public ValueTask<bool> WaitToReadAsync(CancellationToken cancellationToken = default)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        if (_chunks.TryGetUnread(out _))
+        {
+            return new ValueTask<bool>(true);
+        }
+
+        if (Outcome is not null)
+        {
+            return new ValueTask<bool>(false);
+        }
+
+        ValueTask<ReadResult> read = _chunks.ReadAsync(cancellationToken);
+        if (read.IsCompletedSuccessfully)
+        {
+            return new ValueTask<bool>(Accept(read.Result));
+        }
+
+        _framer.ReleaseEmptyBuffers();
+        return AwaitAsync(read);
+    }
+
+    /// <summary>Reads the next event of what has arrived.</summary>
+    /// <param name="evt">The event, if there is one. Its spans are valid until the next call of this method or <see cref="WaitToReadAsync"/>.</param>
+    /// <exception cref="SseException">An event exceeds the limit, and the policy is <see cref="SseOverflowPolicy.Throw"/>.</exception>
+    /// <exception cref="ObjectDisposedException">The reader was disposed.</exception>
+    public bool TryRead(out SseEvent evt)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        while (_chunks.TryGetUnread(out ReadOnlySpan<byte> unread))
+        {
+            int length = unread.Length;
+            bool hasEvent = _framer.TryRead(ref unread, out evt);
+            _chunks.Consume(length - unread.Length);
+            if (hasEvent)
+            {
+                return true;
+            }
+        }
+
+        ReadOnlySpan<byte> nothing = default;
+        return _framer.TryRead(ref nothing, out evt);
+    }
+
+    /// <summary>Reads the stream by <c>await foreach</c>. Each event is valid until the next.</summary>
+    /// <param name="cancellationToken">Cancels the waits.</param>
+    /// <exception cref="InvalidOperationException">The stream was enumerated before.</exception>
+    public Enumerator GetAsyncEnumerator(CancellationToken cancellationToken = default)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        if (_isEnumerated)
+        {
+            throw new InvalidOperationException("A stream can be enumerated only once.");
+        }
+
+        _isEnumerated = true;
+        return new Enumerator(this, cancellationToken);
+    }
+
+    /// <summary>Gives all buffers back and completes the pipe or disposes the stream.</summary>
+    public ValueTask DisposeAsync()
+    {
+        if (_isDisposed)
+        {
+            return default;
+        }
+
+        _isDisposed = true;
+        _framer.Dispose();
+        return _chunks.CompleteAsync();
+    }
+
+#if NET
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+#endif
+    private async ValueTask<bool> AwaitAsync(ValueTask<ReadResult> read) => Accept(await read.ConfigureAwait(false));
+
+    private bool Accept(ReadResult result)
+    {
+        if (_chunks.Accept(result))
+        {
+            return true;
+        }
+
+        Outcome = _framer.Complete();
+        return _framer.HasIncompleteEventPending;
+    }
+
+    /// <summary>Reads an <see cref="SseReader"/> by <c>await foreach</c>. Disposing it disposes the reader.</summary>
+    // Written by hand, since an iterator cannot yield a ref struct (CS9267). What crosses MoveNextAsync must live on the
+    // heap, so this tier copies each event into one buffer that it keeps; the two loops do not.
+    public sealed class Enumerator : IAsyncDisposable
+    {
+        private readonly SseReader _reader;
+        private readonly CancellationToken _cancellationToken;
+        private PooledBuffer _current;
+        private int _dataLength;
+        private long _offset;
+        private bool _isComment;
+
+        internal Enumerator(SseReader reader, CancellationToken cancellationToken)
+        {
+            _reader = reader;
+            _cancellationToken = cancellationToken;
+        }
+
+        /// <summary>The event read last. Valid until the next <see cref="MoveNextAsync"/>.</summary>
+        public SseEvent Current => new(
+            _current.Span.Slice(0, _dataLength), _current.Span.Slice(_dataLength), _reader.LastEventId, _offset, _isComment);
+
+        /// <summary>Reads the next event.</summary>
+        /// <returns>Whether there is one.</returns>
+        /// <exception cref="SseException">An event exceeds the limit, and the policy is <see cref="SseOverflowPolicy.Throw"/>.</exception>
+        /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
+        public ValueTask<bool> MoveNextAsync() => TryMoveNext() ? new ValueTask<bool>(true) : WaitAndMoveNextAsync();
+
+        /// <summary>Disposes the reader.</summary>
+        public ValueTask DisposeAsync()
+        {
+            _current.Release();
+            _dataLength = 0;
+            return _reader.DisposeAsync();
+        }
+
+#if NET
+        [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+#endif
+        private async ValueTask<bool> WaitAndMoveNextAsync()
+        {
+            while (await _reader.WaitToReadAsync(_cancellationToken).ConfigureAwait(false))
+            {
+                if (TryMoveNext())
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+
+        private bool TryMoveNext()
+        {
+            if (!_reader.TryRead(out SseEvent evt))
+            {
+                return false;
+            }
+
+            _current.Clear();
+            _current.Append(evt.Data);
+            _current.Append(evt.EventType);
+            _dataLength = evt.Data.Length;
+            _offset = evt.Offset;
+            _isComment = evt.IsComment;
+            return true;
+        }
+    }
+}

@@ -1,0 +1,78 @@
+using System.Buffers;
+
+namespace SseCore;
+
+/// <summary>
+/// A grow-only run of bytes in a rented array. A mutable struct: keep it in a field that is not readonly, never copy it.
+/// </summary>
+internal struct PooledBuffer
+{
+    private byte[]? _array;
+
+    public int Length { get; private set; }
+
+    public readonly int Capacity => _array?.Length ?? 0;
+
+    public readonly ReadOnlySpan<byte> Span => _array.AsSpan(0, Length);
+
+    /// <summary>What was written, whether or not it has been forgotten since.</summary>
+    public readonly ReadOnlySpan<byte> Written(int length) => _array.AsSpan(0, length);
+
+    public void Append(scoped ReadOnlySpan<byte> bytes)
+    {
+        bytes.CopyTo(Reserve(bytes.Length));
+        Length += bytes.Length;
+    }
+
+    public void Append(byte value)
+    {
+        Reserve(1)[0] = value;
+        Length++;
+    }
+
+    /// <summary>Free room of at least <paramref name="count"/> bytes behind the content; <see cref="Advance"/> takes it.</summary>
+    public Span<byte> Reserve(int count)
+    {
+        if (Capacity - Length < count)
+        {
+            Grow(count);
+        }
+
+        return _array.AsSpan(Length);
+    }
+
+    public void Advance(int count) => Length += count;
+
+    /// <summary>Forgets the content from <paramref name="length"/> on; what was handed out stays readable until the next write.</summary>
+    public void Truncate(int length) => Length = length;
+
+    /// <summary>Forgets the content; what was handed out stays readable until the next write.</summary>
+    public void Clear() => Length = 0;
+
+    /// <summary>Gives the array back to the pool.</summary>
+    public void Release()
+    {
+        if (_array is not null)
+        {
+            ArrayPool<byte>.Shared.Return(_array);
+        }
+
+        this = default;
+    }
+
+    private void Grow(int count)
+    {
+        // Doubling keeps the copying linear in the total; the pool rounds up to powers of two anyway.
+        int wanted = (int)Math.Min(Math.Max((long)Length + count, Capacity * 2L), MaxArrayLength);
+        byte[] larger = ArrayPool<byte>.Shared.Rent(Math.Max(wanted, checked(Length + count)));
+        Span.CopyTo(larger);
+        if (_array is not null)
+        {
+            ArrayPool<byte>.Shared.Return(_array);
+        }
+
+        _array = larger;
+    }
+
+    private const int MaxArrayLength = 0x7FFFFFC7;
+}

@@ -1,0 +1,11 @@
+namespace SseCore;
+
+/// <summary>Why an <see cref="SseException"/> was thrown.</summary>
+public enum SseErrorCode
+{
+    /// <summary>An event is larger than <see cref="SseFramerOptions.MaxEventBytes"/>.</summary>
+    EventTooLarge = 1,
+
+    /// <summary>Tool-call arguments are not one JSON text.</summary>
+    InvalidArguments,
+}
