@@ -194,7 +194,9 @@ public sealed partial class SseFramer : IDisposable
         _completed = true;
         // Spec: "Once the end of the file is reached, any pending data must be discarded. (If the file ends in the
         // middle of an event, before the final empty line, the incomplete event is not dispatched.)"
-        bool isCut = _hasData || _hasType || _hasId || _phase is LinePhase.Name or LinePhase.Value
+        // What would have been ignored in any case is no loss.
+        bool isCut = _hasData || _hasType || _hasId || _phase == LinePhase.Value
+            || (_phase == LinePhase.Name && MayBecomeField(_name, _nameLength))
             || (_phase == LinePhase.ValueStart && _field != SseField.Comment);
         if (isCut && _options.DispatchIncompleteAtEnd && !_dropping && !_failed)
         {
