@@ -18,6 +18,9 @@ public sealed class DeltaTape
     /// <summary>The index of a record whose payload element states none.</summary>
     public const int NoIndex = -1;
 
+    // Up to here moving records one by one is cheaper than anything else.
+    private const int FewRecords = 16;
+
     private TapeRecord[] _records = new TapeRecord[8];
     private int _count;
     private DeltaKinds _wanted = DeltaKinds.All;
@@ -58,9 +61,9 @@ public sealed class DeltaTape
         {
             ref TapeRecord record = ref Add(rule, DeltaKind.ToolCallStart, choice, index);
             record.Form = form;
-            record.Id = id;
-            record.Name = name;
-            record.Text = arguments;
+            record.Id = id.ScalarOr(default);
+            record.Name = name.TextOr(default);
+            record.Text = arguments.ContentOr(default);
         }
     }
 
@@ -80,9 +83,9 @@ public sealed class DeltaTape
     public void AddError(int rule, TapeValue type, TapeValue code, TapeValue message)
     {
         ref TapeRecord record = ref Add(rule, DeltaKind.Error, choice: 0, NoIndex);
-        record.Id = type;
-        record.Name = code;
-        record.Text = message;
+        record.Id = type.TextOr(default);
+        record.Name = code.ScalarOr(default);
+        record.Text = message.TextOr(default);
     }
 
     /// <summary>Records the message's identity, as far as this payload states it.</summary>
@@ -91,13 +94,15 @@ public sealed class DeltaTape
         if (id.HasText || model.HasText)
         {
             ref TapeRecord record = ref Add(rule, DeltaKind.MessageStart, choice: 0, NoIndex);
-            record.Id = id;
-            record.Name = model;
+            record.Id = id.TextOr(default);
+            record.Name = model.TextOr(default);
         }
     }
 
     /// <summary>Records an event, or a part of one, of a type that the dialect does not know.</summary>
-    public void AddUnknown(int rule, TapeValue type) => Add(rule, DeltaKind.Unknown, choice: 0, NoIndex).Name = type;
+    /// <param name="rule">The rule's number.</param>
+    /// <param name="type">The type; where the payload has none it is the name of the event.</param>
+    public void AddUnknown(int rule, TapeValue type) => Add(rule, DeltaKind.Unknown, choice: 0, NoIndex).Name = type.TextOr(default);
 
     /// <summary>Records one token count; what is no integer is none.</summary>
     public void AddUsage(int rule, ReadOnlySpan<byte> payload, UsageField field, TapeValue count)
@@ -157,7 +162,15 @@ public sealed class DeltaTape
         {
             if (_records[i].Rank < _records[i - 1].Rank)
             {
-                SortByRank(position);
+                if (_count - position <= FewRecords)
+                {
+                    SortFewByRank(position);
+                }
+                else
+                {
+                    SortByRank(position);
+                }
+
                 break;
             }
         }
@@ -194,8 +207,28 @@ public sealed class DeltaTape
         return ref record;
     }
 
-    // Members met in another order than that of the rules: rare, so the sort may rent. It must be stable, since the
-    // elements of an array share a rank; the position in the low half of the key makes it so.
+    // What an element says itself is recorded after what its arrays say, so that hardly an event is in order at once.
+    private void SortFewByRank(int position)
+    {
+        for (int i = position + 1; i < _count; i++)
+        {
+            int place = i;
+            while (place > position && _records[place - 1].Rank > _records[i].Rank)
+            {
+                place--;
+            }
+
+            if (place != i)
+            {
+                TapeRecord record = _records[i];
+                Array.Copy(_records, place, _records, place + 1, i - place);
+                _records[place] = record;
+            }
+        }
+    }
+
+    // So many are rare, so the sort may rent. It must be stable, since the elements of an array share a rank; the
+    // position in the low half of the key makes it so.
     private void SortByRank(int position)
     {
         int length = _count - position;

@@ -30,6 +30,9 @@ public readonly struct TapeValue
     /// <summary>Whether the value is JSON <c>true</c>.</summary>
     public bool IsTrue => Kind == TapeValueKind.True;
 
+    /// <summary>Whether the value is JSON <c>false</c> or <c>null</c>, or not there: what a flag that is not set looks like.</summary>
+    public bool IsFalse => Kind <= TapeValueKind.False;
+
     /// <summary>
     /// Whether there is something to read: not absent, not <c>null</c>, not <c>false</c>, not the empty string. This
     /// is what the dialect language calls "has a value"; providers spell "nothing" in all four ways.
@@ -44,6 +47,24 @@ public readonly struct TapeValue
 
     /// <summary>Whether the value is an object or an array.</summary>
     public bool IsContainer => Kind == TapeValueKind.Container;
+
+    /// <summary>This value if it is text, else <paramref name="other"/>.</summary>
+    public TapeValue TextOr(TapeValue other) => HasText ? this : other;
+
+    /// <summary>This value if it is text or a number, else <paramref name="other"/>.</summary>
+    public TapeValue ScalarOr(TapeValue other) => HasScalar ? this : other;
+
+    /// <summary>This value if it is text, an object or an array, else <paramref name="other"/>.</summary>
+    public TapeValue ContentOr(TapeValue other) => HasText || IsContainer ? this : other;
+
+    /// <summary>This value if it is an integer, else <paramref name="other"/>.</summary>
+    public TapeValue IntegerOr(ReadOnlySpan<byte> payload, TapeValue other) => TryGetInt64(payload, out _) ? this : other;
+
+    /// <summary>Whether the name or string that <paramref name="json"/> stands on is <paramref name="text"/>, escapes resolved.</summary>
+    /// <param name="json">Stands on a member's name or on a string.</param>
+    /// <param name="text">UTF-8 text.</param>
+    public static bool TokenEquals(scoped ref Utf8JsonReader json, scoped ReadOnlySpan<byte> text) =>
+        json.ValueIsEscaped ? EscapedText.Equals(json.ValueSpan, text) : json.ValueSpan.SequenceEqual(text);
 
     /// <summary>
     /// Takes the value that <paramref name="json"/> stands on, and moves past it: to the last token of an object or array.
@@ -87,10 +108,14 @@ public readonly struct TapeValue
     public bool TextEquals(ReadOnlySpan<byte> payload, ReadOnlySpan<byte> text) => Kind switch
     {
         TapeValueKind.String => payload.Slice(Start, Length).SequenceEqual(text),
-        // The quotes belong to the token, so that the reader can resolve the escapes.
-        TapeValueKind.EscapedString => EscapedTextEquals(payload.Slice(Start - 1, Length + 2), text),
+        TapeValueKind.EscapedString => EscapedText.Equals(payload.Slice(Start, Length), text),
         _ => false,
     };
+
+    /// <summary>Whether the value is the integer <paramref name="number"/>.</summary>
+    /// <param name="payload">The payload that this value was read from.</param>
+    /// <param name="number">The number.</param>
+    public bool IntegerEquals(ReadOnlySpan<byte> payload, long number) => TryGetInt64(payload, out long value) && value == number;
 
     /// <summary>The value as an integer: a JSON number without a fractional part, within the range of <see cref="long"/>.</summary>
     /// <param name="payload">The payload that this value was read from.</param>
@@ -132,11 +157,5 @@ public readonly struct TapeValue
 
         value = 0;
         return false;
-    }
-
-    private static bool EscapedTextEquals(ReadOnlySpan<byte> token, ReadOnlySpan<byte> text)
-    {
-        var json = new Utf8JsonReader(token);
-        return json.Read() && json.ValueTextEquals(text);
     }
 }

@@ -35,6 +35,15 @@ public sealed partial class SseFramer
         Ignored,
     }
 
+    // Whether the unfinished line is a field's, or could become one's.
+    private bool IsInField => _phase switch
+    {
+        LinePhase.Name => IsBeginningOfFieldName(_name, _nameLength),
+        LinePhase.ValueStart => _field != SseField.Comment,
+        LinePhase.Value => true,
+        _ => false,
+    };
+
     // The bytes hold no line ending.
     private void ReadPiece(ReadOnlySpan<byte> chunk, ReadOnlySpan<byte> piece)
     {
@@ -175,26 +184,26 @@ public sealed partial class SseFramer
         _nameLength = 0;
     }
 
-    private const ulong DataName = ((ulong)'d' << 24) | ('a' << 16) | ('t' << 8) | 'a';
-    private const ulong EventName = ((ulong)'e' << 32) | ('v' << 24) | ('e' << 16) | ('n' << 8) | 't';
-    private const ulong IdName = ((ulong)'i' << 8) | 'd';
-    private const ulong RetryName = ((ulong)'r' << 32) | ('e' << 24) | ('t' << 16) | ('r' << 8) | 'y';
+    private static bool IsBeginningOfFieldName(ulong name, int length)
+    {
+        Span<byte> bytes = stackalloc byte[LongestFieldName];
+        for (int i = length - 1; i >= 0; i--)
+        {
+            bytes[i] = (byte)name;
+            name >>= 8;
+        }
+
+        bytes = bytes.Slice(0, length);
+        return "data"u8.StartsWith(bytes) || "event"u8.StartsWith(bytes) || "id"u8.StartsWith(bytes) || "retry"u8.StartsWith(bytes);
+    }
 
     private static SseField FieldNamed(ulong name, int length) => (length, name) switch
     {
         (0, _) => SseField.Comment,
-        (2, IdName) => SseField.Id,
-        (4, DataName) => SseField.Data,
-        (5, EventName) => SseField.Event,
-        (5, RetryName) => SseField.Retry,
+        (2, ('i' << 8) | 'd') => SseField.Id,
+        (4, ('d' << 24) | ('a' << 16) | ('t' << 8) | 'a') => SseField.Data,
+        (5, ((ulong)'e' << 32) | ('v' << 24) | ('e' << 16) | ('n' << 8) | 't') => SseField.Event,
+        (5, ((ulong)'r' << 32) | ('e' << 24) | ('t' << 16) | ('r' << 8) | 'y') => SseField.Retry,
         _ => SseField.Unknown,
     };
-
-    // Whether the name so far is one of a field, or more bytes could make it one.
-    private static bool MayBecomeField(ulong name, int length) =>
-        BeginsWith(DataName, 4, name, length) || BeginsWith(EventName, 5, name, length)
-        || BeginsWith(IdName, 2, name, length) || BeginsWith(RetryName, 5, name, length);
-
-    private static bool BeginsWith(ulong whole, int wholeLength, ulong name, int length) =>
-        length <= wholeLength && whole >> (8 * (wholeLength - length)) == name;
 }

@@ -196,10 +196,7 @@ public sealed partial class SseFramer : IDisposable
         _outcome = SseOutcome.LimitExceeded;
         // Spec: "Once the end of the file is reached, any pending data must be discarded. (If the file ends in the
         // middle of an event, before the final empty line, the incomplete event is not dispatched.)"
-        // What would have been ignored in any case is no loss.
-        bool isCut = _hasData || _hasType || _hasId || _phase == LinePhase.Value
-            || (_phase == LinePhase.Name && MayBecomeField(_name, _nameLength))
-            || (_phase == LinePhase.ValueStart && _field != SseField.Comment);
+        bool isCut = _hasData || _hasType || _hasId || IsInField;
         if (isCut && _options.DispatchIncompleteAtEnd && !_dropping && !_failed)
         {
             EndLine();
@@ -254,6 +251,9 @@ public sealed partial class SseFramer : IDisposable
         _completed = true;
         _incompleteEventPending = false;
     }
+
+    /// <summary>The data of the event handed out last, where it was put together here rather than sliced from the chunk.</summary>
+    internal ReadOnlySpan<byte> RetainedData(int length) => _data.Written(length);
 
     /// <summary>Gives back what holds nothing: called where a reader is about to wait, so that an idle stream costs next to nothing.</summary>
     internal void ReleaseEmptyBuffers()

@@ -15,6 +15,9 @@ internal struct PooledBuffer
 
     public readonly ReadOnlySpan<byte> Span => _array.AsSpan(0, Length);
 
+    /// <summary>What was written, whether or not it has been forgotten since.</summary>
+    public readonly ReadOnlySpan<byte> Written(int length) => _array.AsSpan(0, length);
+
     public void Append(scoped ReadOnlySpan<byte> bytes)
     {
         bytes.CopyTo(Reserve(bytes.Length));

@@ -1,0 +1,62 @@
+namespace SseCore.Benchmarks.Readers;
+
+/// <summary>SseCore, sans-IO over the bytes and over a stream.</summary>
+public static class SseCoreReader
+{
+    public static Tally Read(DeltaParser parser, ReadOnlySpan<byte> stream, int chunkSize)
+    {
+        var tally = default(Tally);
+        parser.Reset();
+        while (!stream.IsEmpty)
+        {
+            ReadOnlySpan<byte> chunk = stream[..Math.Min(chunkSize, stream.Length)];
+            stream = stream[chunk.Length..];
+            while (parser.TryRead(ref chunk, out Delta delta))
+            {
+                Add(ref tally, delta);
+            }
+        }
+
+        return tally;
+    }
+
+    public static async Task<Tally> ReadAsync(string dialect, Stream stream)
+    {
+        var tally = default(Tally);
+        await using DeltaStream deltas = DeltaStream.Create(dialect, stream, new DeltaStreamOptions { LeaveOpen = true });
+        while (await deltas.WaitToReadAsync())
+        {
+            while (deltas.TryRead(out Delta delta))
+            {
+                Add(ref tally, delta);
+            }
+        }
+
+        return tally;
+    }
+
+    private static void Add(ref Tally tally, in Delta delta)
+    {
+        switch (delta.Kind)
+        {
+            case DeltaKind.Text:
+                tally.AddText(delta.Text);
+                break;
+            case DeltaKind.Reasoning:
+                tally.AddReasoning(delta.Text);
+                break;
+            case DeltaKind.ToolCallStart:
+                tally.AddToolCall(delta.Id, delta.Name);
+                break;
+            case DeltaKind.ToolCallArguments:
+                tally.AddArguments(delta.Text);
+                break;
+            case DeltaKind.Finish:
+                tally.AddFinish(delta.Reason);
+                break;
+            case DeltaKind.Usage:
+                tally.SetUsage(delta.Usage.Input ?? 0, delta.Usage.Output ?? 0);
+                break;
+        }
+    }
+}

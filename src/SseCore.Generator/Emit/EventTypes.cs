@@ -1,0 +1,96 @@
+namespace SseCore.Generator;
+
+/// <summary>The event types that a dialect tells apart: an enum in the generated code, so that each is compared once.</summary>
+internal sealed class EventTypes
+{
+    // What an event is called that was given no type.
+    private const string Default = "message";
+
+    private readonly Dictionary<string, string> _members = new(StringComparer.Ordinal);
+    private readonly MemberPath? _member;
+
+    public EventTypes(Dialect dialect)
+    {
+        _member = dialect.EventType;
+        var names = new NameTable("None", "Other");
+        foreach (string name in dialect.Events)
+        {
+            _members.Add(name, names.Take(CSharp.Pascal(name)));
+        }
+    }
+
+    /// <summary>Whether anything depends on the event type.</summary>
+    public bool Matter => _members.Count > 0 || IsInPayload;
+
+    /// <summary>Whether payloads state their type.</summary>
+    public bool IsInPayload => _member is not null;
+
+    public IEnumerable<string> Names => _members.Keys;
+
+    /// <summary>The enum member of a name that the dialect has.</summary>
+    public string MemberOf(string name) => $"Event.{_members[name]}";
+
+    /// <summary>The condition that <c>evt</c> is one of <paramref name="names"/>.</summary>
+    public string Test(IReadOnlyList<string> names) => names.Count == 1 ? $"evt == {MemberOf(names[0])}" : $"(evt is {string.Join(" or ", names.Select(MemberOf))})";
+
+    /// <summary>Whether the type of events is the value at this place.</summary>
+    public bool IsAt(PathNode node) => node.Parent is { Parent: null } && _member is not null && node.Name == _member.Segments[0];
+
+    /// <summary>Writes what finds the type out, from the payload's value first and then from the event's name.</summary>
+    public void WriteLocal(CodeWriter code)
+    {
+        string source = !IsInPayload ? "EventOf(eventType)"
+            : _members.ContainsKey(Default) ? "root.Event != Event.None ? root.Event : EventOf(eventType)"
+            : $"root.Event != Event.None ? root.Event : eventType.SequenceEqual({CSharp.Utf8Literal(Default)}) ? Event.None : EventOf(eventType)";
+        code.Line($"Event evt = {source};");
+    }
+
+    public void WriteDeclarations(CodeWriter code)
+    {
+        code.Open("private enum Event");
+        foreach (string member in (string[])["None", "Other", .. _members.Values])
+        {
+            code.Line(member + ",");
+        }
+
+        code.Close();
+        code.Blank();
+        code.Open("private static Event EventOf(ReadOnlySpan<byte> type)");
+        code.Open("switch (type.Length)");
+        code.Line("case 0:");
+        code.Indented(() => code.Line("return Event.None;"));
+        foreach (string name in Names.OrderBy(Utf8Length))
+        {
+            code.Line($"case {Utf8Length(name)} when type.SequenceEqual({CSharp.Utf8Literal(name)}):");
+            code.Indented(() => code.Line($"return {MemberOf(name)};"));
+        }
+
+        code.Line("default:");
+        code.Indented(() => code.Line("return Event.Other;"));
+        code.Close();
+        code.Close();
+        if (IsInPayload)
+        {
+            WriteReader(code);
+        }
+    }
+
+    private static void WriteReader(CodeWriter code)
+    {
+        code.Blank();
+        code.Open("private static Event ReadEvent(scoped ref Utf8JsonReader json)");
+        code.Open("if (json.TokenType != JsonTokenType.String || json.ValueSpan.IsEmpty)");
+        code.Line("return Event.None;");
+        code.Close();
+        code.Blank();
+        code.Open("if (!json.ValueIsEscaped)");
+        code.Line("return EventOf(json.ValueSpan);");
+        code.Close();
+        code.Blank();
+        code.Line("ReadOnlySpan<byte> type = Unescaped(ref json);");
+        code.Line("return type.IsEmpty ? Event.Other : EventOf(type);");
+        code.Close();
+    }
+
+    private static int Utf8Length(string text) => System.Text.Encoding.UTF8.GetByteCount(text);
+}

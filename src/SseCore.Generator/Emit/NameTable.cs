@@ -1,0 +1,18 @@
+namespace SseCore.Generator;
+
+/// <summary>Gives out names that are unique within one declaration space.</summary>
+internal sealed class NameTable(params string[] reserved)
+{
+    private readonly HashSet<string> _taken = [.. reserved];
+
+    public string Take(string wanted)
+    {
+        string name = wanted;
+        for (int number = 2; !_taken.Add(name); number++)
+        {
+            name = $"{wanted}{number}";
+        }
+
+        return name;
+    }
+}

@@ -1,0 +1,81 @@
+namespace SseCore.Generator;
+
+/// <summary>A place in payloads that some path leads to or through.</summary>
+internal sealed class PathNode
+{
+    private readonly List<PathNode> _members = [];
+
+    /// <summary>The root of payloads.</summary>
+    public PathNode()
+    {
+        Path = "";
+        Stem = "";
+        Identifier = "Root";
+        Scope = new PathScope(this, parent: null);
+    }
+
+    private PathNode(PathNode parent, string? name)
+    {
+        Parent = parent;
+        Name = name;
+        Path = name is null ? parent.Path + "[]" : parent.Path.Length == 0 ? name : $"{parent.Path}.{name}";
+        Stem = name is null ? parent.Stem : parent.Stem + CSharp.Pascal(name);
+        Identifier = name is null ? parent.Identifier + "Item" : Stem;
+        Scope = name is null ? new PathScope(this, parent.Scope) : parent.Scope;
+    }
+
+    public PathNode? Parent { get; }
+
+    /// <summary>The member's name, or <see langword="null"/> for the root and for the elements of an array.</summary>
+    public string? Name { get; }
+
+    /// <summary>The path, for comments.</summary>
+    public string Path { get; }
+
+    /// <summary>The names on the path, joined in Pascal case.</summary>
+    public string Stem { get; }
+
+    /// <summary>The path as a part of names.</summary>
+    public string Identifier { get; }
+
+    /// <summary>The array element that this place belongs to.</summary>
+    public PathScope Scope { get; }
+
+    /// <summary>The members that paths go on to, in the order in which the dialect names them.</summary>
+    public IReadOnlyList<PathNode> Members => _members;
+
+    /// <summary>The elements, if paths go on to them.</summary>
+    public PathNode? Element { get; private set; }
+
+    /// <summary>The field that keeps the value, if a rule wants it.</summary>
+    public string? Field { get; private set; }
+
+    /// <summary>The kinds of deltas that what is here or below serves.</summary>
+    public HashSet<string> Kinds { get; } = [];
+
+    public bool IsContainer => Members.Count > 0 || Element is not null;
+
+    /// <summary>This place and all below it.</summary>
+    public IEnumerable<PathNode> Subtree => [this, .. Members.SelectMany(member => member.Subtree), .. Element?.Subtree ?? []];
+
+    /// <summary>The place one segment on.</summary>
+    public PathNode Child(string? segment)
+    {
+        if (segment is null)
+        {
+            return Element ??= new PathNode(this, name: null);
+        }
+
+        if (_members.FirstOrDefault(member => member.Name == segment) is PathNode known)
+        {
+            return known;
+        }
+
+        var child = new PathNode(this, segment);
+        _members.Add(child);
+        return child;
+    }
+
+    /// <summary>Has the value kept.</summary>
+    public void Keep() => Field ??= Scope.AddField(this);
+}

@@ -1,0 +1,60 @@
+namespace SseCore.Generator;
+
+/// <summary>All places in payloads that a set of paths leads to: the plan of one walk.</summary>
+internal sealed class PathTree
+{
+    public PathNode Root { get; } = new();
+
+    public IEnumerable<PathScope> Scopes => Root.Subtree.Select(node => node.Scope).Distinct();
+
+    /// <summary>The walk that takes what the rules of a dialect need.</summary>
+    public static PathTree OfRules(Dialect dialect)
+    {
+        var tree = new PathTree();
+        if (dialect.EventType is MemberPath eventType)
+        {
+            tree.Add(eventType);
+        }
+
+        foreach (Rule rule in dialect.Rules)
+        {
+            tree.Find(rule.Scope).Scope.Rules.Add(rule);
+            foreach (MemberPath path in rule.Paths)
+            {
+                for (PathNode? node = tree.Add(path); node is not null; node = node.Parent)
+                {
+                    node.Kinds.Add(rule.Emission.Kind);
+                }
+            }
+        }
+
+        return tree;
+    }
+
+    /// <summary>The walk that takes what a dialect is recognised by.</summary>
+    public static PathTree OfRecognitions(Dialect dialect)
+    {
+        var tree = new PathTree();
+        if (dialect.EventType is MemberPath eventType && dialect.Recognitions.Any(recognition => recognition.Events.Count > 0))
+        {
+            tree.Add(eventType);
+        }
+
+        foreach (Guard guard in dialect.Recognitions.SelectMany(recognition => recognition.Guards))
+        {
+            tree.Add(guard.Path);
+        }
+
+        return tree;
+    }
+
+    /// <summary>The place that a path leads to.</summary>
+    public PathNode Find(MemberPath path) => path.Segments.Aggregate(Root, (node, segment) => node.Child(segment));
+
+    private PathNode Add(MemberPath path)
+    {
+        PathNode node = Find(path);
+        node.Keep();
+        return node;
+    }
+}

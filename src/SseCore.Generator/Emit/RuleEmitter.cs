@@ -1,0 +1,276 @@
+namespace SseCore.Generator;
+
+/// <summary>Writes the methods that evaluate the rules of an element when it has been read.</summary>
+internal sealed class RuleEmitter
+{
+    private const int MaxConditionLength = 120;
+
+    private readonly CodeWriter _code;
+    private readonly Dialect _dialect;
+    private readonly PathTree _tree;
+    private readonly EventTypes _events;
+    private readonly Dictionary<PathScope, string> _methods = [];
+
+    public RuleEmitter(CodeWriter code, Dialect dialect, PathTree tree, EventTypes events, NameTable names)
+    {
+        (_code, _dialect, _tree, _events) = (code, dialect, tree, events);
+        foreach (PathScope scope in tree.Scopes)
+        {
+            _methods.Add(scope, names.Take("Record" + scope.Node.Identifier));
+        }
+    }
+
+    /// <summary>Writes the call that ends an element.</summary>
+    public void WriteCall(PathScope scope)
+    {
+        string values = HasValues(scope) ? $"in {scope.Variable}, " : "";
+        _code.Line($"{_methods[scope]}({values}{(scope.Parent is null ? "eventType, " : "")}position, payload, tape);");
+    }
+
+    /// <summary>Writes the methods that these calls call.</summary>
+    public void WriteMethods(WalkEmitter walk)
+    {
+        foreach (PathScope scope in _tree.Scopes)
+        {
+            string? values = walk.ValuesParameter(scope, "scoped in");
+            string? eventType = scope.Parent is null ? "ReadOnlySpan<byte> eventType" : null;
+            _code.Blank();
+            _code.Open($"private static void {_methods[scope]}({string.Join(", ", new[] { values, eventType, "int position", "ReadOnlySpan<byte> payload", "DeltaTape tape" }.OfType<string>())})");
+            WriteBody(scope);
+            _code.Close();
+        }
+    }
+
+    private void WriteBody(PathScope scope)
+    {
+        if (scope.Parent is null && _events.Matter)
+        {
+            _events.WriteLocal(_code);
+        }
+
+        Dictionary<MemberPath, string> choices = WriteChoices(scope);
+        WriteSettlement(scope, choices);
+        if (scope.Parent is null)
+        {
+            WriteTermination();
+        }
+
+        WriteRules(scope, choices);
+        if (scope.Parent is null)
+        {
+            WriteUnknownEvent();
+        }
+
+        if (scope.Parent is not null || scope.Children.Count > 0)
+        {
+            _code.Blank();
+            _code.Line($"tape.Close(position, {(scope.Parent is null ? 0 : scope.Rank)});");
+        }
+    }
+
+    // One local for each choice that is taken from this element, by its first path.
+    private Dictionary<MemberPath, string> WriteChoices(PathScope scope)
+    {
+        var locals = new Dictionary<MemberPath, string>();
+        var names = new NameTable();
+        foreach (Capture choice in scope.Rules.Concat(scope.RulesBelow).Select(rule => rule.Capture("choice")).OfType<Capture>())
+        {
+            MemberPath key = choice.Paths[0];
+            if (_tree.Find(key).Scope == scope && !locals.ContainsKey(key))
+            {
+                locals.Add(key, names.Take("choice"));
+                _code.Line($"int {locals[key]} = {Index(choice, "0")};");
+            }
+        }
+
+        return locals;
+    }
+
+    // What was recorded for elements below, before it was known what the rest of this one says.
+    private void WriteSettlement(PathScope scope, Dictionary<MemberPath, string> choices)
+    {
+        string? choice = scope.RulesBelow.Select(rule => rule.Capture("choice")).OfType<Capture>()
+            .Select(capture => choices.GetValueOrDefault(capture.Paths[0])).FirstOrDefault(local => local is not null);
+        List<(Rule Rule, List<string> Conditions)> guarded = [.. scope.RulesBelow
+            .Select(rule => (rule, Conditions: ConditionsIn(scope, rule)))
+            .Where(rule => rule.Conditions.Count > 0)];
+        if (choice is null && guarded.Count == 0)
+        {
+            return;
+        }
+
+        _code.Open("if (tape.Position != position)");
+        if (choice is not null)
+        {
+            _code.Line($"tape.SetChoice(position, {choice});");
+        }
+
+        foreach ((Rule rule, List<string> conditions) in guarded)
+        {
+            _code.Open($"if ({Condition.NotAll(conditions)})");
+            _code.Line($"tape.Drop(position, rule: {rule.Number});");
+            _code.Close();
+        }
+
+        _code.Close();
+        _code.Blank();
+    }
+
+    private void WriteTermination()
+    {
+        List<string> terminating = [.. _dialect.Terminators.Select(terminator => terminator.Event).OfType<string>().Distinct()];
+        if (terminating.Count > 0)
+        {
+            WriteIf([_events.Test(terminating)], "tape.Terminate();");
+        }
+    }
+
+    private void WriteUnknownEvent()
+    {
+        if (_dialect.EventType is MemberPath eventType)
+        {
+            _code.Blank();
+            WriteIf(
+                ["evt == Event.Other", "tape.Wants(DeltaKinds.Unknown)"],
+                $"tape.AddUnknown({_dialect.Rules.Count}, {Value(eventType)});");
+        }
+    }
+
+    private void WriteRules(PathScope scope, Dictionary<MemberPath, string> choices)
+    {
+        int next = 0;
+        while (next < scope.Rules.Count)
+        {
+            List<Rule> run = [.. scope.Rules.Skip(next).TakeWhile(rule => rule.Events.Count == 1)];
+            if (scope.Parent is null && run.DistinctBy(rule => rule.Events[0]).Skip(1).Any())
+            {
+                WriteSwitch(run, choices);
+                next += run.Count;
+            }
+            else
+            {
+                WriteRule(scope.Rules[next], ConditionsIn(scope, scope.Rules[next]), choices);
+                next++;
+            }
+        }
+    }
+
+    // Rules of different events never meet, so those of one event can stand together.
+    private void WriteSwitch(List<Rule> run, Dictionary<MemberPath, string> choices)
+    {
+        _code.Blank();
+        _code.Open("switch (evt)");
+        foreach (IGrouping<string, Rule> rules in run.GroupBy(rule => rule.Events[0]))
+        {
+            _code.Line($"case {_events.MemberOf(rules.Key)}:");
+            _code.Indented(() =>
+            {
+                foreach (Rule rule in rules)
+                {
+                    WriteRule(rule, [.. OwnGuards(_tree.Root.Scope, rule)], choices);
+                }
+
+                _code.Blank();
+                _code.Line("break;");
+            });
+            _code.Blank();
+        }
+
+        _code.Close();
+        _code.Blank();
+    }
+
+    private void WriteRule(Rule rule, List<string> conditions, Dictionary<MemberPath, string> choices)
+    {
+        foreach (string line in CSharp.Lines(rule.About ?? ""))
+        {
+            _code.Line("// " + line);
+        }
+
+        WriteIf([$"tape.Wants(DeltaKinds.{rule.Emission.Kind})", .. conditions], [.. Calls(rule, choices)]);
+        _code.Blank();
+    }
+
+    private IEnumerable<string> Calls(Rule rule, Dictionary<MemberPath, string> choices)
+    {
+        string kind = rule.Emission.Kind;
+        string choice = rule.Capture("choice") is Capture found && choices.TryGetValue(found.Paths[0], out string? local) ? local : "0";
+        switch (rule.Emission.Name)
+        {
+            case "messageStart":
+                return [$"tape.AddMessageStart({rule.Number}, id: {First(rule, "id", "TextOr")}, model: {First(rule, "model", "TextOr")});"];
+            case Emission.ToolCall:
+                return
+                [
+                    $"tape.AddToolCall({rule.Number}, ToolCallForm.{rule.Form}, {choice}, {IndexOf(rule, "DeltaTape.NoIndex")}, "
+                        + $"id: {First(rule, "id", "ScalarOr")}, name: {First(rule, "name", "TextOr")}, arguments: {First(rule, "arguments", "ContentOr")});",
+                ];
+            case "toolCallEnd":
+                return [$"tape.AddToolCallEnd({rule.Number}, {choice}, {IndexOf(rule, "0")});"];
+            case "finish":
+                return [$"tape.AddFinish({rule.Number}, {choice}, {First(rule, "reason", "TextOr")});"];
+            case Emission.Usage:
+                return rule.Captures.Select(count => $"tape.AddUsage({rule.Number}, payload, UsageField.{CSharp.Pascal(count.Name)}, {FirstInteger(count)});");
+            case "error":
+                return [$"tape.AddError({rule.Number}, type: {First(rule, "type", "TextOr")}, code: {First(rule, "code", "ScalarOr")}, message: {First(rule, "message", "TextOr")});"];
+            case "unknown":
+                return [$"tape.AddUnknown({rule.Number}, {First(rule, "name", "TextOr")});"];
+            default:
+                string text = First(rule, "text", kind == "Citation" ? "ContentOr" : "TextOr");
+                return [$"tape.AddText({rule.Number}, DeltaKind.{kind}, {choice}, {IndexOf(rule, "0")}, {text});"];
+        }
+    }
+
+    private void WriteIf(IReadOnlyList<string> conditions, params IReadOnlyList<string> statements)
+    {
+        string joined = string.Join(" && ", conditions);
+        if (joined.Length <= MaxConditionLength)
+        {
+            _code.Line($"if ({joined})");
+        }
+        else
+        {
+            _code.Line($"if ({conditions[0]}");
+            _code.Indented(() =>
+            {
+                for (int i = 1; i < conditions.Count; i++)
+                {
+                    _code.Line($"&& {conditions[i]}{(i == conditions.Count - 1 ? ")" : "")}");
+                }
+            });
+        }
+
+        _code.OpenBlock();
+        foreach (string statement in statements)
+        {
+            _code.Line(statement);
+        }
+
+        _code.Close();
+    }
+
+    private List<string> ConditionsIn(PathScope scope, Rule rule) =>
+        [.. scope.Parent is null && rule.Events.Count > 0 ? [_events.Test(rule.Events)] : Array.Empty<string>(), .. OwnGuards(scope, rule)];
+
+    private IEnumerable<string> OwnGuards(PathScope scope, Rule rule) =>
+        rule.Guards.Where(guard => _tree.Find(guard.Path).Scope == scope).SelectMany(guard => Condition.Of(Value(guard.Path), guard.Expectation));
+
+    private string Value(MemberPath path)
+    {
+        PathNode node = _tree.Find(path);
+        return $"{node.Scope.Variable}.{node.Field}";
+    }
+
+    private string First(Rule rule, string capture, string or) =>
+        rule.Capture(capture) is Capture found ? found.Paths.Skip(1).Aggregate(Value(found.Paths[0]), (first, path) => $"{first}.{or}({Value(path)})") : "default";
+
+    private string FirstInteger(Capture count) =>
+        count.Paths.Skip(1).Aggregate(Value(count.Paths[0]), (first, path) => $"{first}.IntegerOr(payload, {Value(path)})");
+
+    private string IndexOf(Rule rule, string fallback) => rule.Capture("index") is Capture index ? Index(index, fallback) : fallback;
+
+    private string Index(Capture capture, string fallback) =>
+        capture.Paths.Reverse().Aggregate(fallback, (otherwise, path) => $"{Value(path)}.IndexOr(payload, {otherwise})");
+
+    private static bool HasValues(PathScope scope) => scope.Fields.Count > 0;
+}

@@ -1,0 +1,36 @@
+namespace SseCore.Generator;
+
+/// <summary>A dialect file, read and found to be right.</summary>
+internal sealed record Dialect
+{
+    public required string Name { get; init; }
+
+    public required string TypeName { get; init; }
+
+    /// <summary>The namespace that the file asks for, if it does.</summary>
+    public required string? Namespace { get; init; }
+
+    public required string Accessibility { get; init; }
+
+    public required string Summary { get; init; }
+
+    /// <summary>The root member that holds the event type, if events have one.</summary>
+    public required MemberPath? EventType { get; init; }
+
+    /// <summary>Event types that are no surprise but mean nothing.</summary>
+    public required IReadOnlyList<string> KnownEvents { get; init; }
+
+    public required IReadOnlyList<Terminator> Terminators { get; init; }
+
+    public required IReadOnlyList<Recognition> Recognitions { get; init; }
+
+    public required IReadOnlyList<Rule> Rules { get; init; }
+
+    /// <summary>All event types that the file names, each once.</summary>
+    public IEnumerable<string> Events =>
+        Rules.SelectMany(rule => rule.Events)
+            .Concat(Terminators.Select(terminator => terminator.Event).OfType<string>())
+            .Concat(Recognitions.SelectMany(recognition => recognition.Events))
+            .Concat(KnownEvents)
+            .Distinct(StringComparer.Ordinal);
+}

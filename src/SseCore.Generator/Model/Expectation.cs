@@ -1,0 +1,30 @@
+namespace SseCore.Generator;
+
+/// <summary>What a guard expects of the value at its path.</summary>
+internal abstract record Expectation
+{
+    private Expectation()
+    {
+    }
+
+    /// <summary>The string <paramref name="Value"/>.</summary>
+    internal sealed record Text(string Value) : Expectation;
+
+    /// <summary>The integer <paramref name="Value"/>.</summary>
+    internal sealed record Integer(long Value) : Expectation;
+
+    /// <summary>JSON <c>true</c>; or else <c>false</c>, <c>null</c> or nothing at all.</summary>
+    internal sealed record Flag(bool Value) : Expectation;
+
+    /// <summary>Something to read, or nothing: absent, <c>null</c>, <c>false</c> and the empty string.</summary>
+    internal sealed record HasValue(bool Value) : Expectation;
+
+    /// <summary>The member is there, <c>null</c> included; or it is not.</summary>
+    internal sealed record Present(bool Value) : Expectation;
+
+    /// <summary>Any of <paramref name="Alternatives"/>.</summary>
+    internal sealed record AnyOf(IReadOnlyList<Expectation> Alternatives) : Expectation;
+
+    /// <summary>Not <paramref name="Negated"/>.</summary>
+    internal sealed record Not(Expectation Negated) : Expectation;
+}

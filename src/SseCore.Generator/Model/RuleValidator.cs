@@ -1,0 +1,103 @@
+namespace SseCore.Generator;
+
+/// <summary>Checks that the paths of a rule bind to array elements in a way that the tape can settle.</summary>
+internal sealed class RuleValidator(DiagnosticBag diagnostics)
+{
+    public void Validate(IReadOnlyList<Rule> rules)
+    {
+        foreach (Rule rule in rules)
+        {
+            if (IsOnOneChain(rule))
+            {
+                ValidateCaptures(rule);
+                ValidateGuards(rule);
+            }
+        }
+
+        ValidateChoices(rules);
+    }
+
+    private bool IsOnOneChain(Rule rule)
+    {
+        MemberPath scope = rule.Scope;
+        List<MemberPath> astray = [.. rule.Paths.Where(path => !path.Scope.Encloses(scope))];
+        foreach (MemberPath path in astray)
+        {
+            diagnostics.Report(
+                path.Offset,
+                DiagnosticCode.PathsNotOnOneChain,
+                $"'{path}' goes through elements of another array than the rule's other paths, which lead to '{scope}': it is not known which elements belong together.");
+        }
+
+        return astray.Count == 0;
+    }
+
+    private void ValidateCaptures(Rule rule)
+    {
+        MemberPath scope = rule.Scope;
+        foreach (Capture capture in rule.Captures)
+        {
+            MemberPath first = capture.Paths[0].Scope;
+            foreach (MemberPath path in capture.Paths)
+            {
+                if (capture.Name != "choice" && !path.Scope.Equals(scope))
+                {
+                    diagnostics.Report(
+                        path.Offset,
+                        DiagnosticCode.CaptureOutOfScope,
+                        $"'{path}' lies outside of '{scope}', for each of which the rule fires; only 'choice' may be taken from an enclosing element.");
+                }
+                else if (!path.Scope.Equals(first))
+                {
+                    diagnostics.Report(
+                        path.Offset,
+                        DiagnosticCode.CaptureOutOfScope,
+                        $"The alternatives of '{capture.Name}' must lie in the same element; '{path}' does not lie in '{first}'.");
+                }
+            }
+        }
+    }
+
+    // The counts of an event are merged as they are met, so none can be taken back.
+    private void ValidateGuards(Rule rule)
+    {
+        MemberPath scope = rule.Scope;
+        if (rule.Emission.Name != Emission.Usage || scope.IsRoot)
+        {
+            return;
+        }
+
+        foreach (Guard guard in rule.Guards.Where(guard => !guard.Path.Scope.Equals(scope)))
+        {
+            diagnostics.Report(guard.Path.Offset, DiagnosticCode.GuardOutOfScope, $"'{guard.Path}' must lie in '{scope}': a 'usage' rule cannot depend on an enclosing element.");
+        }
+
+        if (rule.Events.Count > 0)
+        {
+            diagnostics.Report(rule.Offset, DiagnosticCode.GuardOutOfScope, $"A 'usage' rule that fires for each '{scope}' cannot depend on the event type.");
+        }
+    }
+
+    // An enclosing element's choice is given to everything recorded within it.
+    private void ValidateChoices(IReadOnlyList<Rule> rules)
+    {
+        foreach (Rule rule in rules)
+        {
+            if (rule.Capture("choice") is not Capture choice || choice.Paths[0].Scope is not MemberPath scope || scope.Equals(rule.Scope))
+            {
+                continue;
+            }
+
+            foreach (Rule other in rules.Where(other => other.Emission.HasChoice && scope.Encloses(other.Scope) && !scope.Equals(other.Scope)))
+            {
+                if (other.Capture("choice") is not Capture same || !same.Paths.SequenceEqual(choice.Paths))
+                {
+                    diagnostics.Report(
+                        other.Capture("choice")?.Paths[0].Offset ?? other.Offset,
+                        DiagnosticCode.ChoicesDisagree,
+                        $"Rules that fire for elements within '{scope}' must have the same 'choice', here '{choice.Paths[0]}' as in another rule.");
+                }
+            }
+        }
+    }
+}

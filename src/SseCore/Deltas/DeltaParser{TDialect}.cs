@@ -1,0 +1,35 @@
+namespace SseCore;
+
+/// <summary>A <see cref="DeltaParser"/> for one dialect, whose extractor is called without indirection.</summary>
+/// <typeparam name="TDialect">The dialect, as generated from its <c>*.dialect.json</c>.</typeparam>
+public sealed class DeltaParser<TDialect> : DeltaParser
+    where TDialect : struct, IDeltaDialect
+{
+    // Not readonly: a dialect may learn, as the one that detects others does.
+    private TDialect _dialect;
+
+    /// <summary>Creates a parser.</summary>
+    /// <param name="options">How to read; every kind of delta by default.</param>
+    public DeltaParser(DeltaParserOptions? options = null)
+        : base(options)
+    {
+    }
+
+    /// <inheritdoc/>
+    public override string DialectName => _dialect.Name;
+
+    private protected override bool HasTerminator => _dialect.HasTerminator;
+
+    /// <inheritdoc/>
+    public override void Reset()
+    {
+        base.Reset();
+        _dialect = default;
+    }
+
+    private protected override bool IsTerminator(ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> payload) =>
+        _dialect.IsTerminator(eventType, payload);
+
+    private protected override void Parse(ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> payload, DeltaTape tape) =>
+        _dialect.Parse(eventType, payload, tape);
+}

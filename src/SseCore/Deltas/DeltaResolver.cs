@@ -1,0 +1,412 @@
+namespace SseCore;
+
+/// <summary>
+/// Turns what a payload states (the tape) into what the stream means (deltas): tool calls are told apart, text is
+/// unescaped and made valid, surrogate pairs cut in two are joined, and what was said before is not said again. Holds
+/// all state of a stream above its framing.
+/// </summary>
+internal sealed class DeltaResolver : IDisposable
+{
+    // Beyond this the reasons told so far are forgotten, and may be told again.
+    private const int MaxRememberedReasons = 4096;
+
+    private readonly DeltaKinds _wanted;
+    private readonly ToolCallTracker _calls = new();
+    private readonly Dictionary<(DeltaKind Kind, int Choice, int Index), ushort> _highSurrogates = [];
+    private readonly Dictionary<int, TextSlice> _finishReasons = [];
+    private DeltaRecord[] _ready = new DeltaRecord[8];
+    private int _count;
+    private int _next;
+    private bool _hasId;
+    private bool _hasModel;
+
+    // Unescaped text of the event being handed out.
+    private PooledBuffer _scratch;
+
+    // The last finish reason of each choice.
+    private PooledBuffer _reasons;
+
+    public DeltaResolver(DeltaKinds wanted) => _wanted = wanted;
+
+    public TokenUsage Usage { get; private set; }
+
+    public FinishReason FinishReason { get; private set; }
+
+    public bool HasError { get; private set; }
+
+    public bool HasReady => _next < _count;
+
+    public ReadOnlySpan<byte> Scratch => _scratch.Span;
+
+    /// <summary>
+    /// The kinds to take from payloads: those asked for, and those by which the stream's end is judged. Once the
+    /// message's identity is known it need not be looked for again.
+    /// </summary>
+    public DeltaKinds KindsToExtract
+    {
+        get
+        {
+            DeltaKinds kinds = _wanted | DeltaKinds.Finish | DeltaKinds.Error;
+            return _hasId && _hasModel ? kinds & ~DeltaKinds.MessageStart : kinds;
+        }
+    }
+
+    public DeltaRecord Take() => _ready[_next++];
+
+    /// <summary>Starts on a new event: all before it was handed out.</summary>
+    public void Begin()
+    {
+        _count = 0;
+        _next = 0;
+        _scratch.Clear();
+    }
+
+    public void Resolve(DeltaTape tape, ReadOnlySpan<byte> payload, ReadOnlySpan<byte> eventType)
+    {
+        foreach (ref readonly TapeRecord record in tape.Records)
+        {
+            switch (record.Kind)
+            {
+                case DeltaKind.MessageStart:
+                    ResolveMessageStart(record, payload);
+                    break;
+                case DeltaKind.ToolCallStart:
+                    ResolveToolCall(record, payload);
+                    break;
+                case DeltaKind.ToolCallEnd:
+                    int call = _calls.FindAt(record.Choice, record.Index);
+                    if (call >= 0 && _calls[call].IsOpen)
+                    {
+                        EndCall(call);
+                    }
+
+                    break;
+                case DeltaKind.Finish:
+                    ResolveFinish(record, payload);
+                    break;
+                case DeltaKind.Usage:
+                    ResolveUsage(tape.Usage);
+                    break;
+                case DeltaKind.Error:
+                    HasError = true;
+                    ref DeltaRecord error = ref Add(DeltaKind.Error, choice: 0, index: 0);
+                    error.Id = Decode(record.Id, payload);
+                    error.Name = Decode(record.Name, payload);
+                    error.Text = Decode(record.Text, payload);
+                    break;
+                case DeltaKind.Unknown:
+                    ref DeltaRecord unknown = ref Add(DeltaKind.Unknown, choice: 0, index: 0);
+                    unknown.Name = record.Name.IsPresent ? Decode(record.Name, payload) : Keep(eventType);
+                    break;
+                default:
+                    ResolveText(record.Kind, record.Choice, Math.Max(record.Index, 0), record.Text, payload);
+                    break;
+            }
+        }
+    }
+
+    /// <summary>Reports a payload that is not JSON; as the message of an error, where the event says that it is one.</summary>
+    public void ResolveMalformed(ReadOnlySpan<byte> payload, bool isError)
+    {
+        ref DeltaRecord record = ref Add(isError ? DeltaKind.Error : DeltaKind.Malformed, choice: 0, index: 0);
+        if (isError)
+        {
+            HasError = true;
+            record.Text = Keep(payload);
+        }
+    }
+
+    /// <summary>Hands out what was held back for a continuation that never came.</summary>
+    public void ResolveEnd()
+    {
+        foreach ((DeltaKind kind, int choice, int index) in _highSurrogates.Keys)
+        {
+            AddReplacement(kind, choice, index);
+        }
+
+        _highSurrogates.Clear();
+    }
+
+    public void Reset()
+    {
+        Begin();
+        _calls.Reset();
+        _highSurrogates.Clear();
+        _finishReasons.Clear();
+        _reasons.Clear();
+        _hasId = false;
+        _hasModel = false;
+        Usage = default;
+        FinishReason = FinishReason.None;
+        HasError = false;
+    }
+
+    public void Dispose()
+    {
+        _calls.Dispose();
+        _scratch.Release();
+        _reasons.Release();
+        _count = 0;
+        _next = 0;
+    }
+
+    public void ReleaseEmptyBuffers()
+    {
+        if (!HasReady)
+        {
+            _scratch.Release();
+        }
+    }
+
+    private void ResolveMessageStart(in TapeRecord record, ReadOnlySpan<byte> payload)
+    {
+        bool isNewId = !_hasId && record.Id.HasText;
+        bool isNewModel = !_hasModel && record.Name.HasText;
+        if (!isNewId && !isNewModel)
+        {
+            return;
+        }
+
+        ref DeltaRecord start = ref Add(DeltaKind.MessageStart, choice: 0, index: 0);
+        if (isNewId)
+        {
+            start.Id = Decode(record.Id, payload);
+            _hasId = true;
+        }
+
+        if (isNewModel)
+        {
+            start.Name = Decode(record.Name, payload);
+            _hasModel = true;
+        }
+    }
+
+    private void ResolveText(DeltaKind kind, int choice, int index, TapeValue value, ReadOnlySpan<byte> payload)
+    {
+        TextSlice text;
+        if (value.Kind == TapeValueKind.EscapedString)
+        {
+            ushort carried = TakeHighSurrogate(kind, choice, index);
+            int start = _scratch.Length;
+            ushort high = JsonText.AppendUnescaped(payload.Slice(value.Start, value.Length), ref _scratch, carried, mayCarry: true);
+            text = new TextSlice(start, _scratch.Length - start, IsInScratch: true);
+            if (high != 0)
+            {
+                _highSurrogates[(kind, choice, index)] = high;
+            }
+        }
+        else if (TakeHighSurrogate(kind, choice, index) != 0)
+        {
+            int start = _scratch.Length;
+            Utf8Text.AppendReplacement(ref _scratch);
+            Utf8Text.AppendValid(ref _scratch, payload.Slice(value.Start, value.Length));
+            text = new TextSlice(start, _scratch.Length - start, IsInScratch: true);
+        }
+        else
+        {
+            text = Decode(value, payload);
+        }
+
+        if (text.Length != 0)
+        {
+            Add(kind, choice, index).Text = text;
+        }
+    }
+
+    private void ResolveToolCall(in TapeRecord record, ReadOnlySpan<byte> payload)
+    {
+        TextSlice idSlice = Decode(record.Id, payload);
+        TextSlice nameSlice = Decode(record.Name, payload);
+        int call = _calls.Resolve(
+            record.Choice,
+            record.Index,
+            idSlice.Of(payload, Scratch),
+            nameSlice.Of(payload, Scratch),
+            record.Form == ToolCallForm.Whole,
+            out int ended);
+        if (ended >= 0)
+        {
+            EndCall(ended);
+        }
+
+        ref ToolCallTracker.Call state = ref _calls[call];
+        if (!state.IsOpen)
+        {
+            _calls.Reopen(call);
+        }
+
+        bool isNewId = !state.HasId && idSlice.Length != 0;
+        bool isNewName = !state.HasName && nameSlice.Length != 0;
+        if (isNewId || isNewName || !state.IsStarted)
+        {
+            state.IsStarted = true;
+            ref DeltaRecord start = ref Add(DeltaKind.ToolCallStart, record.Choice, state.Index);
+            if (isNewId)
+            {
+                start.Id = idSlice;
+                _calls.SetId(call, idSlice.Of(payload, Scratch));
+            }
+
+            if (isNewName)
+            {
+                start.Name = nameSlice;
+                _calls.SetName(call, nameSlice.Of(payload, Scratch));
+            }
+        }
+
+        if (record.Text.HasText || record.Text.IsContainer)
+        {
+            ResolveArguments(record, call, payload);
+        }
+
+        if (record.Form == ToolCallForm.Whole)
+        {
+            EndCall(call);
+        }
+    }
+
+    private void ResolveArguments(in TapeRecord record, int call, ReadOnlySpan<byte> payload)
+    {
+        ref ToolCallTracker.Call state = ref _calls[call];
+        if (record.Form == ToolCallForm.Start)
+        {
+            // An empty object stands for "to follow".
+            TextSlice held = Decode(record.Text, payload);
+            if (held.Length > 2)
+            {
+                _calls.HoldArguments(call, held.Of(payload, Scratch));
+            }
+
+            return;
+        }
+
+        state.HasArguments = true;
+        ResolveText(DeltaKind.ToolCallArguments, record.Choice, state.Index, record.Text, payload);
+    }
+
+    private void EndCall(int call)
+    {
+        ref ToolCallTracker.Call state = ref _calls[call];
+        if (!state.HasArguments && state.HeldLength > 0)
+        {
+            state.HasArguments = true;
+            Add(DeltaKind.ToolCallArguments, state.Choice, state.Index).Text = Keep(_calls.HeldArguments(call));
+        }
+
+        if (TakeHighSurrogate(DeltaKind.ToolCallArguments, state.Choice, state.Index) != 0)
+        {
+            AddReplacement(DeltaKind.ToolCallArguments, state.Choice, state.Index);
+        }
+
+        _calls.End(call);
+        Add(DeltaKind.ToolCallEnd, state.Choice, state.Index);
+    }
+
+    private void ResolveFinish(in TapeRecord record, ReadOnlySpan<byte> payload)
+    {
+        for (int call = _calls.NextOpen(record.Choice, 0); call >= 0; call = _calls.NextOpen(record.Choice, call + 1))
+        {
+            EndCall(call);
+        }
+
+        TextSlice slice = Decode(record.Text, payload);
+        ReadOnlySpan<byte> reason = slice.Of(payload, Scratch);
+        if (_finishReasons.TryGetValue(record.Choice, out TextSlice previous) && previous.Of(default, _reasons.Span).SequenceEqual(reason))
+        {
+            return;
+        }
+
+        if (_reasons.Length > MaxRememberedReasons)
+        {
+            _reasons.Clear();
+            _finishReasons.Clear();
+        }
+
+        _finishReasons[record.Choice] = new TextSlice(_reasons.Length, reason.Length, IsInScratch: true);
+        _reasons.Append(reason);
+        FinishReason = FinishReasonNames.Parse(reason);
+        ref DeltaRecord finish = ref Add(DeltaKind.Finish, record.Choice, index: 0);
+        finish.Text = slice;
+        finish.FinishReason = FinishReason;
+    }
+
+    private void ResolveUsage(in TokenUsage reported)
+    {
+        TokenUsage merged = Usage.MergedWith(reported);
+        if (merged != Usage)
+        {
+            Usage = merged;
+            Add(DeltaKind.Usage, choice: 0, index: 0);
+        }
+    }
+
+    // A value on its own: nothing before or after it completes it.
+    private TextSlice Decode(TapeValue value, ReadOnlySpan<byte> payload)
+    {
+        switch (value.Kind)
+        {
+            case TapeValueKind.String or TapeValueKind.Number or TapeValueKind.Container:
+                ReadOnlySpan<byte> raw = payload.Slice(value.Start, value.Length);
+                if (Utf8Text.IsValid(raw))
+                {
+                    return new TextSlice(value.Start, value.Length, IsInScratch: false);
+                }
+
+                int start = _scratch.Length;
+                Utf8Text.AppendValid(ref _scratch, raw);
+                return new TextSlice(start, _scratch.Length - start, IsInScratch: true);
+            case TapeValueKind.EscapedString:
+                start = _scratch.Length;
+                JsonText.AppendUnescaped(payload.Slice(value.Start, value.Length), ref _scratch, carriedHigh: 0, mayCarry: false);
+                return new TextSlice(start, _scratch.Length - start, IsInScratch: true);
+            default:
+                return default;
+        }
+    }
+
+    private TextSlice Keep(ReadOnlySpan<byte> text)
+    {
+        int start = _scratch.Length;
+        Utf8Text.AppendValid(ref _scratch, text);
+        return new TextSlice(start, _scratch.Length - start, IsInScratch: true);
+    }
+
+    private ushort TakeHighSurrogate(DeltaKind kind, int choice, int index)
+    {
+        if (_highSurrogates.Count == 0 || !_highSurrogates.TryGetValue((kind, choice, index), out ushort high))
+        {
+            return 0;
+        }
+
+        _highSurrogates.Remove((kind, choice, index));
+        return high;
+    }
+
+    private void AddReplacement(DeltaKind kind, int choice, int index)
+    {
+        int start = _scratch.Length;
+        Utf8Text.AppendReplacement(ref _scratch);
+        Add(kind, choice, index).Text = new TextSlice(start, _scratch.Length - start, IsInScratch: true);
+    }
+
+    // What nobody asked for is made up in the slot behind the last, and not counted.
+    private ref DeltaRecord Add(DeltaKind kind, int choice, int index)
+    {
+        if (_count == _ready.Length)
+        {
+            Array.Resize(ref _ready, _count * 2);
+        }
+
+        ref DeltaRecord record = ref _ready[_count];
+        record = default;
+        record.Kind = kind;
+        record.Choice = choice;
+        record.Index = index;
+        if ((_wanted & (DeltaKinds)(1 << (int)kind)) != 0)
+        {
+            _count++;
+        }
+
+        return ref record;
+    }
+}

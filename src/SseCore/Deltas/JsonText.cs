@@ -1,0 +1,106 @@
+namespace SseCore;
+
+/// <summary>The text of a JSON string (RFC 8259, section 7), as raw bytes that <c>Utf8JsonReader</c> has accepted.</summary>
+internal static class JsonText
+{
+    /// <summary>
+    /// Appends the unescaped text. Always valid UTF-8: what cannot be is replaced by U+FFFD, except that half a
+    /// surrogate pair at either end may belong to the string before or after.
+    /// </summary>
+    /// <param name="raw">The string as written, without quotes.</param>
+    /// <param name="output">Takes the text.</param>
+    /// <param name="carriedHigh">The high surrogate that the string before this one ended with, or 0.</param>
+    /// <param name="mayCarry">Whether a high surrogate at the end is left for the string that follows.</param>
+    /// <returns>The high surrogate at the end that was left out, or 0.</returns>
+    public static ushort AppendUnescaped(ReadOnlySpan<byte> raw, ref PooledBuffer output, ushort carriedHigh, bool mayCarry)
+    {
+        ushort high = carriedHigh;
+        while (!raw.IsEmpty)
+        {
+            int run = raw.IndexOf((byte)'\\');
+            ReadOnlySpan<byte> plain = run < 0 ? raw : raw.Slice(0, run);
+            if (!plain.IsEmpty)
+            {
+                ReplacePending(ref high, ref output);
+                Utf8Text.AppendValid(ref output, plain);
+            }
+
+            if (run < 0)
+            {
+                raw = default;
+                break;
+            }
+
+            raw = raw.Slice(run + 1);
+            byte escape = raw[0];
+            raw = raw.Slice(1);
+            if (escape != (byte)'u')
+            {
+                ReplacePending(ref high, ref output);
+                output.Append(Unescape(escape));
+                continue;
+            }
+
+            ushort unit = ParseHex(raw);
+            raw = raw.Slice(4);
+            if (unit is >= 0xDC00 and <= 0xDFFF && high != 0)
+            {
+                Utf8Text.AppendScalar(ref output, 0x10000u + ((uint)(high - 0xD800) << 10) + (uint)(unit - 0xDC00));
+                high = 0;
+                continue;
+            }
+
+            ReplacePending(ref high, ref output);
+            if (unit is >= 0xD800 and <= 0xDBFF)
+            {
+                high = unit;
+            }
+            else if (unit is >= 0xDC00 and <= 0xDFFF)
+            {
+                Utf8Text.AppendReplacement(ref output);
+            }
+            else
+            {
+                Utf8Text.AppendScalar(ref output, unit);
+            }
+        }
+
+        if (!mayCarry)
+        {
+            ReplacePending(ref high, ref output);
+        }
+
+        return high;
+    }
+
+    private static void ReplacePending(ref ushort high, ref PooledBuffer output)
+    {
+        if (high != 0)
+        {
+            Utf8Text.AppendReplacement(ref output);
+            high = 0;
+        }
+    }
+
+    private static byte Unescape(byte escape) => escape switch
+    {
+        (byte)'n' => (byte)'\n',
+        (byte)'t' => (byte)'\t',
+        (byte)'r' => (byte)'\r',
+        (byte)'b' => (byte)'\b',
+        (byte)'f' => (byte)'\f',
+        _ => escape,
+    };
+
+    private static ushort ParseHex(ReadOnlySpan<byte> digits)
+    {
+        int value = 0;
+        for (int i = 0; i < 4; i++)
+        {
+            int digit = digits[i] | 0x20;
+            value = (value << 4) | (digit <= '9' ? digit - '0' : digit - 'a' + 10);
+        }
+
+        return (ushort)value;
+    }
+}

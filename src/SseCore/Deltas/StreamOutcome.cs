@@ -1,0 +1,38 @@
+namespace SseCore;
+
+/// <summary>How a stream of deltas ended. Only <see cref="Completed"/> says that the message is whole.</summary>
+public enum StreamOutcome
+{
+    /// <summary>The provider said that it was done, by the dialect's terminator or, where it has none, by a finish reason.</summary>
+    Completed,
+
+    /// <summary>
+    /// The stream ended between two events without the terminator that the dialect has. Some servers never send one;
+    /// <see cref="StreamSummary.FinishReason"/> then tells whether the answer is whole.
+    /// </summary>
+    NoTerminator,
+
+    /// <summary>The stream ended between two events; the dialect has no terminator, and no finish reason was given.</summary>
+    NoFinishReason,
+
+    /// <summary>The stream ended in the middle of an event.</summary>
+    CutMidEvent,
+
+    /// <summary>The provider reported an error inside the stream.</summary>
+    ProviderError,
+
+    /// <summary>An event exceeded the limit, so at least one is missing.</summary>
+    LimitExceeded,
+
+    /// <summary>The stream ended as it should, but at least one of its payloads was not JSON, so something is missing.</summary>
+    MalformedPayload,
+
+    /// <summary>There were bytes, but no line of them was one of an event stream: an HTML page, a JSON document, noise.</summary>
+    NotAnEventStream,
+
+    /// <summary>There was no event at all: no bytes, or only comments and the like.</summary>
+    Empty,
+
+    /// <summary>It is an event stream, but of no dialect that was recognised.</summary>
+    UnknownDialect,
+}

@@ -1,0 +1,228 @@
+using CommunityToolkit.HighPerformance;
+
+namespace SseCore;
+
+/// <summary>
+/// Decides which tool call a payload element speaks of. The one place for the rules:
+/// <list type="number">
+/// <item>A call is known by its choice and the wire's index. Only a non-empty id or name counts; providers repeat
+/// either, or send <c>""</c> or <c>null</c>, on continuations.</item>
+/// <item>An id other than the call's, at the same index, ends that call and opens a new one (OpenRouter sends several
+/// calls all at index 0).</item>
+/// <item>Without an index: an id continues the choice's call of that id, else opens one; a name without an id opens one,
+/// unless the latest call still waits for its name or repeats it before any arguments; arguments alone continue the
+/// latest call.</item>
+/// <item>An element that is a call of its own (<see cref="ToolCallForm.Whole"/>) always opens one.</item>
+/// <item>A call keeps the wire's index where that is still free in its choice, else it gets the next one free.</item>
+/// <item>A call ends at the provider's own end event, when another takes its place, or when its choice finishes. A call
+/// that never ends was cut.</item>
+/// </list>
+/// </summary>
+internal sealed class ToolCallTracker : IDisposable
+{
+    private readonly Dictionary<(int Choice, int WireIndex), int> _current = [];
+    private readonly Dictionary<(int Choice, int Index), int> _byIndex = [];
+    private readonly Dictionary<(int Choice, int IdHash), int> _byId = [];
+    private readonly Dictionary<int, int> _latest = [];
+    private readonly Dictionary<int, int> _nextIndex = [];
+    private Call[] _calls = [];
+    private int _count;
+    private int _firstOpen;
+    private PooledBuffer _bytes;
+    private int _last = -1;
+
+    public ref Call this[int call] => ref _calls[call];
+
+    public ReadOnlySpan<byte> HeldArguments(int call) => _bytes.Span.Slice(_calls[call].HeldStart, _calls[call].HeldLength);
+
+    /// <summary>The call that a fragment speaks of.</summary>
+    /// <param name="choice">The choice.</param>
+    /// <param name="wireIndex">The wire's index, or <see cref="DeltaTape.NoIndex"/>.</param>
+    /// <param name="id">The id, or empty.</param>
+    /// <param name="name">The name, or empty.</param>
+    /// <param name="isWhole">Whether the element is a call of its own.</param>
+    /// <param name="ended">The open call whose place the new one takes, or -1.</param>
+    public int Resolve(int choice, int wireIndex, ReadOnlySpan<byte> id, ReadOnlySpan<byte> name, bool isWhole, out int ended)
+    {
+        ended = -1;
+        if (!isWhole)
+        {
+            // Almost every fragment goes on with the call of the fragment before.
+            if (id.IsEmpty && name.IsEmpty && _last >= 0 && _calls[_last].Choice == choice && _calls[_last].WireIndex == wireIndex
+                && wireIndex != DeltaTape.NoIndex)
+            {
+                return _last;
+            }
+
+            int known = wireIndex == DeltaTape.NoIndex ? FindWithoutIndex(choice, id, name) : FindAt(choice, wireIndex);
+            if (known >= 0)
+            {
+                if (id.IsEmpty || !_calls[known].HasId || IdOf(known).SequenceEqual(id))
+                {
+                    return _last = known;
+                }
+
+                if (_calls[known].IsOpen)
+                {
+                    ended = known;
+                }
+            }
+        }
+
+        return Open(choice, wireIndex);
+    }
+
+    /// <summary>The call at the wire's index, or -1.</summary>
+    public int FindAt(int choice, int wireIndex) => _current.TryGetValue((choice, wireIndex), out int call) ? call : -1;
+
+    public void SetId(int call, ReadOnlySpan<byte> id)
+    {
+        ref Call target = ref _calls[call];
+        target.IdStart = _bytes.Length;
+        target.IdLength = id.Length;
+        target.HasId = true;
+        _bytes.Append(id);
+        if (target.WireIndex == DeltaTape.NoIndex)
+        {
+            _byId[(target.Choice, id.GetDjb2HashCode())] = call;
+        }
+    }
+
+    public void SetName(int call, ReadOnlySpan<byte> name)
+    {
+        ref Call target = ref _calls[call];
+        target.NameStart = _bytes.Length;
+        target.NameLength = name.Length;
+        target.HasName = true;
+        _bytes.Append(name);
+    }
+
+    /// <summary>Keeps arguments that count only if no fragment follows.</summary>
+    public void HoldArguments(int call, ReadOnlySpan<byte> arguments)
+    {
+        ref Call target = ref _calls[call];
+        target.HeldStart = _bytes.Length;
+        target.HeldLength = arguments.Length;
+        _bytes.Append(arguments);
+    }
+
+    /// <summary>Says that the call is complete.</summary>
+    public void End(int call) => _calls[call].IsOpen = false;
+
+    /// <summary>Takes an ended call up again: a provider went on after it had said that it was done.</summary>
+    public void Reopen(int call)
+    {
+        _calls[call].IsOpen = true;
+        _firstOpen = Math.Min(_firstOpen, call);
+    }
+
+    /// <summary>The next open call of the choice from <paramref name="from"/> on, or -1.</summary>
+    public int NextOpen(int choice, int from)
+    {
+        // Calls mostly end in order, so all before the first open one are passed for good.
+        while (_firstOpen < _count && !_calls[_firstOpen].IsOpen)
+        {
+            _firstOpen++;
+        }
+
+        for (int call = Math.Max(from, _firstOpen); call < _count; call++)
+        {
+            if (_calls[call].IsOpen && _calls[call].Choice == choice)
+            {
+                return call;
+            }
+        }
+
+        return -1;
+    }
+
+    public void Reset()
+    {
+        _current.Clear();
+        _byIndex.Clear();
+        _byId.Clear();
+        _latest.Clear();
+        _nextIndex.Clear();
+        _count = 0;
+        _firstOpen = 0;
+        _last = -1;
+        _bytes.Clear();
+    }
+
+    public void Dispose() => _bytes.Release();
+
+    private int FindWithoutIndex(int choice, ReadOnlySpan<byte> id, ReadOnlySpan<byte> name)
+    {
+        if (!_latest.TryGetValue(choice, out int latest))
+        {
+            return -1;
+        }
+
+        if (!id.IsEmpty)
+        {
+            return FindById(choice, id, latest);
+        }
+
+        if (name.IsEmpty || !_calls[latest].HasName)
+        {
+            return latest;
+        }
+
+        return !_calls[latest].HasArguments && NameOf(latest).SequenceEqual(name) ? latest : -1;
+    }
+
+    private int FindById(int choice, ReadOnlySpan<byte> id, int latest)
+    {
+        if (!_calls[latest].HasId && _calls[latest].IsOpen && !_calls[latest].HasArguments)
+        {
+            return latest;
+        }
+
+        // Two ids of one hash: the later one hides the earlier, whose next element then opens a call of its own.
+        return _byId.TryGetValue((choice, id.GetDjb2HashCode()), out int call) && _calls[call].IsOpen && IdOf(call).SequenceEqual(id) ? call : -1;
+    }
+
+    private int Open(int choice, int wireIndex)
+    {
+        _nextIndex.TryGetValue(choice, out int next);
+        int index = wireIndex != DeltaTape.NoIndex && !_byIndex.ContainsKey((choice, wireIndex)) ? wireIndex : next;
+        if (_count == _calls.Length)
+        {
+            Array.Resize(ref _calls, Math.Max(8, _count * 2));
+        }
+
+        int call = _count++;
+        _calls[call] = new Call { Choice = choice, WireIndex = wireIndex, Index = index, IsOpen = true };
+        _byIndex[(choice, index)] = call;
+        _nextIndex[choice] = Math.Max(next, index + 1);
+        _latest[choice] = call;
+        if (wireIndex != DeltaTape.NoIndex)
+        {
+            _current[(choice, wireIndex)] = call;
+        }
+
+        return _last = call;
+    }
+
+    private ReadOnlySpan<byte> IdOf(int call) => _bytes.Span.Slice(_calls[call].IdStart, _calls[call].IdLength);
+
+    private ReadOnlySpan<byte> NameOf(int call) => _bytes.Span.Slice(_calls[call].NameStart, _calls[call].NameLength);
+
+    internal struct Call
+    {
+        public int Choice;
+        public int WireIndex;
+        public int Index;
+        public bool IsOpen;
+        public bool IsStarted;
+        public bool HasId;
+        public bool HasName;
+        public bool HasArguments;
+        public int HeldStart;
+        public int HeldLength;
+        public int IdStart;
+        public int IdLength;
+        public int NameStart;
+        public int NameLength;
+    }
+}

@@ -1,0 +1,26 @@
+namespace SseCore;
+
+/// <summary>
+/// Stands for a dialect that is yet to be detected, and becomes it on the first payload that only it could have made.
+/// Nothing is held back until then: payloads before that one are read for what all dialects share.
+/// </summary>
+internal struct AutoDialect : IDeltaDialect
+{
+    private IDeltaDialect? _detected;
+
+    public readonly string Name => _detected?.Name ?? string.Empty;
+
+    public readonly bool HasTerminator => _detected?.HasTerminator ?? false;
+
+    public readonly bool IsTerminator(ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> payload) =>
+        (_detected ?? BuiltInDialects.Fallback).IsTerminator(eventType, payload);
+
+    public readonly bool Recognizes(ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> payload) =>
+        BuiltInDialects.Recognize(eventType, payload) is not null;
+
+    public void Parse(ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> payload, DeltaTape tape)
+    {
+        _detected ??= BuiltInDialects.Recognize(eventType, payload);
+        (_detected ?? BuiltInDialects.Fallback).Parse(eventType, payload, tape);
+    }
+}

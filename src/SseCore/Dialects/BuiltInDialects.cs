@@ -1,0 +1,65 @@
+namespace SseCore;
+
+/// <summary>The dialects that come with the library, by name.</summary>
+internal static class BuiltInDialects
+{
+    public const string AutoName = "auto";
+
+    // In the order in which detection asks them.
+    private static readonly Entry[] Entries =
+    [
+        new Entry<OpenAiChat>(),
+        new Entry<AnthropicMessages>(),
+    ];
+
+    public static IReadOnlyList<string> Names { get; } = Array.ConvertAll(Entries, entry => entry.Dialect.Name);
+
+    /// <summary>Reads what any provider may send before the dialect is known: errors, above all.</summary>
+    public static IDeltaDialect Fallback => Entries[0].Dialect;
+
+    public static DeltaParser CreateParser(string name, DeltaParserOptions? options)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        if (name == AutoName)
+        {
+            return new DeltaParser<AutoDialect>(options);
+        }
+
+        foreach (Entry entry in Entries)
+        {
+            if (entry.Dialect.Name == name)
+            {
+                return entry.CreateParser(options);
+            }
+        }
+
+        throw new ArgumentException($"There is no dialect '{name}'. There are: {AutoName}, {string.Join(", ", Names)}.", nameof(name));
+    }
+
+    /// <summary>The dialect that alone could have made this event, or null.</summary>
+    public static IDeltaDialect? Recognize(ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> payload)
+    {
+        foreach (Entry entry in Entries)
+        {
+            if (entry.Dialect.Recognizes(eventType, payload))
+            {
+                return entry.Dialect;
+            }
+        }
+
+        return null;
+    }
+
+    private abstract class Entry(IDeltaDialect dialect)
+    {
+        public IDeltaDialect Dialect { get; } = dialect;
+
+        public abstract DeltaParser CreateParser(DeltaParserOptions? options);
+    }
+
+    private sealed class Entry<TDialect>() : Entry(default(TDialect))
+        where TDialect : struct, IDeltaDialect
+    {
+        public override DeltaParser CreateParser(DeltaParserOptions? options) => new DeltaParser<TDialect>(options);
+    }
+}

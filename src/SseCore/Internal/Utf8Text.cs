@@ -1,0 +1,142 @@
+#if NET
+using System.Text.Unicode;
+#endif
+
+namespace SseCore;
+
+/// <summary>UTF-8 that may be broken: servers cut characters, and relays cut strings.</summary>
+internal static class Utf8Text
+{
+    private const uint ReplacementCharacter = 0xFFFD;
+
+    public static bool IsValid(ReadOnlySpan<byte> text)
+    {
+#if NET
+        return Utf8.IsValid(text);
+#else
+        while (!text.IsEmpty)
+        {
+            if (!TryDecode(text, out _, out int consumed))
+            {
+                return false;
+            }
+
+            text = text.Slice(consumed);
+        }
+
+        return true;
+#endif
+    }
+
+    /// <summary>
+    /// Appends the text with every maximal invalid part replaced by one U+FFFD, as the WHATWG Encoding Standard's
+    /// "UTF-8 decode" does.
+    /// </summary>
+    public static void AppendValid(ref PooledBuffer output, ReadOnlySpan<byte> text)
+    {
+        if (IsValid(text))
+        {
+            output.Append(text);
+            return;
+        }
+
+        int runStart = 0;
+        int position = 0;
+        while (position < text.Length)
+        {
+            bool isValid = TryDecode(text.Slice(position), out _, out int consumed);
+            if (!isValid)
+            {
+                output.Append(text.Slice(runStart, position - runStart));
+                AppendScalar(ref output, ReplacementCharacter);
+                runStart = position + consumed;
+            }
+
+            position += consumed;
+        }
+
+        output.Append(text.Slice(runStart));
+    }
+
+    public static void AppendReplacement(ref PooledBuffer output) => AppendScalar(ref output, ReplacementCharacter);
+
+    /// <param name="output">Takes the bytes.</param>
+    /// <param name="scalar">A Unicode scalar value.</param>
+    public static void AppendScalar(ref PooledBuffer output, uint scalar)
+    {
+        Span<byte> bytes = output.Reserve(4);
+        int length;
+        if (scalar < 0x80)
+        {
+            bytes[0] = (byte)scalar;
+            length = 1;
+        }
+        else if (scalar < 0x800)
+        {
+            bytes[0] = (byte)(0xC0 | (scalar >> 6));
+            bytes[1] = (byte)(0x80 | (scalar & 0x3F));
+            length = 2;
+        }
+        else if (scalar < 0x10000)
+        {
+            bytes[0] = (byte)(0xE0 | (scalar >> 12));
+            bytes[1] = (byte)(0x80 | ((scalar >> 6) & 0x3F));
+            bytes[2] = (byte)(0x80 | (scalar & 0x3F));
+            length = 3;
+        }
+        else
+        {
+            bytes[0] = (byte)(0xF0 | (scalar >> 18));
+            bytes[1] = (byte)(0x80 | ((scalar >> 12) & 0x3F));
+            bytes[2] = (byte)(0x80 | ((scalar >> 6) & 0x3F));
+            bytes[3] = (byte)(0x80 | (scalar & 0x3F));
+            length = 4;
+        }
+
+        output.Advance(length);
+    }
+
+    // Encoding Standard, "UTF-8 decoder": the second byte's bounds depend on the first, the others are 80..BF. False:
+    // `consumed` is the length of the maximal invalid part, at least 1.
+    private static bool TryDecode(ReadOnlySpan<byte> text, out uint scalar, out int consumed)
+    {
+        byte first = text[0];
+        scalar = first;
+        consumed = 1;
+        if (first < 0x80)
+        {
+            return true;
+        }
+
+        (int needed, byte lower, byte upper) = first switch
+        {
+            >= 0xC2 and <= 0xDF => (1, (byte)0x80, (byte)0xBF),
+            0xE0 => (2, (byte)0xA0, (byte)0xBF),
+            0xED => (2, (byte)0x80, (byte)0x9F),
+            >= 0xE1 and <= 0xEF => (2, (byte)0x80, (byte)0xBF),
+            0xF0 => (3, (byte)0x90, (byte)0xBF),
+            0xF4 => (3, (byte)0x80, (byte)0x8F),
+            >= 0xF1 and <= 0xF3 => (3, (byte)0x80, (byte)0xBF),
+            _ => (0, (byte)0, (byte)0),
+        };
+        if (needed == 0)
+        {
+            return false;
+        }
+
+        scalar = (uint)(first & (0x3F >> needed));
+        for (int i = 1; i <= needed; i++)
+        {
+            if (i >= text.Length || text[i] < lower || text[i] > upper)
+            {
+                return false;
+            }
+
+            scalar = (scalar << 6) | (uint)(text[i] & 0x3F);
+            consumed++;
+            (lower, upper) = (0x80, 0xBF);
+        }
+
+        return true;
+    }
+}

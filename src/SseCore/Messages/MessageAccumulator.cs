@@ -1,0 +1,147 @@
+using System.Text;
+using CommunityToolkit.HighPerformance.Buffers;
+
+namespace SseCore;
+
+/// <summary>
+/// Puts a message together from its <see cref="Delta"/>s. Text is kept in pooled UTF-8 buffers and becomes strings only
+/// when asked; ids, models and tool names, which recur, come from <see cref="StringPool.Shared"/>.
+/// </summary>
+/// <remarks>Reusable by <see cref="Reset"/>. Not thread-safe.</remarks>
+public sealed class MessageAccumulator : IDisposable
+{
+    private readonly List<MessageChoice> _choices = [];
+    private readonly Stack<MessageChoice> _spareChoices = new();
+    private readonly Dictionary<int, MessageChoice> _choicesByIndex = [];
+    private MessageChoice? _lastChoice;
+
+    /// <summary>The message's id; <see langword="null"/> if the provider gave none.</summary>
+    public string? Id { get; private set; }
+
+    /// <summary>The model, as the provider names it; <see langword="null"/> if it did not.</summary>
+    public string? Model { get; private set; }
+
+    /// <summary>The choices in the order in which they began.</summary>
+    public IReadOnlyList<MessageChoice> Choices => _choices;
+
+    /// <summary>The token counts, each the last that was reported.</summary>
+    public TokenUsage Usage { get; private set; }
+
+    /// <summary>The last error that the provider reported; <see langword="null"/> if it reported none.</summary>
+    public ProviderError? Error { get; private set; }
+
+    /// <summary>How the stream ended; <see langword="null"/> before <see cref="Complete"/>.</summary>
+    public StreamOutcome? Outcome { get; private set; }
+
+    /// <summary>Takes one delta.</summary>
+    /// <param name="delta">The delta; nothing of it is kept but copies.</param>
+    public void Add(scoped in Delta delta)
+    {
+        switch (delta.Kind)
+        {
+            case DeltaKind.Text:
+                Choice(delta.Choice).Text.Append(delta.Text);
+                break;
+            case DeltaKind.Reasoning:
+                Choice(delta.Choice).Reasoning.Append(delta.Text);
+                break;
+            case DeltaKind.Refusal:
+                Choice(delta.Choice).Refusal.Append(delta.Text);
+                break;
+            case DeltaKind.ToolCallStart:
+                MessageToolCall started = Choice(delta.Choice).Call(delta.Index);
+                started.Id = delta.Id.IsEmpty ? started.Id : StringOf(delta.Id);
+                started.Name = delta.Name.IsEmpty ? started.Name : StringOf(delta.Name);
+                break;
+            case DeltaKind.ToolCallArguments:
+                MessageToolCall growing = Choice(delta.Choice).Call(delta.Index);
+                growing.IsComplete = false;
+                growing.RawArguments.Append(delta.Text);
+                break;
+            case DeltaKind.ToolCallEnd:
+                Choice(delta.Choice).Call(delta.Index).IsComplete = true;
+                break;
+            case DeltaKind.Finish:
+                MessageChoice finished = Choice(delta.Choice);
+                finished.FinishReason = delta.FinishReason;
+                finished.Reason = StringOf(delta.Reason);
+                break;
+            case DeltaKind.Usage:
+                Usage = delta.Usage;
+                break;
+            case DeltaKind.MessageStart:
+                Id ??= NullableStringOf(delta.Id);
+                Model ??= NullableStringOf(delta.Model);
+                break;
+            case DeltaKind.Error:
+                Error = new ProviderError(NullableStringOf(delta.ErrorType), NullableStringOf(delta.ErrorCode), NullableStringOf(delta.ErrorMessage));
+                break;
+        }
+    }
+
+    /// <summary>Notes how the stream ended.</summary>
+    /// <param name="summary">The stream's summary.</param>
+    public void Complete(in StreamSummary summary)
+    {
+        Outcome = summary.Outcome;
+        Usage = summary.Usage.IsEmpty ? Usage : summary.Usage;
+    }
+
+    /// <summary>Forgets the message and starts another. Keeps the buffers.</summary>
+    public void Reset()
+    {
+        foreach (MessageChoice choice in _choices)
+        {
+            choice.Clear();
+            _spareChoices.Push(choice);
+        }
+
+        _choices.Clear();
+        _choicesByIndex.Clear();
+        _lastChoice = null;
+        Id = null;
+        Model = null;
+        Usage = default;
+        Error = null;
+        Outcome = null;
+    }
+
+    /// <summary>Gives all buffers back to the pool. Neither the accumulator nor its texts may be used any more.</summary>
+    public void Dispose()
+    {
+        foreach (MessageChoice choice in _choices)
+        {
+            choice.Release();
+        }
+
+        foreach (MessageChoice choice in _spareChoices)
+        {
+            choice.Release();
+        }
+
+        _choices.Clear();
+        _spareChoices.Clear();
+    }
+
+    private static string StringOf(ReadOnlySpan<byte> text) => StringPool.Shared.GetOrAdd(text, Encoding.UTF8);
+
+    private static string? NullableStringOf(ReadOnlySpan<byte> text) => text.IsEmpty ? null : StringOf(text);
+
+    private MessageChoice Choice(int index)
+    {
+        if (_lastChoice?.Index == index)
+        {
+            return _lastChoice;
+        }
+
+        if (!_choicesByIndex.TryGetValue(index, out MessageChoice? choice))
+        {
+            choice = _spareChoices.Count > 0 ? _spareChoices.Pop() : new MessageChoice();
+            choice.Index = index;
+            _choices.Add(choice);
+            _choicesByIndex.Add(index, choice);
+        }
+
+        return _lastChoice = choice;
+    }
+}

@@ -1,0 +1,41 @@
+using System.Text;
+
+namespace SseCore;
+
+/// <summary>Text that grows by deltas, in pooled memory. It becomes a string only when asked.</summary>
+public sealed class MessageText
+{
+    private PooledBuffer _buffer;
+
+    internal MessageText()
+    {
+    }
+
+    /// <summary>The text so far, UTF-8. Valid until the accumulator takes another delta, is reset or disposed.</summary>
+    public ReadOnlySpan<byte> Utf8 => _buffer.Span;
+
+    /// <summary>Length so far, in bytes of UTF-8.</summary>
+    public int Length => _buffer.Length;
+
+    /// <summary>Whether there is none.</summary>
+    public bool IsEmpty => _buffer.Length == 0;
+
+    /// <summary>The text so far as a new string.</summary>
+#if NET
+    public override string ToString() => Encoding.UTF8.GetString(_buffer.Span);
+#else
+    public override unsafe string ToString()
+    {
+        fixed (byte* bytes = _buffer.Span)
+        {
+            return bytes is null ? string.Empty : Encoding.UTF8.GetString(bytes, _buffer.Length);
+        }
+    }
+#endif
+
+    internal void Append(ReadOnlySpan<byte> text) => _buffer.Append(text);
+
+    internal void Clear() => _buffer.Clear();
+
+    internal void Release() => _buffer.Release();
+}
