@@ -58,7 +58,7 @@ public readonly struct TapeValue
     public TapeValue ContentOr(TapeValue other) => HasText || IsContainer ? this : other;
 
     /// <summary>This value if it is an integer, else <paramref name="other"/>.</summary>
-    public TapeValue IntegerOr(ReadOnlySpan<byte> payload, TapeValue other) => TryGetInt64(payload, out _) ? this : other;
+    public TapeValue IntegerOr(ReadOnlySpan<byte> payload, TapeValue other) => Kind == TapeValueKind.Number && TryGetInt64(payload, out _) ? this : other;
 
     /// <summary>Whether the name or string that <paramref name="json"/> stands on is <paramref name="text"/>, escapes resolved.</summary>
     /// <param name="json">Stands on a member's name or on a string.</param>
