@@ -32,8 +32,10 @@ public sealed class BuildTests : IDisposable
     {
         // netstandard2.0 and no implicit usings: what the generated code finds in an old library.
         WriteProject("<TargetFrameworks>net10.0;netstandard2.0</TargetFrameworks>");
+        _directory.Write("odd.dialect.json", File.ReadAllText(Path.Combine(Repository.FixtureDirectory, "odd.dialect.json")));
         _directory.Write("Use.cs", "internal static class Use { public static string Name => default(My.Library.MyApi).Name; }");
         AssertSucceeds(Build());
+        Assert.Equal(2, Generated("odd.dialect.g.cs").Length);
         string[] generated = Generated("my.dialect.g.cs");
         Assert.Equal(2, generated.Length);
 

@@ -31,7 +31,11 @@ internal sealed class EventTypes
     public string MemberOf(string name) => $"Event.{_members[name]}";
 
     /// <summary>The condition that <c>evt</c> is one of <paramref name="names"/>.</summary>
-    public string Test(IReadOnlyList<string> names) => names.Count == 1 ? $"evt == {MemberOf(names[0])}" : $"(evt is {string.Join(" or ", names.Select(MemberOf))})";
+    public Condition Test(IReadOnlyList<string> names)
+    {
+        string members = string.Join(" or ", names.Select(MemberOf));
+        return names.Count == 1 ? new($"evt == {members}", $"evt != {members}") : new($"(evt is {members})");
+    }
 
     /// <summary>Whether the type of events is the value at this place.</summary>
     public bool IsAt(PathNode node) => node.Parent is { Parent: null } && _member is not null && node.Name == _member.Segments[0];

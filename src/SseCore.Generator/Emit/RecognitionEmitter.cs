@@ -49,7 +49,7 @@ internal sealed class RecognitionEmitter(CodeWriter code, Dialect dialect, PathT
 
     private string TestOf(Recognition recognition, RecognitionTarget target)
     {
-        List<string> tests = recognition.Events.Count > 0 ? [events.Test(recognition.Events)] : [];
+        List<string> tests = recognition.Events.Count > 0 ? [events.Test(recognition.Events).Text] : [];
         tests.AddRange(recognition.Guards.SelectMany(target.TestsOf));
         return tests.Count == 1 ? tests[0] : $"({string.Join(" && ", tests)})";
     }

@@ -30,7 +30,7 @@ internal sealed class WalkEmitter
 
             if (node == node.Scope.Node && HasValues(node.Scope))
             {
-                _structs.Add(node.Scope, names.Take(node.Identifier));
+                _structs.Add(node.Scope, TakeStructName(node.Scope, names));
             }
         }
     }
@@ -206,6 +206,19 @@ internal sealed class WalkEmitter
     // The readers of arrays make the values of each element anew; those of objects fill in the element that they are part of.
     private IEnumerable<string> Values(PathNode node, bool isArray, string modifiers) =>
         !isArray && ValuesParameter(node.Scope, modifiers) is string values ? [values] : [];
+
+    // No member may be called what its type is called.
+    private static string TakeStructName(PathScope scope, NameTable names)
+    {
+        string name;
+        do
+        {
+            name = names.Take(scope.Node.Identifier);
+        }
+        while (scope.Fields.Any(field => field.Field == name));
+
+        return name;
+    }
 
     private bool HasEvent(PathScope scope) => scope.Parent is null && _tree.Root.Members.Any(_events.IsAt);
 
