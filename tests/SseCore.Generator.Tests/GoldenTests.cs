@@ -27,4 +27,13 @@ public class GoldenTests
     public void Every_golden_file_has_a_dialect() => Assert.Equal(
         Repository.DialectFiles.Select(file => Path.ChangeExtension(Path.GetFileName(file), ".g.cs")).Order(StringComparer.Ordinal),
         Directory.EnumerateFiles(Repository.GoldenDirectory).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void The_documentation_shows_what_is_generated()
+    {
+        string documentation = File.ReadAllText(Path.Combine(Repository.Root, "docs", "generator.md"));
+        string dialect = Path.Combine(Repository.FixtureDirectory, "chatter.dialect.json");
+        Assert.Contains(File.ReadAllText(dialect), documentation, StringComparison.Ordinal);
+        Assert.Contains(Compilation.Generate(dialect, "My.App"), documentation, StringComparison.Ordinal);
+    }
 }

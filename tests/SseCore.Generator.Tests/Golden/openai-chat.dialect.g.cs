@@ -711,6 +711,7 @@ public readonly struct OpenAiChat : IDeltaDialect
         if (tape.Position != position)
         {
             tape.SetChoice(position, choice);
+
             if (item.DeltaReasoning.HasValue || item.DeltaReasoningContent.HasValue)
             {
                 tape.Drop(position, rule: 2);
