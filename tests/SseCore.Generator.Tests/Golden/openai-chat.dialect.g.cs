@@ -108,7 +108,7 @@ public readonly struct OpenAiChat : IDeltaDialect
                 case 6 when name.SequenceEqual("object"u8):
                     root.Object = TapeValue.Read(ref json);
                     break;
-                case 7 when name.SequenceEqual("choices"u8) && tape.Wants(DeltaKinds.Reasoning | DeltaKinds.Text | DeltaKinds.Refusal | DeltaKinds.ToolCalls | DeltaKinds.Finish):
+                case 7 when name.SequenceEqual("choices"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Refusal | DeltaKinds.ToolCalls | DeltaKinds.Finish):
                     if (json.TokenType == JsonTokenType.StartArray)
                     {
                         ReadChoicesArray(ref json, payload, tape);
@@ -164,7 +164,7 @@ public readonly struct OpenAiChat : IDeltaDialect
             json.Read();
             switch (name.Length)
             {
-                case 5 when name.SequenceEqual("delta"u8) && tape.Wants(DeltaKinds.Reasoning | DeltaKinds.Text | DeltaKinds.Refusal | DeltaKinds.ToolCalls):
+                case 5 when name.SequenceEqual("delta"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Refusal | DeltaKinds.ToolCalls):
                     if (json.TokenType == JsonTokenType.StartObject)
                     {
                         ReadChoicesDelta(ref json, ref item, payload, tape);
@@ -197,7 +197,7 @@ public readonly struct OpenAiChat : IDeltaDialect
             json.Read();
             switch (name.Length)
             {
-                case 7 when name.SequenceEqual("content"u8) && tape.Wants(DeltaKinds.Reasoning | DeltaKinds.Text):
+                case 7 when name.SequenceEqual("content"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning):
                     if (json.TokenType == JsonTokenType.StartArray)
                     {
                         TapeValue whole = TapeValue.Open(ref json);
