@@ -82,17 +82,17 @@ internal sealed class EventTypes
     private static void WriteReader(CodeWriter code)
     {
         code.Blank();
-        code.Open("private static Event ReadEvent(scoped ref Utf8JsonReader json)");
-        code.Open("if (json.TokenType != JsonTokenType.String || json.ValueSpan.IsEmpty)");
+        code.Open("private static Event EventIn(scoped ref JsonCursor json, TapeValue type)");
+        code.Open("if (!type.HasText)");
         code.Line("return Event.None;");
         code.Close();
         code.Blank();
-        code.Open("if (!json.ValueIsEscaped)");
-        code.Line("return EventOf(json.ValueSpan);");
+        code.Open("if (!type.IsEscaped)");
+        code.Line("return EventOf(json.TextOf(type));");
         code.Close();
         code.Blank();
-        code.Line("ReadOnlySpan<byte> type = Unescaped(ref json);");
-        code.Line("return type.IsEmpty ? Event.Other : EventOf(type);");
+        code.Line("ReadOnlySpan<byte> name = Unescaped(json.TextOf(type));");
+        code.Line("return name.IsEmpty ? Event.Other : EventOf(name);");
         code.Close();
     }
 

@@ -118,21 +118,6 @@ public sealed class DeltaTape
         }
     }
 
-    private void AddCount(int rule, ReadOnlySpan<byte> payload, UsageField field, TapeValue count)
-    {
-        if (!count.TryGetInt64(payload, out long value))
-        {
-            return;
-        }
-
-        if (Usage.IsEmpty)
-        {
-            Add(rule, DeltaKind.Usage, choice: 0, NoIndex);
-        }
-
-        Usage = Usage.With(field, value);
-    }
-
     /// <summary>Records that this event ends the stream.</summary>
     public void Terminate() => IsTerminated = true;
 
@@ -200,6 +185,21 @@ public sealed class DeltaTape
         _count = 0;
         Usage = default;
         IsTerminated = false;
+    }
+
+    private void AddCount(int rule, ReadOnlySpan<byte> payload, UsageField field, TapeValue count)
+    {
+        if (!count.TryGetInt64(payload, out long value))
+        {
+            return;
+        }
+
+        if (Usage.IsEmpty)
+        {
+            Add(rule, DeltaKind.Usage, choice: 0, NoIndex);
+        }
+
+        Usage = Usage.With(field, value);
     }
 
     private ref TapeRecord Add(int rule, DeltaKind kind, int choice, int index)
