@@ -140,7 +140,7 @@ public ref struct JsonCursor
     /// <summary>Whether a name or string as written, escapes and all, spells <paramref name="text"/>.</summary>
     /// <param name="escaped">The well-formed contents of a JSON string.</param>
     /// <param name="text">UTF-8 text.</param>
-    public static bool EscapedEquals(ReadOnlySpan<byte> escaped, ReadOnlySpan<byte> text) => EscapedText.Equals(escaped, text);
+    public static bool EscapedEquals(ReadOnlySpan<byte> escaped, ReadOnlySpan<byte> text) => JsonText.UnescapedEquals(escaped, text);
 
     /// <summary>Makes sure that nothing but white space follows the text's value.</summary>
     /// <exception cref="JsonException">Something does.</exception>

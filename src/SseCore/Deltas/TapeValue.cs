@@ -73,7 +73,7 @@ public readonly struct TapeValue
     public bool TextEquals(ReadOnlySpan<byte> payload, ReadOnlySpan<byte> text) => Kind switch
     {
         TapeValueKind.String => payload.Slice(Start, Length).SequenceEqual(text),
-        TapeValueKind.EscapedString => EscapedText.Equals(payload.Slice(Start, Length), text),
+        TapeValueKind.EscapedString => JsonText.UnescapedEquals(payload.Slice(Start, Length), text),
         _ => false,
     };
 
