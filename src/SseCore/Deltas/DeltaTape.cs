@@ -107,17 +107,15 @@ public sealed class DeltaTape
     /// <summary>Records one token count; what is no integer is none.</summary>
     public void AddUsage(int rule, ReadOnlySpan<byte> payload, UsageField field, TapeValue count)
     {
-        if (!count.TryGetInt64(payload, out long value))
+        if (count.Kind == TapeValueKind.Number && count.TryGetInt64(payload, out long value))
         {
-            return;
-        }
+            if (Usage.IsEmpty)
+            {
+                Add(rule, DeltaKind.Usage, choice: 0, NoIndex);
+            }
 
-        if (Usage.IsEmpty)
-        {
-            Add(rule, DeltaKind.Usage, choice: 0, NoIndex);
+            Usage = Usage.With(field, value);
         }
-
-        Usage = Usage.With(field, value);
     }
 
     /// <summary>Records that this event ends the stream.</summary>

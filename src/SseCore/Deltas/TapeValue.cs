@@ -9,20 +9,25 @@ namespace SseCore;
 /// </summary>
 public readonly struct TapeValue
 {
-    internal TapeValue(int start, int length, TapeValueKind kind)
-    {
-        Start = start;
-        Length = length;
-        Kind = kind;
-    }
+    // Start (31 bits), length (30), kind (3): eight bytes travel in a register, and an extractor has dozens of them.
+    // Lengths fit, since SseFramerOptions.MaxEventBytes is at most MaxLength.
+    internal const int MaxLength = (1 << LengthBits) - 1;
+
+    private const int LengthBits = 30;
+    private const int KindBits = 3;
+
+    private readonly ulong _bits;
+
+    internal TapeValue(int start, int length, TapeValueKind kind) =>
+        _bits = ((ulong)(uint)start << (LengthBits + KindBits)) | ((ulong)(uint)length << KindBits) | (uint)kind;
 
     /// <summary>Offset in the payload: of a string the first byte after the quote, else the first byte of the value.</summary>
-    internal int Start { get; }
+    internal int Start => (int)(_bits >> (LengthBits + KindBits));
 
     /// <summary>Length in bytes as written in the payload, a string's quotes excluded.</summary>
-    internal int Length { get; }
+    internal int Length => (int)(_bits >> KindBits) & MaxLength;
 
-    internal TapeValueKind Kind { get; }
+    internal TapeValueKind Kind => (TapeValueKind)(_bits & ((1 << KindBits) - 1));
 
     /// <summary>Whether the member was there at all, <c>null</c> included.</summary>
     public bool IsPresent => Kind != TapeValueKind.Absent;
@@ -58,7 +63,7 @@ public readonly struct TapeValue
     public TapeValue ContentOr(TapeValue other) => HasText || IsContainer ? this : other;
 
     /// <summary>This value if it is an integer, else <paramref name="other"/>.</summary>
-    public TapeValue IntegerOr(ReadOnlySpan<byte> payload, TapeValue other) => TryGetInt64(payload, out _) ? this : other;
+    public TapeValue IntegerOr(ReadOnlySpan<byte> payload, TapeValue other) => Kind == TapeValueKind.Number && TryGetInt64(payload, out _) ? this : other;
 
     /// <summary>Whether the name or string that <paramref name="json"/> stands on is <paramref name="text"/>, escapes resolved.</summary>
     /// <param name="json">Stands on a member's name or on a string.</param>
