@@ -1,0 +1,75 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+
+namespace SseCore.TestKit;
+
+/// <summary>How the dialects look at JSON values. Anything may be absent or of another type; then it is <see langword="null"/>.</summary>
+internal static class ReferenceJson
+{
+    public static JsonElement? Member(this JsonElement? element, string name) =>
+        element is { ValueKind: JsonValueKind.Object } value && value.TryGetProperty(name, out JsonElement member) ? member : null;
+
+    public static IEnumerable<JsonElement?> Elements(this JsonElement? element) =>
+        element is { ValueKind: JsonValueKind.Array } value ? value.EnumerateArray().Select(item => (JsonElement?)item) : [];
+
+    /// <summary>Whether there is something: not absent, null, false or the empty string.</summary>
+    public static bool HasValue(this JsonElement? element) =>
+        element is { ValueKind: not (JsonValueKind.Null or JsonValueKind.False) } value && value.GetRawText() != "\"\"";
+
+    /// <summary>A string other than the empty one.</summary>
+    public static string? Text(this JsonElement? element) =>
+        element is { ValueKind: JsonValueKind.String } value && value.GetRawText() is { Length: > 2 } raw ? Unescape(raw[1..^1]) : null;
+
+    /// <summary>A string other than the empty one, or a number as written.</summary>
+    public static string? Scalar(this JsonElement? element) =>
+        element is { ValueKind: JsonValueKind.Number } value ? value.GetRawText() : element.Text();
+
+    /// <summary>A string other than the empty one, or an object or array as written.</summary>
+    public static string? Content(this JsonElement? element) =>
+        element is { ValueKind: JsonValueKind.Object or JsonValueKind.Array } value ? value.GetRawText() : element.Text();
+
+    public static long? Integer(this JsonElement? element) =>
+        element is { ValueKind: JsonValueKind.Number } value
+        && decimal.TryParse(value.GetRawText(), NumberStyles.Float, CultureInfo.InvariantCulture, out decimal number)
+        && number == decimal.Truncate(number) && number is >= long.MinValue and <= long.MaxValue
+            ? (long)number
+            : null;
+
+    public static int? Index(this JsonElement? element) =>
+        element.Integer() is >= 0 and < int.MaxValue and long index ? (int)index : null;
+
+    // JsonElement.GetString throws on half a surrogate pair, which JSON allows (RFC 8259, section 8.2).
+    private static string Unescape(string raw)
+    {
+        var text = new StringBuilder();
+        for (int i = 0; i < raw.Length; i++)
+        {
+            if (raw[i] != '\\')
+            {
+                text.Append(raw[i]);
+                continue;
+            }
+
+            i++;
+            if (raw[i] == 'u')
+            {
+                text.Append((char)ushort.Parse(raw.AsSpan(i + 1, 4), NumberStyles.HexNumber, CultureInfo.InvariantCulture));
+                i += 4;
+                continue;
+            }
+
+            text.Append(raw[i] switch
+            {
+                'b' => '\b',
+                'f' => '\f',
+                'n' => '\n',
+                'r' => '\r',
+                't' => '\t',
+                char itself => itself,
+            });
+        }
+
+        return text.ToString();
+    }
+}

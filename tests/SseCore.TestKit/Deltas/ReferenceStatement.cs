@@ -1,0 +1,27 @@
+namespace SseCore.TestKit;
+
+/// <summary>
+/// One thing that a payload states, before the state of the stream is applied. Its texts are UTF-16 as the JSON spells
+/// it: half a surrogate pair stays half.
+/// </summary>
+internal sealed record ReferenceStatement(DeltaKind Kind)
+{
+    public int Choice { get; init; }
+
+    /// <summary>The index on the wire, if there is one.</summary>
+    public int? Index { get; init; }
+
+    /// <summary>Text, arguments, finish reason or error message.</summary>
+    public string? Text { get; init; }
+
+    /// <summary>Id of message or tool call, or error type.</summary>
+    public string? Id { get; init; }
+
+    /// <summary>Model, tool name, unknown type or error code.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>Whether the arguments count only if no fragment follows.</summary>
+    public bool IsStart { get; init; }
+
+    public TokenUsage Usage { get; init; }
+}

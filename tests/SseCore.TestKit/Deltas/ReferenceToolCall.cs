@@ -1,0 +1,24 @@
+namespace SseCore.TestKit;
+
+/// <summary>A tool call of the reference.</summary>
+internal sealed class ReferenceToolCall(int choice, int? wireIndex, int index)
+{
+    public int Choice { get; } = choice;
+
+    public int? WireIndex { get; } = wireIndex;
+
+    public int Index { get; } = index;
+
+    public string? Id { get; set; }
+
+    public string? Name { get; set; }
+
+    public bool IsStarted { get; set; }
+
+    public bool IsOpen { get; set; } = true;
+
+    public bool HasArguments { get; set; }
+
+    /// <summary>Arguments of the start, which count only if no others follow.</summary>
+    public string? HeldArguments { get; set; }
+}
