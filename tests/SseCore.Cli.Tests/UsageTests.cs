@@ -42,7 +42,9 @@ public class UsageTests
     [Fact]
     public async Task Dialects_complete()
     {
-        ToolRun run = await ToolRun.OnAsync("", "[suggest]", "deltas --dialect ");
+        const string Typed = "deltas --dialect ";
+
+        ToolRun run = await ToolRun.OnAsync("", $"[suggest:{Typed.Length}]", Typed);
 
         Assert.Equal(["anthropic-messages", "auto", "openai-chat"], run.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).Order());
     }

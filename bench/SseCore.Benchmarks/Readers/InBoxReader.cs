@@ -104,7 +104,7 @@ public sealed class InBoxReader
         return false;
     }
 
-    private void ParseChoice(ref Utf8JsonReader json)
+    private void ParseChoice(scoped ref Utf8JsonReader json)
     {
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
@@ -160,7 +160,7 @@ public sealed class InBoxReader
         }
     }
 
-    private void ParseToolCall(ref Utf8JsonReader json)
+    private void ParseToolCall(scoped ref Utf8JsonReader json)
     {
         ReadOnlySpan<byte> id = default;
         ReadOnlySpan<byte> name = default;
@@ -239,7 +239,7 @@ public sealed class InBoxReader
         return eventType == "message_stop";
     }
 
-    private void ParseMessagePart(ref Utf8JsonReader json)
+    private void ParseMessagePart(scoped ref Utf8JsonReader json)
     {
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
@@ -279,7 +279,7 @@ public sealed class InBoxReader
         }
     }
 
-    private void ParseUsage(ref Utf8JsonReader json, ReadOnlySpan<byte> inputName, ReadOnlySpan<byte> outputName)
+    private void ParseUsage(scoped ref Utf8JsonReader json, ReadOnlySpan<byte> inputName, ReadOnlySpan<byte> outputName)
     {
         if (json.TokenType != JsonTokenType.StartObject)
         {
@@ -310,7 +310,7 @@ public sealed class InBoxReader
         _tally.SetUsage(input, output);
     }
 
-    private void AddText(ref Utf8JsonReader json)
+    private void AddText(scoped ref Utf8JsonReader json)
     {
         ReadOnlySpan<byte> text = Text(ref json);
         if (!text.IsEmpty)
@@ -319,6 +319,6 @@ public sealed class InBoxReader
         }
     }
 
-    private ReadOnlySpan<byte> Text(ref Utf8JsonReader json) =>
+    private ReadOnlySpan<byte> Text(scoped ref Utf8JsonReader json) =>
         json.ValueIsEscaped ? _scratch.AsSpan(0, json.CopyString(_scratch)) : json.ValueSpan;
 }

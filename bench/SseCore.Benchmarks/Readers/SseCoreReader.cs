@@ -23,7 +23,7 @@ public static class SseCoreReader
     public static async Task<Tally> ReadAsync(string dialect, Stream stream)
     {
         var tally = default(Tally);
-        await using DeltaStream deltas = DeltaStream.Create(dialect, stream);
+        await using DeltaStream deltas = DeltaStream.Create(dialect, stream, new DeltaStreamOptions { LeaveOpen = true });
         while (await deltas.WaitToReadAsync())
         {
             while (deltas.TryRead(out Delta delta))

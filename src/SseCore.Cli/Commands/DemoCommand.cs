@@ -34,7 +34,7 @@ internal sealed class DemoCommand(Terminal terminal, TimeSpan tokenInterval)
     private static Table CreateSummary(List<DemoResult> results)
     {
         Table table = new Table().Border(TableBorder.Rounded)
-            .Caption("What reading allocates, after the first 16 events; what is left is needed once per stream, not per event.")
+            .Caption("Allocated by reading, after 16 events: what a tool call or an end needs once, nothing per event.")
             .AddColumns("stream", "outcome", "as scripted", "first token", "tokens/s", "events", "B/event allocated");
         foreach (DemoResult result in results)
         {

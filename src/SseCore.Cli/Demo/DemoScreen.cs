@@ -38,6 +38,9 @@ internal sealed class DemoScreen(Terminal terminal, IAnsiConsole console)
             case DeltaKind.ToolCallArguments:
                 GrowCall(delta.Text);
                 break;
+            case DeltaKind.ToolCallEnd when _isAnsi:
+                WriteCall(_call.WrittenSpan);
+                break;
         }
 
         _output.Flush();
@@ -78,8 +81,13 @@ internal sealed class DemoScreen(Terminal terminal, IAnsiConsole console)
             visible = visible[1..];
         }
 
+        WriteCall(visible);
+    }
+
+    private void WriteCall(ReadOnlySpan<byte> text)
+    {
         _output.Write("\r\e[K\e[33m"u8);
-        _output.Write(visible);
+        _output.Write(text);
         _output.Write("\e[0m"u8);
     }
 

@@ -189,7 +189,7 @@ internal sealed class DeltaResolver : IDisposable
             ushort carried = TakeHighSurrogate(kind, choice, index);
             int start = _scratch.Length;
             ushort high = JsonText.AppendUnescaped(payload.Slice(value.Start, value.Length), ref _scratch, carried, mayCarry: true);
-            text = new TextSlice(start, _scratch.Length - start, IsInScratch: true);
+            text = new TextSlice(start, _scratch.Length - start, isInScratch: true);
             if (high != 0)
             {
                 _highSurrogates[(kind, choice, index)] = high;
@@ -200,7 +200,7 @@ internal sealed class DeltaResolver : IDisposable
             int start = _scratch.Length;
             Utf8Text.AppendReplacement(ref _scratch);
             Utf8Text.AppendValid(ref _scratch, payload.Slice(value.Start, value.Length));
-            text = new TextSlice(start, _scratch.Length - start, IsInScratch: true);
+            text = new TextSlice(start, _scratch.Length - start, isInScratch: true);
         }
         else
         {
@@ -322,7 +322,7 @@ internal sealed class DeltaResolver : IDisposable
             _finishReasons.Clear();
         }
 
-        _finishReasons[record.Choice] = new TextSlice(_reasons.Length, reason.Length, IsInScratch: true);
+        _finishReasons[record.Choice] = new TextSlice(_reasons.Length, reason.Length, isInScratch: true);
         _reasons.Append(reason);
         FinishReason = FinishReasonNames.Parse(reason);
         ref DeltaRecord finish = ref Add(DeltaKind.Finish, record.Choice, index: 0);
@@ -349,16 +349,16 @@ internal sealed class DeltaResolver : IDisposable
                 ReadOnlySpan<byte> raw = payload.Slice(value.Start, value.Length);
                 if (Utf8Text.IsValid(raw))
                 {
-                    return new TextSlice(value.Start, value.Length, IsInScratch: false);
+                    return new TextSlice(value.Start, value.Length, isInScratch: false);
                 }
 
                 int start = _scratch.Length;
                 Utf8Text.AppendValid(ref _scratch, raw);
-                return new TextSlice(start, _scratch.Length - start, IsInScratch: true);
+                return new TextSlice(start, _scratch.Length - start, isInScratch: true);
             case TapeValueKind.EscapedString:
                 start = _scratch.Length;
                 JsonText.AppendUnescaped(payload.Slice(value.Start, value.Length), ref _scratch, carriedHigh: 0, mayCarry: false);
-                return new TextSlice(start, _scratch.Length - start, IsInScratch: true);
+                return new TextSlice(start, _scratch.Length - start, isInScratch: true);
             default:
                 return default;
         }
@@ -368,7 +368,7 @@ internal sealed class DeltaResolver : IDisposable
     {
         int start = _scratch.Length;
         Utf8Text.AppendValid(ref _scratch, text);
-        return new TextSlice(start, _scratch.Length - start, IsInScratch: true);
+        return new TextSlice(start, _scratch.Length - start, isInScratch: true);
     }
 
     private ushort TakeHighSurrogate(DeltaKind kind, int choice, int index)
@@ -386,7 +386,7 @@ internal sealed class DeltaResolver : IDisposable
     {
         int start = _scratch.Length;
         Utf8Text.AppendReplacement(ref _scratch);
-        Add(kind, choice, index).Text = new TextSlice(start, _scratch.Length - start, IsInScratch: true);
+        Add(kind, choice, index).Text = new TextSlice(start, _scratch.Length - start, isInScratch: true);
     }
 
     // What nobody asked for is made up in the slot behind the last, and not counted.

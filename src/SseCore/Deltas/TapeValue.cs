@@ -1,5 +1,4 @@
 using System.Buffers.Text;
-using System.Text.Json;
 
 namespace SseCore;
 
@@ -9,20 +8,25 @@ namespace SseCore;
 /// </summary>
 public readonly struct TapeValue
 {
-    internal TapeValue(int start, int length, TapeValueKind kind)
-    {
-        Start = start;
-        Length = length;
-        Kind = kind;
-    }
+    // Start (31 bits), length (30), kind (3): eight bytes travel in a register, and an extractor has dozens of them.
+    // Lengths fit, since SseFramerOptions.MaxEventBytes is at most MaxLength.
+    internal const int MaxLength = (1 << LengthBits) - 1;
+
+    private const int LengthBits = 30;
+    private const int KindBits = 3;
+
+    private readonly ulong _bits;
+
+    internal TapeValue(int start, int length, TapeValueKind kind) =>
+        _bits = ((ulong)(uint)start << (LengthBits + KindBits)) | ((ulong)(uint)length << KindBits) | (uint)kind;
 
     /// <summary>Offset in the payload: of a string the first byte after the quote, else the first byte of the value.</summary>
-    internal int Start { get; }
+    internal int Start => (int)(_bits >> (LengthBits + KindBits));
 
     /// <summary>Length in bytes as written in the payload, a string's quotes excluded.</summary>
-    internal int Length { get; }
+    internal int Length => (int)(_bits >> KindBits) & MaxLength;
 
-    internal TapeValueKind Kind { get; }
+    internal TapeValueKind Kind => (TapeValueKind)(_bits & ((1 << KindBits) - 1));
 
     /// <summary>Whether the member was there at all, <c>null</c> included.</summary>
     public bool IsPresent => Kind != TapeValueKind.Absent;
@@ -58,49 +62,10 @@ public readonly struct TapeValue
     public TapeValue ContentOr(TapeValue other) => HasText || IsContainer ? this : other;
 
     /// <summary>This value if it is an integer, else <paramref name="other"/>.</summary>
-    public TapeValue IntegerOr(ReadOnlySpan<byte> payload, TapeValue other) => TryGetInt64(payload, out _) ? this : other;
+    public TapeValue IntegerOr(ReadOnlySpan<byte> payload, TapeValue other) => Kind == TapeValueKind.Number && TryGetInt64(payload, out _) ? this : other;
 
-    /// <summary>Whether the name or string that <paramref name="json"/> stands on is <paramref name="text"/>, escapes resolved.</summary>
-    /// <param name="json">Stands on a member's name or on a string.</param>
-    /// <param name="text">UTF-8 text.</param>
-    public static bool TokenEquals(scoped ref Utf8JsonReader json, scoped ReadOnlySpan<byte> text) =>
-        json.ValueIsEscaped ? EscapedText.Equals(json.ValueSpan, text) : json.ValueSpan.SequenceEqual(text);
-
-    /// <summary>
-    /// Takes the value that <paramref name="json"/> stands on, and moves past it: to the last token of an object or array.
-    /// </summary>
-    /// <param name="json">Stands on the first token of a value.</param>
-    /// <exception cref="JsonException">The value is malformed.</exception>
-    public static TapeValue Read(scoped ref Utf8JsonReader json)
-    {
-        int start = (int)json.TokenStartIndex;
-        switch (json.TokenType)
-        {
-            case JsonTokenType.String:
-                return new TapeValue(start + 1, json.ValueSpan.Length, json.ValueIsEscaped ? TapeValueKind.EscapedString : TapeValueKind.String);
-            case JsonTokenType.Number:
-                return new TapeValue(start, json.ValueSpan.Length, TapeValueKind.Number);
-            case JsonTokenType.True:
-                return new TapeValue(start, 4, TapeValueKind.True);
-            case JsonTokenType.False:
-                return new TapeValue(start, 5, TapeValueKind.False);
-            case JsonTokenType.Null:
-                return new TapeValue(start, 4, TapeValueKind.Null);
-            default:
-                json.Skip();
-                return new TapeValue(start, (int)json.BytesConsumed - start, TapeValueKind.Container);
-        }
-    }
-
-    /// <summary>
-    /// Marks an object or array whose members the caller is about to walk itself; <see cref="Closed"/> completes it.
-    /// </summary>
-    /// <param name="json">Stands on the first token of the object or array.</param>
-    public static TapeValue Open(scoped ref Utf8JsonReader json) => new((int)json.TokenStartIndex, 0, TapeValueKind.Container);
-
-    /// <summary>The value that <see cref="Open"/> began, now that its members have been walked.</summary>
-    /// <param name="json">Stands on the last token of the object or array.</param>
-    public TapeValue Closed(scoped ref Utf8JsonReader json) => new(Start, (int)json.BytesConsumed - Start, TapeValueKind.Container);
+    /// <summary>Whether the value is a string with escapes, which are not resolved.</summary>
+    public bool IsEscaped => Kind == TapeValueKind.EscapedString;
 
     /// <summary>Whether the value is the string <paramref name="text"/>, escapes resolved.</summary>
     /// <param name="payload">The payload that this value was read from.</param>

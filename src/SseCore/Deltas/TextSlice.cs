@@ -1,8 +1,21 @@
 namespace SseCore;
 
 /// <summary>A part of the payload or of the resolver's scratch: what a <see cref="Delta"/>'s span will be.</summary>
-internal readonly record struct TextSlice(int Start, int Length, bool IsInScratch)
+internal readonly struct TextSlice
 {
+    private const int ScratchBit = int.MinValue;
+
+    private readonly int _start;
+    private readonly int _lengthAndPlace;
+
+    public TextSlice(int start, int length, bool isInScratch)
+    {
+        _start = start;
+        _lengthAndPlace = isInScratch ? length | ScratchBit : length;
+    }
+
+    public int Length => _lengthAndPlace & ~ScratchBit;
+
     public ReadOnlySpan<byte> Of(ReadOnlySpan<byte> payload, ReadOnlySpan<byte> scratch) =>
-        Length == 0 ? default : (IsInScratch ? scratch : payload).Slice(Start, Length);
+        (_lengthAndPlace < 0 ? scratch : payload).Slice(_start, Length);
 }

@@ -82,17 +82,16 @@ internal sealed class ChunkSource
             long now = _time.GetTimestamp();
             FirstChunkAt ??= now;
             LastChunkAt = now;
-            return true;
         }
 
         if (result.IsCanceled)
         {
-            GiveBack();
+            // What arrived all the same is kept for the next wait.
             throw new OperationCanceledException("The pending read of the pipe was cancelled.");
         }
 
         // A pipe may wake up without bytes; only completion ends the stream.
-        return !result.IsCompleted;
+        return !_buffer.IsEmpty || !result.IsCompleted;
     }
 
     public ValueTask CompleteAsync()

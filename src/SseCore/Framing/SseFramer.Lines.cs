@@ -106,13 +106,13 @@ public sealed partial class SseFramer
                 return;
             }
 
-            milliseconds = Math.Min((milliseconds * 10) + (digit - '0'), MaxRetryMilliseconds);
+            // One more than the most means too many; times ten it still fits a long.
+            milliseconds = Math.Min((milliseconds * 10) + (digit - '0'), MaxRetryMilliseconds + 1);
         }
 
-        Retry = new TimeSpan(milliseconds * TimeSpan.TicksPerMillisecond);
+        Retry = milliseconds > MaxRetryMilliseconds ? TimeSpan.MaxValue : new TimeSpan(milliseconds * TimeSpan.TicksPerMillisecond);
     }
 
-    // Times ten it still fits a long.
     private const long MaxRetryMilliseconds = long.MaxValue / TimeSpan.TicksPerMillisecond;
 
     // Spec: "Collect the characters on the line before the first U+003A COLON character (:), and let field be that

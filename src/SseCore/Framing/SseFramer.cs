@@ -192,6 +192,8 @@ public sealed partial class SseFramer : IDisposable
         }
 
         _completed = true;
+        // Stands if what the end cut off exceeds the limit.
+        _outcome = SseOutcome.LimitExceeded;
         // Spec: "Once the end of the file is reached, any pending data must be discarded. (If the file ends in the
         // middle of an event, before the final empty line, the incomplete event is not dispatched.)"
         bool isCut = _hasData || _hasType || _hasId || IsInField;
@@ -204,9 +206,16 @@ public sealed partial class SseFramer : IDisposable
             isCut = false;
         }
 
-        _outcome = _failed || _dropping || DroppedEvents > 0 ? SseOutcome.LimitExceeded
-            : isCut ? SseOutcome.CutMidEvent
-            : SseOutcome.Clean;
+        if (_dropping)
+        {
+            DroppedEvents++;
+        }
+
+        if (!_failed && DroppedEvents == 0)
+        {
+            _outcome = isCut ? SseOutcome.CutMidEvent : SseOutcome.Clean;
+        }
+
         return _outcome;
     }
 

@@ -14,11 +14,13 @@ public sealed record SseFramerOptions
     /// and the value of the line being read. Comments and unknown fields are not retained and do not count. Checked
     /// identically however the stream is cut into chunks.
     /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not positive, or 1 GiB or more.</exception>
     public int MaxEventBytes
     {
         get;
-        init => field = value > 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "The limit must be positive.");
+        init => field = value is > 0 and <= TapeValue.MaxLength
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "The limit must be positive and below 1 GiB.");
     } = DefaultMaxEventBytes;
 
     /// <summary>What happens to an event that is larger.</summary>

@@ -86,7 +86,7 @@ public sealed class SseReader : IAsyncDisposable
 
         if (Outcome is not null)
         {
-            return new ValueTask<bool>(false);
+            return new ValueTask<bool>(_framer.HasIncompleteEventPending);
         }
 
         ValueTask<ReadResult> read = _chunks.ReadAsync(cancellationToken);

@@ -1,0 +1,45 @@
+using System.Text;
+using System.Text.Json;
+
+namespace SseCore.TestKit;
+
+/// <summary>All that framing a stream told about it.</summary>
+public sealed record FramingResult
+{
+    public required IReadOnlyList<FramedEvent> Events { get; init; }
+
+    public TimeSpan? Retry { get; init; }
+
+    public string LastEventId { get; init; } = "";
+
+    /// <summary>How the stream ended; none if reading it failed.</summary>
+    public SseOutcome? Outcome { get; init; }
+
+    public string IncompleteData { get; init; } = "";
+
+    public long DroppedEvents { get; init; }
+
+    public SseErrorCode? Error { get; init; }
+
+    public long? ErrorOffset { get; init; }
+
+    public bool Equals(FramingResult? other) =>
+        other is not null
+        && Events.SequenceEqual(other.Events)
+        && (Retry, LastEventId, Outcome, IncompleteData, DroppedEvents, Error, ErrorOffset)
+            == (other.Retry, other.LastEventId, other.Outcome, other.IncompleteData, other.DroppedEvents, other.Error, other.ErrorOffset);
+
+    public override int GetHashCode() => HashCode.Combine(Events.Count, Outcome, LastEventId, Error);
+
+    /// <summary>One line per event and one for the rest, escaped: for the message of a test that fails.</summary>
+    public override string ToString()
+    {
+        var text = new StringBuilder();
+        foreach (FramedEvent evt in Events)
+        {
+            text.AppendLine(JsonSerializer.Serialize(evt));
+        }
+
+        return text.Append(JsonSerializer.Serialize(new { Retry, LastEventId, Outcome, IncompleteData, DroppedEvents, Error, ErrorOffset })).ToString();
+    }
+}

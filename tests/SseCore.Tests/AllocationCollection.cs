@@ -1,0 +1,8 @@
+namespace SseCore.Tests;
+
+/// <summary>Tests that count bytes allocated: alone, so that nothing else rents from the pools that they warmed up.</summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
+public class AllocationCollection
+{
+    public const string Name = "Allocation";
+}

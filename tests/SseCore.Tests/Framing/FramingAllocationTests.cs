@@ -1,0 +1,101 @@
+using System.Globalization;
+using System.Text;
+
+namespace SseCore.Tests.Framing;
+
+/// <summary>Framing allocates nothing per event: not a byte over thousands of them, once buffers are warm.</summary>
+[Collection(AllocationCollection.Name)]
+public class FramingAllocationTests
+{
+    private const int EventsPerRound = 1000;
+    private const int WarmUpRounds = 3;
+    private const int Rounds = 5;
+
+    private static readonly byte[] Events = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, EventsPerRound).Select(Event)));
+
+    // Odd, so that the cuts wander through everything an event has.
+    public static TheoryData<int> ChunkSizes => [1, 7, 61, 1399, 16_383];
+
+    [Theory]
+    [MemberData(nameof(ChunkSizes))]
+    public void Sans_IO(int chunkSize)
+    {
+        using var framer = new SseFramer(new SseFramerOptions { IncludeComments = true });
+        long before = 0;
+        for (int round = 0; round < WarmUpRounds + Rounds; round++)
+        {
+            if (round == WarmUpRounds)
+            {
+                before = GC.GetAllocatedBytesForCurrentThread();
+            }
+
+            for (int start = 0; start < Events.Length; start += chunkSize)
+            {
+                ReadOnlySpan<byte> chunk = Events.AsSpan(start, Math.Min(chunkSize, Events.Length - start));
+                while (framer.TryRead(ref chunk, out _))
+                {
+                }
+            }
+        }
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [Theory]
+    [MemberData(nameof(ChunkSizes))]
+    public Task Over_a_pipe(int chunkSize) => Reads_without_allocating(new SseReader(new LoopingPipeReader(Events, chunkSize)));
+
+    [Theory]
+    [MemberData(nameof(ChunkSizes))]
+    public Task Over_a_stream(int chunkSize) => Reads_without_allocating(SseReader.Create(new LoopingStream(Events, chunkSize)));
+
+    [Theory]
+    [MemberData(nameof(ChunkSizes))]
+    public async Task By_await_foreach(int chunkSize)
+    {
+        long before = 0;
+        int left = (WarmUpRounds + Rounds) * EventsPerRound;
+        await foreach (SseEvent _ in SseReader.Create(new LoopingStream(Events, chunkSize)))
+        {
+            if (--left == Rounds * EventsPerRound)
+            {
+                before = GC.GetAllocatedBytesForCurrentThread();
+            }
+            else if (left == 0)
+            {
+                Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+                break;
+            }
+        }
+    }
+
+    // The source never keeps it waiting, so the thread and with it the count stays the same.
+    private static async Task Reads_without_allocating(SseReader reader)
+    {
+        long before = 0;
+        int left = (WarmUpRounds + Rounds) * EventsPerRound;
+        while (left > 0)
+        {
+            Assert.True(await reader.WaitToReadAsync());
+            while (reader.TryRead(out _))
+            {
+                if (--left == Rounds * EventsPerRound)
+                {
+                    before = GC.GetAllocatedBytesForCurrentThread();
+                }
+            }
+        }
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        await reader.DisposeAsync();
+    }
+
+    private static string Event(int number) => (number % 5) switch
+    {
+        0 => "data: {\"delta\":\"word\"}\n\n",
+        1 => string.Create(CultureInfo.InvariantCulture, $"event: content_block_delta\r\nid: {number}\r\ndata: {{\"text\":\"wort\"}}\r\n\r\n"),
+        2 => "data: {\ndata:   \"several\": \"lines\"\ndata: }\n\n",
+        3 => ": keep-alive\n\nretry: 3000\rdata: a\r\r",
+        _ => $"event: large\nunknown: field\ndata: {new string('x', 3000)}\n\n",
+    };
+}

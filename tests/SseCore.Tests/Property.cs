@@ -1,0 +1,40 @@
+using System.Globalization;
+using FsCheck;
+using FsCheck.Fluent;
+using Microsoft.FSharp.Core;
+
+namespace SseCore.Tests;
+
+/// <summary>
+/// Checks a property on generated cases. Runs are the same every time; the environment variable SSECORE_SEED asks for
+/// others, and for those of a run that failed elsewhere.
+/// </summary>
+internal static class Property
+{
+    private const string SeedVariable = "SSECORE_SEED";
+    private const ulong DefaultSeed = 9_2_6;
+
+    public static void Check<T>(Arbitrary<T> cases, Action<T> property, int count = 300) =>
+        Check(Prop.ForAll(cases, property), count);
+
+    public static void Check<T>(Arbitrary<T> cases, Func<T, Task> property, int count = 300) =>
+        Check(Prop.ForAll(cases, property), count);
+
+    private static void Check(FsCheck.Property property, int count)
+    {
+        ulong seed = Environment.GetEnvironmentVariable(SeedVariable) is { Length: > 0 } text
+            ? ulong.Parse(text, CultureInfo.InvariantCulture)
+            : DefaultSeed;
+        Config config = Config.QuickThrowOnFailure
+            .WithMaxTest(count)
+            .WithReplay(FSharpOption<Replay>.Some(new Replay(new Rnd(seed), FSharpOption<int>.None)));
+        try
+        {
+            FsCheck.Check.One(config, property);
+        }
+        catch (Exception e)
+        {
+            Assert.Fail($"To see it again: {SeedVariable}={seed}\n{e.Message}");
+        }
+    }
+}
