@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
+using Spectre.Console;
 using SseCore.Cli.Demo;
 using SseCore.Cli.Output;
-using Spectre.Console;
 
 namespace SseCore.Cli.Commands;
 

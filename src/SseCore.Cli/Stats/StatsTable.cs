@@ -1,6 +1,6 @@
 using System.Globalization;
-using SseCore.Cli.Output;
 using Spectre.Console;
+using SseCore.Cli.Output;
 
 namespace SseCore.Cli.Stats;
 
