@@ -80,6 +80,13 @@ internal static class CSharp
         return name.Length == 0 ? "Other" : name.ToString();
     }
 
+    /// <summary>A namespace out of a name that need not be one: MSBuild's <c>RootNamespace</c> is the project's name by default.</summary>
+    public static string Namespace(string name) => string.Join('.', name.Split('.').Select(part =>
+    {
+        string identifier = string.Concat(part.Select(c => char.IsLetterOrDigit(c) ? c : '_'));
+        return identifier.Length == 0 || char.IsDigit(identifier[0]) || IsKeyword(identifier) ? "_" + identifier : identifier;
+    }));
+
     /// <summary>The lines of a text for comments: nothing in them can end a comment early.</summary>
     public static IEnumerable<string> Lines(string text) =>
         text.Split(['\r', '\n', '\u0085', '\u2028', '\u2029'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)

@@ -65,7 +65,7 @@ public readonly struct AnthropicMessages : IDeltaDialect
                 case 5 when name.SequenceEqual("index"u8):
                     root.Index = json.ReadValue();
                     break;
-                case 5 when name.SequenceEqual("delta"u8) && tape.Wants(DeltaKinds.Reasoning | DeltaKinds.Signature | DeltaKinds.Text | DeltaKinds.Citation | DeltaKinds.ToolCalls | DeltaKinds.Unknown | DeltaKinds.Finish):
+                case 5 when name.SequenceEqual("delta"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Signature | DeltaKinds.Citation | DeltaKinds.ToolCalls | DeltaKinds.Finish | DeltaKinds.Unknown):
                     if (json.TryEnterObject())
                     {
                         ReadDelta(ref json, ref root);
@@ -113,7 +113,7 @@ public readonly struct AnthropicMessages : IDeltaDialect
                     }
 
                     break;
-                case 13 when name.SequenceEqual("content_block"u8) && tape.Wants(DeltaKinds.Reasoning | DeltaKinds.RedactedReasoning | DeltaKinds.Signature | DeltaKinds.Text | DeltaKinds.ToolCalls | DeltaKinds.Unknown):
+                case 13 when name.SequenceEqual("content_block"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Signature | DeltaKinds.RedactedReasoning | DeltaKinds.ToolCalls | DeltaKinds.Unknown):
                     if (json.TryEnterObject())
                     {
                         ReadContentBlock(ref json, ref root);

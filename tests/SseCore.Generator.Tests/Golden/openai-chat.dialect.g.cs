@@ -109,7 +109,7 @@ public readonly struct OpenAiChat : IDeltaDialect
                 case 6 when name.SequenceEqual("object"u8):
                     root.Object = json.ReadValue();
                     break;
-                case 7 when name.SequenceEqual("choices"u8) && tape.Wants(DeltaKinds.Reasoning | DeltaKinds.Text | DeltaKinds.Refusal | DeltaKinds.ToolCalls | DeltaKinds.Finish):
+                case 7 when name.SequenceEqual("choices"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Refusal | DeltaKinds.ToolCalls | DeltaKinds.Finish):
                     if (json.TryEnterArray())
                     {
                         ReadChoicesArray(ref json, payload, tape);
@@ -168,7 +168,7 @@ public readonly struct OpenAiChat : IDeltaDialect
 
             switch (name.Length)
             {
-                case 5 when name.SequenceEqual("delta"u8) && tape.Wants(DeltaKinds.Reasoning | DeltaKinds.Text | DeltaKinds.Refusal | DeltaKinds.ToolCalls):
+                case 5 when name.SequenceEqual("delta"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Refusal | DeltaKinds.ToolCalls):
                     if (json.TryEnterObject())
                     {
                         ReadChoicesDelta(ref json, ref item, payload, tape);
@@ -204,7 +204,7 @@ public readonly struct OpenAiChat : IDeltaDialect
 
             switch (name.Length)
             {
-                case 7 when name.SequenceEqual("content"u8) && tape.Wants(DeltaKinds.Reasoning | DeltaKinds.Text):
+                case 7 when name.SequenceEqual("content"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning):
                     if (json.TryEnterArray())
                     {
                         int start = json.EnteredAt;
