@@ -40,7 +40,7 @@ public sealed class SseReader : IAsyncDisposable
         _framer = new SseFramer(options.Framing);
     }
 
-    /// <summary>How the stream ended; <see langword="null"/> while it has not.</summary>
+    /// <summary>How the stream ended; <see langword="null"/> while it has not. A source that failed ended it too.</summary>
     public SseOutcome? Outcome { get; private set; }
 
     /// <inheritdoc cref="SseFramer.LastEventId"/>
@@ -152,7 +152,19 @@ public sealed class SseReader : IAsyncDisposable
 #if NET
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
 #endif
-    private async ValueTask<bool> AwaitAsync(ValueTask<ReadResult> read) => Accept(await read.ConfigureAwait(false));
+    private async ValueTask<bool> AwaitAsync(ValueTask<ReadResult> read)
+    {
+        try
+        {
+            return Accept(await read.ConfigureAwait(false));
+        }
+        catch (IOException)
+        {
+            // A connection that is lost ends the stream as well, and whether inside an event is worth knowing.
+            Outcome = _framer.Complete();
+            throw;
+        }
+    }
 
     private bool Accept(ReadResult result)
     {
