@@ -123,7 +123,7 @@ public sealed class DeltaStream : IAsyncDisposable
 
         if (Summary is not null)
         {
-            return new ValueTask<bool>(false);
+            return new ValueTask<bool>(_parser.HasReady);
         }
 
         // Not waiting for the end of the connection: some servers keep it open after the terminator.
