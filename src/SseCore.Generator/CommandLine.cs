@@ -20,7 +20,7 @@ internal sealed record CommandLine(IReadOnlyList<string> Inputs, string Output, 
                     output = argument.Current;
                     break;
                 case "--namespace" when argument.MoveNext():
-                    @namespace = argument.Current;
+                    @namespace = CSharp.Namespace(argument.Current);
                     break;
                 case ['-', ..] or "":
                     return null;

@@ -22,12 +22,12 @@ internal static class Compilation
         return [.. diagnostics.InFileOrder];
     }
 
-    public static string Generate(string file)
+    public static string Generate(string file, string defaultNamespace = "SseCore")
     {
         var source = new SourceText(file, File.ReadAllBytes(file));
         var diagnostics = new DiagnosticBag(source);
         Dialect? dialect = DialectCompiler.Read(source, diagnostics);
         Assert.Empty(diagnostics.InFileOrder);
-        return DialectEmitter.Emit(dialect!, "SseCore");
+        return DialectEmitter.Emit(dialect!, defaultNamespace);
     }
 }

@@ -11,6 +11,8 @@ internal static class Repository
 
     public static string DialectDirectory => Path.Combine(Root, "src", "SseCore", "Dialects");
 
+    public static string FixtureDirectory => Path.Combine(Root, "tests", "SseCore.Generator.Tests", "Fixtures");
+
     public static string GoldenDirectory => Path.Combine(Root, "tests", "SseCore.Generator.Tests", "Golden");
 
     public static IEnumerable<string> DialectFiles => Directory.EnumerateFiles(DialectDirectory, "*.dialect.json").Order(StringComparer.Ordinal);

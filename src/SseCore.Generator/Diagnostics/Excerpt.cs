@@ -10,7 +10,7 @@ internal static class Excerpt
     public static string Of(string text)
     {
         var excerpt = new StringBuilder();
-        foreach (char c in text.Length <= MaxLength ? text : string.Concat(text.AsSpan(0, MaxLength), "…"))
+        foreach (char c in text.Length <= MaxLength ? text : string.Concat(text.AsSpan(0, MaxLength), "..."))
         {
             excerpt.Append(char.IsControl(c) || c is '\u2028' or '\u2029' || char.IsSurrogate(c) ? '?' : c);
         }

@@ -21,7 +21,7 @@ internal static class CSharp
     private static readonly HashSet<string> GeneratedNames =
     [
         "DeltaKind", "DeltaKinds", "DeltaTape", "GeneratedCode", "HasTerminator", "IDeltaDialect", "IsTerminator", "JsonTokenType", "MemoryExtensions", "Name",
-        "Parse", "ReadOnlySpan", "Recognizes", "System", "SseCore", "TapeValue", "TerminatorPayload", "ToolCallForm", "UsageField", "Utf8JsonReader",
+        "Parse", "ReadOnlySpan", "Recognizes", "System", "SseCore", "TapeValue", "TerminatorPayload", "ToolCallForm", "UsageField", "JsonCursor",
     ];
 
     public static bool IsKeyword(string name) => Keywords.Contains(name);
@@ -79,6 +79,13 @@ internal static class CSharp
 
         return name.Length == 0 ? "Other" : name.ToString();
     }
+
+    /// <summary>A namespace out of a name that need not be one: MSBuild's <c>RootNamespace</c> is the project's name by default.</summary>
+    public static string Namespace(string name) => string.Join('.', name.Split('.').Select(part =>
+    {
+        string identifier = string.Concat(part.Select(c => char.IsLetterOrDigit(c) ? c : '_'));
+        return identifier.Length == 0 || char.IsDigit(identifier[0]) || IsKeyword(identifier) ? "_" + identifier : identifier;
+    }));
 
     /// <summary>The lines of a text for comments: nothing in them can end a comment early.</summary>
     public static IEnumerable<string> Lines(string text) =>

@@ -1,42 +1,59 @@
 namespace SseCore.Generator;
 
-/// <summary>Writes expectations as C# conditions.</summary>
-internal static class Condition
+/// <summary>A C# condition that can stand in a conjunction as it is, and its opposite.</summary>
+internal sealed record Condition(string Text, string Opposite)
 {
-    /// <summary>Conditions that hold together if and only if the value is as expected. Each can stand in a conjunction as it is.</summary>
-    public static IEnumerable<string> Of(string value, Expectation expectation) => Of(value, expectation, expected: true);
-
-    /// <summary>The opposite of some conditions together.</summary>
-    public static string NotAll(IReadOnlyList<string> conditions) => string.Join(" || ", conditions.Select(Negation));
-
-    private static IEnumerable<string> Of(string value, Expectation expectation, bool expected)
+    /// <summary>A condition that has no simpler opposite than its negation.</summary>
+    public Condition(string text)
+        : this(text, "!" + text)
     {
-        switch (expectation)
-        {
-            case Expectation.Text text:
-                return [Test($"{value}.TextEquals(payload, {CSharp.Utf8Literal(text.Value)})", expected)];
-            case Expectation.Integer integer:
-                return [Test($"{value}.IntegerEquals(payload, {integer.Value})", expected)];
-            case Expectation.Flag flag:
-                return [Test($"{value}.{(flag.Value ? "IsTrue" : "IsFalse")}", expected)];
-            case Expectation.HasValue hasValue:
-                return [Test($"{value}.HasValue", hasValue.Value == expected)];
-            case Expectation.Present present:
-                return [Test($"{value}.IsPresent", present.Value == expected)];
-            case Expectation.Not not:
-                return Of(value, not.Negated, !expected);
-            case Expectation.AnyOf { Alternatives: var alternatives } when expected:
-                return [Joined(" || ", [.. alternatives.Select(alternative => Joined(" && ", [.. Of(value, alternative, expected: true)]))])];
-            case Expectation.AnyOf { Alternatives: var alternatives }:
-                return alternatives.SelectMany(alternative => Of(value, alternative, expected: false));
-            default:
-                throw new ArgumentException("Not an expectation of the dialect language.", nameof(expectation));
-        }
     }
 
-    private static string Test(string test, bool expected) => expected ? test : "!" + test;
+    public Condition Negated => new(Opposite, Text);
 
-    private static string Joined(string with, IReadOnlyList<string> conditions) => conditions.Count == 1 ? conditions[0] : $"({string.Join(with, conditions)})";
+    /// <summary>Conditions that hold together if and only if the value is as expected.</summary>
+    /// <param name="value">The C# expression of the value.</param>
+    /// <param name="expectation">What is expected of it.</param>
+    public static IReadOnlyList<Condition> Of(string value, Expectation expectation) => expectation switch
+    {
+        Expectation.Text text => [new($"{value}.TextEquals(payload, {CSharp.Utf8Literal(text.Value)})")],
+        Expectation.Integer integer => [new($"{value}.IntegerEquals(payload, {integer.Value})")],
+        Expectation.Flag flag => [new($"{value}.{(flag.Value ? "IsTrue" : "IsFalse")}")],
+        Expectation.HasValue hasValue => [Expected(new($"{value}.HasValue"), hasValue.Value)],
+        Expectation.Present present => [Expected(new($"{value}.IsPresent"), present.Value)],
+        Expectation.AnyOf anyOf => AnyOf([.. anyOf.Alternatives.Select(alternative => Of(value, alternative))]),
+        Expectation.Not { Negated: Expectation.AnyOf anyOf } => [.. anyOf.Alternatives.SelectMany(alternative => NotAll(Of(value, alternative)))],
+        Expectation.Not not => NotAll(Of(value, not.Negated)),
+        _ => throw new ArgumentException("Not an expectation of the dialect language.", nameof(expectation)),
+    };
 
-    private static string Negation(string condition) => condition.StartsWith('!') ? condition[1..] : "!" + condition;
+    /// <summary>The condition that not all of some hold, without parentheses.</summary>
+    public static string AnyOpposite(IReadOnlyList<Condition> conditions) => string.Join(" || ", conditions.Select(condition => condition.Opposite));
+
+    private static Condition Expected(Condition condition, bool expected) => expected ? condition : condition.Negated;
+
+    private static IReadOnlyList<Condition> AnyOf(IReadOnlyList<IReadOnlyList<Condition>> alternatives)
+    {
+        if (alternatives.Count == 1)
+        {
+            return alternatives[0];
+        }
+
+        string text = string.Join(" || ", alternatives.Select(All));
+        return [new($"({text})")];
+    }
+
+    private static Condition[] NotAll(IReadOnlyList<Condition> conditions)
+    {
+        if (conditions.Count == 1)
+        {
+            return [conditions[0].Negated];
+        }
+
+        string text = string.Join(" && ", conditions.Select(condition => condition.Text));
+        return [new($"!({text})", $"({text})")];
+    }
+
+    private static string All(IReadOnlyList<Condition> conditions) =>
+        conditions.Count == 1 ? conditions[0].Text : $"({string.Join(" && ", conditions.Select(condition => condition.Text))})";
 }

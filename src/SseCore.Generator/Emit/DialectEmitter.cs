@@ -52,7 +52,6 @@ internal sealed class DialectEmitter
         _code.Blank();
         _code.Line("using System;");
         _code.Line("using System.CodeDom.Compiler;");
-        _code.Line("using System.Text.Json;");
         if (_namespace != "SseCore")
         {
             _code.Line("using SseCore;");
@@ -137,14 +136,12 @@ internal sealed class DialectEmitter
         _code.Blank();
         _code.Line("/// <inheritdoc/>");
         _code.Open("public void Parse(ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> payload, DeltaTape tape)");
-        _code.Line("var json = new Utf8JsonReader(payload);");
+        _code.Line("var json = new JsonCursor(payload);");
         _walk.WriteValues(root);
         _code.Line("int position = tape.Position;");
-        _code.Line("json.Read();");
-        _code.Line("bool isObject = json.TokenType == JsonTokenType.StartObject;");
         _walk.WriteRead(_tree.Root);
         _code.Blank();
-        _code.Line("json.Read(); // Throws if anything but white space follows.");
+        _code.Line("json.End();");
         _code.Open("if (isObject)");
         _rules.WriteCall(root);
         _code.Close();
@@ -162,12 +159,12 @@ internal sealed class DialectEmitter
 
         _code.Blank();
         _code.Line("// The word of this dialect that an escaped name or type spells; empty if it is none.");
-        _code.Line("private static ReadOnlySpan<byte> Unescaped(scoped ref Utf8JsonReader json) =>");
+        _code.Line("private static ReadOnlySpan<byte> Unescaped(ReadOnlySpan<byte> escaped) =>");
         _code.Indented(() =>
         {
             foreach (string word in words)
             {
-                _code.Line($"TapeValue.TokenEquals(ref json, {CSharp.Utf8Literal(word)}) ? {CSharp.Utf8Literal(word)} :");
+                _code.Line($"JsonCursor.EscapedEquals(escaped, {CSharp.Utf8Literal(word)}) ? {CSharp.Utf8Literal(word)} :");
             }
 
             _code.Line("default;");

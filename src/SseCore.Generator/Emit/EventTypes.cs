@@ -31,7 +31,11 @@ internal sealed class EventTypes
     public string MemberOf(string name) => $"Event.{_members[name]}";
 
     /// <summary>The condition that <c>evt</c> is one of <paramref name="names"/>.</summary>
-    public string Test(IReadOnlyList<string> names) => names.Count == 1 ? $"evt == {MemberOf(names[0])}" : $"(evt is {string.Join(" or ", names.Select(MemberOf))})";
+    public Condition Test(IReadOnlyList<string> names)
+    {
+        string members = string.Join(" or ", names.Select(MemberOf));
+        return names.Count == 1 ? new($"evt == {members}", $"evt != {members}") : new($"(evt is {members})");
+    }
 
     /// <summary>Whether the type of events is the value at this place.</summary>
     public bool IsAt(PathNode node) => node.Parent is { Parent: null } && _member is not null && node.Name == _member.Segments[0];
@@ -78,17 +82,17 @@ internal sealed class EventTypes
     private static void WriteReader(CodeWriter code)
     {
         code.Blank();
-        code.Open("private static Event ReadEvent(scoped ref Utf8JsonReader json)");
-        code.Open("if (json.TokenType != JsonTokenType.String || json.ValueSpan.IsEmpty)");
+        code.Open("private static Event EventIn(scoped ref JsonCursor json, TapeValue type)");
+        code.Open("if (!type.HasText)");
         code.Line("return Event.None;");
         code.Close();
         code.Blank();
-        code.Open("if (!json.ValueIsEscaped)");
-        code.Line("return EventOf(json.ValueSpan);");
+        code.Open("if (!type.IsEscaped)");
+        code.Line("return EventOf(json.TextOf(type));");
         code.Close();
         code.Blank();
-        code.Line("ReadOnlySpan<byte> type = Unescaped(ref json);");
-        code.Line("return type.IsEmpty ? Event.Other : EventOf(type);");
+        code.Line("ReadOnlySpan<byte> name = Unescaped(json.TextOf(type));");
+        code.Line("return name.IsEmpty ? Event.Other : EventOf(name);");
         code.Close();
     }
 

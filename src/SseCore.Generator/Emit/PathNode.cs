@@ -4,6 +4,7 @@ namespace SseCore.Generator;
 internal sealed class PathNode
 {
     private readonly List<PathNode> _members = [];
+    private readonly Dictionary<string, PathNode> _membersByName = new(StringComparer.Ordinal);
 
     /// <summary>The root of payloads.</summary>
     public PathNode()
@@ -66,14 +67,14 @@ internal sealed class PathNode
             return Element ??= new PathNode(this, name: null);
         }
 
-        if (_members.FirstOrDefault(member => member.Name == segment) is PathNode known)
+        if (!_membersByName.TryGetValue(segment, out PathNode? member))
         {
-            return known;
+            member = new PathNode(this, segment);
+            _membersByName.Add(segment, member);
+            _members.Add(member);
         }
 
-        var child = new PathNode(this, segment);
-        _members.Add(child);
-        return child;
+        return member;
     }
 
     /// <summary>Has the value kept.</summary>

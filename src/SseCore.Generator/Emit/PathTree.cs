@@ -28,6 +28,12 @@ internal sealed class PathTree
             }
         }
 
+        if (dialect.EventType is not null)
+        {
+            // Whoever wants anything wants the event type.
+            tree.Find(dialect.EventType).Kinds.UnionWith(tree.Root.Kinds);
+        }
+
         return tree;
     }
 

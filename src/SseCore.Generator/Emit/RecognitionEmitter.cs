@@ -26,18 +26,16 @@ internal sealed class RecognitionEmitter(CodeWriter code, Dialect dialect, PathT
 
     private void WriteBody(RecognitionTarget target, WalkEmitter walk)
     {
-        code.Line("var json = new Utf8JsonReader(payload);");
+        code.Line("var json = new JsonCursor(payload);");
         walk.WriteValues(tree.Root.Scope);
         if (target.HasFound)
         {
             code.Line("var found = default(Found);");
         }
 
-        code.Line("json.Read();");
-        code.Line("bool isObject = json.TokenType == JsonTokenType.StartObject;");
         walk.WriteRead(tree.Root);
         code.Blank();
-        code.Line("json.Read(); // Throws if anything but white space follows.");
+        code.Line("json.End();");
         if (dialect.Recognitions.Any(recognition => recognition.Events.Count > 0))
         {
             events.WriteLocal(code);
@@ -49,7 +47,7 @@ internal sealed class RecognitionEmitter(CodeWriter code, Dialect dialect, PathT
 
     private string TestOf(Recognition recognition, RecognitionTarget target)
     {
-        List<string> tests = recognition.Events.Count > 0 ? [events.Test(recognition.Events)] : [];
+        List<string> tests = recognition.Events.Count > 0 ? [events.Test(recognition.Events).Text] : [];
         tests.AddRange(recognition.Guards.SelectMany(target.TestsOf));
         return tests.Count == 1 ? tests[0] : $"({string.Join(" && ", tests)})";
     }

@@ -51,13 +51,13 @@ internal sealed class RecognitionTarget : WalkTarget
     }
 
     /// <summary>The conditions, once the payload has been read, that a guard is met.</summary>
-    public IEnumerable<string> TestsOf(Guard guard) =>
+    public IReadOnlyList<string> TestsOf(Guard guard) =>
         guard.Path.Scope.IsRoot ? ConditionsOf(guard) : [$"found.{_guards.First(entry => ReferenceEquals(entry.Guard, guard)).Field}"];
 
-    private IEnumerable<string> ConditionsOf(Guard guard)
+    private List<string> ConditionsOf(Guard guard)
     {
         PathNode node = _tree.Find(guard.Path);
-        return Condition.Of($"{node.Scope.Variable}.{node.Field}", guard.Expectation);
+        return [.. Condition.Of($"{node.Scope.Variable}.{node.Field}", guard.Expectation).Select(condition => condition.Text)];
     }
 
     private static IEnumerable<PathNode> ObjectsWithin(PathNode node) => [node, .. node.Members.SelectMany(ObjectsWithin)];

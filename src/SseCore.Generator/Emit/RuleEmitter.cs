@@ -48,7 +48,7 @@ internal sealed class RuleEmitter
             _events.WriteLocal(_code);
         }
 
-        Dictionary<MemberPath, string> choices = WriteChoices(scope);
+        Dictionary<string, string> choices = WriteChoices(scope);
         WriteSettlement(scope, choices);
         if (scope.Parent is null)
         {
@@ -68,18 +68,18 @@ internal sealed class RuleEmitter
         }
     }
 
-    // One local for each choice that is taken from this element, by its first path.
-    private Dictionary<MemberPath, string> WriteChoices(PathScope scope)
+    // One local for each choice that is taken from this element, by its paths.
+    private Dictionary<string, string> WriteChoices(PathScope scope)
     {
-        var locals = new Dictionary<MemberPath, string>();
+        var locals = new Dictionary<string, string>();
         var names = new NameTable();
         foreach (Capture choice in scope.Rules.Concat(scope.RulesBelow).Select(rule => rule.Capture("choice")).OfType<Capture>())
         {
-            MemberPath key = choice.Paths[0];
-            if (_tree.Find(key).Scope == scope && !locals.ContainsKey(key))
+            if (_tree.Find(choice.Paths[0]).Scope == scope && !locals.ContainsKey(KeyOf(choice)))
             {
-                locals.Add(key, names.Take("choice"));
-                _code.Line($"int {locals[key]} = {Index(choice, "0")};");
+                string local = names.Take("choice");
+                locals.Add(KeyOf(choice), local);
+                _code.Line($"int {local} = {Index(choice, "0")};");
             }
         }
 
@@ -87,11 +87,11 @@ internal sealed class RuleEmitter
     }
 
     // What was recorded for elements below, before it was known what the rest of this one says.
-    private void WriteSettlement(PathScope scope, Dictionary<MemberPath, string> choices)
+    private void WriteSettlement(PathScope scope, Dictionary<string, string> choices)
     {
         string? choice = scope.RulesBelow.Select(rule => rule.Capture("choice")).OfType<Capture>()
-            .Select(capture => choices.GetValueOrDefault(capture.Paths[0])).FirstOrDefault(local => local is not null);
-        List<(Rule Rule, List<string> Conditions)> guarded = [.. scope.RulesBelow
+            .Select(capture => choices.GetValueOrDefault(KeyOf(capture))).FirstOrDefault(local => local is not null);
+        List<(Rule Rule, List<Condition> Conditions)> guarded = [.. scope.RulesBelow
             .Select(rule => (rule, Conditions: ConditionsIn(scope, rule)))
             .Where(rule => rule.Conditions.Count > 0)];
         if (choice is null && guarded.Count == 0)
@@ -105,9 +105,10 @@ internal sealed class RuleEmitter
             _code.Line($"tape.SetChoice(position, {choice});");
         }
 
-        foreach ((Rule rule, List<string> conditions) in guarded)
+        foreach ((Rule rule, List<Condition> conditions) in guarded)
         {
-            _code.Open($"if ({Condition.NotAll(conditions)})");
+            _code.Blank();
+            _code.Open($"if ({Condition.AnyOpposite(conditions)})");
             _code.Line($"tape.Drop(position, rule: {rule.Number});");
             _code.Close();
         }
@@ -131,12 +132,12 @@ internal sealed class RuleEmitter
         {
             _code.Blank();
             WriteIf(
-                ["evt == Event.Other", "tape.Wants(DeltaKinds.Unknown)"],
+                [new("evt == Event.Other"), new("tape.Wants(DeltaKinds.Unknown)")],
                 $"tape.AddUnknown({_dialect.Rules.Count}, {Value(eventType)});");
         }
     }
 
-    private void WriteRules(PathScope scope, Dictionary<MemberPath, string> choices)
+    private void WriteRules(PathScope scope, Dictionary<string, string> choices)
     {
         int next = 0;
         while (next < scope.Rules.Count)
@@ -156,7 +157,7 @@ internal sealed class RuleEmitter
     }
 
     // Rules of different events never meet, so those of one event can stand together.
-    private void WriteSwitch(List<Rule> run, Dictionary<MemberPath, string> choices)
+    private void WriteSwitch(List<Rule> run, Dictionary<string, string> choices)
     {
         _code.Blank();
         _code.Open("switch (evt)");
@@ -180,21 +181,21 @@ internal sealed class RuleEmitter
         _code.Blank();
     }
 
-    private void WriteRule(Rule rule, List<string> conditions, Dictionary<MemberPath, string> choices)
+    private void WriteRule(Rule rule, List<Condition> conditions, Dictionary<string, string> choices)
     {
         foreach (string line in CSharp.Lines(rule.About ?? ""))
         {
             _code.Line("// " + line);
         }
 
-        WriteIf([$"tape.Wants(DeltaKinds.{rule.Emission.Kind})", .. conditions], [.. Calls(rule, choices)]);
+        WriteIf([new($"tape.Wants(DeltaKinds.{rule.Emission.Kind})"), .. conditions], [.. Calls(rule, choices)]);
         _code.Blank();
     }
 
-    private IEnumerable<string> Calls(Rule rule, Dictionary<MemberPath, string> choices)
+    private IEnumerable<string> Calls(Rule rule, Dictionary<string, string> choices)
     {
         string kind = rule.Emission.Kind;
-        string choice = rule.Capture("choice") is Capture found && choices.TryGetValue(found.Paths[0], out string? local) ? local : "0";
+        string choice = rule.Capture("choice") is Capture found && choices.TryGetValue(KeyOf(found), out string? local) ? local : "0";
         switch (rule.Emission.Name)
         {
             case "messageStart":
@@ -221,21 +222,21 @@ internal sealed class RuleEmitter
         }
     }
 
-    private void WriteIf(IReadOnlyList<string> conditions, params IReadOnlyList<string> statements)
+    private void WriteIf(IReadOnlyList<Condition> conditions, params IReadOnlyList<string> statements)
     {
-        string joined = string.Join(" && ", conditions);
-        if (joined.Length <= MaxConditionLength)
+        string joined = string.Join(" && ", conditions.Select(condition => condition.Text));
+        if (joined.Length <= MaxConditionLength || conditions.Count == 1)
         {
-            _code.Line($"if ({joined})");
+            _code.Line(joined.StartsWith('(') && conditions.Count == 1 ? $"if {joined}" : $"if ({joined})");
         }
         else
         {
-            _code.Line($"if ({conditions[0]}");
+            _code.Line($"if ({conditions[0].Text}");
             _code.Indented(() =>
             {
                 for (int i = 1; i < conditions.Count; i++)
                 {
-                    _code.Line($"&& {conditions[i]}{(i == conditions.Count - 1 ? ")" : "")}");
+                    _code.Line($"&& {conditions[i].Text}{(i == conditions.Count - 1 ? ")" : "")}");
                 }
             });
         }
@@ -249,10 +250,10 @@ internal sealed class RuleEmitter
         _code.Close();
     }
 
-    private List<string> ConditionsIn(PathScope scope, Rule rule) =>
-        [.. scope.Parent is null && rule.Events.Count > 0 ? [_events.Test(rule.Events)] : Array.Empty<string>(), .. OwnGuards(scope, rule)];
+    private List<Condition> ConditionsIn(PathScope scope, Rule rule) =>
+        [.. scope.Parent is null && rule.Events.Count > 0 ? [_events.Test(rule.Events)] : Array.Empty<Condition>(), .. OwnGuards(scope, rule)];
 
-    private IEnumerable<string> OwnGuards(PathScope scope, Rule rule) =>
+    private IEnumerable<Condition> OwnGuards(PathScope scope, Rule rule) =>
         rule.Guards.Where(guard => _tree.Find(guard.Path).Scope == scope).SelectMany(guard => Condition.Of(Value(guard.Path), guard.Expectation));
 
     private string Value(MemberPath path)
@@ -271,6 +272,8 @@ internal sealed class RuleEmitter
 
     private string Index(Capture capture, string fallback) =>
         capture.Paths.Reverse().Aggregate(fallback, (otherwise, path) => $"{Value(path)}.IndexOr(payload, {otherwise})");
+
+    private static string KeyOf(Capture choice) => string.Join(", ", choice.Paths);
 
     private static bool HasValues(PathScope scope) => scope.Fields.Count > 0;
 }

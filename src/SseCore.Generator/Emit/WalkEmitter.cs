@@ -30,7 +30,7 @@ internal sealed class WalkEmitter
 
             if (node == node.Scope.Node && HasValues(node.Scope))
             {
-                _structs.Add(node.Scope, names.Take(node.Identifier));
+                _structs.Add(node.Scope, TakeStructName(node.Scope, names));
             }
         }
     }
@@ -53,33 +53,33 @@ internal sealed class WalkEmitter
     public void WriteRead(PathNode node)
     {
         string? field = node.Field is null ? null : $"{node.Scope.Variable}.{node.Field}";
-        string otherwise = field is null ? "json.Skip();" : $"{field} = TapeValue.Read(ref json);";
-        if (_events.IsAt(node))
-        {
-            _code.Line("root.Event = ReadEvent(ref json);");
-        }
-
         if (!node.IsContainer)
         {
-            _code.Line(otherwise);
+            WriteReadScalar(node, field);
             return;
         }
 
         string keyword = "if";
         if (_objectReaders.TryGetValue(node, out string? objectReader))
         {
-            string test = node.Parent is null ? "isObject" : "json.TokenType == JsonTokenType.StartObject";
+            string test = "json.TryEnterObject()";
+            if (node.Parent is null)
+            {
+                _code.Line($"bool isObject = {test};");
+                test = "isObject";
+            }
+
             WriteBranch($"{keyword} ({test})", Call(objectReader, node, isArray: false), field);
             keyword = "else if";
         }
 
         if (_arrayReaders.TryGetValue(node, out string? arrayReader))
         {
-            WriteBranch($"{keyword} (json.TokenType == JsonTokenType.StartArray)", Call(arrayReader, node, isArray: true), field);
+            WriteBranch($"{keyword} (json.TryEnterArray())", Call(arrayReader, node, isArray: true), field);
         }
 
         _code.Open("else");
-        _code.Line(otherwise);
+        WriteReadScalar(node, field);
         _code.Close();
     }
 
@@ -120,18 +120,30 @@ internal sealed class WalkEmitter
         }
     }
 
+    private void WriteReadScalar(PathNode node, string? field)
+    {
+        if (_events.IsAt(node))
+        {
+            _code.Line($"root.Event = EventIn(ref json, {(field is null ? "" : field + " = ")}json.ReadValue());");
+        }
+        else
+        {
+            _code.Line(field is null ? "json.SkipValue();" : $"{field} = json.ReadValue();");
+        }
+    }
+
     private void WriteBranch(string header, string call, string? field)
     {
         _code.Open(header);
         if (field is not null)
         {
-            _code.Line("TapeValue whole = TapeValue.Open(ref json);");
+            _code.Line("int start = json.EnteredAt;");
         }
 
         _code.Line(call);
         if (field is not null)
         {
-            _code.Line($"{field} = whole.Closed(ref json);");
+            _code.Line($"{field} = json.ContainerFrom(start);");
         }
 
         _code.Close();
@@ -146,9 +158,11 @@ internal sealed class WalkEmitter
         }
 
         _code.Open($"private static void {reader}({Parameters(node, isArray: false)})");
-        _code.Open("while (json.Read() && json.TokenType == JsonTokenType.PropertyName)");
-        _code.Line("ReadOnlySpan<byte> name = json.ValueIsEscaped ? Unescaped(ref json) : json.ValueSpan;");
-        _code.Line("json.Read();");
+        _code.Open("while (json.ReadMember(out ReadOnlySpan<byte> name))");
+        _code.Open("if (json.IsNameEscaped)");
+        _code.Line("name = Unescaped(name);");
+        _code.Close();
+        _code.Blank();
         _code.Open("switch (name.Length)");
         foreach (PathNode member in node.Members.OrderBy(member => Encoding.UTF8.GetByteCount(member.Name!)))
         {
@@ -169,7 +183,7 @@ internal sealed class WalkEmitter
         _code.Line("default:");
         _code.Indented(() =>
         {
-            _code.Line("json.Skip();");
+            _code.Line("json.SkipValue();");
             _code.Line("break;");
         });
         _code.Close();
@@ -183,7 +197,7 @@ internal sealed class WalkEmitter
         _code.Blank();
         _code.Line($"// {CommentOf(element)}");
         _code.Open($"private static void {reader}({Parameters(node, isArray: true)})");
-        _code.Open("while (json.Read() && json.TokenType != JsonTokenType.EndArray)");
+        _code.Open("while (json.ReadElement())");
         WriteValues(element.Scope);
         _target.WriteElementStart(_code, element.Scope);
         WriteRead(element);
@@ -195,7 +209,7 @@ internal sealed class WalkEmitter
 
     private string Parameters(PathNode node, bool isArray) => string.Join(
         ", ",
-        ["scoped ref Utf8JsonReader json", .. Values(node, isArray, "scoped ref"), .. _target.ParametersOf(node, isArray).Select(parameter => parameter.Declaration)]);
+        ["scoped ref JsonCursor json", .. Values(node, isArray, "scoped ref"), .. _target.ParametersOf(node, isArray).Select(parameter => parameter.Declaration)]);
 
     private string Call(string reader, PathNode node, bool isArray)
     {
@@ -206,6 +220,19 @@ internal sealed class WalkEmitter
     // The readers of arrays make the values of each element anew; those of objects fill in the element that they are part of.
     private IEnumerable<string> Values(PathNode node, bool isArray, string modifiers) =>
         !isArray && ValuesParameter(node.Scope, modifiers) is string values ? [values] : [];
+
+    // No member may be called what its type is called.
+    private static string TakeStructName(PathScope scope, NameTable names)
+    {
+        string name;
+        do
+        {
+            name = names.Take(scope.Node.Identifier);
+        }
+        while (scope.Fields.Any(field => field.Field == name));
+
+        return name;
+    }
 
     private bool HasEvent(PathScope scope) => scope.Parent is null && _tree.Root.Members.Any(_events.IsAt);
 

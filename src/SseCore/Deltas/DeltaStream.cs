@@ -38,7 +38,7 @@ public sealed class DeltaStream : IAsyncDisposable
         _time = time;
     }
 
-    /// <summary>What is known of the whole stream; <see langword="null"/> until it has ended.</summary>
+    /// <summary>What is known of the whole stream; <see langword="null"/> until it has ended. A source that failed ended it too.</summary>
     public StreamSummary? Summary { get; private set; }
 
     /// <inheritdoc cref="DeltaParser.DialectName"/>
@@ -187,7 +187,19 @@ public sealed class DeltaStream : IAsyncDisposable
 #if NET
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
 #endif
-    private async ValueTask<bool> AwaitAsync(ValueTask<ReadResult> read) => Accept(await read.ConfigureAwait(false));
+    private async ValueTask<bool> AwaitAsync(ValueTask<ReadResult> read)
+    {
+        try
+        {
+            return Accept(await read.ConfigureAwait(false));
+        }
+        catch (IOException)
+        {
+            // A connection that is lost ends the stream as well, and how much of it arrived is worth knowing.
+            Complete();
+            throw;
+        }
+    }
 
     private bool Accept(ReadResult result) => _chunks.Accept(result) || Complete();
 

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 
 namespace SseCore;
 
@@ -38,12 +39,12 @@ public sealed class DeltaTape
     public bool Wants(DeltaKinds kinds) => (_wanted & kinds) != 0;
 
     /// <summary>Records text of the given kind; an empty or absent one is no delta.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void AddText(int rule, DeltaKind kind, int choice, int index, TapeValue text)
     {
         if (text.HasText || (kind == DeltaKind.Citation && text.IsContainer))
         {
-            ref TapeRecord record = ref Add(rule, kind, choice, index);
-            record.Text = text;
+            Add(rule, kind, choice, index).Text = text;
         }
     }
 
@@ -55,6 +56,7 @@ public sealed class DeltaTape
     /// <param name="id">The call's id, where this element has one.</param>
     /// <param name="name">The tool's name, where this element has one.</param>
     /// <param name="arguments">A string holding JSON text, or the JSON value itself.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void AddToolCall(int rule, ToolCallForm form, int choice, int index, TapeValue id, TapeValue name, TapeValue arguments)
     {
         if (id.HasScalar || name.HasText || arguments.HasText || arguments.IsContainer)
@@ -71,6 +73,7 @@ public sealed class DeltaTape
     public void AddToolCallEnd(int rule, int choice, int index) => Add(rule, DeltaKind.ToolCallEnd, choice, index);
 
     /// <summary>Records a choice's finish reason; an empty or absent one is no delta.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void AddFinish(int rule, int choice, TapeValue reason)
     {
         if (reason.HasText)
@@ -105,16 +108,13 @@ public sealed class DeltaTape
     public void AddUnknown(int rule, TapeValue type) => Add(rule, DeltaKind.Unknown, choice: 0, NoIndex).Name = type.TextOr(default);
 
     /// <summary>Records one token count; what is no integer is none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void AddUsage(int rule, ReadOnlySpan<byte> payload, UsageField field, TapeValue count)
     {
-        if (count.Kind == TapeValueKind.Number && count.TryGetInt64(payload, out long value))
+        // Hardly an event has any counts.
+        if (count.Kind == TapeValueKind.Number)
         {
-            if (Usage.IsEmpty)
-            {
-                Add(rule, DeltaKind.Usage, choice: 0, NoIndex);
-            }
-
-            Usage = Usage.With(field, value);
+            AddCount(rule, payload, field, count);
         }
     }
 
@@ -185,6 +185,21 @@ public sealed class DeltaTape
         _count = 0;
         Usage = default;
         IsTerminated = false;
+    }
+
+    private void AddCount(int rule, ReadOnlySpan<byte> payload, UsageField field, TapeValue count)
+    {
+        if (!count.TryGetInt64(payload, out long value))
+        {
+            return;
+        }
+
+        if (Usage.IsEmpty)
+        {
+            Add(rule, DeltaKind.Usage, choice: 0, NoIndex);
+        }
+
+        Usage = Usage.With(field, value);
     }
 
     private ref TapeRecord Add(int rule, DeltaKind kind, int choice, int index)

@@ -37,8 +37,8 @@ public ref struct JsonCursor
     /// <summary>Whether the name that <see cref="ReadMember"/> read last has escapes, which are not resolved.</summary>
     public bool IsNameEscaped { readonly get; private set; }
 
-    /// <summary>The offset of the value that the cursor stands on.</summary>
-    public readonly int Position => _position;
+    /// <summary>Where the object or array begins that has just been entered; for <see cref="ContainerFrom"/>.</summary>
+    public readonly int EnteredAt => _position - 1;
 
     private readonly byte Current => At(_json, _position);
 
@@ -130,8 +130,17 @@ public ref struct JsonCursor
     }
 
     /// <summary>The object or array that began at <paramref name="start"/> and has just been left.</summary>
-    /// <param name="start">The <see cref="Position"/> before it was entered.</param>
+    /// <param name="start">The <see cref="EnteredAt"/> of when it was entered.</param>
     public readonly TapeValue ContainerFrom(int start) => new(start, _position - start, TapeValueKind.Container);
+
+    /// <summary>The text of a value as written: of a string without its quotes, escapes not resolved.</summary>
+    /// <param name="value">A value that this cursor read.</param>
+    public readonly ReadOnlySpan<byte> TextOf(TapeValue value) => _json.Slice(value.Start, value.Length);
+
+    /// <summary>Whether a name or string as written, escapes and all, spells <paramref name="text"/>.</summary>
+    /// <param name="escaped">The well-formed contents of a JSON string.</param>
+    /// <param name="text">UTF-8 text.</param>
+    public static bool EscapedEquals(ReadOnlySpan<byte> escaped, ReadOnlySpan<byte> text) => JsonText.UnescapedEquals(escaped, text);
 
     /// <summary>Makes sure that nothing but white space follows the text's value.</summary>
     /// <exception cref="JsonException">Something does.</exception>

@@ -73,6 +73,22 @@ internal static class JsonText
         return high;
     }
 
+    /// <summary>Whether a raw string with escapes spells <paramref name="text"/>. Names and discriminators hardly ever have any.</summary>
+    public static bool UnescapedEquals(ReadOnlySpan<byte> raw, ReadOnlySpan<byte> text)
+    {
+        // No escape is shorter than what it stands for.
+        if (raw.Length < text.Length)
+        {
+            return false;
+        }
+
+        var unescaped = default(PooledBuffer);
+        AppendUnescaped(raw, ref unescaped, carriedHigh: 0, mayCarry: false);
+        bool isEqual = unescaped.Span.SequenceEqual(text);
+        unescaped.Release();
+        return isEqual;
+    }
+
     private static void ReplacePending(ref ushort high, ref PooledBuffer output)
     {
         if (high != 0)

@@ -1,5 +1,4 @@
 using System.Buffers.Text;
-using System.Text.Json;
 
 namespace SseCore;
 
@@ -65,47 +64,8 @@ public readonly struct TapeValue
     /// <summary>This value if it is an integer, else <paramref name="other"/>.</summary>
     public TapeValue IntegerOr(ReadOnlySpan<byte> payload, TapeValue other) => Kind == TapeValueKind.Number && TryGetInt64(payload, out _) ? this : other;
 
-    /// <summary>Whether the name or string that <paramref name="json"/> stands on is <paramref name="text"/>, escapes resolved.</summary>
-    /// <param name="json">Stands on a member's name or on a string.</param>
-    /// <param name="text">UTF-8 text.</param>
-    public static bool TokenEquals(scoped ref Utf8JsonReader json, scoped ReadOnlySpan<byte> text) =>
-        json.ValueIsEscaped ? EscapedText.Equals(json.ValueSpan, text) : json.ValueSpan.SequenceEqual(text);
-
-    /// <summary>
-    /// Takes the value that <paramref name="json"/> stands on, and moves past it: to the last token of an object or array.
-    /// </summary>
-    /// <param name="json">Stands on the first token of a value.</param>
-    /// <exception cref="JsonException">The value is malformed.</exception>
-    public static TapeValue Read(scoped ref Utf8JsonReader json)
-    {
-        int start = (int)json.TokenStartIndex;
-        switch (json.TokenType)
-        {
-            case JsonTokenType.String:
-                return new TapeValue(start + 1, json.ValueSpan.Length, json.ValueIsEscaped ? TapeValueKind.EscapedString : TapeValueKind.String);
-            case JsonTokenType.Number:
-                return new TapeValue(start, json.ValueSpan.Length, TapeValueKind.Number);
-            case JsonTokenType.True:
-                return new TapeValue(start, 4, TapeValueKind.True);
-            case JsonTokenType.False:
-                return new TapeValue(start, 5, TapeValueKind.False);
-            case JsonTokenType.Null:
-                return new TapeValue(start, 4, TapeValueKind.Null);
-            default:
-                json.Skip();
-                return new TapeValue(start, (int)json.BytesConsumed - start, TapeValueKind.Container);
-        }
-    }
-
-    /// <summary>
-    /// Marks an object or array whose members the caller is about to walk itself; <see cref="Closed"/> completes it.
-    /// </summary>
-    /// <param name="json">Stands on the first token of the object or array.</param>
-    public static TapeValue Open(scoped ref Utf8JsonReader json) => new((int)json.TokenStartIndex, 0, TapeValueKind.Container);
-
-    /// <summary>The value that <see cref="Open"/> began, now that its members have been walked.</summary>
-    /// <param name="json">Stands on the last token of the object or array.</param>
-    public TapeValue Closed(scoped ref Utf8JsonReader json) => new(Start, (int)json.BytesConsumed - Start, TapeValueKind.Container);
+    /// <summary>Whether the value is a string with escapes, which are not resolved.</summary>
+    public bool IsEscaped => Kind == TapeValueKind.EscapedString;
 
     /// <summary>Whether the value is the string <paramref name="text"/>, escapes resolved.</summary>
     /// <param name="payload">The payload that this value was read from.</param>
@@ -113,7 +73,7 @@ public readonly struct TapeValue
     public bool TextEquals(ReadOnlySpan<byte> payload, ReadOnlySpan<byte> text) => Kind switch
     {
         TapeValueKind.String => payload.Slice(Start, Length).SequenceEqual(text),
-        TapeValueKind.EscapedString => EscapedText.Equals(payload.Slice(Start, Length), text),
+        TapeValueKind.EscapedString => JsonText.UnescapedEquals(payload.Slice(Start, Length), text),
         _ => false,
     };
 

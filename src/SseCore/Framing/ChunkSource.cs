@@ -67,7 +67,15 @@ internal sealed class ChunkSource
     public ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken)
     {
         GiveBack();
-        return _pipe.ReadAsync(cancellationToken);
+        try
+        {
+            return _pipe.ReadAsync(cancellationToken);
+        }
+        catch (IOException exception)
+        {
+            // A pipe throws at once what had failed before it was asked; to readers it is the same failure.
+            return new ValueTask<ReadResult>(Task.FromException<ReadResult>(exception));
+        }
     }
 
     /// <returns>Whether anything arrived; if not, the stream has ended.</returns>

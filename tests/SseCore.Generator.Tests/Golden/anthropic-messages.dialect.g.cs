@@ -4,7 +4,6 @@
 
 using System;
 using System.CodeDom.Compiler;
-using System.Text.Json;
 
 namespace SseCore;
 
@@ -29,318 +28,340 @@ public readonly struct AnthropicMessages : IDeltaDialect
     /// <inheritdoc/>
     public void Parse(ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> payload, DeltaTape tape)
     {
-        var json = new Utf8JsonReader(payload);
+        var json = new JsonCursor(payload);
         var root = default(Root);
         int position = tape.Position;
-        json.Read();
-        bool isObject = json.TokenType == JsonTokenType.StartObject;
+        bool isObject = json.TryEnterObject();
         if (isObject)
         {
             ReadRoot(ref json, ref root, tape);
         }
         else
         {
-            json.Skip();
+            json.SkipValue();
         }
 
-        json.Read(); // Throws if anything but white space follows.
+        json.End();
         if (isObject)
         {
             RecordRoot(in root, eventType, position, payload, tape);
         }
     }
 
-    private static void ReadRoot(scoped ref Utf8JsonReader json, scoped ref Root root, DeltaTape tape)
+    private static void ReadRoot(scoped ref JsonCursor json, scoped ref Root root, DeltaTape tape)
     {
-        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            ReadOnlySpan<byte> name = json.ValueIsEscaped ? Unescaped(ref json) : json.ValueSpan;
-            json.Read();
+            if (json.IsNameEscaped)
+            {
+                name = Unescaped(name);
+            }
+
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("type"u8):
-                    root.Event = ReadEvent(ref json);
-                    root.Type = TapeValue.Read(ref json);
+                    root.Event = EventIn(ref json, root.Type = json.ReadValue());
                     break;
                 case 5 when name.SequenceEqual("index"u8):
-                    root.Index = TapeValue.Read(ref json);
+                    root.Index = json.ReadValue();
                     break;
-                case 5 when name.SequenceEqual("delta"u8) && tape.Wants(DeltaKinds.Reasoning | DeltaKinds.Signature | DeltaKinds.Text | DeltaKinds.Citation | DeltaKinds.ToolCalls | DeltaKinds.Unknown | DeltaKinds.Finish):
-                    if (json.TokenType == JsonTokenType.StartObject)
+                case 5 when name.SequenceEqual("delta"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Signature | DeltaKinds.Citation | DeltaKinds.ToolCalls | DeltaKinds.Finish | DeltaKinds.Unknown):
+                    if (json.TryEnterObject())
                     {
                         ReadDelta(ref json, ref root);
                     }
                     else
                     {
-                        json.Skip();
+                        json.SkipValue();
                     }
 
                     break;
                 case 5 when name.SequenceEqual("usage"u8) && tape.Wants(DeltaKinds.Usage):
-                    if (json.TokenType == JsonTokenType.StartObject)
+                    if (json.TryEnterObject())
                     {
                         ReadUsage(ref json, ref root);
                     }
                     else
                     {
-                        json.Skip();
+                        json.SkipValue();
                     }
 
                     break;
                 case 5 when name.SequenceEqual("error"u8) && tape.Wants(DeltaKinds.Error):
-                    if (json.TokenType == JsonTokenType.StartObject)
+                    if (json.TryEnterObject())
                     {
-                        TapeValue whole = TapeValue.Open(ref json);
+                        int start = json.EnteredAt;
                         ReadError(ref json, ref root);
-                        root.Error = whole.Closed(ref json);
+                        root.Error = json.ContainerFrom(start);
                     }
                     else
                     {
-                        root.Error = TapeValue.Read(ref json);
+                        root.Error = json.ReadValue();
                     }
 
                     break;
                 case 7 when name.SequenceEqual("message"u8) && tape.Wants(DeltaKinds.MessageStart | DeltaKinds.Usage | DeltaKinds.Error):
-                    if (json.TokenType == JsonTokenType.StartObject)
+                    if (json.TryEnterObject())
                     {
-                        TapeValue whole = TapeValue.Open(ref json);
+                        int start = json.EnteredAt;
                         ReadMessage(ref json, ref root, tape);
-                        root.Message = whole.Closed(ref json);
+                        root.Message = json.ContainerFrom(start);
                     }
                     else
                     {
-                        root.Message = TapeValue.Read(ref json);
+                        root.Message = json.ReadValue();
                     }
 
                     break;
-                case 13 when name.SequenceEqual("content_block"u8) && tape.Wants(DeltaKinds.Reasoning | DeltaKinds.RedactedReasoning | DeltaKinds.Signature | DeltaKinds.Text | DeltaKinds.ToolCalls | DeltaKinds.Unknown):
-                    if (json.TokenType == JsonTokenType.StartObject)
+                case 13 when name.SequenceEqual("content_block"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Signature | DeltaKinds.RedactedReasoning | DeltaKinds.ToolCalls | DeltaKinds.Unknown):
+                    if (json.TryEnterObject())
                     {
                         ReadContentBlock(ref json, ref root);
                     }
                     else
                     {
-                        json.Skip();
+                        json.SkipValue();
                     }
 
                     break;
                 default:
-                    json.Skip();
+                    json.SkipValue();
                     break;
             }
         }
     }
 
     // message
-    private static void ReadMessage(scoped ref Utf8JsonReader json, scoped ref Root root, DeltaTape tape)
+    private static void ReadMessage(scoped ref JsonCursor json, scoped ref Root root, DeltaTape tape)
     {
-        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            ReadOnlySpan<byte> name = json.ValueIsEscaped ? Unescaped(ref json) : json.ValueSpan;
-            json.Read();
+            if (json.IsNameEscaped)
+            {
+                name = Unescaped(name);
+            }
+
             switch (name.Length)
             {
                 case 2 when name.SequenceEqual("id"u8):
-                    root.MessageId = TapeValue.Read(ref json);
+                    root.MessageId = json.ReadValue();
                     break;
                 case 5 when name.SequenceEqual("model"u8):
-                    root.MessageModel = TapeValue.Read(ref json);
+                    root.MessageModel = json.ReadValue();
                     break;
                 case 5 when name.SequenceEqual("usage"u8) && tape.Wants(DeltaKinds.Usage):
-                    if (json.TokenType == JsonTokenType.StartObject)
+                    if (json.TryEnterObject())
                     {
                         ReadMessageUsage(ref json, ref root);
                     }
                     else
                     {
-                        json.Skip();
+                        json.SkipValue();
                     }
 
                     break;
                 default:
-                    json.Skip();
+                    json.SkipValue();
                     break;
             }
         }
     }
 
     // message.usage
-    private static void ReadMessageUsage(scoped ref Utf8JsonReader json, scoped ref Root root)
+    private static void ReadMessageUsage(scoped ref JsonCursor json, scoped ref Root root)
     {
-        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            ReadOnlySpan<byte> name = json.ValueIsEscaped ? Unescaped(ref json) : json.ValueSpan;
-            json.Read();
+            if (json.IsNameEscaped)
+            {
+                name = Unescaped(name);
+            }
+
             switch (name.Length)
             {
                 case 12 when name.SequenceEqual("input_tokens"u8):
-                    root.MessageUsageInputTokens = TapeValue.Read(ref json);
+                    root.MessageUsageInputTokens = json.ReadValue();
                     break;
                 case 13 when name.SequenceEqual("output_tokens"u8):
-                    root.MessageUsageOutputTokens = TapeValue.Read(ref json);
+                    root.MessageUsageOutputTokens = json.ReadValue();
                     break;
                 case 23 when name.SequenceEqual("cache_read_input_tokens"u8):
-                    root.MessageUsageCacheReadInputTokens = TapeValue.Read(ref json);
+                    root.MessageUsageCacheReadInputTokens = json.ReadValue();
                     break;
                 default:
-                    json.Skip();
+                    json.SkipValue();
                     break;
             }
         }
     }
 
     // content_block
-    private static void ReadContentBlock(scoped ref Utf8JsonReader json, scoped ref Root root)
+    private static void ReadContentBlock(scoped ref JsonCursor json, scoped ref Root root)
     {
-        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            ReadOnlySpan<byte> name = json.ValueIsEscaped ? Unescaped(ref json) : json.ValueSpan;
-            json.Read();
+            if (json.IsNameEscaped)
+            {
+                name = Unescaped(name);
+            }
+
             switch (name.Length)
             {
                 case 2 when name.SequenceEqual("id"u8):
-                    root.ContentBlockId = TapeValue.Read(ref json);
+                    root.ContentBlockId = json.ReadValue();
                     break;
                 case 4 when name.SequenceEqual("type"u8):
-                    root.ContentBlockType = TapeValue.Read(ref json);
+                    root.ContentBlockType = json.ReadValue();
                     break;
                 case 4 when name.SequenceEqual("data"u8):
-                    root.ContentBlockData = TapeValue.Read(ref json);
+                    root.ContentBlockData = json.ReadValue();
                     break;
                 case 4 when name.SequenceEqual("text"u8):
-                    root.ContentBlockText = TapeValue.Read(ref json);
+                    root.ContentBlockText = json.ReadValue();
                     break;
                 case 4 when name.SequenceEqual("name"u8):
-                    root.ContentBlockName = TapeValue.Read(ref json);
+                    root.ContentBlockName = json.ReadValue();
                     break;
                 case 5 when name.SequenceEqual("input"u8):
-                    root.ContentBlockInput = TapeValue.Read(ref json);
+                    root.ContentBlockInput = json.ReadValue();
                     break;
                 case 8 when name.SequenceEqual("thinking"u8):
-                    root.ContentBlockThinking = TapeValue.Read(ref json);
+                    root.ContentBlockThinking = json.ReadValue();
                     break;
                 case 9 when name.SequenceEqual("signature"u8):
-                    root.ContentBlockSignature = TapeValue.Read(ref json);
+                    root.ContentBlockSignature = json.ReadValue();
                     break;
                 default:
-                    json.Skip();
+                    json.SkipValue();
                     break;
             }
         }
     }
 
     // delta
-    private static void ReadDelta(scoped ref Utf8JsonReader json, scoped ref Root root)
+    private static void ReadDelta(scoped ref JsonCursor json, scoped ref Root root)
     {
-        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            ReadOnlySpan<byte> name = json.ValueIsEscaped ? Unescaped(ref json) : json.ValueSpan;
-            json.Read();
+            if (json.IsNameEscaped)
+            {
+                name = Unescaped(name);
+            }
+
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("type"u8):
-                    root.DeltaType = TapeValue.Read(ref json);
+                    root.DeltaType = json.ReadValue();
                     break;
                 case 4 when name.SequenceEqual("text"u8):
-                    root.DeltaText = TapeValue.Read(ref json);
+                    root.DeltaText = json.ReadValue();
                     break;
                 case 8 when name.SequenceEqual("thinking"u8):
-                    root.DeltaThinking = TapeValue.Read(ref json);
+                    root.DeltaThinking = json.ReadValue();
                     break;
                 case 8 when name.SequenceEqual("citation"u8):
-                    root.DeltaCitation = TapeValue.Read(ref json);
+                    root.DeltaCitation = json.ReadValue();
                     break;
                 case 9 when name.SequenceEqual("signature"u8):
-                    root.DeltaSignature = TapeValue.Read(ref json);
+                    root.DeltaSignature = json.ReadValue();
                     break;
                 case 11 when name.SequenceEqual("stop_reason"u8):
-                    root.DeltaStopReason = TapeValue.Read(ref json);
+                    root.DeltaStopReason = json.ReadValue();
                     break;
                 case 12 when name.SequenceEqual("partial_json"u8):
-                    root.DeltaPartialJson = TapeValue.Read(ref json);
+                    root.DeltaPartialJson = json.ReadValue();
                     break;
                 default:
-                    json.Skip();
+                    json.SkipValue();
                     break;
             }
         }
     }
 
     // usage
-    private static void ReadUsage(scoped ref Utf8JsonReader json, scoped ref Root root)
+    private static void ReadUsage(scoped ref JsonCursor json, scoped ref Root root)
     {
-        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            ReadOnlySpan<byte> name = json.ValueIsEscaped ? Unescaped(ref json) : json.ValueSpan;
-            json.Read();
+            if (json.IsNameEscaped)
+            {
+                name = Unescaped(name);
+            }
+
             switch (name.Length)
             {
                 case 12 when name.SequenceEqual("input_tokens"u8):
-                    root.UsageInputTokens = TapeValue.Read(ref json);
+                    root.UsageInputTokens = json.ReadValue();
                     break;
                 case 13 when name.SequenceEqual("output_tokens"u8):
-                    root.UsageOutputTokens = TapeValue.Read(ref json);
+                    root.UsageOutputTokens = json.ReadValue();
                     break;
                 case 21 when name.SequenceEqual("output_tokens_details"u8):
-                    if (json.TokenType == JsonTokenType.StartObject)
+                    if (json.TryEnterObject())
                     {
                         ReadUsageOutputTokensDetails(ref json, ref root);
                     }
                     else
                     {
-                        json.Skip();
+                        json.SkipValue();
                     }
 
                     break;
                 case 23 when name.SequenceEqual("cache_read_input_tokens"u8):
-                    root.UsageCacheReadInputTokens = TapeValue.Read(ref json);
+                    root.UsageCacheReadInputTokens = json.ReadValue();
                     break;
                 default:
-                    json.Skip();
+                    json.SkipValue();
                     break;
             }
         }
     }
 
     // usage.output_tokens_details
-    private static void ReadUsageOutputTokensDetails(scoped ref Utf8JsonReader json, scoped ref Root root)
+    private static void ReadUsageOutputTokensDetails(scoped ref JsonCursor json, scoped ref Root root)
     {
-        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            ReadOnlySpan<byte> name = json.ValueIsEscaped ? Unescaped(ref json) : json.ValueSpan;
-            json.Read();
+            if (json.IsNameEscaped)
+            {
+                name = Unescaped(name);
+            }
+
             switch (name.Length)
             {
                 case 15 when name.SequenceEqual("thinking_tokens"u8):
-                    root.UsageOutputTokensDetailsThinkingTokens = TapeValue.Read(ref json);
+                    root.UsageOutputTokensDetailsThinkingTokens = json.ReadValue();
                     break;
                 default:
-                    json.Skip();
+                    json.SkipValue();
                     break;
             }
         }
     }
 
     // error
-    private static void ReadError(scoped ref Utf8JsonReader json, scoped ref Root root)
+    private static void ReadError(scoped ref JsonCursor json, scoped ref Root root)
     {
-        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            ReadOnlySpan<byte> name = json.ValueIsEscaped ? Unescaped(ref json) : json.ValueSpan;
-            json.Read();
+            if (json.IsNameEscaped)
+            {
+                name = Unescaped(name);
+            }
+
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("type"u8):
-                    root.ErrorType = TapeValue.Read(ref json);
+                    root.ErrorType = json.ReadValue();
                     break;
                 case 4 when name.SequenceEqual("code"u8):
-                    root.ErrorCode = TapeValue.Read(ref json);
+                    root.ErrorCode = json.ReadValue();
                     break;
                 case 7 when name.SequenceEqual("message"u8):
-                    root.ErrorMessage = TapeValue.Read(ref json);
+                    root.ErrorMessage = json.ReadValue();
                     break;
                 default:
-                    json.Skip();
+                    json.SkipValue();
                     break;
             }
         }
@@ -542,55 +563,55 @@ public readonly struct AnthropicMessages : IDeltaDialect
         }
     }
 
-    private static Event ReadEvent(scoped ref Utf8JsonReader json)
+    private static Event EventIn(scoped ref JsonCursor json, TapeValue type)
     {
-        if (json.TokenType != JsonTokenType.String || json.ValueSpan.IsEmpty)
+        if (!type.HasText)
         {
             return Event.None;
         }
 
-        if (!json.ValueIsEscaped)
+        if (!type.IsEscaped)
         {
-            return EventOf(json.ValueSpan);
+            return EventOf(json.TextOf(type));
         }
 
-        ReadOnlySpan<byte> type = Unescaped(ref json);
-        return type.IsEmpty ? Event.Other : EventOf(type);
+        ReadOnlySpan<byte> name = Unescaped(json.TextOf(type));
+        return name.IsEmpty ? Event.Other : EventOf(name);
     }
 
     // The word of this dialect that an escaped name or type spells; empty if it is none.
-    private static ReadOnlySpan<byte> Unescaped(scoped ref Utf8JsonReader json) =>
-        TapeValue.TokenEquals(ref json, "type"u8) ? "type"u8 :
-        TapeValue.TokenEquals(ref json, "message"u8) ? "message"u8 :
-        TapeValue.TokenEquals(ref json, "id"u8) ? "id"u8 :
-        TapeValue.TokenEquals(ref json, "model"u8) ? "model"u8 :
-        TapeValue.TokenEquals(ref json, "usage"u8) ? "usage"u8 :
-        TapeValue.TokenEquals(ref json, "input_tokens"u8) ? "input_tokens"u8 :
-        TapeValue.TokenEquals(ref json, "output_tokens"u8) ? "output_tokens"u8 :
-        TapeValue.TokenEquals(ref json, "cache_read_input_tokens"u8) ? "cache_read_input_tokens"u8 :
-        TapeValue.TokenEquals(ref json, "content_block"u8) ? "content_block"u8 :
-        TapeValue.TokenEquals(ref json, "thinking"u8) ? "thinking"u8 :
-        TapeValue.TokenEquals(ref json, "data"u8) ? "data"u8 :
-        TapeValue.TokenEquals(ref json, "signature"u8) ? "signature"u8 :
-        TapeValue.TokenEquals(ref json, "text"u8) ? "text"u8 :
-        TapeValue.TokenEquals(ref json, "name"u8) ? "name"u8 :
-        TapeValue.TokenEquals(ref json, "input"u8) ? "input"u8 :
-        TapeValue.TokenEquals(ref json, "index"u8) ? "index"u8 :
-        TapeValue.TokenEquals(ref json, "delta"u8) ? "delta"u8 :
-        TapeValue.TokenEquals(ref json, "citation"u8) ? "citation"u8 :
-        TapeValue.TokenEquals(ref json, "partial_json"u8) ? "partial_json"u8 :
-        TapeValue.TokenEquals(ref json, "stop_reason"u8) ? "stop_reason"u8 :
-        TapeValue.TokenEquals(ref json, "output_tokens_details"u8) ? "output_tokens_details"u8 :
-        TapeValue.TokenEquals(ref json, "thinking_tokens"u8) ? "thinking_tokens"u8 :
-        TapeValue.TokenEquals(ref json, "error"u8) ? "error"u8 :
-        TapeValue.TokenEquals(ref json, "code"u8) ? "code"u8 :
-        TapeValue.TokenEquals(ref json, "message_start"u8) ? "message_start"u8 :
-        TapeValue.TokenEquals(ref json, "content_block_start"u8) ? "content_block_start"u8 :
-        TapeValue.TokenEquals(ref json, "content_block_delta"u8) ? "content_block_delta"u8 :
-        TapeValue.TokenEquals(ref json, "content_block_stop"u8) ? "content_block_stop"u8 :
-        TapeValue.TokenEquals(ref json, "message_delta"u8) ? "message_delta"u8 :
-        TapeValue.TokenEquals(ref json, "message_stop"u8) ? "message_stop"u8 :
-        TapeValue.TokenEquals(ref json, "ping"u8) ? "ping"u8 :
+    private static ReadOnlySpan<byte> Unescaped(ReadOnlySpan<byte> escaped) =>
+        JsonCursor.EscapedEquals(escaped, "type"u8) ? "type"u8 :
+        JsonCursor.EscapedEquals(escaped, "message"u8) ? "message"u8 :
+        JsonCursor.EscapedEquals(escaped, "id"u8) ? "id"u8 :
+        JsonCursor.EscapedEquals(escaped, "model"u8) ? "model"u8 :
+        JsonCursor.EscapedEquals(escaped, "usage"u8) ? "usage"u8 :
+        JsonCursor.EscapedEquals(escaped, "input_tokens"u8) ? "input_tokens"u8 :
+        JsonCursor.EscapedEquals(escaped, "output_tokens"u8) ? "output_tokens"u8 :
+        JsonCursor.EscapedEquals(escaped, "cache_read_input_tokens"u8) ? "cache_read_input_tokens"u8 :
+        JsonCursor.EscapedEquals(escaped, "content_block"u8) ? "content_block"u8 :
+        JsonCursor.EscapedEquals(escaped, "thinking"u8) ? "thinking"u8 :
+        JsonCursor.EscapedEquals(escaped, "data"u8) ? "data"u8 :
+        JsonCursor.EscapedEquals(escaped, "signature"u8) ? "signature"u8 :
+        JsonCursor.EscapedEquals(escaped, "text"u8) ? "text"u8 :
+        JsonCursor.EscapedEquals(escaped, "name"u8) ? "name"u8 :
+        JsonCursor.EscapedEquals(escaped, "input"u8) ? "input"u8 :
+        JsonCursor.EscapedEquals(escaped, "index"u8) ? "index"u8 :
+        JsonCursor.EscapedEquals(escaped, "delta"u8) ? "delta"u8 :
+        JsonCursor.EscapedEquals(escaped, "citation"u8) ? "citation"u8 :
+        JsonCursor.EscapedEquals(escaped, "partial_json"u8) ? "partial_json"u8 :
+        JsonCursor.EscapedEquals(escaped, "stop_reason"u8) ? "stop_reason"u8 :
+        JsonCursor.EscapedEquals(escaped, "output_tokens_details"u8) ? "output_tokens_details"u8 :
+        JsonCursor.EscapedEquals(escaped, "thinking_tokens"u8) ? "thinking_tokens"u8 :
+        JsonCursor.EscapedEquals(escaped, "error"u8) ? "error"u8 :
+        JsonCursor.EscapedEquals(escaped, "code"u8) ? "code"u8 :
+        JsonCursor.EscapedEquals(escaped, "message_start"u8) ? "message_start"u8 :
+        JsonCursor.EscapedEquals(escaped, "content_block_start"u8) ? "content_block_start"u8 :
+        JsonCursor.EscapedEquals(escaped, "content_block_delta"u8) ? "content_block_delta"u8 :
+        JsonCursor.EscapedEquals(escaped, "content_block_stop"u8) ? "content_block_stop"u8 :
+        JsonCursor.EscapedEquals(escaped, "message_delta"u8) ? "message_delta"u8 :
+        JsonCursor.EscapedEquals(escaped, "message_stop"u8) ? "message_stop"u8 :
+        JsonCursor.EscapedEquals(escaped, "ping"u8) ? "ping"u8 :
         default;
 
     // What is kept of a payload.
@@ -634,38 +655,39 @@ public readonly struct AnthropicMessages : IDeltaDialect
     {
         public static bool Matches(ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> payload)
         {
-            var json = new Utf8JsonReader(payload);
+            var json = new JsonCursor(payload);
             var root = default(Root);
-            json.Read();
-            bool isObject = json.TokenType == JsonTokenType.StartObject;
+            bool isObject = json.TryEnterObject();
             if (isObject)
             {
                 ReadRoot(ref json, ref root);
             }
             else
             {
-                json.Skip();
+                json.SkipValue();
             }
 
-            json.Read(); // Throws if anything but white space follows.
+            json.End();
             Event evt = root.Event != Event.None ? root.Event : eventType.SequenceEqual("message"u8) ? Event.None : EventOf(eventType);
             return isObject && (evt is Event.MessageStart or Event.ContentBlockStart or Event.ContentBlockDelta or Event.ContentBlockStop or Event.MessageDelta or Event.MessageStop);
         }
 
-        private static void ReadRoot(scoped ref Utf8JsonReader json, scoped ref Root root)
+        private static void ReadRoot(scoped ref JsonCursor json, scoped ref Root root)
         {
-            while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+            while (json.ReadMember(out ReadOnlySpan<byte> name))
             {
-                ReadOnlySpan<byte> name = json.ValueIsEscaped ? Unescaped(ref json) : json.ValueSpan;
-                json.Read();
+                if (json.IsNameEscaped)
+                {
+                    name = Unescaped(name);
+                }
+
                 switch (name.Length)
                 {
                     case 4 when name.SequenceEqual("type"u8):
-                        root.Event = ReadEvent(ref json);
-                        root.Type = TapeValue.Read(ref json);
+                        root.Event = EventIn(ref json, root.Type = json.ReadValue());
                         break;
                     default:
-                        json.Skip();
+                        json.SkipValue();
                         break;
                 }
             }

@@ -4,7 +4,6 @@
 
 using System;
 using System.CodeDom.Compiler;
-using System.Text.Json;
 
 namespace SseCore;
 
@@ -29,126 +28,128 @@ public readonly struct OpenAiChat : IDeltaDialect
     /// <inheritdoc/>
     public void Parse(ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> payload, DeltaTape tape)
     {
-        var json = new Utf8JsonReader(payload);
+        var json = new JsonCursor(payload);
         var root = default(Root);
         int position = tape.Position;
-        json.Read();
-        bool isObject = json.TokenType == JsonTokenType.StartObject;
+        bool isObject = json.TryEnterObject();
         if (isObject)
         {
             ReadRoot(ref json, ref root, payload, tape);
         }
         else
         {
-            json.Skip();
+            json.SkipValue();
         }
 
-        json.Read(); // Throws if anything but white space follows.
+        json.End();
         if (isObject)
         {
             RecordRoot(in root, eventType, position, payload, tape);
         }
     }
 
-    private static void ReadRoot(scoped ref Utf8JsonReader json, scoped ref Root root, ReadOnlySpan<byte> payload, DeltaTape tape)
+    private static void ReadRoot(scoped ref JsonCursor json, scoped ref Root root, ReadOnlySpan<byte> payload, DeltaTape tape)
     {
-        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            ReadOnlySpan<byte> name = json.ValueIsEscaped ? Unescaped(ref json) : json.ValueSpan;
-            json.Read();
+            if (json.IsNameEscaped)
+            {
+                name = Unescaped(name);
+            }
+
             switch (name.Length)
             {
                 case 2 when name.SequenceEqual("id"u8):
-                    root.Id = TapeValue.Read(ref json);
+                    root.Id = json.ReadValue();
                     break;
                 case 4 when name.SequenceEqual("type"u8):
-                    root.Type = TapeValue.Read(ref json);
+                    root.Type = json.ReadValue();
                     break;
                 case 4 when name.SequenceEqual("code"u8):
-                    root.Code = TapeValue.Read(ref json);
+                    root.Code = json.ReadValue();
                     break;
                 case 5 when name.SequenceEqual("model"u8):
-                    root.Model = TapeValue.Read(ref json);
+                    root.Model = json.ReadValue();
                     break;
                 case 5 when name.SequenceEqual("usage"u8) && tape.Wants(DeltaKinds.Usage):
-                    if (json.TokenType == JsonTokenType.StartObject)
+                    if (json.TryEnterObject())
                     {
                         ReadUsage(ref json, ref root);
                     }
                     else
                     {
-                        json.Skip();
+                        json.SkipValue();
                     }
 
                     break;
                 case 5 when name.SequenceEqual("error"u8) && tape.Wants(DeltaKinds.Error):
-                    if (json.TokenType == JsonTokenType.StartObject)
+                    if (json.TryEnterObject())
                     {
-                        TapeValue whole = TapeValue.Open(ref json);
+                        int start = json.EnteredAt;
                         ReadError(ref json, ref root);
-                        root.Error = whole.Closed(ref json);
+                        root.Error = json.ContainerFrom(start);
                     }
                     else
                     {
-                        root.Error = TapeValue.Read(ref json);
+                        root.Error = json.ReadValue();
                     }
 
                     break;
                 case 6 when name.SequenceEqual("x_groq"u8) && tape.Wants(DeltaKinds.Usage):
-                    if (json.TokenType == JsonTokenType.StartObject)
+                    if (json.TryEnterObject())
                     {
                         ReadXGroq(ref json, ref root);
                     }
                     else
                     {
-                        json.Skip();
+                        json.SkipValue();
                     }
 
                     break;
                 case 6 when name.SequenceEqual("object"u8):
-                    root.Object = TapeValue.Read(ref json);
+                    root.Object = json.ReadValue();
                     break;
-                case 7 when name.SequenceEqual("choices"u8) && tape.Wants(DeltaKinds.Reasoning | DeltaKinds.Text | DeltaKinds.Refusal | DeltaKinds.ToolCalls | DeltaKinds.Finish):
-                    if (json.TokenType == JsonTokenType.StartArray)
+                case 7 when name.SequenceEqual("choices"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Refusal | DeltaKinds.ToolCalls | DeltaKinds.Finish):
+                    if (json.TryEnterArray())
                     {
                         ReadChoicesArray(ref json, payload, tape);
                     }
                     else
                     {
-                        json.Skip();
+                        json.SkipValue();
                     }
 
                     break;
                 case 7 when name.SequenceEqual("message"u8):
-                    root.Message = TapeValue.Read(ref json);
+                    root.Message = json.ReadValue();
                     break;
                 case 10 when name.SequenceEqual("error_type"u8):
-                    root.ErrorType2 = TapeValue.Read(ref json);
+                    root.ErrorType2 = json.ReadValue();
                     break;
                 case 13 when name.SequenceEqual("error_message"u8):
-                    root.ErrorMessage2 = TapeValue.Read(ref json);
+                    root.ErrorMessage2 = json.ReadValue();
                     break;
                 default:
-                    json.Skip();
+                    json.SkipValue();
                     break;
             }
         }
     }
 
     // choices[]
-    private static void ReadChoicesArray(scoped ref Utf8JsonReader json, ReadOnlySpan<byte> payload, DeltaTape tape)
+    private static void ReadChoicesArray(scoped ref JsonCursor json, ReadOnlySpan<byte> payload, DeltaTape tape)
     {
-        while (json.Read() && json.TokenType != JsonTokenType.EndArray)
+        while (json.ReadElement())
         {
             var item = default(ChoicesItem);
             int position = tape.Position;
-            if (json.TokenType == JsonTokenType.StartObject)
+            if (json.TryEnterObject())
             {
                 ReadChoicesItem(ref json, ref item, payload, tape);
             }
             else
             {
-                json.Skip();
+                json.SkipValue();
             }
 
             RecordChoicesItem(in item, position, payload, tape);
@@ -156,123 +157,129 @@ public readonly struct OpenAiChat : IDeltaDialect
     }
 
     // choices[]
-    private static void ReadChoicesItem(scoped ref Utf8JsonReader json, scoped ref ChoicesItem item, ReadOnlySpan<byte> payload, DeltaTape tape)
+    private static void ReadChoicesItem(scoped ref JsonCursor json, scoped ref ChoicesItem item, ReadOnlySpan<byte> payload, DeltaTape tape)
     {
-        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            ReadOnlySpan<byte> name = json.ValueIsEscaped ? Unescaped(ref json) : json.ValueSpan;
-            json.Read();
+            if (json.IsNameEscaped)
+            {
+                name = Unescaped(name);
+            }
+
             switch (name.Length)
             {
-                case 5 when name.SequenceEqual("delta"u8) && tape.Wants(DeltaKinds.Reasoning | DeltaKinds.Text | DeltaKinds.Refusal | DeltaKinds.ToolCalls):
-                    if (json.TokenType == JsonTokenType.StartObject)
+                case 5 when name.SequenceEqual("delta"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Refusal | DeltaKinds.ToolCalls):
+                    if (json.TryEnterObject())
                     {
                         ReadChoicesDelta(ref json, ref item, payload, tape);
                     }
                     else
                     {
-                        json.Skip();
+                        json.SkipValue();
                     }
 
                     break;
                 case 5 when name.SequenceEqual("index"u8):
-                    item.Index = TapeValue.Read(ref json);
+                    item.Index = json.ReadValue();
                     break;
                 case 13 when name.SequenceEqual("finish_reason"u8):
-                    item.FinishReason = TapeValue.Read(ref json);
+                    item.FinishReason = json.ReadValue();
                     break;
                 default:
-                    json.Skip();
+                    json.SkipValue();
                     break;
             }
         }
     }
 
     // choices[].delta
-    private static void ReadChoicesDelta(scoped ref Utf8JsonReader json, scoped ref ChoicesItem item, ReadOnlySpan<byte> payload, DeltaTape tape)
+    private static void ReadChoicesDelta(scoped ref JsonCursor json, scoped ref ChoicesItem item, ReadOnlySpan<byte> payload, DeltaTape tape)
     {
-        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            ReadOnlySpan<byte> name = json.ValueIsEscaped ? Unescaped(ref json) : json.ValueSpan;
-            json.Read();
+            if (json.IsNameEscaped)
+            {
+                name = Unescaped(name);
+            }
+
             switch (name.Length)
             {
-                case 7 when name.SequenceEqual("content"u8) && tape.Wants(DeltaKinds.Reasoning | DeltaKinds.Text):
-                    if (json.TokenType == JsonTokenType.StartArray)
+                case 7 when name.SequenceEqual("content"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning):
+                    if (json.TryEnterArray())
                     {
-                        TapeValue whole = TapeValue.Open(ref json);
+                        int start = json.EnteredAt;
                         ReadChoicesDeltaContentArray(ref json, payload, tape);
-                        item.DeltaContent = whole.Closed(ref json);
+                        item.DeltaContent = json.ContainerFrom(start);
                     }
                     else
                     {
-                        item.DeltaContent = TapeValue.Read(ref json);
+                        item.DeltaContent = json.ReadValue();
                     }
 
                     break;
                 case 7 when name.SequenceEqual("refusal"u8):
-                    item.DeltaRefusal = TapeValue.Read(ref json);
+                    item.DeltaRefusal = json.ReadValue();
                     break;
                 case 9 when name.SequenceEqual("reasoning"u8):
-                    item.DeltaReasoning = TapeValue.Read(ref json);
+                    item.DeltaReasoning = json.ReadValue();
                     break;
                 case 10 when name.SequenceEqual("tool_calls"u8) && tape.Wants(DeltaKinds.ToolCalls):
-                    if (json.TokenType == JsonTokenType.StartArray)
+                    if (json.TryEnterArray())
                     {
                         ReadChoicesDeltaToolCallsArray(ref json, payload, tape);
                     }
                     else
                     {
-                        json.Skip();
+                        json.SkipValue();
                     }
 
                     break;
                 case 13 when name.SequenceEqual("function_call"u8) && tape.Wants(DeltaKinds.ToolCalls):
-                    if (json.TokenType == JsonTokenType.StartObject)
+                    if (json.TryEnterObject())
                     {
                         ReadChoicesDeltaFunctionCall(ref json, ref item);
                     }
                     else
                     {
-                        json.Skip();
+                        json.SkipValue();
                     }
 
                     break;
                 case 17 when name.SequenceEqual("reasoning_content"u8):
-                    item.DeltaReasoningContent = TapeValue.Read(ref json);
+                    item.DeltaReasoningContent = json.ReadValue();
                     break;
                 case 17 when name.SequenceEqual("reasoning_details"u8) && tape.Wants(DeltaKinds.Reasoning):
-                    if (json.TokenType == JsonTokenType.StartArray)
+                    if (json.TryEnterArray())
                     {
                         ReadChoicesDeltaReasoningDetailsArray(ref json, payload, tape);
                     }
                     else
                     {
-                        json.Skip();
+                        json.SkipValue();
                     }
 
                     break;
                 default:
-                    json.Skip();
+                    json.SkipValue();
                     break;
             }
         }
     }
 
     // choices[].delta.reasoning_details[]
-    private static void ReadChoicesDeltaReasoningDetailsArray(scoped ref Utf8JsonReader json, ReadOnlySpan<byte> payload, DeltaTape tape)
+    private static void ReadChoicesDeltaReasoningDetailsArray(scoped ref JsonCursor json, ReadOnlySpan<byte> payload, DeltaTape tape)
     {
-        while (json.Read() && json.TokenType != JsonTokenType.EndArray)
+        while (json.ReadElement())
         {
             var item = default(ChoicesDeltaReasoningDetailsItem);
             int position = tape.Position;
-            if (json.TokenType == JsonTokenType.StartObject)
+            if (json.TryEnterObject())
             {
                 ReadChoicesDeltaReasoningDetailsItem(ref json, ref item);
             }
             else
             {
-                json.Skip();
+                json.SkipValue();
             }
 
             RecordChoicesDeltaReasoningDetailsItem(in item, position, payload, tape);
@@ -280,41 +287,44 @@ public readonly struct OpenAiChat : IDeltaDialect
     }
 
     // choices[].delta.reasoning_details[]
-    private static void ReadChoicesDeltaReasoningDetailsItem(scoped ref Utf8JsonReader json, scoped ref ChoicesDeltaReasoningDetailsItem item)
+    private static void ReadChoicesDeltaReasoningDetailsItem(scoped ref JsonCursor json, scoped ref ChoicesDeltaReasoningDetailsItem item)
     {
-        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            ReadOnlySpan<byte> name = json.ValueIsEscaped ? Unescaped(ref json) : json.ValueSpan;
-            json.Read();
+            if (json.IsNameEscaped)
+            {
+                name = Unescaped(name);
+            }
+
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("text"u8):
-                    item.Text = TapeValue.Read(ref json);
+                    item.Text = json.ReadValue();
                     break;
                 case 7 when name.SequenceEqual("summary"u8):
-                    item.Summary = TapeValue.Read(ref json);
+                    item.Summary = json.ReadValue();
                     break;
                 default:
-                    json.Skip();
+                    json.SkipValue();
                     break;
             }
         }
     }
 
     // choices[].delta.content[]
-    private static void ReadChoicesDeltaContentArray(scoped ref Utf8JsonReader json, ReadOnlySpan<byte> payload, DeltaTape tape)
+    private static void ReadChoicesDeltaContentArray(scoped ref JsonCursor json, ReadOnlySpan<byte> payload, DeltaTape tape)
     {
-        while (json.Read() && json.TokenType != JsonTokenType.EndArray)
+        while (json.ReadElement())
         {
             var item = default(ChoicesDeltaContentItem);
             int position = tape.Position;
-            if (json.TokenType == JsonTokenType.StartObject)
+            if (json.TryEnterObject())
             {
                 ReadChoicesDeltaContentItem(ref json, ref item, payload, tape);
             }
             else
             {
-                json.Skip();
+                json.SkipValue();
             }
 
             RecordChoicesDeltaContentItem(in item, position, payload, tape);
@@ -322,52 +332,55 @@ public readonly struct OpenAiChat : IDeltaDialect
     }
 
     // choices[].delta.content[]
-    private static void ReadChoicesDeltaContentItem(scoped ref Utf8JsonReader json, scoped ref ChoicesDeltaContentItem item, ReadOnlySpan<byte> payload, DeltaTape tape)
+    private static void ReadChoicesDeltaContentItem(scoped ref JsonCursor json, scoped ref ChoicesDeltaContentItem item, ReadOnlySpan<byte> payload, DeltaTape tape)
     {
-        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            ReadOnlySpan<byte> name = json.ValueIsEscaped ? Unescaped(ref json) : json.ValueSpan;
-            json.Read();
+            if (json.IsNameEscaped)
+            {
+                name = Unescaped(name);
+            }
+
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("type"u8):
-                    item.Type = TapeValue.Read(ref json);
+                    item.Type = json.ReadValue();
                     break;
                 case 4 when name.SequenceEqual("text"u8):
-                    item.Text = TapeValue.Read(ref json);
+                    item.Text = json.ReadValue();
                     break;
                 case 8 when name.SequenceEqual("thinking"u8) && tape.Wants(DeltaKinds.Reasoning):
-                    if (json.TokenType == JsonTokenType.StartArray)
+                    if (json.TryEnterArray())
                     {
                         ReadChoicesDeltaContentThinkingArray(ref json, payload, tape);
                     }
                     else
                     {
-                        json.Skip();
+                        json.SkipValue();
                     }
 
                     break;
                 default:
-                    json.Skip();
+                    json.SkipValue();
                     break;
             }
         }
     }
 
     // choices[].delta.content[].thinking[]
-    private static void ReadChoicesDeltaContentThinkingArray(scoped ref Utf8JsonReader json, ReadOnlySpan<byte> payload, DeltaTape tape)
+    private static void ReadChoicesDeltaContentThinkingArray(scoped ref JsonCursor json, ReadOnlySpan<byte> payload, DeltaTape tape)
     {
-        while (json.Read() && json.TokenType != JsonTokenType.EndArray)
+        while (json.ReadElement())
         {
             var item = default(ChoicesDeltaContentThinkingItem);
             int position = tape.Position;
-            if (json.TokenType == JsonTokenType.StartObject)
+            if (json.TryEnterObject())
             {
                 ReadChoicesDeltaContentThinkingItem(ref json, ref item);
             }
             else
             {
-                json.Skip();
+                json.SkipValue();
             }
 
             RecordChoicesDeltaContentThinkingItem(in item, position, payload, tape);
@@ -375,38 +388,41 @@ public readonly struct OpenAiChat : IDeltaDialect
     }
 
     // choices[].delta.content[].thinking[]
-    private static void ReadChoicesDeltaContentThinkingItem(scoped ref Utf8JsonReader json, scoped ref ChoicesDeltaContentThinkingItem item)
+    private static void ReadChoicesDeltaContentThinkingItem(scoped ref JsonCursor json, scoped ref ChoicesDeltaContentThinkingItem item)
     {
-        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            ReadOnlySpan<byte> name = json.ValueIsEscaped ? Unescaped(ref json) : json.ValueSpan;
-            json.Read();
+            if (json.IsNameEscaped)
+            {
+                name = Unescaped(name);
+            }
+
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("text"u8):
-                    item.Text = TapeValue.Read(ref json);
+                    item.Text = json.ReadValue();
                     break;
                 default:
-                    json.Skip();
+                    json.SkipValue();
                     break;
             }
         }
     }
 
     // choices[].delta.tool_calls[]
-    private static void ReadChoicesDeltaToolCallsArray(scoped ref Utf8JsonReader json, ReadOnlySpan<byte> payload, DeltaTape tape)
+    private static void ReadChoicesDeltaToolCallsArray(scoped ref JsonCursor json, ReadOnlySpan<byte> payload, DeltaTape tape)
     {
-        while (json.Read() && json.TokenType != JsonTokenType.EndArray)
+        while (json.ReadElement())
         {
             var item = default(ChoicesDeltaToolCallsItem);
             int position = tape.Position;
-            if (json.TokenType == JsonTokenType.StartObject)
+            if (json.TryEnterObject())
             {
                 ReadChoicesDeltaToolCallsItem(ref json, ref item);
             }
             else
             {
-                json.Skip();
+                json.SkipValue();
             }
 
             RecordChoicesDeltaToolCallsItem(in item, position, payload, tape);
@@ -414,248 +430,275 @@ public readonly struct OpenAiChat : IDeltaDialect
     }
 
     // choices[].delta.tool_calls[]
-    private static void ReadChoicesDeltaToolCallsItem(scoped ref Utf8JsonReader json, scoped ref ChoicesDeltaToolCallsItem item)
+    private static void ReadChoicesDeltaToolCallsItem(scoped ref JsonCursor json, scoped ref ChoicesDeltaToolCallsItem item)
     {
-        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            ReadOnlySpan<byte> name = json.ValueIsEscaped ? Unescaped(ref json) : json.ValueSpan;
-            json.Read();
+            if (json.IsNameEscaped)
+            {
+                name = Unescaped(name);
+            }
+
             switch (name.Length)
             {
                 case 2 when name.SequenceEqual("id"u8):
-                    item.Id = TapeValue.Read(ref json);
+                    item.Id = json.ReadValue();
                     break;
                 case 5 when name.SequenceEqual("index"u8):
-                    item.Index = TapeValue.Read(ref json);
+                    item.Index = json.ReadValue();
                     break;
                 case 8 when name.SequenceEqual("function"u8):
-                    if (json.TokenType == JsonTokenType.StartObject)
+                    if (json.TryEnterObject())
                     {
                         ReadChoicesDeltaToolCallsFunction(ref json, ref item);
                     }
                     else
                     {
-                        json.Skip();
+                        json.SkipValue();
                     }
 
                     break;
                 default:
-                    json.Skip();
+                    json.SkipValue();
                     break;
             }
         }
     }
 
     // choices[].delta.tool_calls[].function
-    private static void ReadChoicesDeltaToolCallsFunction(scoped ref Utf8JsonReader json, scoped ref ChoicesDeltaToolCallsItem item)
+    private static void ReadChoicesDeltaToolCallsFunction(scoped ref JsonCursor json, scoped ref ChoicesDeltaToolCallsItem item)
     {
-        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            ReadOnlySpan<byte> name = json.ValueIsEscaped ? Unescaped(ref json) : json.ValueSpan;
-            json.Read();
+            if (json.IsNameEscaped)
+            {
+                name = Unescaped(name);
+            }
+
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("name"u8):
-                    item.FunctionName = TapeValue.Read(ref json);
+                    item.FunctionName = json.ReadValue();
                     break;
                 case 9 when name.SequenceEqual("arguments"u8):
-                    item.FunctionArguments = TapeValue.Read(ref json);
+                    item.FunctionArguments = json.ReadValue();
                     break;
                 default:
-                    json.Skip();
+                    json.SkipValue();
                     break;
             }
         }
     }
 
     // choices[].delta.function_call
-    private static void ReadChoicesDeltaFunctionCall(scoped ref Utf8JsonReader json, scoped ref ChoicesItem item)
+    private static void ReadChoicesDeltaFunctionCall(scoped ref JsonCursor json, scoped ref ChoicesItem item)
     {
-        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            ReadOnlySpan<byte> name = json.ValueIsEscaped ? Unescaped(ref json) : json.ValueSpan;
-            json.Read();
+            if (json.IsNameEscaped)
+            {
+                name = Unescaped(name);
+            }
+
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("name"u8):
-                    item.DeltaFunctionCallName = TapeValue.Read(ref json);
+                    item.DeltaFunctionCallName = json.ReadValue();
                     break;
                 case 9 when name.SequenceEqual("arguments"u8):
-                    item.DeltaFunctionCallArguments = TapeValue.Read(ref json);
+                    item.DeltaFunctionCallArguments = json.ReadValue();
                     break;
                 default:
-                    json.Skip();
+                    json.SkipValue();
                     break;
             }
         }
     }
 
     // usage
-    private static void ReadUsage(scoped ref Utf8JsonReader json, scoped ref Root root)
+    private static void ReadUsage(scoped ref JsonCursor json, scoped ref Root root)
     {
-        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            ReadOnlySpan<byte> name = json.ValueIsEscaped ? Unescaped(ref json) : json.ValueSpan;
-            json.Read();
+            if (json.IsNameEscaped)
+            {
+                name = Unescaped(name);
+            }
+
             switch (name.Length)
             {
                 case 12 when name.SequenceEqual("total_tokens"u8):
-                    root.UsageTotalTokens = TapeValue.Read(ref json);
+                    root.UsageTotalTokens = json.ReadValue();
                     break;
                 case 13 when name.SequenceEqual("prompt_tokens"u8):
-                    root.UsagePromptTokens = TapeValue.Read(ref json);
+                    root.UsagePromptTokens = json.ReadValue();
                     break;
                 case 16 when name.SequenceEqual("reasoning_tokens"u8):
-                    root.UsageReasoningTokens = TapeValue.Read(ref json);
+                    root.UsageReasoningTokens = json.ReadValue();
                     break;
                 case 17 when name.SequenceEqual("completion_tokens"u8):
-                    root.UsageCompletionTokens = TapeValue.Read(ref json);
+                    root.UsageCompletionTokens = json.ReadValue();
                     break;
                 case 21 when name.SequenceEqual("prompt_tokens_details"u8):
-                    if (json.TokenType == JsonTokenType.StartObject)
+                    if (json.TryEnterObject())
                     {
                         ReadUsagePromptTokensDetails(ref json, ref root);
                     }
                     else
                     {
-                        json.Skip();
+                        json.SkipValue();
                     }
 
                     break;
                 case 23 when name.SequenceEqual("prompt_cache_hit_tokens"u8):
-                    root.UsagePromptCacheHitTokens = TapeValue.Read(ref json);
+                    root.UsagePromptCacheHitTokens = json.ReadValue();
                     break;
                 case 25 when name.SequenceEqual("completion_tokens_details"u8):
-                    if (json.TokenType == JsonTokenType.StartObject)
+                    if (json.TryEnterObject())
                     {
                         ReadUsageCompletionTokensDetails(ref json, ref root);
                     }
                     else
                     {
-                        json.Skip();
+                        json.SkipValue();
                     }
 
                     break;
                 default:
-                    json.Skip();
+                    json.SkipValue();
                     break;
             }
         }
     }
 
     // usage.prompt_tokens_details
-    private static void ReadUsagePromptTokensDetails(scoped ref Utf8JsonReader json, scoped ref Root root)
+    private static void ReadUsagePromptTokensDetails(scoped ref JsonCursor json, scoped ref Root root)
     {
-        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            ReadOnlySpan<byte> name = json.ValueIsEscaped ? Unescaped(ref json) : json.ValueSpan;
-            json.Read();
+            if (json.IsNameEscaped)
+            {
+                name = Unescaped(name);
+            }
+
             switch (name.Length)
             {
                 case 13 when name.SequenceEqual("cached_tokens"u8):
-                    root.UsagePromptTokensDetailsCachedTokens = TapeValue.Read(ref json);
+                    root.UsagePromptTokensDetailsCachedTokens = json.ReadValue();
                     break;
                 default:
-                    json.Skip();
+                    json.SkipValue();
                     break;
             }
         }
     }
 
     // usage.completion_tokens_details
-    private static void ReadUsageCompletionTokensDetails(scoped ref Utf8JsonReader json, scoped ref Root root)
+    private static void ReadUsageCompletionTokensDetails(scoped ref JsonCursor json, scoped ref Root root)
     {
-        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            ReadOnlySpan<byte> name = json.ValueIsEscaped ? Unescaped(ref json) : json.ValueSpan;
-            json.Read();
+            if (json.IsNameEscaped)
+            {
+                name = Unescaped(name);
+            }
+
             switch (name.Length)
             {
                 case 16 when name.SequenceEqual("reasoning_tokens"u8):
-                    root.UsageCompletionTokensDetailsReasoningTokens = TapeValue.Read(ref json);
+                    root.UsageCompletionTokensDetailsReasoningTokens = json.ReadValue();
                     break;
                 default:
-                    json.Skip();
+                    json.SkipValue();
                     break;
             }
         }
     }
 
     // x_groq
-    private static void ReadXGroq(scoped ref Utf8JsonReader json, scoped ref Root root)
+    private static void ReadXGroq(scoped ref JsonCursor json, scoped ref Root root)
     {
-        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            ReadOnlySpan<byte> name = json.ValueIsEscaped ? Unescaped(ref json) : json.ValueSpan;
-            json.Read();
+            if (json.IsNameEscaped)
+            {
+                name = Unescaped(name);
+            }
+
             switch (name.Length)
             {
                 case 5 when name.SequenceEqual("usage"u8):
-                    if (json.TokenType == JsonTokenType.StartObject)
+                    if (json.TryEnterObject())
                     {
                         ReadXGroqUsage(ref json, ref root);
                     }
                     else
                     {
-                        json.Skip();
+                        json.SkipValue();
                     }
 
                     break;
                 default:
-                    json.Skip();
+                    json.SkipValue();
                     break;
             }
         }
     }
 
     // x_groq.usage
-    private static void ReadXGroqUsage(scoped ref Utf8JsonReader json, scoped ref Root root)
+    private static void ReadXGroqUsage(scoped ref JsonCursor json, scoped ref Root root)
     {
-        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            ReadOnlySpan<byte> name = json.ValueIsEscaped ? Unescaped(ref json) : json.ValueSpan;
-            json.Read();
+            if (json.IsNameEscaped)
+            {
+                name = Unescaped(name);
+            }
+
             switch (name.Length)
             {
                 case 12 when name.SequenceEqual("total_tokens"u8):
-                    root.XGroqUsageTotalTokens = TapeValue.Read(ref json);
+                    root.XGroqUsageTotalTokens = json.ReadValue();
                     break;
                 case 13 when name.SequenceEqual("prompt_tokens"u8):
-                    root.XGroqUsagePromptTokens = TapeValue.Read(ref json);
+                    root.XGroqUsagePromptTokens = json.ReadValue();
                     break;
                 case 17 when name.SequenceEqual("completion_tokens"u8):
-                    root.XGroqUsageCompletionTokens = TapeValue.Read(ref json);
+                    root.XGroqUsageCompletionTokens = json.ReadValue();
                     break;
                 default:
-                    json.Skip();
+                    json.SkipValue();
                     break;
             }
         }
     }
 
     // error
-    private static void ReadError(scoped ref Utf8JsonReader json, scoped ref Root root)
+    private static void ReadError(scoped ref JsonCursor json, scoped ref Root root)
     {
-        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            ReadOnlySpan<byte> name = json.ValueIsEscaped ? Unescaped(ref json) : json.ValueSpan;
-            json.Read();
+            if (json.IsNameEscaped)
+            {
+                name = Unescaped(name);
+            }
+
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("type"u8):
-                    root.ErrorType = TapeValue.Read(ref json);
+                    root.ErrorType = json.ReadValue();
                     break;
                 case 4 when name.SequenceEqual("code"u8):
-                    root.ErrorCode = TapeValue.Read(ref json);
+                    root.ErrorCode = json.ReadValue();
                     break;
                 case 7 when name.SequenceEqual("message"u8):
-                    root.ErrorMessage = TapeValue.Read(ref json);
+                    root.ErrorMessage = json.ReadValue();
                     break;
                 case 16 when name.SequenceEqual("http_status_code"u8):
-                    root.ErrorHttpStatusCode = TapeValue.Read(ref json);
+                    root.ErrorHttpStatusCode = json.ReadValue();
                     break;
                 default:
-                    json.Skip();
+                    json.SkipValue();
                     break;
             }
         }
@@ -711,6 +754,7 @@ public readonly struct OpenAiChat : IDeltaDialect
         if (tape.Position != position)
         {
             tape.SetChoice(position, choice);
+
             if (item.DeltaReasoning.HasValue || item.DeltaReasoningContent.HasValue)
             {
                 tape.Drop(position, rule: 2);
@@ -817,44 +861,44 @@ public readonly struct OpenAiChat : IDeltaDialect
     }
 
     // The word of this dialect that an escaped name or type spells; empty if it is none.
-    private static ReadOnlySpan<byte> Unescaped(scoped ref Utf8JsonReader json) =>
-        TapeValue.TokenEquals(ref json, "id"u8) ? "id"u8 :
-        TapeValue.TokenEquals(ref json, "model"u8) ? "model"u8 :
-        TapeValue.TokenEquals(ref json, "choices"u8) ? "choices"u8 :
-        TapeValue.TokenEquals(ref json, "delta"u8) ? "delta"u8 :
-        TapeValue.TokenEquals(ref json, "reasoning"u8) ? "reasoning"u8 :
-        TapeValue.TokenEquals(ref json, "reasoning_content"u8) ? "reasoning_content"u8 :
-        TapeValue.TokenEquals(ref json, "reasoning_details"u8) ? "reasoning_details"u8 :
-        TapeValue.TokenEquals(ref json, "text"u8) ? "text"u8 :
-        TapeValue.TokenEquals(ref json, "summary"u8) ? "summary"u8 :
-        TapeValue.TokenEquals(ref json, "content"u8) ? "content"u8 :
-        TapeValue.TokenEquals(ref json, "thinking"u8) ? "thinking"u8 :
-        TapeValue.TokenEquals(ref json, "type"u8) ? "type"u8 :
-        TapeValue.TokenEquals(ref json, "refusal"u8) ? "refusal"u8 :
-        TapeValue.TokenEquals(ref json, "tool_calls"u8) ? "tool_calls"u8 :
-        TapeValue.TokenEquals(ref json, "function"u8) ? "function"u8 :
-        TapeValue.TokenEquals(ref json, "name"u8) ? "name"u8 :
-        TapeValue.TokenEquals(ref json, "arguments"u8) ? "arguments"u8 :
-        TapeValue.TokenEquals(ref json, "index"u8) ? "index"u8 :
-        TapeValue.TokenEquals(ref json, "function_call"u8) ? "function_call"u8 :
-        TapeValue.TokenEquals(ref json, "finish_reason"u8) ? "finish_reason"u8 :
-        TapeValue.TokenEquals(ref json, "usage"u8) ? "usage"u8 :
-        TapeValue.TokenEquals(ref json, "prompt_tokens"u8) ? "prompt_tokens"u8 :
-        TapeValue.TokenEquals(ref json, "completion_tokens"u8) ? "completion_tokens"u8 :
-        TapeValue.TokenEquals(ref json, "total_tokens"u8) ? "total_tokens"u8 :
-        TapeValue.TokenEquals(ref json, "prompt_tokens_details"u8) ? "prompt_tokens_details"u8 :
-        TapeValue.TokenEquals(ref json, "cached_tokens"u8) ? "cached_tokens"u8 :
-        TapeValue.TokenEquals(ref json, "prompt_cache_hit_tokens"u8) ? "prompt_cache_hit_tokens"u8 :
-        TapeValue.TokenEquals(ref json, "completion_tokens_details"u8) ? "completion_tokens_details"u8 :
-        TapeValue.TokenEquals(ref json, "reasoning_tokens"u8) ? "reasoning_tokens"u8 :
-        TapeValue.TokenEquals(ref json, "x_groq"u8) ? "x_groq"u8 :
-        TapeValue.TokenEquals(ref json, "error"u8) ? "error"u8 :
-        TapeValue.TokenEquals(ref json, "code"u8) ? "code"u8 :
-        TapeValue.TokenEquals(ref json, "http_status_code"u8) ? "http_status_code"u8 :
-        TapeValue.TokenEquals(ref json, "message"u8) ? "message"u8 :
-        TapeValue.TokenEquals(ref json, "error_type"u8) ? "error_type"u8 :
-        TapeValue.TokenEquals(ref json, "object"u8) ? "object"u8 :
-        TapeValue.TokenEquals(ref json, "error_message"u8) ? "error_message"u8 :
+    private static ReadOnlySpan<byte> Unescaped(ReadOnlySpan<byte> escaped) =>
+        JsonCursor.EscapedEquals(escaped, "id"u8) ? "id"u8 :
+        JsonCursor.EscapedEquals(escaped, "model"u8) ? "model"u8 :
+        JsonCursor.EscapedEquals(escaped, "choices"u8) ? "choices"u8 :
+        JsonCursor.EscapedEquals(escaped, "delta"u8) ? "delta"u8 :
+        JsonCursor.EscapedEquals(escaped, "reasoning"u8) ? "reasoning"u8 :
+        JsonCursor.EscapedEquals(escaped, "reasoning_content"u8) ? "reasoning_content"u8 :
+        JsonCursor.EscapedEquals(escaped, "reasoning_details"u8) ? "reasoning_details"u8 :
+        JsonCursor.EscapedEquals(escaped, "text"u8) ? "text"u8 :
+        JsonCursor.EscapedEquals(escaped, "summary"u8) ? "summary"u8 :
+        JsonCursor.EscapedEquals(escaped, "content"u8) ? "content"u8 :
+        JsonCursor.EscapedEquals(escaped, "thinking"u8) ? "thinking"u8 :
+        JsonCursor.EscapedEquals(escaped, "type"u8) ? "type"u8 :
+        JsonCursor.EscapedEquals(escaped, "refusal"u8) ? "refusal"u8 :
+        JsonCursor.EscapedEquals(escaped, "tool_calls"u8) ? "tool_calls"u8 :
+        JsonCursor.EscapedEquals(escaped, "function"u8) ? "function"u8 :
+        JsonCursor.EscapedEquals(escaped, "name"u8) ? "name"u8 :
+        JsonCursor.EscapedEquals(escaped, "arguments"u8) ? "arguments"u8 :
+        JsonCursor.EscapedEquals(escaped, "index"u8) ? "index"u8 :
+        JsonCursor.EscapedEquals(escaped, "function_call"u8) ? "function_call"u8 :
+        JsonCursor.EscapedEquals(escaped, "finish_reason"u8) ? "finish_reason"u8 :
+        JsonCursor.EscapedEquals(escaped, "usage"u8) ? "usage"u8 :
+        JsonCursor.EscapedEquals(escaped, "prompt_tokens"u8) ? "prompt_tokens"u8 :
+        JsonCursor.EscapedEquals(escaped, "completion_tokens"u8) ? "completion_tokens"u8 :
+        JsonCursor.EscapedEquals(escaped, "total_tokens"u8) ? "total_tokens"u8 :
+        JsonCursor.EscapedEquals(escaped, "prompt_tokens_details"u8) ? "prompt_tokens_details"u8 :
+        JsonCursor.EscapedEquals(escaped, "cached_tokens"u8) ? "cached_tokens"u8 :
+        JsonCursor.EscapedEquals(escaped, "prompt_cache_hit_tokens"u8) ? "prompt_cache_hit_tokens"u8 :
+        JsonCursor.EscapedEquals(escaped, "completion_tokens_details"u8) ? "completion_tokens_details"u8 :
+        JsonCursor.EscapedEquals(escaped, "reasoning_tokens"u8) ? "reasoning_tokens"u8 :
+        JsonCursor.EscapedEquals(escaped, "x_groq"u8) ? "x_groq"u8 :
+        JsonCursor.EscapedEquals(escaped, "error"u8) ? "error"u8 :
+        JsonCursor.EscapedEquals(escaped, "code"u8) ? "code"u8 :
+        JsonCursor.EscapedEquals(escaped, "http_status_code"u8) ? "http_status_code"u8 :
+        JsonCursor.EscapedEquals(escaped, "message"u8) ? "message"u8 :
+        JsonCursor.EscapedEquals(escaped, "error_type"u8) ? "error_type"u8 :
+        JsonCursor.EscapedEquals(escaped, "object"u8) ? "object"u8 :
+        JsonCursor.EscapedEquals(escaped, "error_message"u8) ? "error_message"u8 :
         default;
 
     // What is kept of a payload.
@@ -931,66 +975,68 @@ public readonly struct OpenAiChat : IDeltaDialect
     {
         public static bool Matches(ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> payload)
         {
-            var json = new Utf8JsonReader(payload);
+            var json = new JsonCursor(payload);
             var root = default(Root);
             var found = default(Found);
-            json.Read();
-            bool isObject = json.TokenType == JsonTokenType.StartObject;
+            bool isObject = json.TryEnterObject();
             if (isObject)
             {
                 ReadRoot(ref json, ref root, payload, ref found);
             }
             else
             {
-                json.Skip();
+                json.SkipValue();
             }
 
-            json.Read(); // Throws if anything but white space follows.
+            json.End();
             return isObject && (root.Object.TextEquals(payload, "chat.completion.chunk"u8) || found.ChoicesDelta);
         }
 
-        private static void ReadRoot(scoped ref Utf8JsonReader json, scoped ref Root root, ReadOnlySpan<byte> payload, scoped ref Found found)
+        private static void ReadRoot(scoped ref JsonCursor json, scoped ref Root root, ReadOnlySpan<byte> payload, scoped ref Found found)
         {
-            while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+            while (json.ReadMember(out ReadOnlySpan<byte> name))
             {
-                ReadOnlySpan<byte> name = json.ValueIsEscaped ? Unescaped(ref json) : json.ValueSpan;
-                json.Read();
+                if (json.IsNameEscaped)
+                {
+                    name = Unescaped(name);
+                }
+
                 switch (name.Length)
                 {
                     case 6 when name.SequenceEqual("object"u8):
-                        root.Object = TapeValue.Read(ref json);
+                        root.Object = json.ReadValue();
                         break;
                     case 7 when name.SequenceEqual("choices"u8):
-                        if (json.TokenType == JsonTokenType.StartArray)
+                        if (json.TryEnterArray())
                         {
                             ReadChoicesArray(ref json, payload, ref found);
                         }
                         else
                         {
-                            json.Skip();
+                            json.SkipValue();
                         }
 
                         break;
                     default:
-                        json.Skip();
+                        json.SkipValue();
                         break;
                 }
             }
         }
 
         // choices[]
-        private static void ReadChoicesArray(scoped ref Utf8JsonReader json, ReadOnlySpan<byte> payload, scoped ref Found found)
+        private static void ReadChoicesArray(scoped ref JsonCursor json, ReadOnlySpan<byte> payload, scoped ref Found found)
         {
-            while (json.Read() && json.TokenType != JsonTokenType.EndArray)
+            while (json.ReadElement())
             {
                 var item = default(ChoicesItem);
-                if (json.TokenType == JsonTokenType.StartObject)
+                if (json.TryEnterObject())
                 {
                     ReadChoicesItem(ref json, ref item);
                 }
                 else
                 {
-                    json.Skip();
+                    json.SkipValue();
                 }
 
                 found.ChoicesDelta |= item.Delta.IsPresent;
@@ -998,19 +1044,22 @@ public readonly struct OpenAiChat : IDeltaDialect
         }
 
         // choices[]
-        private static void ReadChoicesItem(scoped ref Utf8JsonReader json, scoped ref ChoicesItem item)
+        private static void ReadChoicesItem(scoped ref JsonCursor json, scoped ref ChoicesItem item)
         {
-            while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+            while (json.ReadMember(out ReadOnlySpan<byte> name))
             {
-                ReadOnlySpan<byte> name = json.ValueIsEscaped ? Unescaped(ref json) : json.ValueSpan;
-                json.Read();
+                if (json.IsNameEscaped)
+                {
+                    name = Unescaped(name);
+                }
+
                 switch (name.Length)
                 {
                     case 5 when name.SequenceEqual("delta"u8):
-                        item.Delta = TapeValue.Read(ref json);
+                        item.Delta = json.ReadValue();
                         break;
                     default:
-                        json.Skip();
+                        json.SkipValue();
                         break;
                 }
             }

@@ -1,0 +1,54 @@
+using System.CommandLine;
+using SseCore.Cli.Input;
+
+namespace SseCore.Cli.Commands;
+
+/// <summary>What to read and how: the same for every command that reads.</summary>
+internal sealed class InputArguments
+{
+    private readonly Argument<string> _input = new("INPUT")
+    {
+        Description = "A file, an http(s) URL, or '-' for standard input.",
+        DefaultValueFactory = _ => InputSource.StandardInput,
+    };
+
+    private readonly PositiveNumberOption _chunk = new("--chunk", "Feed the parser N bytes at a time. [default: as read]");
+
+    private readonly PositiveNumberOption _maxEventBytes = new(
+        "--max-event-bytes", $"The most bytes that an event may take. [default: {SseFramerOptions.DefaultMaxEventBytes}]");
+
+    private readonly Option<bool> _lenient = new("--lenient")
+    {
+        Description = "Dispatch a last event that lacks its blank line; the standard discards it.",
+    };
+
+    public InputArguments(Command command)
+    {
+        // What looks like an option and is none would be taken for a file.
+        _input.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: ['-', _, ..] name }])
+            {
+                result.AddError($"There is no option '{name}'.");
+            }
+        });
+        command.Add(_input);
+        command.Add(_chunk);
+        command.Add(_maxEventBytes);
+        command.Add(_lenient);
+    }
+
+    public SseFramerOptions Framing(ParseResult arguments) => new()
+    {
+        MaxEventBytes = arguments.GetValue(_maxEventBytes) ?? SseFramerOptions.DefaultMaxEventBytes,
+        DispatchIncompleteAtEnd = arguments.GetValue(_lenient),
+    };
+
+    /// <exception cref="InputException">It cannot be read.</exception>
+    public async Task<InputReader> OpenAsync(ParseResult arguments, Terminal terminal, CancellationToken cancellationToken)
+    {
+        InputSource source = await InputSource.OpenAsync(arguments.GetRequiredValue(_input), terminal.In, cancellationToken);
+        bool showProgress = terminal.IsErrorInteractive && !terminal.IsOutInteractive;
+        return new InputReader(source, arguments.GetValue(_chunk), showProgress ? new Progress(terminal.ErrorText, source.Length) : null);
+    }
+}

@@ -1,0 +1,32 @@
+using System.CommandLine;
+using SseCore.Cli.Input;
+using SseCore.Cli.Stats;
+
+namespace SseCore.Cli.Commands;
+
+/// <summary><c>ssecore stats</c>: what a stream is made of and how fast it is read, for people.</summary>
+internal sealed class StatsCommand : ToolCommand
+{
+    private readonly DialectOption _dialect = new();
+    private readonly InputArguments _input;
+
+    public StatsCommand(Terminal terminal)
+        : base(terminal, "stats", "Show what the stream is made of and how fast it is read.", "ssecore stats answer.sse")
+    {
+        _input = new InputArguments(this);
+        Add(_dialect);
+    }
+
+    protected override async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
+    {
+        using InputReader input = await _input.OpenAsync(arguments, Terminal, cancellationToken);
+        SseFramerOptions framing = _input.Framing(arguments);
+        string dialect = arguments.GetRequiredValue(_dialect);
+        StreamProfile profile = await StreamProfile.ReadAsync(input, dialect, framing, cancellationToken);
+        ParsingSpeed? speed = profile.Bytes is { IsEmpty: false } bytes && profile.EventSizes.Count > 0 && !cancellationToken.IsCancellationRequested
+            ? ParsingSpeed.Measure(bytes.Span, profile.EventSizes.Count, dialect, framing)
+            : null;
+        Terminal.CreateConsole().Write(StatsTable.Create(profile, speed, input.IsLive));
+        return Finish(input, profile.Summary.Outcome == StreamOutcome.Completed);
+    }
+}

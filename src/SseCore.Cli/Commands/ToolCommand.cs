@@ -1,0 +1,37 @@
+using System.CommandLine;
+using SseCore.Cli.Input;
+
+namespace SseCore.Cli.Commands;
+
+/// <summary>A command of <c>ssecore</c>.</summary>
+internal abstract class ToolCommand : Command
+{
+    protected ToolCommand(Terminal terminal, string name, string description, string example)
+        : base(name, description)
+    {
+        Terminal = terminal;
+        Example = example;
+        SetAction((arguments, cancellationToken) => RunAsync(arguments, cancellationToken));
+    }
+
+    public string Example { get; }
+
+    protected Terminal Terminal { get; }
+
+    protected abstract Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken);
+
+    /// <summary>The exit status, and a line for people where the input did not end by itself.</summary>
+    protected int Finish(InputReader input, bool isComplete)
+    {
+        switch (input.End)
+        {
+            case InputEnd.Interrupted:
+                return ExitStatus.Interrupted;
+            case InputEnd.Failed:
+                Terminal.Report($"the input broke off: {input.Failure}");
+                return ExitStatus.Incomplete;
+            default:
+                return isComplete ? ExitStatus.Complete : ExitStatus.Incomplete;
+        }
+    }
+}

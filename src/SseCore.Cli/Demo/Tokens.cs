@@ -1,0 +1,21 @@
+namespace SseCore.Cli.Demo;
+
+/// <summary>Cuts text the way that a tokenizer does, roughly: in front of spaces, and inside long words.</summary>
+internal static class Tokens
+{
+    private const int MaxLength = 7;
+
+    public static IEnumerable<string> Cut(string text)
+    {
+        int start = 0;
+        for (int end = 1; end <= text.Length; end++)
+        {
+            bool isCut = end == text.Length || text[end] is ' ' or '\n' || end - start >= MaxLength;
+            if (isCut && (end == text.Length || !char.IsLowSurrogate(text[end])))
+            {
+                yield return text[start..end];
+                start = end;
+            }
+        }
+    }
+}

@@ -1,0 +1,52 @@
+namespace SseCore.Cli.Input;
+
+/// <summary>Runs an input through a <see cref="DeltaParser"/>.</summary>
+internal static class DeltaFeed
+{
+    /// <summary>Reads to the stream's end: the dialect's terminator, the input's end or an event beyond the limit.</summary>
+    /// <param name="input">The bytes.</param>
+    /// <param name="parser">The parser.</param>
+    /// <param name="handle">Takes every delta.</param>
+    /// <param name="beforeWait">Called when all that came so far was handed out and the input may take its time.</param>
+    /// <param name="cancellationToken">Ends the input.</param>
+    public static async Task<StreamSummary> ReadAsync(
+        InputReader input, DeltaParser parser, DeltaHandler handle, Action beforeWait, CancellationToken cancellationToken)
+    {
+        // Some servers keep the connection open after the terminator.
+        while (!parser.IsTerminated)
+        {
+            if (input.MayWait)
+            {
+                beforeWait();
+            }
+
+            ReadOnlyMemory<byte> chunk = await input.ReadAsync(cancellationToken);
+            if (chunk.IsEmpty || !TryFeed(parser, chunk.Span, handle))
+            {
+                break;
+            }
+        }
+
+        StreamSummary summary = parser.Complete();
+        TryFeed(parser, default, handle);
+        return summary;
+    }
+
+    /// <returns>Whether the parser takes more. If not, an event exceeds the limit, which the summary's outcome will tell.</returns>
+    public static bool TryFeed(DeltaParser parser, ReadOnlySpan<byte> chunk, DeltaHandler handle)
+    {
+        try
+        {
+            while (parser.TryRead(ref chunk, out Delta delta))
+            {
+                handle(delta);
+            }
+
+            return true;
+        }
+        catch (SseException exception) when (exception.Code == SseErrorCode.EventTooLarge)
+        {
+            return false;
+        }
+    }
+}

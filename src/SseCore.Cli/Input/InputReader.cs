@@ -1,0 +1,70 @@
+namespace SseCore.Cli.Input;
+
+/// <summary>
+/// The input, chunk by chunk: as it comes, or in chunks of one size. However it ends, what came before is whole and can be
+/// reported; why it ended is told by <see cref="End"/> rather than thrown.
+/// </summary>
+internal sealed class InputReader(InputSource source, int? chunkSize, Progress? progress) : IDisposable
+{
+    private readonly byte[] _buffer = GC.AllocateUninitializedArray<byte>(Math.Max(chunkSize ?? 0, 64 * 1024));
+    private int _start;
+    private int _end;
+
+    public bool IsLive => source.IsLive;
+
+    public InputEnd End { get; private set; }
+
+    /// <summary>What went wrong, for people, where <see cref="End"/> is <see cref="InputEnd.Failed"/>.</summary>
+    public string? Failure { get; private set; }
+
+    /// <summary>Whether the next read turns to the source and may wait: the time to show what is there.</summary>
+    public bool MayWait => _end - _start < (chunkSize ?? 1);
+
+    /// <returns>The next chunk, valid until the next read; empty when there are no more.</returns>
+    public async ValueTask<ReadOnlyMemory<byte>> ReadAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (MayWait && End == InputEnd.Ended)
+            {
+                _buffer.AsSpan(_start.._end).CopyTo(_buffer);
+                (_start, _end) = (0, _end - _start);
+                int count = await ReadSourceAsync(_buffer.AsMemory(_end), cancellationToken);
+                if (count == 0)
+                {
+                    break;
+                }
+
+                _end += count;
+                progress?.Advance(count);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            End = InputEnd.Interrupted;
+        }
+        catch (Exception exception) when (exception is IOException or HttpRequestException)
+        {
+            End = InputEnd.Failed;
+            Failure = exception.Message;
+        }
+
+        int length = Math.Min(_end - _start, chunkSize ?? int.MaxValue);
+        ReadOnlyMemory<byte> chunk = _buffer.AsMemory(_start, length);
+        _start += length;
+        return chunk;
+    }
+
+    public void Dispose()
+    {
+        progress?.Dispose();
+        source.Dispose();
+    }
+
+    // Reading standard input cannot be cancelled, but need not be waited for.
+    private ValueTask<int> ReadSourceAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        ValueTask<int> read = source.Stream.ReadAsync(buffer, cancellationToken);
+        return read.IsCompleted ? read : new ValueTask<int>(read.AsTask().WaitAsync(cancellationToken));
+    }
+}

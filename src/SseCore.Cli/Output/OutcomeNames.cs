@@ -1,0 +1,28 @@
+namespace SseCore.Cli.Output;
+
+/// <summary>How outcomes are called in the output.</summary>
+internal static class OutcomeNames
+{
+    public static string Of(SseOutcome outcome) => outcome switch
+    {
+        SseOutcome.Clean => "clean",
+        SseOutcome.CutMidEvent => "cutMidEvent",
+        SseOutcome.LimitExceeded => "limit",
+        _ => throw new ArgumentOutOfRangeException(nameof(outcome)),
+    };
+
+    public static string Of(StreamOutcome outcome) => outcome switch
+    {
+        StreamOutcome.Completed => "completed",
+        StreamOutcome.NoTerminator => "noTerminator",
+        StreamOutcome.NoFinishReason => "noFinishReason",
+        StreamOutcome.CutMidEvent => "cutMidEvent",
+        StreamOutcome.ProviderError => "providerError",
+        StreamOutcome.LimitExceeded => "limit",
+        StreamOutcome.MalformedPayload => "malformedPayload",
+        StreamOutcome.NotAnEventStream => "notAnEventStream",
+        StreamOutcome.Empty => "empty",
+        StreamOutcome.UnknownDialect => "unknownDialect",
+        _ => throw new ArgumentOutOfRangeException(nameof(outcome)),
+    };
+}

@@ -1,0 +1,3 @@
+using SseCore.Cli;
+
+return await new Tool(Terminal.OfProcess()).RunAsync(args);

@@ -1,0 +1,94 @@
+using System.Buffers;
+using System.Diagnostics;
+using SseCore.Cli.Input;
+
+namespace SseCore.Cli.Stats;
+
+/// <summary>What a stream is made of.</summary>
+internal sealed class StreamProfile
+{
+    // More is not kept in memory to be parsed again.
+    private const int MaxKeptBytes = 256 * 1024 * 1024;
+
+    private readonly long _startedAt = Stopwatch.GetTimestamp();
+    private ArrayBufferWriter<byte>? _kept = new();
+
+    private StreamProfile()
+    {
+    }
+
+    public string DialectName { get; private set; } = string.Empty;
+
+    public StreamSummary Summary { get; private set; }
+
+    public long ByteCount { get; private set; }
+
+    /// <summary>All bytes; null where there were too many.</summary>
+    public ReadOnlyMemory<byte>? Bytes => _kept?.WrittenMemory;
+
+    /// <summary>The size of each event's data, in bytes.</summary>
+    public List<int> EventSizes { get; } = [];
+
+    public long[] DeltasByKind { get; } = new long[Enum.GetValues<DeltaKind>().Length];
+
+    public TimeSpan? FirstByteAfter { get; private set; }
+
+    public TimeSpan? FirstContentAfter { get; private set; }
+
+    public TimeSpan? LastContentAfter { get; private set; }
+
+    public long ContentDeltas { get; private set; }
+
+    public static async Task<StreamProfile> ReadAsync(
+        InputReader input, string dialect, SseFramerOptions framing, CancellationToken cancellationToken)
+    {
+        var profile = new StreamProfile();
+        using var framer = new SseFramer(framing);
+        using var parser = DeltaParser.Create(dialect, new DeltaParserOptions { Framing = framing });
+        while (!(input.IsLive && parser.IsTerminated))
+        {
+            ReadOnlyMemory<byte> chunk = await input.ReadAsync(cancellationToken);
+            if (chunk.IsEmpty)
+            {
+                break;
+            }
+
+            profile.FirstByteAfter ??= Stopwatch.GetElapsedTime(profile._startedAt);
+            profile.Keep(chunk.Span);
+            if (!EventFeed.TryFeed(framer, chunk.Span, profile.Add) || !DeltaFeed.TryFeed(parser, chunk.Span, profile.Add))
+            {
+                break;
+            }
+        }
+
+        EventFeed.Complete(framer, profile.Add);
+        profile.Summary = parser.Complete();
+        DeltaFeed.TryFeed(parser, default, profile.Add);
+        profile.DialectName = parser.DialectName;
+        return profile;
+    }
+
+    private void Keep(ReadOnlySpan<byte> chunk)
+    {
+        ByteCount += chunk.Length;
+        if (ByteCount > MaxKeptBytes)
+        {
+            _kept = null;
+        }
+
+        _kept?.Write(chunk);
+    }
+
+    private void Add(scoped in SseEvent evt) => EventSizes.Add(evt.Data.Length);
+
+    private void Add(scoped in Delta delta)
+    {
+        DeltasByKind[(int)delta.Kind]++;
+        if (delta.Kind is DeltaKind.Text or DeltaKind.Reasoning or DeltaKind.Refusal or DeltaKind.ToolCallStart or DeltaKind.ToolCallArguments)
+        {
+            LastContentAfter = Stopwatch.GetElapsedTime(_startedAt);
+            FirstContentAfter ??= LastContentAfter;
+            ContentDeltas++;
+        }
+    }
+}

@@ -1,0 +1,66 @@
+using System.Text;
+using Microsoft.Win32.SafeHandles;
+using Spectre.Console;
+
+namespace SseCore.Cli;
+
+/// <summary>The three standard streams, and who is at the other end of them. Tests bring their own.</summary>
+internal sealed class Terminal(Stream input, Stream output, Stream error)
+{
+    // Wide enough for every table here, where no terminal says how wide it is.
+    private const int DefaultWidth = 100;
+
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
+
+    public Stream In { get; } = input;
+
+    public Stream Out { get; } = output;
+
+    /// <summary>The same as <see cref="Out"/>, for text. Holds nothing back.</summary>
+    public TextWriter OutText { get; } = new StreamWriter(output, Utf8) { AutoFlush = true };
+
+    public TextWriter ErrorText { get; } = new StreamWriter(error, Utf8) { AutoFlush = true };
+
+    public bool IsOutInteractive { get; init; }
+
+    public bool IsErrorInteractive { get; init; }
+
+    public int Width { get; init; } = DefaultWidth;
+
+    public static Terminal OfProcess() => new(Console.OpenStandardInput(), OpenStandardOutput(), Console.OpenStandardError())
+    {
+        IsOutInteractive = !Console.IsOutputRedirected,
+        IsErrorInteractive = !Console.IsErrorRedirected,
+        Width = Console.IsOutputRedirected ? DefaultWidth : Math.Max(Console.WindowWidth, 40),
+    };
+
+    /// <summary>One line for people, on standard error.</summary>
+    public void Report(string message) => ErrorText.Write($"ssecore: {message}\n");
+
+    /// <summary>Standard output for tables and colours; plain where nobody looks.</summary>
+    public IAnsiConsole CreateConsole()
+    {
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = IsOutInteractive ? AnsiSupport.Detect : AnsiSupport.No,
+            ColorSystem = IsOutInteractive ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+            Interactive = IsOutInteractive ? InteractionSupport.Detect : InteractionSupport.No,
+            Out = new AnsiConsoleOutput(OutText),
+        });
+        console.Profile.Width = Width;
+        return console;
+    }
+
+    // Console's own stream ignores that nobody reads any more, and an endless stream would go on for ever behind `head`.
+    // A FileStream reports it; but to a file it writes at its own position, not at the one shared with other processes.
+    private static Stream OpenStandardOutput()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return Console.OpenStandardOutput();
+        }
+
+        var stream = new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, bufferSize: 0);
+        return stream.CanSeek ? Console.OpenStandardOutput() : stream;
+    }
+}

@@ -1,0 +1,103 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace SseCore.Cli.Tests;
+
+/// <summary>The recorded streams of the built-in dialects, against what two independent decoders made of them.</summary>
+// Where these decoders and the wire disagree: both dispatch an event that the end of the stream cuts off, which the standard
+// discards ("any pending data must be discarded"). So contents are compared with --lenient, and how a stream ends without.
+[SuppressMessage("Security", "CA5350", Justification = "SHA-1 is what the table of deltas holds; nothing is protected by it.")]
+public class CorpusTests
+{
+    private static readonly string[] Dialects = ["openai-chat", "anthropic-messages"];
+
+    private static readonly Dictionary<string, string> RoleOfKind = new()
+    {
+        ["text"] = "text",
+        ["reasoning"] = "reasoning",
+        ["refusal"] = "refusal",
+        ["signature"] = "signature",
+        ["toolCallArguments"] = "toolarg",
+    };
+
+    private static readonly Lazy<Dictionary<string, string>> DialectOfFile = new(
+        () => Rows("INDEX.tsv").Where(row => Dialects.Contains(row[2])).ToDictionary(row => row[0], row => row[2]));
+
+    private static readonly Lazy<ILookup<string, string[]>> DeltasOfFile = new(() => Rows("DELTAS.tsv").ToLookup(row => row[0]));
+
+    private static readonly Lazy<Dictionary<string, JsonNode>> ExpectedOfFile = new(
+        () => File.ReadLines(Shared.PathOf("corpus/EXPECTED.jsonl")).Select(line => JsonNode.Parse(line)!).ToDictionary(expected => (string)expected["file"]!));
+
+    public static TheoryData<string> Files => Shared.Folder is null ? [] : [.. DialectOfFile.Value.Keys];
+
+    [SharedTheory]
+    [MemberData(nameof(Files))]
+    public async Task Deltas_add_up(string file)
+    {
+        ToolRun detected = await Shared.RunAsync("deltas", file, "--lenient");
+        ToolRun named = await Shared.RunAsync("deltas", file, "--lenient", "--dialect", DialectOfFile.Value[file], "--chunk", "7");
+
+        Assert.Equal(detected.Out, named.Out);
+        Dictionary<string, string> hashes = detected.Lines[..^1]
+            .Where(line => RoleOfKind.ContainsKey((string)line["kind"]!))
+            .GroupBy(line => RoleOfKind[(string)line["kind"]!])
+            .ToDictionary(role => role.Key, role => HashOf(string.Concat(role.Select(line => (string)line["text"]!))));
+        foreach (string role in RoleOfKind.Values)
+        {
+            string expected = DeltasOfFile.Value[file].SingleOrDefault(row => row[1] == role)?[4] ?? HashOf("");
+            Assert.Equal((role, expected), (role, hashes.GetValueOrDefault(role, HashOf(""))));
+        }
+    }
+
+    [SharedTheory]
+    [MemberData(nameof(Files))]
+    public async Task Messages_are_whole(string file)
+    {
+        JsonNode expected = ExpectedOfFile.Value[file];
+        JsonObject message = (await Shared.RunAsync("message", file, "--lenient")).Lines.Single();
+
+        Assert.Equal(expected["choices"]!.AsArray().Select(ContentOf), message["choices"]!.AsArray().Select(ContentOf));
+        foreach ((string count, JsonNode? value) in expected["usage"]!.AsObject())
+        {
+            Assert.Equal((count, (long?)value), (count, (long?)message["usage"]![count]));
+        }
+
+        Assert.Equal((bool)expected["error"]!, message["error"] is not null);
+    }
+
+    [SharedTheory]
+    [MemberData(nameof(Files))]
+    public async Task Ends_are_told(string file)
+    {
+        JsonNode expected = ExpectedOfFile.Value[file];
+        string outcome = (bool)expected["error"]! ? "providerError"
+            : (bool)expected["done"]! ? "completed"
+            : (bool)expected["cut"]! ? "cutMidEvent"
+            : "noTerminator";
+
+        ToolRun run = await Shared.RunAsync("deltas", file);
+
+        Assert.Equal(outcome, (string?)run.End["outcome"]);
+        Assert.Equal(outcome == "completed" ? 0 : 3, run.Status);
+    }
+
+    private static IEnumerable<string[]> Rows(string table) =>
+        File.ReadLines(Shared.PathOf(Path.Combine("corpus", table))).Skip(1).Select(line => line.Split('\t'));
+
+    private static string HashOf(string text) => Convert.ToHexStringLower(SHA1.HashData(Encoding.UTF8.GetBytes(text)));
+
+    private static string ContentOf(JsonNode? choice)
+    {
+        var calls = choice!["toolCalls"]!.AsArray().Select(call => (call!["id"], call["name"], call["arguments"]));
+        return string.Join(
+            '\n',
+            choice["index"],
+            choice["text"],
+            choice["reasoning"],
+            choice["refusal"],
+            choice["finishReason"],
+            string.Join('\n', calls));
+    }
+}

@@ -1,0 +1,113 @@
+using System.Text;
+using System.Text.Json;
+
+namespace SseCore.Generator.Tests;
+
+/// <summary>What the generated extractors of the library's dialects write on the tape.</summary>
+public class ExtractionTests
+{
+    private readonly DeltaTape _tape = new();
+
+    [Theory]
+    [InlineData("""{"choices":[{"index":2,"delta":{"content":"a"},"finish_reason":"stop"}]}""", "4 Text 2 a|9 Finish 2 stop")]
+    [InlineData("""{"choices":[{"finish_reason":"stop","delta":{"content":"a"},"index":2}]}""", "4 Text 2 a|9 Finish 2 stop")]
+    [InlineData("""{"choices":[{"delta":{"content":"a"}},{"delta":{"content":"b"},"index":1}],"id":"x"}""", "0 MessageStart 0 |4 Text 0 a|4 Text 1 b")]
+    // An enclosing element's choice and guard, known only after the element within.
+    [InlineData("""{"choices":[{"delta":{"reasoning_details":[{"text":"r"}]},"index":1}]}""", "2 Reasoning 1 r")]
+    [InlineData("""{"choices":[{"delta":{"reasoning_details":[{"text":"r"}],"reasoning":"s"},"index":1}]}""", "1 Reasoning 1 s")]
+    [InlineData("""{"choices":[{"delta":{"content":[{"thinking":[{"text":"r"}],"type":"thinking"},{"type":"text","text":"t"}]},"index":1}]}""", "3 Reasoning 1 r|5 Text 1 t")]
+    [InlineData("""{"choices":[{"delta":{"content":[{"thinking":[{"text":"r"}],"type":"other"}]}}]}""", "")]
+    // Rules come in their order, elements in that of the wire.
+    [InlineData("""{"choices":[{"delta":{"tool_calls":[{"id":"1"},{"id":"2"}],"content":"a"}}]}""", "4 Text 0 a|7 ToolCallStart 0 |7 ToolCallStart 0 ")]
+    // Alternatives: the first with a usable value.
+    [InlineData("""{"choices":[{"delta":{"reasoning":"","reasoning_content":"b"}}]}""", "1 Reasoning 0 b")]
+    [InlineData("""{"error":{"code":7}}""", "11 Error 0 ")]
+    [InlineData("""{"error":"boom"}""", "11 Error 0 boom")]
+    // A member that comes twice: of scalars the last, of containers all.
+    [InlineData("""{"choices":[{"delta":{"content":"a","content":"b"}}],"choices":[{"delta":{"content":"c"}}]}""", "4 Text 0 b|4 Text 0 c")]
+    // Escaped names are the same names.
+    [InlineData("""{"\u0063hoices":[{"d\u0065lta":{"content":"a"}}]}""", "4 Text 0 a")]
+    // Types that nobody expects.
+    [InlineData("""{"\ud800":1,"choices":[{"\udc00\ud800":0,"delta":{"content":"a"}}],"object":"\ud800"}""", "4 Text 0 a")]
+    [InlineData("""{"choices":{"delta":1},"id":[],"usage":7,"model":null}""", "")]
+    [InlineData("""{"choices":[1,"a",null,[[]],{"delta":[]},{"delta":{"content":{"a":1},"tool_calls":{}},"index":"x"}]}""", "")]
+    [InlineData("""[{"choices":[{"delta":{"content":"a"}}]}]""", "")]
+    [InlineData(""" "text" """, "")]
+    public void OpenAiChat_records(string payload, string expected) => Assert.Equal(expected, Parse<OpenAiChat>("", payload));
+
+    [Theory]
+    [InlineData("", """{"delta":{"text":"a","type":"text_delta"},"index":3,"type":"content_block_delta"}""", "7 Text 0 a")]
+    [InlineData("", """{"delta":{"text":"a","type":"text_delt\u0061"},"type":"content_block_delt\u0061"}""", "7 Text 0 a")]
+    // The payload's type is the authority, the event's name the fallback.
+    [InlineData("ping", """{"delta":{"text":"a","type":"text_delta"},"type":"content_block_delta"}""", "7 Text 0 a")]
+    [InlineData("content_block_delta", """{"delta":{"text":"a","type":"text_delta"}}""", "7 Text 0 a")]
+    [InlineData("content_block_delta", """{"type":"ping","delta":{"text":"a","type":"text_delta"}}""", "")]
+    // Unknown are events of a type that the dialect does not name.
+    [InlineData("", """{"type":"novelty"}""", "19 Unknown 0 ")]
+    [InlineData("", """{"type":"\u006eovelty"}""", "19 Unknown 0 ")]
+    [InlineData("novelty", "{}", "19 Unknown 0 ")]
+    [InlineData("", "{}", "")]
+    [InlineData("message", "{}", "")]
+    [InlineData("", """{"error":{"message":"boom"}}""", "18 Error 0 boom")]
+    public void AnthropicMessages_records(string eventType, string payload, string expected) => Assert.Equal(expected, Parse<AnthropicMessages>(eventType, payload));
+
+    [Fact]
+    public void What_is_unwanted_is_not_recorded()
+    {
+        _tape.Begin(DeltaKinds.Usage);
+        default(OpenAiChat).Parse(default, """{"id":"x","choices":[{"delta":{"content":"a"}}],"usage":{"prompt_tokens":1.0,"completion_tokens":2}}"""u8, _tape);
+        Assert.Equal(DeltaKind.Usage, Assert.Single(_tape.Records.ToArray()).Kind);
+        Assert.Equal(new TokenUsage(1, 2, null, null, null), _tape.Usage);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{")]
+    [InlineData("{} {}")]
+    [InlineData("[DONE]")]
+    [InlineData("{\"choices\":[}")]
+    public void What_is_no_json_throws(string payload)
+    {
+        _tape.Begin(DeltaKinds.All);
+        Assert.ThrowsAny<JsonException>(() => default(OpenAiChat).Parse(default, Encoding.UTF8.GetBytes(payload), _tape));
+        Assert.ThrowsAny<JsonException>(() => default(OpenAiChat).Recognizes(default, Encoding.UTF8.GetBytes(payload)));
+    }
+
+    [Fact]
+    public void An_event_type_terminates()
+    {
+        Parse<AnthropicMessages>("", """{"type":"message_stop"}""");
+        Assert.True(_tape.IsTerminated);
+        Parse<AnthropicMessages>("", """{"type":"message_delta"}""");
+        Assert.False(_tape.IsTerminated);
+    }
+
+    [Theory]
+    [InlineData("[DONE]", true)]
+    [InlineData(" \t[done]\n", true)]
+    [InlineData("[DONE", false)]
+    [InlineData("", false)]
+    [InlineData("{}", false)]
+    public void A_payload_terminates(string payload, bool expected) =>
+        Assert.Equal(expected, default(OpenAiChat).IsTerminator(default, Encoding.UTF8.GetBytes(payload)));
+
+    [Fact]
+    public void Streams_are_recognised()
+    {
+        Assert.True(default(OpenAiChat).Recognizes(default, """{"object":"chat.completion.chunk"}"""u8));
+        Assert.True(default(OpenAiChat).Recognizes(default, """{"choices":[{},{"delta":null}]}"""u8));
+        Assert.False(default(OpenAiChat).Recognizes(default, """{"choices":[{}]}"""u8));
+        Assert.True(default(AnthropicMessages).Recognizes(default, """{"type":"message_start"}"""u8));
+        Assert.False(default(AnthropicMessages).Recognizes("message_start"u8, """[]"""u8));
+    }
+
+    private string Parse<TDialect>(string eventType, string payload)
+        where TDialect : struct, IDeltaDialect
+    {
+        byte[] bytes = Encoding.UTF8.GetBytes(payload);
+        _tape.Begin(DeltaKinds.All);
+        default(TDialect).Parse(Encoding.UTF8.GetBytes(eventType), bytes, _tape);
+        return string.Join("|", _tape.Records.ToArray().Select(record =>
+            $"{record.Rule} {record.Kind} {record.Choice} {Encoding.UTF8.GetString(bytes, record.Text.Start, record.Text.Length)}"));
+    }
+}

@@ -1,0 +1,184 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+
+namespace SseCore.Tests.Deltas;
+
+/// <summary>
+/// <see cref="JsonCursor"/> accepts what <see cref="Utf8JsonReader"/> accepts and finds the values where it does: on
+/// every short text over an alphabet of tokens, on documents with bytes changed, and at the limit of depth.
+/// </summary>
+public class JsonCursorTests
+{
+    private static readonly string[] Tokens =
+    [
+        "{", "}", "[", "]", ",", ":", "\"a\"", "\"", "\\", "\\u00", "\\n", "1", "0", "-", ".", "e", "true", "nul", "l", " ", "\n", "\u0001", "é",
+    ];
+
+    private static readonly string[] Documents =
+    [
+        """{"id":"x","choices":[{"index":0,"delta":{"content":"a\"\u0041\\ é🙂"},"finish_reason":null}],"usage":{"n":-12.5e+3,"ok":true,"no":false}}""",
+        """ [ 1 , [ ] , { } , "\ud83d\ude42" , -0 , 0.1E-7 , null ] """,
+        """{"a":{"b":{"c":[[[["deep"]]]]}},"long":"0123456789abcdef0123456789abcdef\\0123456789abcdef"}""",
+    ];
+
+    [Fact]
+    public void Every_short_text_is_accepted_or_refused_alike() => ForEveryText(string.Empty, depth: 4, AssertAgrees);
+
+    [Theory]
+    [InlineData(63)]
+    [InlineData(64)]
+    [InlineData(65)]
+    public void The_limit_of_depth_is_the_same(int depth)
+    {
+        AssertAgrees(new string('[', depth) + new string(']', depth));
+        AssertAgrees(string.Concat(Enumerable.Repeat("{\"a\":", depth)) + "1" + new string('}', depth));
+    }
+
+    [Fact]
+    public void Documents_with_bytes_changed_are_accepted_or_refused_alike()
+    {
+        var random = new Random(20261121);
+        byte[] replacements = "{}[],:\"\\ 01-.eutn\u0000\u001f\u007f"u8.ToArray();
+        foreach (string document in Documents)
+        {
+            for (int run = 0; run < 20_000; run++)
+            {
+                byte[] text = Encoding.UTF8.GetBytes(document);
+                for (int change = random.Next(3); change >= 0; change--)
+                {
+                    text[random.Next(text.Length)] = replacements[random.Next(replacements.Length)];
+                }
+
+                AssertAgrees(text.AsSpan(0, random.Next(8) == 0 ? random.Next(text.Length) : text.Length));
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("{\"\\u0061b\":1}", "ab", true)]
+    [InlineData("{\"a\\/\":1}", "a/", true)]
+    [InlineData("{\"\\ud83d\\ude42\":1}", "🙂", true)]
+    [InlineData("{\"\\ud83d\":1}", "🙂", false)]
+    public void Escaped_names_are_told_apart(string text, string name, bool isName)
+    {
+        var json = new JsonCursor(Encoding.UTF8.GetBytes(text));
+        Assert.True(json.TryEnterObject());
+        Assert.True(json.ReadMember(out ReadOnlySpan<byte> escaped));
+        Assert.True(json.IsNameEscaped);
+        Assert.Equal(isName, JsonCursor.EscapedEquals(escaped, Encoding.UTF8.GetBytes(name)));
+    }
+
+    private static void ForEveryText(string text, int depth, Action<string> assert)
+    {
+        assert(text);
+        if (depth > 0)
+        {
+            foreach (string token in Tokens)
+            {
+                ForEveryText(text + token, depth - 1, assert);
+            }
+        }
+    }
+
+    private static void AssertAgrees(string text) => AssertAgrees(Encoding.UTF8.GetBytes(text));
+
+    private static void AssertAgrees(ReadOnlySpan<byte> text)
+    {
+        string? expected = ScalarsOf(text);
+        bool isAccepted = TrySkip(text);
+        string? walked = WalkedScalarsOf(text);
+        if (expected != walked || expected is not null != isAccepted)
+        {
+            Assert.Fail($"{Encoding.UTF8.GetString(text)}: reader {expected ?? "refuses"}, cursor {walked ?? "refuses"}, skipping {isAccepted}.");
+        }
+    }
+
+    // Names and scalars with their offsets, as the reader in the framework sees them; null if it refuses the text.
+    private static string? ScalarsOf(ReadOnlySpan<byte> text)
+    {
+        var found = new StringBuilder();
+        try
+        {
+            var reader = new Utf8JsonReader(text);
+            while (reader.Read())
+            {
+                if (reader.TokenType == JsonTokenType.PropertyName && reader.ValueSpan.IsEmpty)
+                {
+                    found.Append("+0 ");
+                }
+                else if (reader.TokenType is JsonTokenType.PropertyName or JsonTokenType.String)
+                {
+                    found.Append(reader.TokenStartIndex + 1).Append('+').Append(reader.ValueSpan.Length).Append(reader.ValueIsEscaped ? "e " : " ");
+                }
+                else if (reader.TokenType is JsonTokenType.Number or JsonTokenType.True or JsonTokenType.False or JsonTokenType.Null)
+                {
+                    found.Append(reader.TokenStartIndex).Append('+').Append(reader.ValueSpan.Length).Append(' ');
+                }
+            }
+
+            return found.ToString();
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static string? WalkedScalarsOf(ReadOnlySpan<byte> text)
+    {
+        var found = new StringBuilder();
+        try
+        {
+            var json = new JsonCursor(text);
+            Walk(ref json, text, found);
+            json.End();
+            return found.ToString();
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static void Walk(scoped ref JsonCursor json, ReadOnlySpan<byte> text, StringBuilder found)
+    {
+        if (json.TryEnterObject())
+        {
+            while (json.ReadMember(out ReadOnlySpan<byte> name))
+            {
+                // An empty span has no place, so an empty name is told by its length alone.
+                string offset = text.Overlaps(name, out int start) ? start.ToString(CultureInfo.InvariantCulture) : string.Empty;
+                found.Append(offset).Append('+').Append(name.Length).Append(json.IsNameEscaped ? "e " : " ");
+                Walk(ref json, text, found);
+            }
+        }
+        else if (json.TryEnterArray())
+        {
+            while (json.ReadElement())
+            {
+                Walk(ref json, text, found);
+            }
+        }
+        else
+        {
+            TapeValue value = json.ReadValue();
+            found.Append(value.Start).Append('+').Append(value.Length).Append(value.IsEscaped ? "e " : " ");
+        }
+    }
+
+    private static bool TrySkip(ReadOnlySpan<byte> text)
+    {
+        try
+        {
+            var json = new JsonCursor(text);
+            json.SkipValue();
+            json.End();
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+}

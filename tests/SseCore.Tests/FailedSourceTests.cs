@@ -1,0 +1,50 @@
+using System.IO.Pipelines;
+using System.Text;
+
+namespace SseCore.Tests;
+
+/// <summary>A source that fails ends a stream of deltas: the failure is thrown, and how the stream ended is told all the same.</summary>
+public class FailedSourceTests
+{
+    [Theory]
+    [InlineData("data: {\"choices\":[{\"delta\":{\"content\":\"a\"}}]}\n\n", StreamOutcome.NoTerminator, false)]
+    [InlineData("data: {\"choices\":[{\"delta\":{\"content\":\"a\"}}]}\n\ndata: {", StreamOutcome.CutMidEvent, false)]
+    [InlineData("data: {\"choices\":[{\"delta\":{\"content\":\"a\"}}]}\n\ndata: {", StreamOutcome.CutMidEvent, true)]
+    public async Task A_stream_of_deltas_has_its_summary(string sent, StreamOutcome expected, bool failsWhileWaiting)
+    {
+        var pipe = new Pipe();
+        await using DeltaStream deltas = DeltaStream.Create("openai-chat", pipe.Reader);
+        await pipe.Writer.WriteAsync(Encoding.UTF8.GetBytes(sent));
+        int read = 0;
+
+        await Assert.ThrowsAsync<IOException>(async () =>
+        {
+            while (await deltas.WaitToReadAsync())
+            {
+                while (deltas.TryRead(out _))
+                {
+                    read++;
+                }
+
+                await FailAsync(pipe, failsWhileWaiting);
+            }
+        });
+
+        Assert.Equal(1, read);
+        Assert.Equal(expected, deltas.Summary?.Outcome);
+        Assert.False(await deltas.WaitToReadAsync());
+    }
+
+    private static async Task FailAsync(Pipe pipe, bool whileWaiting)
+    {
+        var failure = new IOException("The connection was lost.");
+        if (whileWaiting)
+        {
+            _ = Task.Delay(50).ContinueWith(_ => pipe.Writer.Complete(failure), TaskScheduler.Default);
+        }
+        else
+        {
+            await pipe.Writer.CompleteAsync(failure);
+        }
+    }
+}
