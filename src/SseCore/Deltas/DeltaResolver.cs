@@ -119,7 +119,10 @@ internal sealed class DeltaResolver : IDisposable
     /// <summary>Hands out what was held back for a continuation that never came.</summary>
     public void ResolveEnd()
     {
-        foreach ((DeltaKind kind, int choice, int index) in _highSurrogates.Keys)
+        // Sorted, since the order of a dictionary depends on what was removed from it before.
+        (DeltaKind Kind, int Choice, int Index)[] waiting = [.. _highSurrogates.Keys];
+        Array.Sort(waiting);
+        foreach ((DeltaKind kind, int choice, int index) in waiting)
         {
             AddReplacement(kind, choice, index);
         }
@@ -230,13 +233,15 @@ internal sealed class DeltaResolver : IDisposable
         }
 
         ref ToolCallTracker.Call state = ref _calls[call];
-        if (!state.IsOpen)
+        bool isNewId = !state.HasId && idSlice.Length != 0;
+        bool isNewName = !state.HasName && nameSlice.Length != 0;
+        bool hasArguments = record.Text.HasText || record.Text.IsContainer;
+        if (!state.IsOpen && (isNewId || isNewName || (hasArguments && record.Form != ToolCallForm.Start)))
         {
+            // Only for something new: a call that is just named again must not end twice, or its tool may be run twice.
             _calls.Reopen(call);
         }
 
-        bool isNewId = !state.HasId && idSlice.Length != 0;
-        bool isNewName = !state.HasName && nameSlice.Length != 0;
         if (isNewId || isNewName || !state.IsStarted)
         {
             state.IsStarted = true;
@@ -254,7 +259,7 @@ internal sealed class DeltaResolver : IDisposable
             }
         }
 
-        if (record.Text.HasText || record.Text.IsContainer)
+        if (hasArguments)
         {
             ResolveArguments(record, call, payload);
         }
@@ -270,9 +275,8 @@ internal sealed class DeltaResolver : IDisposable
         ref ToolCallTracker.Call state = ref _calls[call];
         if (record.Form == ToolCallForm.Start)
         {
-            // An empty object stands for "to follow".
             TextSlice held = Decode(record.Text, payload);
-            if (held.Length > 2)
+            if (!IsEmptyObject(held.Of(payload, Scratch)))
             {
                 _calls.HoldArguments(call, held.Of(payload, Scratch));
             }
@@ -282,6 +286,20 @@ internal sealed class DeltaResolver : IDisposable
 
         state.HasArguments = true;
         ResolveText(DeltaKind.ToolCallArguments, record.Choice, state.Index, record.Text, payload);
+    }
+
+    // It stands for what is to follow. Nothing else that is JSON consists of braces and white space alone.
+    private static bool IsEmptyObject(ReadOnlySpan<byte> json)
+    {
+        foreach (byte value in json)
+        {
+            if (value is not ((byte)'{' or (byte)'}' or (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n'))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private void EndCall(int call)

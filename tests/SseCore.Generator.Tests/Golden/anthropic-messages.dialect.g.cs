@@ -497,7 +497,7 @@ public readonly struct AnthropicMessages : IDeltaDialect
                 break;
 
             case Event.Error:
-                if (tape.Wants(DeltaKinds.Error))
+                if (tape.Wants(DeltaKinds.Error) && root.Type.HasValue)
                 {
                     tape.AddError(17, type: root.ErrorType, code: root.ErrorCode, message: root.ErrorMessage.TextOr(root.Error).TextOr(root.Message));
                 }
@@ -505,14 +505,20 @@ public readonly struct AnthropicMessages : IDeltaDialect
                 break;
         }
 
+        // Relays leave out the type, or even all but the message.
         if (tape.Wants(DeltaKinds.Error) && !root.Type.HasValue && root.Error.HasValue)
         {
             tape.AddError(18, type: root.ErrorType, code: root.ErrorCode, message: root.ErrorMessage.TextOr(root.Error));
         }
 
+        if (tape.Wants(DeltaKinds.Error) && evt == Event.Error && !root.Type.HasValue && !root.Error.HasValue)
+        {
+            tape.AddError(19, type: default, code: default, message: root.Message);
+        }
+
         if (evt == Event.Other && tape.Wants(DeltaKinds.Unknown))
         {
-            tape.AddUnknown(19, root.Type);
+            tape.AddUnknown(20, root.Type);
         }
     }
 
