@@ -50,17 +50,7 @@ internal static class EventFeed
     /// <summary>Ends the stream, and hands out the event that the end cut off where the options ask for it.</summary>
     public static SseOutcome Complete(SseFramer framer, SseEventHandler handle)
     {
-        SseOutcome outcome;
-        try
-        {
-            outcome = framer.Complete();
-        }
-        catch (SseException exception) when (exception.Code == SseErrorCode.EventTooLarge)
-        {
-            // It is the event cut off that exceeds the limit; asked again, the framer tells the outcome.
-            outcome = framer.Complete();
-        }
-
+        SseOutcome outcome = framer.Complete();
         TryFeed(framer, default, handle);
         return outcome;
     }

@@ -147,7 +147,7 @@ public abstract class DeltaParser : IDisposable
         _payloadIsInChunk = false;
         _payloadLength = 0;
         _eventLength = 0;
-        SseOutcome framing = CompleteFraming();
+        SseOutcome framing = _framer.Complete();
         if (!_isTerminated && _framer.HasIncompleteEventPending)
         {
             long malformed = _malformedPayloads;
@@ -282,19 +282,6 @@ public abstract class DeltaParser : IDisposable
         if (room > 0 && !chunk.IsEmpty)
         {
             _prefix.Append(chunk.Slice(0, Math.Min(room, chunk.Length)));
-        }
-    }
-
-    private SseOutcome CompleteFraming()
-    {
-        try
-        {
-            return _framer.Complete();
-        }
-        catch (SseException)
-        {
-            // The event that the end cut off is too large; Complete now says so.
-            return _framer.Complete();
         }
     }
 

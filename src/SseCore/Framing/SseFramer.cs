@@ -105,14 +105,14 @@ public sealed partial class SseFramer : IDisposable
     /// <exception cref="SseException">An event exceeds the limit, and the policy is <see cref="SseOverflowPolicy.Throw"/>.</exception>
     public bool TryRead(scoped ref ReadOnlySpan<byte> input, out SseEvent evt)
     {
-        if (_failed)
-        {
-            ThrowEventTooLarge();
-        }
-
         if (_completed)
         {
             return TryReadIncomplete(ref input, out evt);
+        }
+
+        if (_failed)
+        {
+            ThrowEventTooLarge();
         }
 
         if (!_hasData && _data.Capacity > RetainedCapacity)
@@ -183,7 +183,6 @@ public sealed partial class SseFramer : IDisposable
     /// <see cref="TryRead"/>, with an empty chunk, hands out the event that the end cut off.
     /// </summary>
     /// <returns>How it ended.</returns>
-    /// <exception cref="SseException">The event that the end cut off exceeds the limit.</exception>
     public SseOutcome Complete()
     {
         if (_completed)
@@ -192,8 +191,6 @@ public sealed partial class SseFramer : IDisposable
         }
 
         _completed = true;
-        // Stands if what the end cut off exceeds the limit.
-        _outcome = SseOutcome.LimitExceeded;
         // Spec: "Once the end of the file is reached, any pending data must be discarded. (If the file ends in the
         // middle of an event, before the final empty line, the incomplete event is not dispatched.)"
         bool isCut = _hasData || _hasType || _hasId || IsInField;
@@ -202,7 +199,7 @@ public sealed partial class SseFramer : IDisposable
             EndLine();
             _commentPending = false;
             CommitLastEventId();
-            _incompleteEventPending = _hasData;
+            _incompleteEventPending = _hasData && !_failed && !_dropping;
             isCut = false;
         }
 
@@ -211,11 +208,9 @@ public sealed partial class SseFramer : IDisposable
             DroppedEvents++;
         }
 
-        if (!_failed && DroppedEvents == 0)
-        {
-            _outcome = isCut ? SseOutcome.CutMidEvent : SseOutcome.Clean;
-        }
-
+        _outcome = _failed || DroppedEvents > 0 ? SseOutcome.LimitExceeded
+            : isCut ? SseOutcome.CutMidEvent
+            : SseOutcome.Clean;
         return _outcome;
     }
 
@@ -409,22 +404,19 @@ public sealed partial class SseFramer : IDisposable
             return true;
         }
 
-        if (_options.OverflowPolicy == SseOverflowPolicy.Throw)
-        {
-            _failed = true;
-        }
+        _failed = _options.OverflowPolicy == SseOverflowPolicy.Throw;
 
         long offset = _eventOffset;
         ResetEvent();
         _data.Release();
         _value.Release();
         _eventOffset = offset;
-        if (_failed)
+        if (_failed && !_completed)
         {
             ThrowEventTooLarge();
         }
 
-        _dropping = true;
+        _dropping = !_failed;
         return false;
     }
 

@@ -113,7 +113,7 @@ public class SseReaderTests
             }
 
             Assert.Same(failure, await Assert.ThrowsAsync<IOException>(() => wait));
-            Assert.Null(reader.Outcome);
+            Assert.Equal(SseOutcome.Clean, reader.Outcome);
         }
 
         pipe.VerifyCompleted();
