@@ -1,0 +1,2 @@
+namespace SseCore.Benchmarks.Results;
+internal static class ReportCommand { public static int Run() => 0; }
