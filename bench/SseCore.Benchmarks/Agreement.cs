@@ -11,7 +11,7 @@ internal static class Agreement
         }
     }
 
-    public static void Demand(ReadOnlySpan<byte> expected, ReadOnlySpan<byte> actual, string competitor)
+    public static void DemandSameBytes(ReadOnlySpan<byte> expected, ReadOnlySpan<byte> actual, string competitor)
     {
         if (!expected.SequenceEqual(actual))
         {

@@ -23,8 +23,9 @@ internal sealed class BenchmarkConfig : ManualConfig
             // The default of .NET, and what users get; the project turns it off for the gates.
             .WithEnvironmentVariable("DOTNET_TieredPGO", "1")
             .WithLaunchCount(3)
-            .WithWarmupCount(5)
-            .WithIterationCount(6)
+            // More than a second of warming up: on busy cores the JIT's last tier comes late.
+            .WithWarmupCount(20)
+            .WithIterationCount(8)
             .WithIterationTime(TimeInterval.FromMilliseconds(60))
             .AsDefault());
         AddDiagnoser(MemoryDiagnoser.Default);

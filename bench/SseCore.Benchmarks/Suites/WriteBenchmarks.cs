@@ -25,11 +25,11 @@ public class WriteBenchmarks : IStreamBenchmarks
         _buffer = new ArrayBufferWriter<byte>(2 * Stream.Bytes.Length);
         _stream = new MemoryStream(2 * Stream.Bytes.Length);
         InBoxAsync().GetAwaiter().GetResult();
-        Agreement.Demand(Stream.Bytes, _stream.ToArray(), nameof(InBoxAsync));
+        Agreement.DemandSameBytes(Stream.Bytes, _stream.ToArray(), nameof(InBoxAsync));
         SseCoreBuffer();
-        Agreement.Demand(Stream.Bytes, _buffer.WrittenSpan, nameof(SseCoreBuffer));
+        Agreement.DemandSameBytes(Stream.Bytes, _buffer.WrittenSpan, nameof(SseCoreBuffer));
         SseCoreStream().GetAwaiter().GetResult();
-        Agreement.Demand(Stream.Bytes, _stream.ToArray(), nameof(SseCoreStream));
+        Agreement.DemandSameBytes(Stream.Bytes, _stream.ToArray(), nameof(SseCoreStream));
     }
 
     [Benchmark(Baseline = true, Description = "in-box SseFormatter to a Stream, async")]
