@@ -5,8 +5,8 @@ namespace SseCore.Benchmarks.Measuring;
 
 /// <summary>
 /// Bytes that a benchmark allocates, counted and not averaged, and split into what a stream costs once and what each
-/// further event costs: the whole stream against its first half. A reader that allocates 3 KB to be set up and nothing
-/// for any event is told apart from one that allocates a little for each.
+/// further event costs: the whole stream against the same with fewer events. A reader that allocates 3 KB to be set up
+/// and nothing for any event is told apart from one that allocates a little for each.
 /// </summary>
 internal sealed record AllocationCount(long PerStream, double PerFurtherEvent)
 {
@@ -16,10 +16,10 @@ internal sealed record AllocationCount(long PerStream, double PerFurtherEvent)
     /// <remarks>Counts this thread only: no stream here keeps its reader waiting, so all of it runs on it.</remarks>
     public static AllocationCount Of(StreamBenchmark benchmark, BenchmarkStream stream)
     {
-        BenchmarkStream half = stream.FirstHalf();
-        long ofHalf = OfOneRun(benchmark.Prepare(half));
+        BenchmarkStream shortened = stream.Shortened();
+        long ofShortened = OfOneRun(benchmark.Prepare(shortened));
         long ofWhole = OfOneRun(benchmark.Prepare(stream));
-        double perFurtherEvent = (double)(ofWhole - ofHalf) / (stream.Events.Count - half.Events.Count);
+        double perFurtherEvent = (double)(ofWhole - ofShortened) / (stream.Events.Count - shortened.Events.Count);
         return new AllocationCount(ofWhole, perFurtherEvent);
     }
 

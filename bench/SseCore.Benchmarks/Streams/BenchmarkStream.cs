@@ -28,8 +28,12 @@ public sealed class BenchmarkStream
 
     public byte[] Bytes { get; }
 
-    /// <summary>The first half of the events, to tell what a stream costs once from what each event costs.</summary>
-    public BenchmarkStream FirstHalf() => new(Name, Dialect, [.. Events.Take(Events.Count / 2)]);
+    /// <summary>
+    /// With a quarter of the events left out, tokens all of them: it begins and ends like the whole stream and makes the
+    /// same calls, so what it costs less is what those events cost.
+    /// </summary>
+    public BenchmarkStream Shortened() =>
+        new(Name, Dialect, [.. Events.Take(Events.Count / 8), .. Events.Skip((Events.Count / 8) + (Events.Count / 4))]);
 
     /// <summary>What BenchmarkDotNet calls the stream in its tables and files.</summary>
     public override string ToString() => Name;
