@@ -20,8 +20,6 @@ internal sealed class BenchmarkConfig : ManualConfig
     public BenchmarkConfig()
     {
         AddJob(Job.Default
-            // The default of .NET, and what users get; the project turns it off for the gates.
-            .WithEnvironmentVariable("DOTNET_TieredPGO", "1")
             .WithLaunchCount(3)
             // More than a second of warming up: on busy cores the JIT's last tier comes late.
             .WithWarmupCount(20)
