@@ -194,7 +194,7 @@ public sealed partial class JsonAccumulator
         {
             // The closing quote, if it was seen, is found again by the next call.
             ReadOnlySpan<byte> added = text.Slice(start, _position - start);
-            isPlain = isPlain && IsUtf8(added);
+            isPlain = IsUtf8(added) && isPlain;
             _isPlain = _isPlain && isPlain;
             delta = new JsonDelta(JsonDeltaKind.StringText, _path.Depth, _path, text, _tokenStart, 0, isPlain ? added : Unescape(added));
             return true;
