@@ -73,6 +73,23 @@ public class JsonDeltaTests
         Assert.True(isFound);
     }
 
+    [Fact]
+    public void A_name_stays_while_the_path_is_made()
+    {
+        string outer = new('o', 5000);
+        using var json = new JsonAccumulator();
+        ReadOnlySpan<byte> fragment = Encoding.UTF8.GetBytes($$"""{"\n{{outer}}":{"\ninner":1,""");
+        while (json.TryRead(ref fragment, out JsonDelta delta))
+        {
+            if (delta.Kind == JsonDeltaKind.Number)
+            {
+                ReadOnlySpan<byte> name = delta.Name;
+                Assert.Equal($"/\n{outer}/\ninner", delta.GetPath());
+                Assert.Equal("\ninner"u8, name);
+            }
+        }
+    }
+
     [Theory]
     [InlineData("\"ab|cd\"", "ab|cd")]
     [InlineData("\"a\\|n|b\"", "a|\n|b")]

@@ -25,8 +25,9 @@ public sealed record JsonAccumulatorOptions
     } = DefaultMaxDepth;
 
     /// <summary>
-    /// The longest text, in bytes. The text as received is all that is retained between two calls, save a few words per
-    /// open object or array, so this bounds memory. Checked identically however the text is cut into fragments.
+    /// The longest text, in bytes. What is retained is the text as received and a few words per open object or array, so
+    /// this bounds memory: what is unescaped, or made a path when asked for, is a part of it again, for the time being.
+    /// Checked identically however the text is cut into fragments.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive, or 1 GiB or more.</exception>
     public int MaxBytes

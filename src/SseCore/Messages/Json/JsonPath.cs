@@ -7,8 +7,14 @@ internal sealed class JsonPath
 {
     private const int MostDigits = 10;
 
+    // Paths of long names are given back with the text; smaller buffers are kept.
+    private const int RetainedCapacity = 32 * 1024;
+
     private JsonFrame[] _frames = new JsonFrame[8];
+
+    // The name asked for last that had to be unescaped, and where it lies in the text, which tells it from others.
     private PooledBuffer _name;
+    private int _nameStart = -1;
 
     // The reference tokens of the first _pointerDepth frames, which are still right; behind them what is not.
     private PooledBuffer _pointer;
@@ -57,7 +63,7 @@ internal sealed class JsonPath
     /// <summary>The position among elements of the value at the given depth, or -1.</summary>
     public int Index(int depth) => depth > 0 && IsArray(depth - 1) ? _frames[depth - 1].Index : -1;
 
-    /// <summary>The name of the member whose value is at the given depth, or nothing. Valid until the next call.</summary>
+    /// <summary>The name of the member whose value is at the given depth, or nothing. Valid until the path changes.</summary>
     public ReadOnlySpan<byte> Name(int depth, ReadOnlySpan<byte> text)
     {
         if (depth == 0 || IsArray(depth - 1))
@@ -72,8 +78,13 @@ internal sealed class JsonPath
             return name;
         }
 
-        _name.Clear();
-        JsonText.AppendUnescaped(name, ref _name, carriedHigh: 0, mayCarry: false);
+        if (_nameStart != frame.NameStart)
+        {
+            _nameStart = frame.NameStart;
+            _name.Clear();
+            JsonText.AppendUnescaped(name, ref _name, carriedHigh: 0, mayCarry: false);
+        }
+
         return _name.Span;
     }
 
@@ -94,6 +105,12 @@ internal sealed class JsonPath
     {
         Depth = 0;
         _pointerDepth = 0;
+        _nameStart = -1;
+        if (_name.Capacity > RetainedCapacity || _pointer.Capacity > RetainedCapacity)
+        {
+            _name.Release();
+            _pointer.Release();
+        }
     }
 
     public void Release()
@@ -116,9 +133,25 @@ internal sealed class JsonPath
             return;
         }
 
-        // RFC 6901: "'~' needs to be encoded as '~0' and '/' needs to be encoded as '~1' when these characters appear in
-        // a reference token."
-        ReadOnlySpan<byte> name = Name(depth, text);
+        ref readonly JsonFrame frame = ref _frames[depth - 1];
+        ReadOnlySpan<byte> name = text.Slice(frame.NameStart, frame.NameLength);
+        if (frame.IsNamePlain)
+        {
+            AppendReferenceToken(name);
+            return;
+        }
+
+        // Not by way of Name, which may have been handed out with another.
+        var unescaped = default(PooledBuffer);
+        JsonText.AppendUnescaped(name, ref unescaped, carriedHigh: 0, mayCarry: false);
+        AppendReferenceToken(unescaped.Span);
+        unescaped.Release();
+    }
+
+    // RFC 6901: "'~' needs to be encoded as '~0' and '/' needs to be encoded as '~1' when these characters appear in a
+    // reference token."
+    private void AppendReferenceToken(ReadOnlySpan<byte> name)
+    {
         for (int special = name.IndexOfAny((byte)'~', (byte)'/'); special >= 0; special = name.IndexOfAny((byte)'~', (byte)'/'))
         {
             _pointer.Append(name.Slice(0, special));
