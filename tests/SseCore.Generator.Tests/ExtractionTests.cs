@@ -43,9 +43,9 @@ public class ExtractionTests
     [InlineData("content_block_delta", """{"delta":{"text":"a","type":"text_delta"}}""", "7 Text 0 a")]
     [InlineData("content_block_delta", """{"type":"ping","delta":{"text":"a","type":"text_delta"}}""", "")]
     // Unknown are events of a type that the dialect does not name.
-    [InlineData("", """{"type":"novelty"}""", "19 Unknown 0 ")]
-    [InlineData("", """{"type":"\u006eovelty"}""", "19 Unknown 0 ")]
-    [InlineData("novelty", "{}", "19 Unknown 0 ")]
+    [InlineData("", """{"type":"novelty"}""", "20 Unknown 0 ")]
+    [InlineData("", """{"type":"\u006eovelty"}""", "20 Unknown 0 ")]
+    [InlineData("novelty", "{}", "20 Unknown 0 ")]
     [InlineData("", "{}", "")]
     [InlineData("message", "{}", "")]
     [InlineData("", """{"error":{"message":"boom"}}""", "18 Error 0 boom")]
