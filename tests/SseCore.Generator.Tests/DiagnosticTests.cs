@@ -29,6 +29,10 @@ public class DiagnosticTests
     [InlineData("{\"name\":\"a\",\"type\":\"A\",\"summary\":\"\",\n\"knownEvents\":\"ping\",\"rules\":[{\"emit\":\"toolCallEnd\"}]}", 2, 15, 1016)]
     [InlineData("{\"name\":\"a\",\"type\":\"A\",\"summary\":\"\",\n\"terminators\":[{}],\"rules\":[{\"emit\":\"toolCallEnd\"}]}", 2, 16, 1005)]
     [InlineData("{\"name\":\"a\",\"type\":\"A\",\"summary\":\"\",\n\"terminators\":[{\"payload\":\" x\"}],\"rules\":[{\"emit\":\"toolCallEnd\"}]}", 2, 27, 1007)]
+    [InlineData("{\"name\":\"a\",\"type\":\"A\",\"summary\":\"\",\n\"terminators\":[{\"payload\":\"x\",\"on\":\"y\"}],\"rules\":[{\"emit\":\"toolCallEnd\"}]}", 2, 16, 1005)]
+    [InlineData("{\"name\":\"a\",\"type\":\"A\",\"summary\":\"\",\n\"terminators\":[{\"when\":{}}],\"rules\":[{\"emit\":\"toolCallEnd\"}]}", 2, 16, 1005)]
+    [InlineData("{\"name\":\"a\",\"type\":\"A\",\"summary\":\"\",\n\"terminators\":[{\"when\":{\"a[].b\":true}}],\"rules\":[{\"emit\":\"toolCallEnd\"}]}", 2, 25, 1008)]
+    [InlineData("{\"name\":\"a\",\"type\":\"A\",\"summary\":\"\",\n\"framing\":\"ndjsom\",\"rules\":[{\"emit\":\"toolCallEnd\"}]}", 2, 11, 1009)]
     [InlineData("{\"name\":\"a\",\"type\":\"A\",\"summary\":\"\",\n\"recognize\":[{}],\"rules\":[{\"emit\":\"toolCallEnd\"}]}", 2, 14, 1005)]
     [InlineData("{\"name\":\"a\",\"type\":\"A\",\n\"name\":\"b\",\"summary\":\"\",\"rules\":[{\"emit\":\"toolCallEnd\"}]}", 2, 1, 1003)]
     public void A_wrong_file_is_diagnosed(string file, int line, int column, int code) => AssertOnly(file, line, column, code);

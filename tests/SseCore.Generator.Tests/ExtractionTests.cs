@@ -83,6 +83,30 @@ public class ExtractionTests
     }
 
     [Theory]
+    [InlineData("""{"done":true}""", true)]
+    [InlineData("""{"message":{"content":"a"},"d\u006fne":true}""", true)]
+    [InlineData("""{"done":false}""", false)]
+    [InlineData("""{"done":"true"}""", false)]
+    [InlineData("""{}""", false)]
+    public void A_member_terminates_whatever_is_wanted(string payload, bool expected)
+    {
+        foreach (DeltaKinds kinds in new[] { DeltaKinds.All, DeltaKinds.None, DeltaKinds.Usage })
+        {
+            _tape.Begin(kinds);
+            default(OllamaChat).Parse(default, Encoding.UTF8.GetBytes(payload), _tape);
+            Assert.Equal(expected, _tape.IsTerminated);
+        }
+    }
+
+    [Fact]
+    public void Dialects_say_their_framing()
+    {
+        Assert.Equal(StreamFraming.Sse, default(OpenAiChat).Framing);
+        Assert.Equal(StreamFraming.Ndjson, default(OllamaChat).Framing);
+        Assert.Equal(StreamFraming.AwsEventStream, default(BedrockConverse).Framing);
+    }
+
+    [Theory]
     [InlineData("[DONE]", true)]
     [InlineData(" \t[done]\n", true)]
     [InlineData("[DONE", false)]

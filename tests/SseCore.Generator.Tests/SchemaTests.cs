@@ -5,14 +5,21 @@ namespace SseCore.Generator.Tests;
 /// <summary>What editors are told is what the generator accepts.</summary>
 public class SchemaTests
 {
-    private static readonly JsonElement Rule = JsonDocument
+    private static readonly JsonElement Schema = JsonDocument
         .Parse(File.ReadAllBytes(Path.Combine(Repository.Root, "src", "SseCore.Generator", "dialect.schema.json")))
-        .RootElement.GetProperty("$defs").GetProperty("rule").GetProperty("properties");
+        .RootElement;
+
+    private static readonly JsonElement Rule = Schema.GetProperty("$defs").GetProperty("rule").GetProperty("properties");
 
     [Fact]
     public void The_schema_has_all_that_can_be_emitted() => Assert.Equal(
         Emission.All.Select(emission => emission.Name),
         Rule.GetProperty("emit").GetProperty("enum").EnumerateArray().Select(name => name.GetString()));
+
+    [Fact]
+    public void The_schema_has_all_framings() => Assert.Equal(
+        Framing.All.Select(framing => framing.Name),
+        Schema.GetProperty("properties").GetProperty("framing").GetProperty("enum").EnumerateArray().Select(name => name.GetString()));
 
     [Fact]
     public void The_schema_has_all_members_of_rules() => Assert.Equal(

@@ -20,6 +20,7 @@ internal static class OutcomeNames
         StreamOutcome.ProviderError => "providerError",
         StreamOutcome.LimitExceeded => "limit",
         StreamOutcome.MalformedPayload => "malformedPayload",
+        StreamOutcome.Corrupt => "corrupt",
         StreamOutcome.NotAnEventStream => "notAnEventStream",
         StreamOutcome.Empty => "empty",
         StreamOutcome.UnknownDialect => "unknownDialect",

@@ -24,7 +24,7 @@ internal sealed class DialectEmitter
         _tree = PathTree.OfRules(dialect);
         _recognitionTree = PathTree.OfRecognitions(dialect);
         var names = new NameTable(
-            dialect.TypeName, "Name", "HasTerminator", "IsTerminator", "Recognizes", "Parse", "Unescaped", "Event", "EventOf", "ReadEvent", RecognitionEmitter.ClassName);
+            dialect.TypeName, "Name", "Framing", "HasTerminator", "IsTerminator", "Recognizes", "Parse", "Unescaped", "Event", "EventOf", "ReadEvent", RecognitionEmitter.ClassName);
         _rules = new RuleEmitter(_code, dialect, _tree, _events, names);
         _walk = new WalkEmitter(_code, _tree, _events, names, new ExtractionTarget(_rules));
     }
@@ -104,6 +104,9 @@ internal sealed class DialectEmitter
     {
         _code.Line("/// <inheritdoc/>");
         _code.Line($"public string Name => {CSharp.Literal(_dialect.Name)};");
+        _code.Blank();
+        _code.Line("/// <inheritdoc/>");
+        _code.Line($"public StreamFraming Framing => StreamFraming.{_dialect.Framing.Member};");
         _code.Blank();
         _code.Line("/// <inheritdoc/>");
         _code.Line($"public bool HasTerminator => {(_dialect.Terminators.Count > 0 ? "true" : "false")};");

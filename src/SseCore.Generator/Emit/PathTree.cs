@@ -28,10 +28,19 @@ internal sealed class PathTree
             }
         }
 
-        if (dialect.EventType is not null)
+        foreach (Guard guard in dialect.Terminators.SelectMany(terminator => terminator.Guards))
         {
-            // Whoever wants anything wants the event type.
-            tree.Find(dialect.EventType).Kinds.UnionWith(tree.Root.Kinds);
+            tree.Add(guard.Path);
+        }
+
+        // Whoever wants anything wants the event type and the end.
+        IEnumerable<MemberPath> always = dialect.Terminators.SelectMany(terminator => terminator.Guards).Select(guard => guard.Path);
+        foreach (MemberPath path in dialect.EventType is null ? always : always.Append(dialect.EventType))
+        {
+            for (PathNode? node = tree.Find(path); node is not null; node = node.Parent)
+            {
+                node.Kinds.UnionWith(tree.Root.Kinds);
+            }
         }
 
         return tree;

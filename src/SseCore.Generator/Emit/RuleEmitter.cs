@@ -119,10 +119,18 @@ internal sealed class RuleEmitter
 
     private void WriteTermination()
     {
-        List<string> terminating = [.. _dialect.Terminators.Select(terminator => terminator.Event).OfType<string>().Distinct()];
+        List<string> terminating = [.. _dialect.Terminators.Where(terminator => terminator.Guards.Count == 0)
+            .Select(terminator => terminator.Event).OfType<string>().Distinct()];
         if (terminating.Count > 0)
         {
             WriteIf([_events.Test(terminating)], "tape.Terminate();");
+        }
+
+        foreach (Terminator terminator in _dialect.Terminators.Where(terminator => terminator.Guards.Count > 0))
+        {
+            IEnumerable<Condition> guards = terminator.Guards.SelectMany(guard => Condition.Of(Value(guard.Path), guard.Expectation));
+            WriteIf([.. terminator.Event is string evt ? [_events.Test([evt])] : Array.Empty<Condition>(), .. guards], "tape.Terminate();");
+            _code.Blank();
         }
     }
 

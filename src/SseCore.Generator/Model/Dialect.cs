@@ -14,6 +14,9 @@ internal sealed record Dialect
 
     public required string Summary { get; init; }
 
+    /// <summary>How the provider cuts a stream into payloads.</summary>
+    public required Framing Framing { get; init; }
+
     /// <summary>The root member that holds the event type, if events have one.</summary>
     public required MemberPath? EventType { get; init; }
 

@@ -9,7 +9,7 @@ internal sealed partial class DialectReader(DiagnosticBag diagnostics)
     private const int MaxRules = 1000;
 
     private static readonly string[] Members =
-        ["$schema", "name", "type", "namespace", "accessibility", "summary", "eventType", "knownEvents", "terminators", "recognize", "rules"];
+        ["$schema", "name", "type", "namespace", "accessibility", "summary", "framing", "eventType", "knownEvents", "terminators", "recognize", "rules"];
 
     private static readonly string[] Accessibilities = ["public", "internal"];
 
@@ -33,6 +33,7 @@ internal sealed partial class DialectReader(DiagnosticBag diagnostics)
             Namespace = members.Node("namespace") is null ? null : ReadName(members, "namespace", NamespaceName(), "a C# namespace"),
             Accessibility = ReadAccessibility(members),
             Summary = members.RequiredString("summary") ?? "",
+            Framing = ReadFraming(members),
             EventType = ReadEventType(members),
             KnownEvents = [.. members.Strings("knownEvents").Select(known => known.Value)],
             Terminators = [.. members.Objects("terminators").Select(ReadTerminator).OfType<Terminator>()],
@@ -85,6 +86,22 @@ internal sealed partial class DialectReader(DiagnosticBag diagnostics)
         return accessibility;
     }
 
+    private Framing ReadFraming(SourceObjectReader members)
+    {
+        if (members.String("framing") is not string name)
+        {
+            return Framing.All[0];
+        }
+
+        Framing? framing = Framing.All.FirstOrDefault(framing => framing.Name == name);
+        if (framing is null)
+        {
+            diagnostics.ReportUnknown(members.OffsetOf("framing"), DiagnosticCode.UnknownWord, "framing", name, [.. Framing.All.Select(known => known.Name)]);
+        }
+
+        return framing ?? Framing.All[0];
+    }
+
     private MemberPath? ReadEventType(SourceObjectReader members)
     {
         if (members.String("eventType") is not string text || MemberPathParser.Parse(text, members.OffsetOf("eventType"), diagnostics) is not MemberPath path)
@@ -103,10 +120,11 @@ internal sealed partial class DialectReader(DiagnosticBag diagnostics)
     private Terminator? ReadTerminator(SourceObject node)
     {
         var members = new SourceObjectReader(node, diagnostics);
-        members.ReportMembersOtherThan(["payload", "on"]);
-        if (node.Members.Count(member => member.Name is "payload" or "on") != 1)
+        members.ReportMembersOtherThan(["payload", "on", "when"]);
+        bool isEvent = members.Node("on") is not null || members.Node("when") is SourceObject { Members.Count: > 0 };
+        if (isEvent == (members.Node("payload") is not null))
         {
-            diagnostics.Report(node, DiagnosticCode.MissingMember, "A terminator must have one of 'payload' and 'on'.");
+            diagnostics.Report(node, DiagnosticCode.MissingMember, "A terminator must have either 'payload', or 'on', a guard in 'when', or both.");
             return null;
         }
 
@@ -122,7 +140,13 @@ internal sealed partial class DialectReader(DiagnosticBag diagnostics)
             diagnostics.Report(members.OffsetOf("on"), DiagnosticCode.WrongType, "'on' must not be empty.");
         }
 
-        return new Terminator(payload, on);
+        IReadOnlyList<Guard> guards = _rules.ReadGuards(members);
+        foreach (Guard guard in guards.Where(guard => !guard.Path.Scope.IsRoot))
+        {
+            diagnostics.Report(guard.Path.Offset, DiagnosticCode.InvalidPath, "A terminator's guard cannot go through '[]': what ends a stream is said of the whole payload.");
+        }
+
+        return new Terminator(payload, on, guards);
     }
 
     private Recognition ReadRecognition(SourceObject node)

@@ -16,16 +16,12 @@ namespace SseCore;
 /// </remarks>
 public abstract class DeltaParser : IDisposable
 {
-    // Enough to recognise a JSON error or the head of an HTML page.
-    private const int PrefixCapacity = 1024;
-
-    private readonly SseFramer _framer;
+    private readonly EventSource _source;
     private readonly DeltaResolver _resolver;
     private readonly DeltaTape _tape = new();
-    private PooledBuffer _prefix;
 
     // Where the payload of the deltas being handed out lies: in the chunk, which is not advanced past the event until
-    // all its deltas are read, or in the framer.
+    // all its deltas are read, or in the source.
     private bool _payloadIsInChunk;
     private int _payloadStart;
     private int _payloadLength;
@@ -39,10 +35,10 @@ public abstract class DeltaParser : IDisposable
     private long _bytesAfterTerminator;
     private StreamSummary _summary;
 
-    private protected DeltaParser(DeltaParserOptions? options)
+    private protected DeltaParser(DeltaParserOptions? options, StreamFraming expectedFraming)
     {
         options ??= DeltaParserOptions.Default;
-        _framer = new SseFramer(options.Framing with { IncludeComments = false });
+        _source = new EventSource(options.Framing, options.ContentType, expectedFraming);
         _resolver = new DeltaResolver(options.Kinds);
     }
 
@@ -56,18 +52,23 @@ public abstract class DeltaParser : IDisposable
     public bool IsTerminated => _isTerminated;
 
     /// <summary>
-    /// The first bytes of the stream, at most 1 KiB, while no line of it was one of an event stream: what to look at when
+    /// The first bytes of the stream, at most 1 KiB, while nothing of it was what event streams have: what to look at when
     /// the outcome is <see cref="StreamOutcome.NotAnEventStream"/>. Valid until the next call.
     /// </summary>
-    public ReadOnlySpan<byte> Prefix => _framer.HasSeenField ? default : _prefix.Span;
+    public ReadOnlySpan<byte> Prefix => IsEventStream ? default : _source.Prefix;
+
+    /// <summary>The framing being read; <see langword="null"/> while it is yet to be detected.</summary>
+    public StreamFraming? Framing => _source.Framing;
 
     /// <summary>After <see cref="StreamOutcome.CutMidEvent"/>: the data of the event that was cut, as far as it arrived. Valid until the next call.</summary>
-    public ReadOnlySpan<byte> IncompleteData => _framer.IncompleteData;
+    public ReadOnlySpan<byte> IncompleteData => _source.IncompleteData;
 
     /// <summary>Whether <see cref="TryRead"/> has more to give of what was read already.</summary>
     internal bool HasReady => _resolver.HasReady;
 
     private protected abstract bool HasTerminator { get; }
+
+    private bool IsEventStream => _source.HasSeenFraming && (DialectName.Length > 0 || !_source.MayBeDocument(_events));
 
     /// <summary>A parser for a dialect that is known when the program is compiled.</summary>
     /// <typeparam name="TDialect">The dialect, as generated.</typeparam>
@@ -100,7 +101,7 @@ public abstract class DeltaParser : IDisposable
             {
                 ReadOnlySpan<byte> payload = _payloadIsInChunk
                     ? input.Slice(_payloadStart, _payloadLength)
-                    : _framer.RetainedData(_payloadLength);
+                    : _source.RetainedData(_payloadLength);
                 delta = new Delta(_resolver.Take(), payload, _resolver.Scratch, _eventOffset, _resolver);
                 if (!_resolver.HasReady)
                 {
@@ -147,8 +148,8 @@ public abstract class DeltaParser : IDisposable
         _payloadIsInChunk = false;
         _payloadLength = 0;
         _eventLength = 0;
-        SseOutcome framing = _framer.Complete();
-        if (!_isTerminated && _framer.HasIncompleteEventPending)
+        SseOutcome framing = _source.Complete();
+        if (!_isTerminated && _source.HasIncompleteEventPending)
         {
             long malformed = _malformedPayloads;
             ReadOnlySpan<byte> nothing = default;
@@ -162,6 +163,11 @@ public abstract class DeltaParser : IDisposable
             }
         }
 
+        if (!_resolver.HasError)
+        {
+            ReadIgnoredError();
+        }
+
         _resolver.ResolveEnd();
         _summary = new StreamSummary
         {
@@ -170,10 +176,10 @@ public abstract class DeltaParser : IDisposable
             FinishReason = _resolver.FinishReason,
             Usage = _resolver.Usage,
             Events = _events,
-            Bytes = _framer.BytesConsumed + _bytesAfterTerminator,
+            Bytes = _source.BytesConsumed + _bytesAfterTerminator,
             BytesAfterTerminator = _bytesAfterTerminator,
             MalformedPayloads = _malformedPayloads,
-            DroppedEvents = _framer.DroppedEvents,
+            DroppedEvents = _source.DroppedEvents,
         };
         return _summary;
     }
@@ -181,9 +187,8 @@ public abstract class DeltaParser : IDisposable
     /// <summary>Forgets the stream and starts another of the same dialect. Keeps the buffers.</summary>
     public virtual void Reset()
     {
-        _framer.Reset();
+        _source.Reset();
         _resolver.Reset();
-        _prefix.Clear();
         _eventLength = 0;
         _isTerminated = false;
         _isCompleted = false;
@@ -196,15 +201,14 @@ public abstract class DeltaParser : IDisposable
     /// <summary>Gives all buffers back to the pool. The parser must not be used any more.</summary>
     public void Dispose()
     {
-        _framer.Dispose();
+        _source.Dispose();
         _resolver.Dispose();
-        _prefix.Release();
         GC.SuppressFinalize(this);
     }
 
     internal void ReleaseEmptyBuffers()
     {
-        _framer.ReleaseEmptyBuffers();
+        _source.ReleaseEmptyBuffers();
         _resolver.ReleaseEmptyBuffers();
     }
 
@@ -216,12 +220,7 @@ public abstract class DeltaParser : IDisposable
     private bool TryReadEvent(scoped ref ReadOnlySpan<byte> rest)
     {
         ReadOnlySpan<byte> chunk = rest;
-        if (!_framer.HasSeenField)
-        {
-            CapturePrefix(chunk);
-        }
-
-        if (!_framer.TryRead(ref rest, out SseEvent evt))
+        if (!_source.TryRead(ref rest, out SseEvent evt))
         {
             return false;
         }
@@ -231,7 +230,11 @@ public abstract class DeltaParser : IDisposable
         _payloadIsInChunk = chunk.Overlaps(evt.Data, out _payloadStart);
         _payloadLength = evt.Data.Length;
         _resolver.Begin();
-        if (IsTerminator(evt.EventType, evt.Data))
+        if (_source.IsError)
+        {
+            ReadFramingError(evt.EventType, evt.Data);
+        }
+        else if (IsTerminator(evt.EventType, evt.Data))
         {
             _isTerminated = true;
         }
@@ -276,12 +279,54 @@ public abstract class DeltaParser : IDisposable
         return true;
     }
 
-    private void CapturePrefix(ReadOnlySpan<byte> chunk)
+    // An exception beside all dialects: its type comes with the event, its message in a JSON object or as text.
+    private void ReadFramingError(ReadOnlySpan<byte> type, ReadOnlySpan<byte> payload)
     {
-        int room = PrefixCapacity - _prefix.Length;
-        if (room > 0 && !chunk.IsEmpty)
+        TapeValue message;
+        try
         {
-            _prefix.Append(chunk.Slice(0, Math.Min(room, chunk.Length)));
+            message = JsonMember.Find(payload, "message"u8).TextOr(JsonMember.Find(payload, "Message"u8));
+        }
+        catch (JsonException)
+        {
+            message = new TapeValue(0, payload.Length, TapeValueKind.String);
+        }
+
+        _resolver.ResolveError(type, message, payload);
+    }
+
+    // The lines that are no event's hold a JSON text, and it may be an error: to the dialect, or to what all share.
+    private void ReadIgnoredError()
+    {
+        ReadOnlySpan<byte> json = _source.IgnoredJson.Json;
+        if (json.IsEmpty)
+        {
+            return;
+        }
+
+        ReadOnlySpan<byte> eventType = _source.IgnoredJson.IsErrorField ? "error"u8 : default;
+        bool isAlone = !_resolver.HasReady;
+        try
+        {
+            _tape.Begin(DeltaKinds.Error);
+            Parse(eventType, json, _tape);
+            if (_tape.Records.IsEmpty)
+            {
+                _tape.Begin(DeltaKinds.Error);
+                BuiltInDialects.Fallback.Parse(eventType, json, _tape);
+            }
+        }
+        catch (JsonException)
+        {
+            return;
+        }
+
+        _resolver.ResolveErrors(_tape, json);
+        if (isAlone)
+        {
+            _source.TurnToIgnoredJson();
+            _payloadLength = json.Length;
+            _eventOffset = _source.IgnoredJson.Offset;
         }
     }
 
@@ -297,6 +342,11 @@ public abstract class DeltaParser : IDisposable
             return StreamOutcome.LimitExceeded;
         }
 
+        if (_source.IsBroken)
+        {
+            return StreamOutcome.Corrupt;
+        }
+
         if (_isTerminated)
         {
             return _malformedPayloads > 0 ? StreamOutcome.MalformedPayload : StreamOutcome.Completed;
@@ -307,12 +357,12 @@ public abstract class DeltaParser : IDisposable
             return StreamOutcome.CutMidEvent;
         }
 
-        if (_framer.BytesConsumed == 0)
+        if (_source.BytesConsumed == 0)
         {
             return StreamOutcome.Empty;
         }
 
-        if (!_framer.HasSeenField)
+        if (!IsEventStream)
         {
             return StreamOutcome.NotAnEventStream;
         }

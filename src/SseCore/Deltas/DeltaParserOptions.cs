@@ -9,6 +9,12 @@ public sealed record DeltaParserOptions
     /// <summary>How the bytes are cut into events.</summary>
     public SseFramerOptions Framing { get; init; } = SseFramerOptions.Default;
 
+    /// <summary>
+    /// The <c>Content-Type</c> of the response, where the caller has it. <c>text/event-stream</c>, the names of NDJSON and
+    /// <c>application/vnd.amazon.eventstream</c> settle the framing; by any other, or none, the first bytes do.
+    /// </summary>
+    public string? ContentType { get; init; }
+
     /// <summary>Which kinds of delta to hand out. What is not asked for is skipped, not decoded; how the stream ends is known all the same.</summary>
     public DeltaKinds Kinds { get; init; } = DeltaKinds.All;
 }

@@ -11,7 +11,7 @@ public sealed class DeltaParser<TDialect> : DeltaParser
     /// <summary>Creates a parser.</summary>
     /// <param name="options">How to read; every kind of delta by default.</param>
     public DeltaParser(DeltaParserOptions? options = null)
-        : base(options)
+        : base(options, default(TDialect).Framing)
     {
     }
 

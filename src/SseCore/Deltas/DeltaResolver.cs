@@ -116,6 +116,31 @@ internal sealed class DeltaResolver : IDisposable
         }
     }
 
+    /// <summary>Reports an error that the framing carries.</summary>
+    /// <param name="type">Its type; empty if it has none.</param>
+    /// <param name="message">Its message in the payload.</param>
+    /// <param name="payload">The payload.</param>
+    public void ResolveError(ReadOnlySpan<byte> type, TapeValue message, ReadOnlySpan<byte> payload)
+    {
+        HasError = true;
+        ref DeltaRecord error = ref Add(DeltaKind.Error, choice: 0, index: 0);
+        error.Id = Keep(type);
+        error.Text = Decode(message, payload);
+    }
+
+    /// <summary>Reports the errors of a text that is no event's payload. They are copied: deltas of an event may wait beside them.</summary>
+    public void ResolveErrors(DeltaTape tape, ReadOnlySpan<byte> text)
+    {
+        foreach (ref readonly TapeRecord record in tape.Records)
+        {
+            HasError = true;
+            ref DeltaRecord error = ref Add(DeltaKind.Error, choice: 0, index: 0);
+            error.Id = DecodeCopy(record.Id, text);
+            error.Name = DecodeCopy(record.Name, text);
+            error.Text = DecodeCopy(record.Text, text);
+        }
+    }
+
     /// <summary>Hands out what was held back for a continuation that never came.</summary>
     public void ResolveEnd()
     {
@@ -380,6 +405,12 @@ internal sealed class DeltaResolver : IDisposable
             default:
                 return default;
         }
+    }
+
+    private TextSlice DecodeCopy(TapeValue value, ReadOnlySpan<byte> text)
+    {
+        TextSlice slice = Decode(value, text);
+        return slice.IsInScratch ? slice : Keep(slice.Of(text, Scratch));
     }
 
     private TextSlice Keep(ReadOnlySpan<byte> text)

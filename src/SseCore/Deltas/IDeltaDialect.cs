@@ -12,6 +12,9 @@ public interface IDeltaDialect
     /// <summary>Whether a complete stream of this dialect announces its end (<c>[DONE]</c>, <c>message_stop</c>).</summary>
     bool HasTerminator { get; }
 
+    /// <summary>The framing that the provider sends. What the first bytes of a stream say otherwise counts more.</summary>
+    StreamFraming Framing { get; }
+
     /// <summary>Whether this event, whose payload need not be JSON, ends the stream.</summary>
     /// <param name="eventType">The event's type; empty means <c>message</c>.</param>
     /// <param name="payload">The event's data.</param>

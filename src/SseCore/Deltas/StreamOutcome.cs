@@ -27,7 +27,13 @@ public enum StreamOutcome
     /// <summary>The stream ended as it should, but at least one of its payloads was not JSON, so something is missing.</summary>
     MalformedPayload,
 
-    /// <summary>There were bytes, but no line of them was one of an event stream: an HTML page, a JSON document, noise.</summary>
+    /// <summary>
+    /// A checksum of the framing does not hold, so bytes were changed on their way. What came before is right, nothing
+    /// after it was read.
+    /// </summary>
+    Corrupt,
+
+    /// <summary>There were bytes, but nothing of them was what event streams have: an HTML page, a JSON document, noise.</summary>
     NotAnEventStream,
 
     /// <summary>There was no event at all: no bytes, or only comments and the like.</summary>

@@ -16,6 +16,8 @@ internal readonly struct TextSlice
 
     public int Length => _lengthAndPlace & ~ScratchBit;
 
+    public bool IsInScratch => _lengthAndPlace < 0;
+
     public ReadOnlySpan<byte> Of(ReadOnlySpan<byte> payload, ReadOnlySpan<byte> scratch) =>
-        (_lengthAndPlace < 0 ? scratch : payload).Slice(_start, Length);
+        (IsInScratch ? scratch : payload).Slice(_start, Length);
 }

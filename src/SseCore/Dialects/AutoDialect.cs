@@ -12,6 +12,9 @@ internal struct AutoDialect : IDeltaDialect
 
     public readonly bool HasTerminator => _detected?.HasTerminator ?? false;
 
+    // What begins with a brace may be lines of JSON; any other framing is told by its own first byte.
+    public readonly StreamFraming Framing => StreamFraming.Ndjson;
+
     public readonly bool IsTerminator(ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> payload) =>
         (_detected ?? BuiltInDialects.Fallback).IsTerminator(eventType, payload);
 

@@ -10,6 +10,9 @@ internal static class BuiltInDialects
     [
         new Entry<OpenAiChat>(),
         new Entry<AnthropicMessages>(),
+        new Entry<OllamaChat>(),
+        new Entry<OllamaGenerate>(),
+        new Entry<BedrockConverse>(),
     ];
 
     public static IReadOnlyList<string> Names { get; } = Array.ConvertAll(Entries, entry => entry.Dialect.Name);

@@ -111,6 +111,10 @@ public sealed partial class SseFramer
                 }
 
                 break;
+            case SseField.Unknown when IgnoredLines is not null:
+                IgnoredLines.Append(line, BytesConsumed + start);
+                IgnoredLines.EndLine();
+                break;
         }
     }
 

@@ -53,6 +53,12 @@ public sealed partial class SseFramer
             _commentOffset = BytesConsumed + (chunk.Length - piece.Length);
         }
 
+        if (IgnoredLines is not null && !_dropping && chunk.Overlaps(piece, out int start))
+        {
+            // Whether the line is one to ignore it finds out itself, sooner than it is known here.
+            IgnoredLines.Append(piece, BytesConsumed + start);
+        }
+
         while (_phase == LinePhase.Name && !piece.IsEmpty)
         {
             byte next = piece[0];
@@ -105,6 +111,7 @@ public sealed partial class SseFramer
             _value.Clear();
         }
 
+        IgnoredLines?.EndLine();
         ResetLine();
     }
 

@@ -25,7 +25,7 @@ namespace SseCore;
 // an event. (2) Every byte is scanned once and copied at most twice. (3) What a limit counts is a function of the
 // stream alone, never of the chunks: a check at a line's end and the same check at every piece of it agree, because
 // the count only grows within a line.
-public sealed partial class SseFramer : IDisposable
+public sealed partial class SseFramer : IEventFramer
 {
     // What one large event needed is given back before the next; smaller buffers are kept while the stream runs.
     private const int RetainedCapacity = 32 * 1024;
@@ -91,6 +91,13 @@ public sealed partial class SseFramer : IDisposable
 
     /// <summary>Whether <see cref="TryRead"/> has one more event to give after <see cref="Complete"/>.</summary>
     internal bool HasIncompleteEventPending => _incompleteEventPending;
+
+    bool IEventFramer.HasIncompleteEventPending => _incompleteEventPending;
+
+    bool IEventFramer.HasSeenFraming => HasSeenField;
+
+    /// <summary>Is shown the lines that the standard has ignored, if anybody wants to know them.</summary>
+    internal IgnoredJson? IgnoredLines { get; init; }
 
     /// <summary>Bytes scanned and copied so far: the work done, for tests that show it to be linear.</summary>
     internal long BytesTouched { get; private set; }
@@ -259,6 +266,8 @@ public sealed partial class SseFramer : IDisposable
     /// <summary>The data of the event handed out last, where it was put together here rather than sliced from the chunk.</summary>
     internal ReadOnlySpan<byte> RetainedData(int length) => _data.Written(length);
 
+    ReadOnlySpan<byte> IEventFramer.RetainedData(int length) => RetainedData(length);
+
     /// <summary>Gives back what holds nothing: called where a reader is about to wait, so that an idle stream costs next to nothing.</summary>
     internal void ReleaseEmptyBuffers()
     {
@@ -272,6 +281,8 @@ public sealed partial class SseFramer : IDisposable
             _value.Release();
         }
     }
+
+    void IEventFramer.ReleaseEmptyBuffers() => ReleaseEmptyBuffers();
 
     // Spec: "One leading U+FEFF BYTE ORDER MARK character must be ignored if any are present."
     private int SkipByteOrderMark(ReadOnlySpan<byte> chunk)

@@ -15,6 +15,9 @@ internal struct PooledBuffer
 
     public readonly ReadOnlySpan<byte> Span => _array.AsSpan(0, Length);
 
+    /// <summary>The content from <paramref name="start"/> on, to be changed in place.</summary>
+    public readonly Span<byte> Writable(int start) => _array.AsSpan(start, Length - start);
+
     /// <summary>What was written, whether or not it has been forgotten since.</summary>
     public readonly ReadOnlySpan<byte> Written(int length) => _array.AsSpan(0, length);
 

@@ -15,6 +15,9 @@ public readonly struct AnthropicMessages : IDeltaDialect
     public string Name => "anthropic-messages";
 
     /// <inheritdoc/>
+    public StreamFraming Framing => StreamFraming.Sse;
+
+    /// <inheritdoc/>
     public bool HasTerminator => true;
 
     /// <inheritdoc/>

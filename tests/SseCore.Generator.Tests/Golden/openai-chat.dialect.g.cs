@@ -15,6 +15,9 @@ public readonly struct OpenAiChat : IDeltaDialect
     public string Name => "openai-chat";
 
     /// <inheritdoc/>
+    public StreamFraming Framing => StreamFraming.Sse;
+
+    /// <inheritdoc/>
     public bool HasTerminator => true;
 
     /// <inheritdoc/>
@@ -691,6 +694,9 @@ public readonly struct OpenAiChat : IDeltaDialect
                 case 4 when name.SequenceEqual("code"u8):
                     root.ErrorCode = json.ReadValue();
                     break;
+                case 6 when name.SequenceEqual("status"u8):
+                    root.ErrorStatus = json.ReadValue();
+                    break;
                 case 7 when name.SequenceEqual("message"u8):
                     root.ErrorMessage = json.ReadValue();
                     break;
@@ -723,7 +729,7 @@ public readonly struct OpenAiChat : IDeltaDialect
 
         if (tape.Wants(DeltaKinds.Error) && root.Error.HasValue)
         {
-            tape.AddError(11, type: root.ErrorType.TextOr(root.ErrorType2), code: root.ErrorCode.ScalarOr(root.ErrorHttpStatusCode), message: root.ErrorMessage.TextOr(root.Error));
+            tape.AddError(11, type: root.ErrorType.TextOr(root.ErrorStatus).TextOr(root.ErrorType2), code: root.ErrorCode.ScalarOr(root.ErrorHttpStatusCode), message: root.ErrorMessage.TextOr(root.Error));
         }
 
         if (tape.Wants(DeltaKinds.Error) && root.Object.TextEquals(payload, "error"u8) && !root.Error.HasValue)
@@ -893,6 +899,7 @@ public readonly struct OpenAiChat : IDeltaDialect
         JsonCursor.EscapedEquals(escaped, "reasoning_tokens"u8) ? "reasoning_tokens"u8 :
         JsonCursor.EscapedEquals(escaped, "x_groq"u8) ? "x_groq"u8 :
         JsonCursor.EscapedEquals(escaped, "error"u8) ? "error"u8 :
+        JsonCursor.EscapedEquals(escaped, "status"u8) ? "status"u8 :
         JsonCursor.EscapedEquals(escaped, "code"u8) ? "code"u8 :
         JsonCursor.EscapedEquals(escaped, "http_status_code"u8) ? "http_status_code"u8 :
         JsonCursor.EscapedEquals(escaped, "message"u8) ? "message"u8 :
@@ -918,6 +925,7 @@ public readonly struct OpenAiChat : IDeltaDialect
         public TapeValue UsageReasoningTokens;
         public TapeValue Error;
         public TapeValue ErrorType;
+        public TapeValue ErrorStatus;
         public TapeValue ErrorType2;
         public TapeValue ErrorCode;
         public TapeValue ErrorHttpStatusCode;

@@ -1,0 +1,243 @@
+namespace SseCore;
+
+/// <summary>
+/// The events that a <see cref="DeltaParser"/> reads, whatever the framing: finds that out from the first bytes, holding
+/// none of them back, then hands them to the framer for it. Also keeps what explains a stream that is none: its first bytes,
+/// and a JSON text where no event was.
+/// </summary>
+// Until the framing is known all bytes go to the SSE framer, to which they are blank lines; most streams are its own, and
+// for those this is one test per event.
+internal sealed class EventSource : IDisposable
+{
+    // Enough to recognise a JSON error or the head of an HTML page.
+    private const int PrefixCapacity = 1024;
+
+    // Errors of Google APIs run to some KiB with their details.
+    private const int IgnoredJsonCapacity = 64 * 1024;
+
+    private readonly SseFramerOptions _options;
+    private readonly StreamFraming _expected;
+    private readonly StreamFraming? _declared;
+    private readonly IgnoredJson _ignored;
+    private readonly SseFramer _sse;
+    private RecordFramer? _records;
+    private IEventFramer _framer;
+    private DataPlace _dataPlace;
+    private PooledBuffer _unwrapped;
+    private PooledBuffer _prefix;
+
+    // Whether lines of JSON were taken for such by their first byte alone.
+    private bool _isGuess;
+    private bool _isConfirmed;
+
+    /// <param name="options">How the bytes are cut into events.</param>
+    /// <param name="contentType">The content type, if the caller knows it.</param>
+    /// <param name="expected">The framing of the dialect.</param>
+    public EventSource(SseFramerOptions options, string? contentType, StreamFraming expected)
+    {
+        _options = options with { IncludeComments = false };
+        _expected = expected;
+        _declared = FramingDetection.OfContentType(contentType);
+        _ignored = new IgnoredJson(Math.Min(IgnoredJsonCapacity, options.MaxEventBytes));
+        _sse = new SseFramer(_options) { IgnoredLines = _ignored };
+        _framer = _sse;
+    }
+
+    private enum DataPlace : byte
+    {
+        Framer,
+        Unwrapped,
+        Ignored,
+    }
+
+    /// <summary>The framing; null while it is yet to be detected.</summary>
+    public StreamFraming? Framing { get; private set; }
+
+    public long BytesConsumed => _framer.BytesConsumed;
+
+    public long DroppedEvents => _framer.DroppedEvents;
+
+    public ReadOnlySpan<byte> IncompleteData => _framer.IncompleteData;
+
+    public bool HasIncompleteEventPending => _framer.HasIncompleteEventPending;
+
+    /// <summary>Whether anything was read that only a stream of this framing has.</summary>
+    public bool HasSeenFraming => _framer.HasSeenFraming;
+
+    /// <summary>Whether all there is may as well be one JSON document: it was only taken for lines of JSON, and there is but one.</summary>
+    public bool MayBeDocument(long events) => _isGuess && events <= 1;
+
+    /// <summary>Whether the framing was found broken in the middle of the stream.</summary>
+    public bool IsBroken => _records is { IsBroken: true, HasSeenFraming: true };
+
+    /// <summary>The first bytes of the stream.</summary>
+    public ReadOnlySpan<byte> Prefix => _prefix.Span;
+
+    /// <summary>A JSON object among the lines that are no event's, if there is one.</summary>
+    public IgnoredJson IgnoredJson => _ignored;
+
+    /// <summary>Whether the event read last is an error that the framing itself reports, its type being that of the event.</summary>
+    public bool IsError => _records is AwsEventStreamFramer { Kind: not AwsMessageKind.Event };
+
+    /// <inheritdoc cref="SseFramer.TryRead"/>
+    public bool TryRead(scoped ref ReadOnlySpan<byte> input, out SseEvent evt)
+    {
+        if (!_framer.HasSeenFraming || _isGuess)
+        {
+            CapturePrefix(input);
+        }
+
+        return Framing == StreamFraming.Sse ? _sse.TryRead(ref input, out evt) : TryReadOther(ref input, out evt);
+    }
+
+    /// <summary>The data of the event handed out last, where it is not a slice of the chunk.</summary>
+    public ReadOnlySpan<byte> RetainedData(int length) => _dataPlace switch
+    {
+        DataPlace.Framer => _framer.RetainedData(length),
+        DataPlace.Unwrapped => _unwrapped.Written(length),
+        _ => _ignored.Json,
+    };
+
+    /// <summary>Says that the stream has ended.</summary>
+    public SseOutcome Complete() => _framer.Complete();
+
+    /// <summary>Has <see cref="RetainedData"/> be the <see cref="IgnoredJson"/>.</summary>
+    public void TurnToIgnoredJson() => _dataPlace = DataPlace.Ignored;
+
+    public void Reset()
+    {
+        _sse.Reset();
+        _ignored.Reset();
+        _prefix.Clear();
+        StopReadingRecords();
+        Framing = null;
+        _dataPlace = DataPlace.Framer;
+    }
+
+    public void Dispose()
+    {
+        _sse.Dispose();
+        _records?.Dispose();
+        _ignored.Dispose();
+        _unwrapped.Release();
+        _prefix.Release();
+    }
+
+    public void ReleaseEmptyBuffers()
+    {
+        _framer.ReleaseEmptyBuffers();
+        _unwrapped.Release();
+    }
+
+    private bool TryReadOther(scoped ref ReadOnlySpan<byte> input, out SseEvent evt)
+    {
+        if ((Framing is null && !TryDetect(ref input)) || _records is null)
+        {
+            return _sse.TryRead(ref input, out evt);
+        }
+
+        bool isCompleted = _records.HasIncompleteEventPending;
+        if (!_records.TryRead(ref input, out evt))
+        {
+            return false;
+        }
+
+        if (_isGuess && !_isConfirmed && !isCompleted)
+        {
+            _isConfirmed = EndsWithBrace(evt.Data);
+            if (!_isConfirmed)
+            {
+                TurnToDocument(evt.Data);
+                return _sse.TryRead(ref input, out evt);
+            }
+        }
+
+        Unwrap(ref evt);
+        return true;
+    }
+
+    private bool TryDetect(scoped ref ReadOnlySpan<byte> input)
+    {
+        int blank = _declared == StreamFraming.AwsEventStream ? 0 : FramingDetection.CountInsignificant(input, _sse.BytesConsumed);
+        if (blank == input.Length)
+        {
+            return false;
+        }
+
+        StreamFraming framing = _declared ?? FramingDetection.OfFirstByte(input[blank], _expected);
+        Framing = framing;
+        if (framing == StreamFraming.Sse)
+        {
+            return true;
+        }
+
+        Feed(input.Slice(0, blank));
+        input = input.Slice(blank);
+        _isGuess = framing == StreamFraming.Ndjson && _declared is null;
+        _records = framing switch
+        {
+            StreamFraming.Ndjson => new NdjsonFramer(_options, _sse.BytesConsumed),
+            StreamFraming.JsonArray => new JsonArrayFramer(_options, _sse.BytesConsumed),
+            _ => new AwsEventStreamFramer(_options, _sse.BytesConsumed),
+        };
+        _framer = _records;
+        return true;
+    }
+
+    // Its first line is not all of a JSON text, so these are no lines of JSON but one document over several, in which the
+    // SSE framer finds no event and IgnoredJson an error, if it is one.
+    private void TurnToDocument(ReadOnlySpan<byte> firstLine)
+    {
+        long lineLength = _records!.BytesConsumed - _sse.BytesConsumed;
+        ReadOnlySpan<byte> lineEnd = "\r\n"u8;
+        Feed(firstLine);
+        Feed(lineEnd.Slice(lineEnd.Length - (int)(lineLength - firstLine.Length)));
+        StopReadingRecords();
+        Framing = StreamFraming.Sse;
+    }
+
+    private void Feed(ReadOnlySpan<byte> eventless) => _sse.TryRead(ref eventless, out _);
+
+    private void StopReadingRecords()
+    {
+        _records?.Dispose();
+        _records = null;
+        _framer = _sse;
+        _isGuess = false;
+        _isConfirmed = false;
+    }
+
+    private void Unwrap(scoped ref SseEvent evt)
+    {
+        _dataPlace = DataPlace.Framer;
+        if (_records is AwsEventStreamFramer { Kind: AwsMessageKind.Event } && BedrockChunk.IsChunk(evt.EventType))
+        {
+            _unwrapped.Clear();
+            if (BedrockChunk.TryUnwrap(evt.Data, ref _unwrapped))
+            {
+                evt = new SseEvent(_unwrapped.Span, default, default, evt.Offset);
+                _dataPlace = DataPlace.Unwrapped;
+            }
+        }
+    }
+
+    private void CapturePrefix(ReadOnlySpan<byte> chunk)
+    {
+        // What is left of a chunk was captured with the chunk.
+        int room = PrefixCapacity - _prefix.Length;
+        if (room > 0 && !chunk.IsEmpty && _framer.BytesConsumed == _prefix.Length)
+        {
+            _prefix.Append(chunk.Slice(0, Math.Min(room, chunk.Length)));
+        }
+    }
+
+    private static bool EndsWithBrace(ReadOnlySpan<byte> line)
+    {
+        while (!line.IsEmpty && JsonStructure.IsWhiteSpace(line[line.Length - 1]))
+        {
+            line = line.Slice(0, line.Length - 1);
+        }
+
+        return !line.IsEmpty && line[line.Length - 1] == (byte)'}';
+    }
+}

@@ -1,0 +1,81 @@
+using System.Text;
+using SseCore.TestKit;
+
+namespace SseCore.Tests.Deltas;
+
+/// <summary>The framing is found from the first bytes, or told by a content type, and nothing is held back meanwhile.</summary>
+public class FramingDetectionTests
+{
+    private const string Payload = """{"object":"chat.completion.chunk","choices":[{"index":0,"delta":{"content":"a"},"finish_reason":"stop"}]}""";
+    private const string Ollama = """{"model":"m","message":{"role":"assistant","content":"a"},"done":false}""";
+    private const string Bom = "\uFEFF";
+
+    [Theory]
+    [InlineData("openai-chat", "data: " + Payload + "\n\n", StreamFraming.Sse)]
+    [InlineData("auto", "data: " + Payload + "\n\n", StreamFraming.Sse)]
+    [InlineData("auto", Bom + ": hello\n\ndata: " + Payload + "\n\n", StreamFraming.Sse)]
+    [InlineData("auto", " \r\n\ndata: " + Payload + "\r\n\r\n", StreamFraming.Sse)]
+    [InlineData("auto", Payload + "\n", StreamFraming.Ndjson)]
+    [InlineData("auto", Bom + "\n  " + Payload + "\r\n", StreamFraming.Ndjson)]
+    [InlineData("ollama-chat", Ollama + "\n", StreamFraming.Ndjson)]
+    [InlineData("ollama-chat", "data: " + Ollama + "\n\n", StreamFraming.Sse)]
+    [InlineData("openai-chat", "[" + Payload + "]", StreamFraming.JsonArray)]
+    [InlineData("auto", " [\n" + Payload + "\n]\n", StreamFraming.JsonArray)]
+    public void It_is_found(string dialect, string stream, StreamFraming framing)
+    {
+        Assert.Contains("Text 0/0 \"a\"", EveryWay.Deltas(dialect, stream));
+        Assert.Equal(framing, FramingOf(dialect, stream, contentType: null));
+    }
+
+    [Theory]
+    [InlineData("text/event-stream", StreamFraming.Sse)]
+    [InlineData("text/event-stream; charset=utf-8", StreamFraming.Sse)]
+    [InlineData("Text/Event-Stream ;x", StreamFraming.Sse)]
+    [InlineData("application/x-ndjson", StreamFraming.Ndjson)]
+    [InlineData("application/jsonl; charset=utf-8", StreamFraming.Ndjson)]
+    [InlineData("application/vnd.amazon.eventstream", StreamFraming.AwsEventStream)]
+    [InlineData("application/json", StreamFraming.JsonArray)]
+    [InlineData("text/plain", StreamFraming.JsonArray)]
+    [InlineData("", StreamFraming.JsonArray)]
+    [InlineData(null, StreamFraming.JsonArray)]
+    public void A_content_type_that_names_one_is_believed(string? contentType, StreamFraming framing) =>
+        Assert.Equal(framing, FramingOf("auto", "[]", contentType));
+
+    [Fact]
+    public void Nothing_is_known_of_nothing()
+    {
+        Assert.Null(FramingOf("auto", "\uFEFF \r\n\t", contentType: null));
+        Assert.Equal(StreamOutcome.Empty, EveryWay.Read("auto", "").Summary.Outcome);
+        Assert.Equal(StreamOutcome.Empty, EveryWay.Read("ollama-chat", "", new DeltaParserOptions { ContentType = "application/x-ndjson" }).Summary.Outcome);
+    }
+
+    [Fact]
+    public void An_event_is_read_as_soon_as_it_has_arrived()
+    {
+        using DeltaParser parser = DeltaParser.Create("auto");
+        ReadOnlySpan<byte> chunk = Encoding.UTF8.GetBytes(Ollama + "\n");
+        Assert.True(parser.TryRead(ref chunk, out _));
+        Assert.True(parser.TryRead(ref chunk, out Delta delta));
+        Assert.Equal("a"u8, delta.Text);
+        Assert.Equal("ollama-chat", parser.DialectName);
+    }
+
+    [Fact]
+    public void Payloads_before_the_first_one_of_a_dialect_are_read_for_what_all_share() => Assert.Equal(
+        ["Error type= code= message=first", "Text 0/0 \"a\""],
+        EveryWay.Deltas("auto", "{\"error\":\"first\"}\n{\"status\":\"?\"}\n" + Ollama + "\n").Where(line => !line.StartsWith("MessageStart", StringComparison.Ordinal)));
+
+    [Fact]
+    public void Offsets_count_what_came_before_detection()
+    {
+        ReadDelta text = EveryWay.Read("auto", "\uFEFF\r\n " + Ollama + "\n").Deltas[^1];
+        Assert.Equal((DeltaKind.Text, 6L), (text.Kind, text.Offset));
+    }
+
+    private static StreamFraming? FramingOf(string dialect, string stream, string? contentType)
+    {
+        using DeltaParser parser = DeltaParser.Create(dialect, new DeltaParserOptions { ContentType = contentType });
+        DeltaRunner.Run(parser, Encoding.UTF8.GetBytes(stream), Chunkings.OfSize(Encoding.UTF8.GetByteCount(stream), 1));
+        return parser.Framing;
+    }
+}
