@@ -21,7 +21,7 @@ internal static class CSharp
     private static readonly HashSet<string> GeneratedNames =
     [
         "DeltaKind", "DeltaKinds", "DeltaTape", "GeneratedCode", "HasTerminator", "IDeltaDialect", "IsTerminator", "JsonTokenType", "MemoryExtensions", "Name",
-        "Parse", "ReadOnlySpan", "Recognizes", "System", "SseCore", "TapeValue", "TerminatorPayload", "ToolCallForm", "UsageField", "JsonCursor",
+        "Parse", "ReadOnlySpan", "Recognizes", "System", "SseCore", "StatementForm", "TapeValue", "TerminatorPayload", "UsageField", "JsonCursor",
     ];
 
     public static bool IsKeyword(string name) => Keywords.Contains(name);

@@ -12,7 +12,8 @@ internal sealed class DeltaResolver : IDisposable
 
     private readonly DeltaKinds _wanted;
     private readonly ToolCallTracker _calls = new();
-    private readonly Dictionary<(DeltaKind Kind, int Choice, int Index), ushort> _highSurrogates = [];
+    private readonly Dictionary<TextKey, ushort> _highSurrogates = [];
+    private readonly HashSet<TextKey> _told = [];
     private readonly Dictionary<int, TextSlice> _finishReasons = [];
     private DeltaRecord[] _ready = new DeltaRecord[8];
     private int _count;
@@ -20,11 +21,20 @@ internal sealed class DeltaResolver : IDisposable
     private bool _hasId;
     private bool _hasModel;
 
+    // Of the dialects that repeat a text as a whole, the part that was added to _told last: mostly the next one too.
+    private TextKey _lastTold;
+
     // Unescaped text of the event being handed out.
     private PooledBuffer _scratch;
 
     // The last finish reason of each choice.
     private PooledBuffer _reasons;
+
+    // The last error, and what it said.
+    private PooledBuffer _error;
+    private TextSlice _errorType;
+    private TextSlice _errorCode;
+    private TextSlice _errorMessage;
 
     public DeltaResolver(DeltaKinds wanted) => _wanted = wanted;
 
@@ -88,18 +98,14 @@ internal sealed class DeltaResolver : IDisposable
                     ResolveUsage(tape.Usage);
                     break;
                 case DeltaKind.Error:
-                    HasError = true;
-                    ref DeltaRecord error = ref Add(DeltaKind.Error, choice: 0, index: 0);
-                    error.Id = Decode(record.Id, payload);
-                    error.Name = Decode(record.Name, payload);
-                    error.Text = Decode(record.Text, payload);
+                    ResolveError(record, payload);
                     break;
                 case DeltaKind.Unknown:
                     ref DeltaRecord unknown = ref Add(DeltaKind.Unknown, choice: 0, index: 0);
                     unknown.Name = record.Name.IsPresent ? Decode(record.Name, payload) : Keep(eventType);
                     break;
                 default:
-                    ResolveText(record.Kind, record.Choice, Math.Max(record.Index, 0), record.Text, payload);
+                    ResolveText(record, payload);
                     break;
             }
         }
@@ -119,9 +125,9 @@ internal sealed class DeltaResolver : IDisposable
     /// <summary>Hands out what was held back for a continuation that never came.</summary>
     public void ResolveEnd()
     {
-        foreach ((DeltaKind kind, int choice, int index) in _highSurrogates.Keys)
+        foreach (TextKey key in _highSurrogates.Keys)
         {
-            AddReplacement(kind, choice, index);
+            AddReplacement(key);
         }
 
         _highSurrogates.Clear();
@@ -132,8 +138,14 @@ internal sealed class DeltaResolver : IDisposable
         Begin();
         _calls.Reset();
         _highSurrogates.Clear();
+        _told.Clear();
+        _lastTold = default;
         _finishReasons.Clear();
         _reasons.Clear();
+        _error.Clear();
+        _errorType = default;
+        _errorCode = default;
+        _errorMessage = default;
         _hasId = false;
         _hasModel = false;
         Usage = default;
@@ -146,6 +158,7 @@ internal sealed class DeltaResolver : IDisposable
         _calls.Dispose();
         _scratch.Release();
         _reasons.Release();
+        _error.Release();
         _count = 0;
         _next = 0;
     }
@@ -181,21 +194,38 @@ internal sealed class DeltaResolver : IDisposable
         }
     }
 
-    private void ResolveText(DeltaKind kind, int choice, int index, TapeValue value, ReadOnlySpan<byte> payload)
+    private void ResolveText(in TapeRecord record, ReadOnlySpan<byte> payload)
+    {
+        var key = new TextKey(record.Kind, record.Choice, Math.Max(record.Index, 0), record.Part);
+        if (key.Part != DeltaTape.NoPart)
+        {
+            bool isNew = key != _lastTold && _told.Add(key);
+            if (record.Form == StatementForm.Final && !isNew)
+            {
+                return;
+            }
+
+            _lastTold = key;
+        }
+
+        AddText(key, record.Text, payload);
+    }
+
+    private void AddText(in TextKey key, TapeValue value, ReadOnlySpan<byte> payload)
     {
         TextSlice text;
         if (value.Kind == TapeValueKind.EscapedString)
         {
-            ushort carried = TakeHighSurrogate(kind, choice, index);
+            ushort carried = TakeHighSurrogate(key);
             int start = _scratch.Length;
             ushort high = JsonText.AppendUnescaped(payload.Slice(value.Start, value.Length), ref _scratch, carried, mayCarry: true);
             text = new TextSlice(start, _scratch.Length - start, isInScratch: true);
             if (high != 0)
             {
-                _highSurrogates[(kind, choice, index)] = high;
+                _highSurrogates[key] = high;
             }
         }
-        else if (TakeHighSurrogate(kind, choice, index) != 0)
+        else if (TakeHighSurrogate(key) != 0)
         {
             int start = _scratch.Length;
             Utf8Text.AppendReplacement(ref _scratch);
@@ -209,7 +239,7 @@ internal sealed class DeltaResolver : IDisposable
 
         if (text.Length != 0)
         {
-            Add(kind, choice, index).Text = text;
+            Add(key.Kind, key.Choice, key.Index).Text = text;
         }
     }
 
@@ -217,24 +247,32 @@ internal sealed class DeltaResolver : IDisposable
     {
         TextSlice idSlice = Decode(record.Id, payload);
         TextSlice nameSlice = Decode(record.Name, payload);
-        int call = _calls.Resolve(
-            record.Choice,
-            record.Index,
-            idSlice.Of(payload, Scratch),
-            nameSlice.Of(payload, Scratch),
-            record.Form == ToolCallForm.Whole,
-            out int ended);
-        if (ended >= 0)
+        int call;
+        if (record.Form == StatementForm.Final)
         {
-            EndCall(ended);
+            call = _calls.ResolveFinal(record.Choice, record.Index, idSlice.Of(payload, Scratch));
+        }
+        else
+        {
+            call = _calls.Resolve(
+                record.Choice,
+                record.Index,
+                idSlice.Of(payload, Scratch),
+                nameSlice.Of(payload, Scratch),
+                record.Form == StatementForm.Whole,
+                out int ended);
+            if (ended >= 0)
+            {
+                EndCall(ended);
+            }
+
+            if (!_calls[call].IsOpen)
+            {
+                _calls.Reopen(call);
+            }
         }
 
         ref ToolCallTracker.Call state = ref _calls[call];
-        if (!state.IsOpen)
-        {
-            _calls.Reopen(call);
-        }
-
         bool isNewId = !state.HasId && idSlice.Length != 0;
         bool isNewName = !state.HasName && nameSlice.Length != 0;
         if (isNewId || isNewName || !state.IsStarted)
@@ -259,7 +297,7 @@ internal sealed class DeltaResolver : IDisposable
             ResolveArguments(record, call, payload);
         }
 
-        if (record.Form == ToolCallForm.Whole)
+        if (record.Form is StatementForm.Whole or StatementForm.Final && _calls[call].IsOpen)
         {
             EndCall(call);
         }
@@ -268,7 +306,12 @@ internal sealed class DeltaResolver : IDisposable
     private void ResolveArguments(in TapeRecord record, int call, ReadOnlySpan<byte> payload)
     {
         ref ToolCallTracker.Call state = ref _calls[call];
-        if (record.Form == ToolCallForm.Start)
+        if (record.Form == StatementForm.Final && (state.HasArguments || !state.IsOpen))
+        {
+            return;
+        }
+
+        if (record.Form == StatementForm.Start)
         {
             // An empty object stands for "to follow".
             TextSlice held = Decode(record.Text, payload);
@@ -281,7 +324,7 @@ internal sealed class DeltaResolver : IDisposable
         }
 
         state.HasArguments = true;
-        ResolveText(DeltaKind.ToolCallArguments, record.Choice, state.Index, record.Text, payload);
+        AddText(ArgumentsKey(state), record.Text, payload);
     }
 
     private void EndCall(int call)
@@ -293,9 +336,9 @@ internal sealed class DeltaResolver : IDisposable
             Add(DeltaKind.ToolCallArguments, state.Choice, state.Index).Text = Keep(_calls.HeldArguments(call));
         }
 
-        if (TakeHighSurrogate(DeltaKind.ToolCallArguments, state.Choice, state.Index) != 0)
+        if (TakeHighSurrogate(ArgumentsKey(state)) != 0)
         {
-            AddReplacement(DeltaKind.ToolCallArguments, state.Choice, state.Index);
+            AddReplacement(ArgumentsKey(state));
         }
 
         _calls.End(call);
@@ -328,6 +371,38 @@ internal sealed class DeltaResolver : IDisposable
         ref DeltaRecord finish = ref Add(DeltaKind.Finish, record.Choice, index: 0);
         finish.Text = slice;
         finish.FinishReason = FinishReason;
+    }
+
+    // Providers repeat an error, often with less of it: in an event of its own and in the end of the message.
+    private void ResolveError(in TapeRecord record, ReadOnlySpan<byte> payload)
+    {
+        TextSlice type = Decode(record.Id, payload);
+        TextSlice code = Decode(record.Name, payload);
+        TextSlice message = Decode(record.Text, payload);
+        if (HasError && IsRepeated(type, _errorType, payload) && IsRepeated(code, _errorCode, payload) && IsRepeated(message, _errorMessage, payload))
+        {
+            return;
+        }
+
+        HasError = true;
+        _error.Clear();
+        _errorType = KeepOfError(type, payload);
+        _errorCode = KeepOfError(code, payload);
+        _errorMessage = KeepOfError(message, payload);
+        ref DeltaRecord error = ref Add(DeltaKind.Error, choice: 0, index: 0);
+        error.Id = type;
+        error.Name = code;
+        error.Text = message;
+    }
+
+    private bool IsRepeated(TextSlice said, TextSlice before, ReadOnlySpan<byte> payload) =>
+        said.Length == 0 || said.Of(payload, Scratch).SequenceEqual(before.Of(default, _error.Span));
+
+    private TextSlice KeepOfError(TextSlice said, ReadOnlySpan<byte> payload)
+    {
+        int start = _error.Length;
+        _error.Append(said.Of(payload, Scratch));
+        return new TextSlice(start, said.Length, isInScratch: true);
     }
 
     private void ResolveUsage(in TokenUsage reported)
@@ -371,23 +446,25 @@ internal sealed class DeltaResolver : IDisposable
         return new TextSlice(start, _scratch.Length - start, isInScratch: true);
     }
 
-    private ushort TakeHighSurrogate(DeltaKind kind, int choice, int index)
+    private ushort TakeHighSurrogate(in TextKey key)
     {
-        if (_highSurrogates.Count == 0 || !_highSurrogates.TryGetValue((kind, choice, index), out ushort high))
+        if (_highSurrogates.Count == 0 || !_highSurrogates.TryGetValue(key, out ushort high))
         {
             return 0;
         }
 
-        _highSurrogates.Remove((kind, choice, index));
+        _highSurrogates.Remove(key);
         return high;
     }
 
-    private void AddReplacement(DeltaKind kind, int choice, int index)
+    private void AddReplacement(in TextKey key)
     {
         int start = _scratch.Length;
         Utf8Text.AppendReplacement(ref _scratch);
-        Add(kind, choice, index).Text = new TextSlice(start, _scratch.Length - start, isInScratch: true);
+        Add(key.Kind, key.Choice, key.Index).Text = new TextSlice(start, _scratch.Length - start, isInScratch: true);
     }
+
+    private static TextKey ArgumentsKey(in ToolCallTracker.Call call) => new(DeltaKind.ToolCallArguments, call.Choice, call.Index, DeltaTape.NoPart);
 
     // What nobody asked for is made up in the slot behind the last, and not counted.
     private ref DeltaRecord Add(DeltaKind kind, int choice, int index)
@@ -409,4 +486,7 @@ internal sealed class DeltaResolver : IDisposable
 
         return ref record;
     }
+
+    /// <summary>What texts are told apart by: the increments of one follow on each other.</summary>
+    private readonly record struct TextKey(DeltaKind Kind, int Choice, int Index, int Part);
 }

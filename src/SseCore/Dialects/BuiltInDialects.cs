@@ -5,11 +5,19 @@ internal static class BuiltInDialects
 {
     public const string AutoName = "auto";
 
-    // In the order in which detection asks them.
+    // In the order in which detection asks them: what is met most comes first, and of two that may know an event as theirs
+    // the stricter. Mistral's streams are openai-chat's too, which takes the same from them.
     private static readonly Entry[] Entries =
     [
         new Entry<OpenAiChat>(),
         new Entry<AnthropicMessages>(),
+        new Entry<OpenAiResponses>(),
+        new Entry<Gemini>(),
+        new Entry<Mistral>(),
+        new Entry<OpenAiCompletions>(),
+        new Entry<CohereV2>(),
+        new Entry<TextGenerationInference>(),
+        new Entry<LlamaCpp>(),
     ];
 
     public static IReadOnlyList<string> Names { get; } = Array.ConvertAll(Entries, entry => entry.Dialect.Name);

@@ -417,7 +417,7 @@ public readonly struct AnthropicMessages : IDeltaDialect
                 if (tape.Wants(DeltaKinds.ToolCalls)
                     && (root.ContentBlockType.TextEquals(payload, "tool_use"u8) || root.ContentBlockType.TextEquals(payload, "server_tool_use"u8) || root.ContentBlockType.TextEquals(payload, "mcp_tool_use"u8)))
                 {
-                    tape.AddToolCall(9, ToolCallForm.Start, 0, root.Index.IndexOr(payload, DeltaTape.NoIndex), id: root.ContentBlockId, name: root.ContentBlockName, arguments: root.ContentBlockInput);
+                    tape.AddToolCall(9, StatementForm.Start, 0, root.Index.IndexOr(payload, DeltaTape.NoIndex), id: root.ContentBlockId, name: root.ContentBlockName, arguments: root.ContentBlockInput);
                 }
 
                 // Whole server tool results and other blocks that come without deltas; the payload has them.
@@ -457,7 +457,7 @@ public readonly struct AnthropicMessages : IDeltaDialect
 
                 if (tape.Wants(DeltaKinds.ToolCalls) && root.DeltaType.TextEquals(payload, "input_json_delta"u8))
                 {
-                    tape.AddToolCall(10, ToolCallForm.Fragment, 0, root.Index.IndexOr(payload, DeltaTape.NoIndex), id: default, name: default, arguments: root.DeltaPartialJson);
+                    tape.AddToolCall(10, StatementForm.Fragment, 0, root.Index.IndexOr(payload, DeltaTape.NoIndex), id: default, name: default, arguments: root.DeltaPartialJson);
                 }
 
                 if (tape.Wants(DeltaKinds.Unknown)
@@ -497,7 +497,7 @@ public readonly struct AnthropicMessages : IDeltaDialect
                 break;
 
             case Event.Error:
-                if (tape.Wants(DeltaKinds.Error))
+                if (tape.Wants(DeltaKinds.Error) && root.Type.HasValue)
                 {
                     tape.AddError(17, type: root.ErrorType, code: root.ErrorCode, message: root.ErrorMessage.TextOr(root.Error).TextOr(root.Message));
                 }
@@ -505,14 +505,20 @@ public readonly struct AnthropicMessages : IDeltaDialect
                 break;
         }
 
+        // Relays leave out the type, or even all but the message.
         if (tape.Wants(DeltaKinds.Error) && !root.Type.HasValue && root.Error.HasValue)
         {
             tape.AddError(18, type: root.ErrorType, code: root.ErrorCode, message: root.ErrorMessage.TextOr(root.Error));
         }
 
+        if (tape.Wants(DeltaKinds.Error) && evt == Event.Error && !root.Type.HasValue && !root.Error.HasValue)
+        {
+            tape.AddError(19, type: default, code: default, message: root.Message);
+        }
+
         if (evt == Event.Other && tape.Wants(DeltaKinds.Unknown))
         {
-            tape.AddUnknown(19, root.Type);
+            tape.AddUnknown(20, root.Type);
         }
     }
 
