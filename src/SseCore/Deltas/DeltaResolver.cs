@@ -1,3 +1,6 @@
+// What texts are told apart by: the increments of one go on from each other.
+using TextKey = (SseCore.DeltaKind Kind, int Choice, int Index, int Part);
+
 namespace SseCore;
 
 /// <summary>
@@ -29,12 +32,6 @@ internal sealed class DeltaResolver : IDisposable
 
     // The last finish reason of each choice.
     private PooledBuffer _reasons;
-
-    // The last error, and what it said.
-    private PooledBuffer _error;
-    private TextSlice _errorType;
-    private TextSlice _errorCode;
-    private TextSlice _errorMessage;
 
     public DeltaResolver(DeltaKinds wanted) => _wanted = wanted;
 
@@ -98,7 +95,11 @@ internal sealed class DeltaResolver : IDisposable
                     ResolveUsage(tape.Usage);
                     break;
                 case DeltaKind.Error:
-                    ResolveError(record, payload);
+                    HasError = true;
+                    ref DeltaRecord error = ref Add(DeltaKind.Error, choice: 0, index: 0);
+                    error.Id = Decode(record.Id, payload);
+                    error.Name = Decode(record.Name, payload);
+                    error.Text = Decode(record.Text, payload);
                     break;
                 case DeltaKind.Unknown:
                     ref DeltaRecord unknown = ref Add(DeltaKind.Unknown, choice: 0, index: 0);
@@ -125,7 +126,10 @@ internal sealed class DeltaResolver : IDisposable
     /// <summary>Hands out what was held back for a continuation that never came.</summary>
     public void ResolveEnd()
     {
-        foreach (TextKey key in _highSurrogates.Keys)
+        // Sorted, since the order of a dictionary depends on what was removed from it before.
+        TextKey[] waiting = [.. _highSurrogates.Keys];
+        Array.Sort(waiting);
+        foreach (TextKey key in waiting)
         {
             AddReplacement(key);
         }
@@ -142,10 +146,6 @@ internal sealed class DeltaResolver : IDisposable
         _lastTold = default;
         _finishReasons.Clear();
         _reasons.Clear();
-        _error.Clear();
-        _errorType = default;
-        _errorCode = default;
-        _errorMessage = default;
         _hasId = false;
         _hasModel = false;
         Usage = default;
@@ -158,7 +158,6 @@ internal sealed class DeltaResolver : IDisposable
         _calls.Dispose();
         _scratch.Release();
         _reasons.Release();
-        _error.Release();
         _count = 0;
         _next = 0;
     }
@@ -196,7 +195,7 @@ internal sealed class DeltaResolver : IDisposable
 
     private void ResolveText(in TapeRecord record, ReadOnlySpan<byte> payload)
     {
-        var key = new TextKey(record.Kind, record.Choice, Math.Max(record.Index, 0), record.Part);
+        TextKey key = (record.Kind, record.Choice, Math.Max(record.Index, 0), record.Part);
         if (key.Part != DeltaTape.NoPart)
         {
             bool isNew = key != _lastTold && _told.Add(key);
@@ -247,34 +246,18 @@ internal sealed class DeltaResolver : IDisposable
     {
         TextSlice idSlice = Decode(record.Id, payload);
         TextSlice nameSlice = Decode(record.Name, payload);
-        int call;
-        if (record.Form == StatementForm.Final)
-        {
-            call = _calls.ResolveFinal(record.Choice, record.Index, idSlice.Of(payload, Scratch));
-        }
-        else
-        {
-            call = _calls.Resolve(
-                record.Choice,
-                record.Index,
-                idSlice.Of(payload, Scratch),
-                nameSlice.Of(payload, Scratch),
-                record.Form == StatementForm.Whole,
-                out int ended);
-            if (ended >= 0)
-            {
-                EndCall(ended);
-            }
-
-            if (!_calls[call].IsOpen)
-            {
-                _calls.Reopen(call);
-            }
-        }
-
+        int call = FindOrOpenCall(record, idSlice.Of(payload, Scratch), nameSlice.Of(payload, Scratch));
         ref ToolCallTracker.Call state = ref _calls[call];
         bool isNewId = !state.HasId && idSlice.Length != 0;
         bool isNewName = !state.HasName && nameSlice.Length != 0;
+        bool hasArguments = record.Text.HasText || record.Text.IsContainer;
+        if (!state.IsOpen && record.Form != StatementForm.Final
+            && (isNewId || isNewName || (hasArguments && record.Form != StatementForm.Start)))
+        {
+            // Only for something new: a call that is just named again must not end twice, or its tool may be run twice.
+            _calls.Reopen(call);
+        }
+
         if (isNewId || isNewName || !state.IsStarted)
         {
             state.IsStarted = true;
@@ -292,7 +275,7 @@ internal sealed class DeltaResolver : IDisposable
             }
         }
 
-        if (record.Text.HasText || record.Text.IsContainer)
+        if (hasArguments)
         {
             ResolveArguments(record, call, payload);
         }
@@ -301,6 +284,22 @@ internal sealed class DeltaResolver : IDisposable
         {
             EndCall(call);
         }
+    }
+
+    private int FindOrOpenCall(in TapeRecord record, ReadOnlySpan<byte> id, ReadOnlySpan<byte> name)
+    {
+        if (record.Form == StatementForm.Final)
+        {
+            return _calls.ResolveFinal(record.Choice, record.Index, id);
+        }
+
+        int call = _calls.Resolve(record.Choice, record.Index, id, name, record.Form == StatementForm.Whole, out int ended);
+        if (ended >= 0)
+        {
+            EndCall(ended);
+        }
+
+        return call;
     }
 
     private void ResolveArguments(in TapeRecord record, int call, ReadOnlySpan<byte> payload)
@@ -313,9 +312,8 @@ internal sealed class DeltaResolver : IDisposable
 
         if (record.Form == StatementForm.Start)
         {
-            // An empty object stands for "to follow".
             TextSlice held = Decode(record.Text, payload);
-            if (held.Length > 2)
+            if (!IsEmptyObject(held.Of(payload, Scratch)))
             {
                 _calls.HoldArguments(call, held.Of(payload, Scratch));
             }
@@ -325,6 +323,20 @@ internal sealed class DeltaResolver : IDisposable
 
         state.HasArguments = true;
         AddText(ArgumentsKey(state), record.Text, payload);
+    }
+
+    // It stands for what is to follow. Nothing else that is JSON consists of braces and white space alone.
+    private static bool IsEmptyObject(ReadOnlySpan<byte> json)
+    {
+        foreach (byte value in json)
+        {
+            if (value is not ((byte)'{' or (byte)'}' or (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n'))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private void EndCall(int call)
@@ -371,38 +383,6 @@ internal sealed class DeltaResolver : IDisposable
         ref DeltaRecord finish = ref Add(DeltaKind.Finish, record.Choice, index: 0);
         finish.Text = slice;
         finish.FinishReason = FinishReason;
-    }
-
-    // Providers repeat an error, often with less of it: in an event of its own and in the end of the message.
-    private void ResolveError(in TapeRecord record, ReadOnlySpan<byte> payload)
-    {
-        TextSlice type = Decode(record.Id, payload);
-        TextSlice code = Decode(record.Name, payload);
-        TextSlice message = Decode(record.Text, payload);
-        if (HasError && IsRepeated(type, _errorType, payload) && IsRepeated(code, _errorCode, payload) && IsRepeated(message, _errorMessage, payload))
-        {
-            return;
-        }
-
-        HasError = true;
-        _error.Clear();
-        _errorType = KeepOfError(type, payload);
-        _errorCode = KeepOfError(code, payload);
-        _errorMessage = KeepOfError(message, payload);
-        ref DeltaRecord error = ref Add(DeltaKind.Error, choice: 0, index: 0);
-        error.Id = type;
-        error.Name = code;
-        error.Text = message;
-    }
-
-    private bool IsRepeated(TextSlice said, TextSlice before, ReadOnlySpan<byte> payload) =>
-        said.Length == 0 || said.Of(payload, Scratch).SequenceEqual(before.Of(default, _error.Span));
-
-    private TextSlice KeepOfError(TextSlice said, ReadOnlySpan<byte> payload)
-    {
-        int start = _error.Length;
-        _error.Append(said.Of(payload, Scratch));
-        return new TextSlice(start, said.Length, isInScratch: true);
     }
 
     private void ResolveUsage(in TokenUsage reported)
@@ -464,7 +444,7 @@ internal sealed class DeltaResolver : IDisposable
         Add(key.Kind, key.Choice, key.Index).Text = new TextSlice(start, _scratch.Length - start, isInScratch: true);
     }
 
-    private static TextKey ArgumentsKey(in ToolCallTracker.Call call) => new(DeltaKind.ToolCallArguments, call.Choice, call.Index, DeltaTape.NoPart);
+    private static TextKey ArgumentsKey(in ToolCallTracker.Call call) => (DeltaKind.ToolCallArguments, call.Choice, call.Index, DeltaTape.NoPart);
 
     // What nobody asked for is made up in the slot behind the last, and not counted.
     private ref DeltaRecord Add(DeltaKind kind, int choice, int index)
@@ -486,7 +466,4 @@ internal sealed class DeltaResolver : IDisposable
 
         return ref record;
     }
-
-    /// <summary>What texts are told apart by: the increments of one follow on each other.</summary>
-    private readonly record struct TextKey(DeltaKind Kind, int Choice, int Index, int Part);
 }

@@ -1,7 +1,4 @@
 using System.IO.Pipelines;
-#if NET
-using System.Runtime.CompilerServices;
-#endif
 
 namespace SseCore;
 
@@ -21,7 +18,7 @@ namespace SseCore;
 /// <para>The stream ends for this reader with the dialect's terminator, whether or not the connection stays open.</para>
 /// <para>For one consumer at a time.</para>
 /// </remarks>
-public sealed class DeltaStream : IAsyncDisposable
+public sealed class DeltaStream : IAsyncDisposable, IChunkConsumer
 {
     private const DeltaKinds Content = DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Refusal | DeltaKinds.ToolCalls;
 
@@ -116,30 +113,7 @@ public sealed class DeltaStream : IAsyncDisposable
     public ValueTask<bool> WaitToReadAsync(CancellationToken cancellationToken = default)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
-        if (_chunks.TryGetUnread(out _))
-        {
-            return new ValueTask<bool>(true);
-        }
-
-        if (Summary is not null)
-        {
-            return new ValueTask<bool>(_parser.HasReady);
-        }
-
-        // Not waiting for the end of the connection: some servers keep it open after the terminator.
-        if (_parser.IsTerminated)
-        {
-            return new ValueTask<bool>(Complete());
-        }
-
-        ValueTask<ReadResult> read = _chunks.ReadAsync(cancellationToken);
-        if (read.IsCompletedSuccessfully)
-        {
-            return new ValueTask<bool>(Accept(read.Result));
-        }
-
-        _parser.ReleaseEmptyBuffers();
-        return AwaitAsync(read);
+        return _chunks.WaitToReadAsync(this, cancellationToken);
     }
 
     /// <summary>Reads the next delta of what has arrived.</summary>
@@ -184,31 +158,16 @@ public sealed class DeltaStream : IAsyncDisposable
     private static DeltaStream Create(PipeReader pipe, DeltaParser parser, DeltaStreamOptions options) =>
         new(new ChunkSource(pipe, options.TimeProvider), parser, options.TimeProvider);
 
-#if NET
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-#endif
-    private async ValueTask<bool> AwaitAsync(ValueTask<ReadResult> read)
-    {
-        try
-        {
-            return Accept(await read.ConfigureAwait(false));
-        }
-        catch (IOException)
-        {
-            // A connection that is lost ends the stream as well, and how much of it arrived is worth knowing.
-            Complete();
-            throw;
-        }
-    }
+    // Not waiting for the end of the connection: some servers keep it open after the terminator.
+    bool IChunkConsumer.IsOver => Summary is not null || _parser.IsTerminated;
 
-    private bool Accept(ReadResult result) => _chunks.Accept(result) || Complete();
-
-    // Whether the end brought deltas of its own.
-    private bool Complete()
+    bool IChunkConsumer.End()
     {
-        Summary = _parser.Complete();
+        Summary ??= _parser.Complete();
         return _parser.HasReady;
     }
+
+    void IChunkConsumer.ReleaseEmptyBuffers() => _parser.ReleaseEmptyBuffers();
 
     private void StampFirstDelta(DeltaKind kind)
     {

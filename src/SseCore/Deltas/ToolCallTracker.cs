@@ -94,10 +94,7 @@ internal sealed class ToolCallTracker : IDisposable
         target.IdLength = id.Length;
         target.HasId = true;
         _bytes.Append(id);
-        if (target.WireIndex == DeltaTape.NoIndex)
-        {
-            _byId[(target.Choice, id.GetDjb2HashCode())] = call;
-        }
+        _byId[(target.Choice, id.GetDjb2HashCode())] = call;
     }
 
     public void SetName(int call, ReadOnlySpan<byte> name)

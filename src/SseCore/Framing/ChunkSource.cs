@@ -1,5 +1,8 @@
 using System.Buffers;
 using System.IO.Pipelines;
+#if NET
+using System.Runtime.CompilerServices;
+#endif
 
 namespace SseCore;
 
@@ -63,8 +66,39 @@ internal sealed class ChunkSource
 
     public void Consume(int count) => _consumed += count;
 
-    /// <summary>Gives back the chunks that were read and asks for more. Complete it with <see cref="Accept"/>.</summary>
-    public ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken)
+    /// <summary>Waits for more on behalf of <paramref name="consumer"/>, who has read all that there was.</summary>
+    /// <returns>Whether there is anything to read.</returns>
+    /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
+    /// <exception cref="IOException">The source failed. The stream has ended with it.</exception>
+    public ValueTask<bool> WaitToReadAsync(IChunkConsumer consumer, CancellationToken cancellationToken)
+    {
+        if (TryGetUnread(out _))
+        {
+            return new ValueTask<bool>(true);
+        }
+
+        if (consumer.IsOver)
+        {
+            return new ValueTask<bool>(consumer.End());
+        }
+
+        ValueTask<ReadResult> read = ReadAsync(cancellationToken);
+        if (read.IsCompletedSuccessfully)
+        {
+            return new ValueTask<bool>(Accept(read.Result) || consumer.End());
+        }
+
+        consumer.ReleaseEmptyBuffers();
+        return AwaitAsync(read, consumer);
+    }
+
+    public ValueTask CompleteAsync()
+    {
+        GiveBack();
+        return _pipe.CompleteAsync();
+    }
+
+    private ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken)
     {
         GiveBack();
         try
@@ -78,9 +112,25 @@ internal sealed class ChunkSource
         }
     }
 
-    /// <returns>Whether anything arrived; if not, the stream has ended.</returns>
-    /// <exception cref="OperationCanceledException">The read was cancelled through the pipe.</exception>
-    public bool Accept(ReadResult result)
+#if NET
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+#endif
+    private async ValueTask<bool> AwaitAsync(ValueTask<ReadResult> read, IChunkConsumer consumer)
+    {
+        try
+        {
+            return Accept(await read.ConfigureAwait(false)) || consumer.End();
+        }
+        catch (IOException)
+        {
+            // A connection that is lost ends the stream as well, and how much of it arrived is worth knowing.
+            consumer.End();
+            throw;
+        }
+    }
+
+    // Whether anything arrived; if not, the stream has ended.
+    private bool Accept(ReadResult result)
     {
         _buffer = result.Buffer;
         _next = _buffer.Start;
@@ -100,12 +150,6 @@ internal sealed class ChunkSource
 
         // A pipe may wake up without bytes; only completion ends the stream.
         return !_buffer.IsEmpty || !result.IsCompleted;
-    }
-
-    public ValueTask CompleteAsync()
-    {
-        GiveBack();
-        return _pipe.CompleteAsync();
     }
 
     private void GiveBack()

@@ -19,7 +19,7 @@ namespace SseCore;
 /// <para>The friendliest: <c>await foreach (SseEvent evt in reader)</c>.</para>
 /// <para>For one consumer at a time. A stream is read once; what was read is gone.</para>
 /// </remarks>
-public sealed class SseReader : IAsyncDisposable
+public sealed class SseReader : IAsyncDisposable, IChunkConsumer
 {
     private readonly ChunkSource _chunks;
     private readonly SseFramer _framer;
@@ -79,24 +79,7 @@ public sealed class SseReader : IAsyncDisposable
     public ValueTask<bool> WaitToReadAsync(CancellationToken cancellationToken = default)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
-        if (_chunks.TryGetUnread(out _))
-        {
-            return new ValueTask<bool>(true);
-        }
-
-        if (Outcome is not null)
-        {
-            return new ValueTask<bool>(_framer.HasIncompleteEventPending);
-        }
-
-        ValueTask<ReadResult> read = _chunks.ReadAsync(cancellationToken);
-        if (read.IsCompletedSuccessfully)
-        {
-            return new ValueTask<bool>(Accept(read.Result));
-        }
-
-        _framer.ReleaseEmptyBuffers();
-        return AwaitAsync(read);
+        return _chunks.WaitToReadAsync(this, cancellationToken);
     }
 
     /// <summary>Reads the next event of what has arrived.</summary>
@@ -149,33 +132,15 @@ public sealed class SseReader : IAsyncDisposable
         return _chunks.CompleteAsync();
     }
 
-#if NET
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-#endif
-    private async ValueTask<bool> AwaitAsync(ValueTask<ReadResult> read)
-    {
-        try
-        {
-            return Accept(await read.ConfigureAwait(false));
-        }
-        catch (IOException)
-        {
-            // A connection that is lost ends the stream as well, and whether inside an event is worth knowing.
-            Outcome = _framer.Complete();
-            throw;
-        }
-    }
+    bool IChunkConsumer.IsOver => Outcome is not null;
 
-    private bool Accept(ReadResult result)
+    bool IChunkConsumer.End()
     {
-        if (_chunks.Accept(result))
-        {
-            return true;
-        }
-
-        Outcome = _framer.Complete();
+        Outcome ??= _framer.Complete();
         return _framer.HasIncompleteEventPending;
     }
+
+    void IChunkConsumer.ReleaseEmptyBuffers() => _framer.ReleaseEmptyBuffers();
 
     /// <summary>Reads an <see cref="SseReader"/> by <c>await foreach</c>. Disposing it disposes the reader.</summary>
     // Written by hand, since an iterator cannot yield a ref struct (CS9267). What crosses MoveNextAsync must live on the

@@ -50,6 +50,7 @@ public sealed class MessageAccumulator : IDisposable
                 break;
             case DeltaKind.ToolCallStart:
                 MessageToolCall started = Choice(delta.Choice).Call(delta.Index);
+                started.IsComplete = false;
                 started.Id = delta.Id.IsEmpty ? started.Id : StringOf(delta.Id);
                 started.Name = delta.Name.IsEmpty ? started.Name : StringOf(delta.Name);
                 break;

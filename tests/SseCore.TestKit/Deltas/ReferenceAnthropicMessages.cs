@@ -65,7 +65,6 @@ internal static class ReferenceAnthropicMessages
             case "redacted_thinking":
                 return [new(DeltaKind.RedactedReasoning) { Index = index, Text = block.Member("data").Text() }];
             case "tool_use" or "server_tool_use" or "mcp_tool_use":
-                JsonElement? input = block.Member("input");
                 return
                 [
                     new(DeltaKind.ToolCallStart)
@@ -73,7 +72,7 @@ internal static class ReferenceAnthropicMessages
                         Index = index,
                         Id = block.Member("id").Scalar(),
                         Name = block.Member("name").Text(),
-                        Text = input is { ValueKind: JsonValueKind.Object } value && !value.EnumerateObject().Any() ? null : input.Content(),
+                        Text = block.Member("input").Content(),
                         IsStart = true,
                     },
                 ];

@@ -11,6 +11,7 @@ public sealed class ReferenceDeltas
 {
     private readonly List<ReadDelta> _deltas = [];
     private readonly List<ReferenceToolCall> _calls = [];
+    private readonly List<ReferenceToolCall> _named = [];
     private readonly Dictionary<(DeltaKind Kind, int Choice, int Index), string> _halves = [];
     private readonly Dictionary<int, string> _finishReasons = [];
     private TokenUsage _usage;
@@ -145,20 +146,29 @@ public sealed class ReferenceDeltas
         }
 
         ReferenceToolCall call = FindCall(statement.Choice, statement.Index, id, name) ?? OpenCall(statement.Choice, statement.Index);
-        call.IsOpen = true;
         bool isNewId = call.Id is null && id != "";
         bool isNewName = call.Name is null && name != "";
+
+        // A call that has ended goes on only with something new, not by being named again.
+        call.IsOpen |= isNewId || isNewName || (statement.Text is not null && !statement.IsStart);
         if (!call.IsStarted || isNewId || isNewName)
         {
             call.IsStarted = true;
-            call.Id = isNewId ? id : call.Id;
             call.Name = isNewName ? name : call.Name;
+            if (isNewId)
+            {
+                call.Id = id;
+                _named.Add(call);
+            }
+
             Add(new() { Kind = DeltaKind.ToolCallStart, Choice = call.Choice, Index = call.Index, Id = isNewId ? id : "", Name = isNewName ? name : "" });
         }
 
         if (statement.IsStart)
         {
-            call.HeldArguments = statement.Text;
+            // The empty object stands for what is to follow.
+            bool isEmpty = string.Concat((statement.Text ?? "").Where(c => !char.IsWhiteSpace(c))) is "" or "{}";
+            call.HeldArguments = isEmpty ? call.HeldArguments : statement.Text;
         }
         else if (statement.Text is not null)
         {
@@ -190,10 +200,10 @@ public sealed class ReferenceDeltas
         ReferenceToolCall? latest = _calls.FindLast(call => call.Choice == choice);
         if (id != "")
         {
-            // An id continues its call, or names the latest that waits for one.
+            // An id continues the call that was last given it, or names the latest that waits for one.
             return latest is { Id: null, IsOpen: true, HasArguments: false }
                 ? latest
-                : _calls.FindLast(call => call.Choice == choice && call.Id == id && call.IsOpen);
+                : _named.FindLast(call => call.Choice == choice && call.Id == id) is { IsOpen: true } known ? known : null;
         }
 
         // A name opens a call unless the latest waits for it; arguments alone continue the latest.
@@ -290,7 +300,7 @@ public sealed class ReferenceDeltas
 
     private void End()
     {
-        foreach ((DeltaKind kind, int choice, int index) in _halves.Keys.ToArray())
+        foreach ((DeltaKind kind, int choice, int index) in _halves.Keys.Order())
         {
             AddHalf(kind, choice, index);
         }

@@ -37,20 +37,25 @@ internal static class ReferenceOpenAiChat
             }
         }
 
-        foreach (JsonElement? part in content.Elements().Where(part => part.Member("type").Text() == "thinking"))
+        // Parts come in their own order, whatever their types.
+        foreach (JsonElement? part in content.Elements())
         {
-            foreach (JsonElement? thought in part.Member("thinking").Elements())
+            switch (part.Member("type").Text())
             {
-                yield return Text(DeltaKind.Reasoning, thought.Member("text").Text());
+                case "thinking":
+                    foreach (JsonElement? thought in part.Member("thinking").Elements())
+                    {
+                        yield return Text(DeltaKind.Reasoning, thought.Member("text").Text());
+                    }
+
+                    break;
+                case "text":
+                    yield return Text(DeltaKind.Text, part.Member("text").Text());
+                    break;
             }
         }
 
         yield return Text(DeltaKind.Text, content.Text());
-        foreach (JsonElement? part in content.Elements().Where(part => part.Member("type").Text() == "text"))
-        {
-            yield return Text(DeltaKind.Text, part.Member("text").Text());
-        }
-
         yield return Text(DeltaKind.Refusal, delta.Member("refusal").Text());
 
         foreach (JsonElement? call in delta.Member("tool_calls").Elements())

@@ -71,14 +71,6 @@ public class FinalFormTests
     public void A_call_is_told_once(string expected, params string[] events) => Assert.Equal(expected, Read(events));
 
     [Fact]
-    public void An_error_that_says_no_more_is_not_told_again() => Assert.Equal(
-        "Error 0 no|Error 0 really no",
-        Read(
-            """{"type":"error","error":{"type":"t","code":"c","message":"no"}}""",
-            """{"type":"error","code":"c","message":"no"}""",
-            """{"type":"response.failed","response":{"error":{"code":"c","message":"really no"}}}"""));
-
-    [Fact]
     public void A_reset_forgets_what_was_told()
     {
         using var parser = DeltaParser.Create<OpenAiResponses>();

@@ -3,9 +3,14 @@ using SseCore.TestKit;
 
 namespace SseCore.Tests.Framing;
 
-/// <summary>Frames a case under all chunkings and demands that they agree, so that a test need only look at one result.</summary>
+/// <summary>
+/// Frames a case under all chunkings, and in all forms whose sources complete at once, and demands that they agree, so
+/// that a test need only look at one result.
+/// </summary>
 internal static class EveryWay
 {
+    private static readonly FramingForm[] SynchronousForms = [FramingForm.Pipe, FramingForm.SegmentedPipe, FramingForm.Stream];
+
     public static FramingResult Frame(string stream, SseFramerOptions? options = null) =>
         Frame(Encoding.UTF8.GetBytes(stream), options);
 
@@ -14,14 +19,28 @@ internal static class EveryWay
         FramingResult whole = FramingRunner.Run(stream, Chunkings.Whole(stream.Length), options);
         foreach (Chunking chunking in Chunkings.All(stream.Length))
         {
-            FramingResult result = FramingRunner.Run(stream, chunking, options);
-            if (result != whole)
+            Verify(FramingRunner.Run(stream, chunking, options), chunking, FramingForm.Framer);
+        }
+
+        foreach (FramingForm form in SynchronousForms)
+        {
+            foreach (Chunking chunking in Chunkings.Few(stream.Length))
             {
-                Assert.Fail($"Under {chunking} the stream gives\n{result}\nbut whole\n{whole}");
+                Task<FramingResult> run = FramingRunner.RunAsync(form, stream, chunking, options);
+                Assert.True(run.IsCompletedSuccessfully, $"{form} does not complete at once.");
+                Verify(run.Result, chunking, form);
             }
         }
 
         return whole;
+
+        void Verify(FramingResult result, Chunking chunking, FramingForm form)
+        {
+            if (result != whole)
+            {
+                Assert.Fail($"{form} under {chunking} gives\n{result}\nbut {FramingForm.Framer} on the whole\n{whole}");
+            }
+        }
     }
 
     /// <summary>The data of each event.</summary>

@@ -1,4 +1,5 @@
 using System.Text;
+using SseCore.TestKit;
 
 namespace SseCore.Tests.Framing;
 
@@ -67,6 +68,26 @@ public class FramerLifetimeTests
         Assert.True(framer.TryRead(ref chunk, out SseEvent evt));
         Assert.Equal("b"u8, evt.Data);
         Assert.Equal(3, evt.Offset);
+    }
+
+    [Theory]
+    [InlineData("id: a")]
+    [InlineData("event: a")]
+    [InlineData("retry: 1")]
+    [InlineData("data: a")]
+    [InlineData("da")]
+    [InlineData("\uFEFFx")]
+    [InlineData("data: a\r")]
+    public void Reset_forgets_the_line_that_it_cuts(string cut)
+    {
+        using var framer = new SseFramer();
+        Feed(framer, cut);
+        framer.Reset();
+        Feed(framer, "id: b");
+
+        ReadOnlySpan<byte> rest = "\ndata: b\n\n"u8;
+        Assert.True(framer.TryRead(ref rest, out SseEvent evt));
+        Assert.Equal(new FramedEvent("message", "b", "b", 0), FramedEvent.From(evt));
     }
 
     [Fact]

@@ -1,0 +1,15 @@
+namespace SseCore;
+
+/// <summary>What reads the chunks of a <see cref="ChunkSource"/>.</summary>
+internal interface IChunkConsumer
+{
+    /// <summary>Whether nothing more need be read: the stream has ended, or said that it is over.</summary>
+    bool IsOver { get; }
+
+    /// <summary>Notes that the stream has ended. May be called again.</summary>
+    /// <returns>Whether there is still something to hand out.</returns>
+    bool End();
+
+    /// <summary>Gives back what holds nothing, before a wait that may be long.</summary>
+    void ReleaseEmptyBuffers();
+}
