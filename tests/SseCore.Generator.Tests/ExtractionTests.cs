@@ -51,6 +51,31 @@ public class ExtractionTests
     [InlineData("", """{"error":{"message":"boom"}}""", "18 Error 0 boom")]
     public void AnthropicMessages_records(string eventType, string payload, string expected) => Assert.Equal(expected, Parse<AnthropicMessages>(eventType, payload));
 
+    [Theory]
+    [InlineData("""{"type":"response.output_text.delta","output_index":2,"content_index":1,"delta":"a"}""", "Text 2.1 Fragment a")]
+    [InlineData("""{"delta":"a","content_index":1,"output_index":2,"type":"response.output_text.delta"}""", "Text 2.1 Fragment a")]
+    [InlineData("""{"type":"response.output_text.delta","delta":"a"}""", "Text 0.0 Fragment a")]
+    [InlineData("""{"type":"response.output_text.done","output_index":2,"content_index":1,"text":"a"}""", "Text 2.1 Final a")]
+    [InlineData("""{"type":"response.output_text.done","output_index":2,"text":""}""", "")]
+    // The index of the root, known only after the elements; positions count all elements.
+    [InlineData(
+        """{"item":{"content":[{"type":"output_text","text":"a"},7,{"text":"b","type":"refusal","refusal":"c"}],"type":"message"},"output_index":3,"type":"response.output_item.done"}""",
+        "Text 3.0 Final a|Refusal 3.2 Final c")]
+    [InlineData("""{"item":{"summary":[{"type":"summary_text","text":"a"},{"type":"summary_text","text":"b"}]},"output_index":3,"type":"response.output_item.added"}""", "")]
+    // The position of an enclosing element as index, that of the inner one as part.
+    [InlineData(
+        """{"response":{"output":[{"type":"reasoning"},{"type":"message","content":[{"type":"refusal"},{"type":"output_text","text":"a","annotations":[{},{}]}]}]},"type":"response.completed"}""",
+        "Text 1.1 Final a|Citation 1.0 Final {}|Citation 1.1 Final {}")]
+    [InlineData(
+        """{"response":{"output":[{"type":"function_call","call_id":"x","arguments":"{}"},{"type":"function_call","status":"incomplete","arguments":"{"},{"type":"mcp_call","arguments":"[]"}]},"type":"response.incomplete"}""",
+        "ToolCallStart 0.0 Final {}|ToolCallStart 2.0 Final []")]
+    // A member that comes twice: each array counts anew.
+    [InlineData(
+        """{"item":{"type":"message","content":[{"type":"output_text","text":"a"}],"content":[{"type":"output_text","text":"b"}]},"type":"response.output_item.done"}""",
+        "Text 0.0 Final a|Text 0.0 Final b")]
+    public void OpenAiResponses_records(string payload, string expected) =>
+        Assert.Equal(expected, Parse<OpenAiResponses>("", payload, (record, text) => $"{record.Kind} {record.Index}.{record.Part} {record.Form} {text}"));
+
     [Fact]
     public void What_is_unwanted_is_not_recorded()
     {
@@ -123,15 +148,24 @@ public class ExtractionTests
         Assert.False(default(OpenAiChat).Recognizes(default, """{"choices":[{}]}"""u8));
         Assert.True(default(AnthropicMessages).Recognizes(default, """{"type":"message_start"}"""u8));
         Assert.False(default(AnthropicMessages).Recognizes("message_start"u8, """[]"""u8));
+        Assert.True(default(OpenAiResponses).Recognizes("response.created"u8, """{}"""u8));
+        Assert.True(default(OpenAiResponses).Recognizes(default, """{"type":"error","sequence_number":2}"""u8));
+        Assert.False(default(OpenAiResponses).Recognizes(default, """{"type":"error"}"""u8));
+        Assert.True(default(LlamaCpp).Recognizes(default, """{"content":"","stop":false}"""u8));
+        Assert.False(default(LlamaCpp).Recognizes(default, """{"content":"","stop":"\n"}"""u8));
     }
 
     private string Parse<TDialect>(string eventType, string payload)
+        where TDialect : struct, IDeltaDialect =>
+        Parse<TDialect>(eventType, payload, (record, text) => $"{record.Rule} {record.Kind} {record.Choice} {text}");
+
+    private string Parse<TDialect>(string eventType, string payload, Func<TapeRecord, string, string> describe)
         where TDialect : struct, IDeltaDialect
     {
         byte[] bytes = Encoding.UTF8.GetBytes(payload);
         _tape.Begin(DeltaKinds.All);
         default(TDialect).Parse(Encoding.UTF8.GetBytes(eventType), bytes, _tape);
         return string.Join("|", _tape.Records.ToArray().Select(record =>
-            $"{record.Rule} {record.Kind} {record.Choice} {Encoding.UTF8.GetString(bytes, record.Text.Start, record.Text.Length)}"));
+            describe(record, Encoding.UTF8.GetString(bytes, record.Text.Start, record.Text.Length))));
     }
 }

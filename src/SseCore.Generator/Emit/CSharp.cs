@@ -20,8 +20,8 @@ internal static class CSharp
 
     private static readonly HashSet<string> GeneratedNames =
     [
-        "DeltaKind", "DeltaKinds", "DeltaTape", "Framing", "GeneratedCode", "HasTerminator", "IDeltaDialect", "IsTerminator", "JsonTokenType", "MemoryExtensions", "Name",
-        "Parse", "ReadOnlySpan", "Recognizes", "System", "SseCore", "StreamFraming", "TapeValue", "TerminatorPayload", "ToolCallForm", "UsageField", "JsonCursor",
+        "DeltaKind", "DeltaKinds", "DeltaTape", "Framing", "GeneratedCode", "HasTerminator", "IDeltaDialect", "IsTerminator", "JsonCursor", "MemoryExtensions",
+        "Name", "Parse", "ReadOnlySpan", "Recognizes", "StatementForm", "StreamFraming", "System", "SseCore", "TapeValue", "TerminatorPayload", "UsageField",
     ];
 
     public static bool IsKeyword(string name) => Keywords.Contains(name);

@@ -25,6 +25,11 @@ internal sealed class PathScope
     /// <summary>The places whose values are kept.</summary>
     public IReadOnlyList<PathNode> Fields => _fields;
 
+    /// <summary>The field that keeps the element's position in its array, if a rule wants it.</summary>
+    public string? PositionField { get; private set; }
+
+    public bool HasValues => Fields.Count > 0 || PositionField is not null;
+
     /// <summary>The rules that fire for each of these elements, in their order.</summary>
     public List<Rule> Rules { get; } = [];
 
@@ -36,6 +41,8 @@ internal sealed class PathScope
 
     /// <summary>The variable that holds the values.</summary>
     public string Variable => Parent is null ? "root" : "item";
+
+    public void KeepPosition() => PositionField ??= _names.Take("Position");
 
     public string AddField(PathNode node)
     {

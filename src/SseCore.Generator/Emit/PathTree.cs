@@ -69,7 +69,15 @@ internal sealed class PathTree
     private PathNode Add(MemberPath path)
     {
         PathNode node = Find(path);
-        node.Keep();
+        if (path.IsPosition)
+        {
+            node.Scope.KeepPosition();
+        }
+        else
+        {
+            node.Keep();
+        }
+
         return node;
     }
 }

@@ -23,7 +23,7 @@ internal sealed class RuleEmitter
     /// <summary>Writes the call that ends an element.</summary>
     public void WriteCall(PathScope scope)
     {
-        string values = HasValues(scope) ? $"in {scope.Variable}, " : "";
+        string values = scope.HasValues ? $"in {scope.Variable}, " : "";
         _code.Line($"{_methods[scope]}({values}{(scope.Parent is null ? "eventType, " : "")}position, payload, tape);");
     }
 
@@ -49,7 +49,8 @@ internal sealed class RuleEmitter
         }
 
         Dictionary<string, string> choices = WriteChoices(scope);
-        WriteSettlement(scope, choices);
+        Dictionary<Rule, string> indexes = WriteIndexes(scope);
+        WriteSettlement(scope, choices, indexes);
         if (scope.Parent is null)
         {
             WriteTermination();
@@ -86,15 +87,42 @@ internal sealed class RuleEmitter
         return locals;
     }
 
+    // One local for each index that rules of elements below take from this one, by its paths.
+    private Dictionary<Rule, string> WriteIndexes(PathScope scope)
+    {
+        var indexes = new Dictionary<Rule, string>();
+        var locals = new Dictionary<string, string>();
+        var names = new NameTable();
+        foreach (Rule rule in scope.RulesBelow)
+        {
+            if (rule.Capture("index") is not Capture index || _tree.Find(index.Paths[0]).Scope != scope)
+            {
+                continue;
+            }
+
+            string value = Index(index, IndexFallback(rule));
+            if (!locals.TryGetValue(value, out string? local))
+            {
+                local = names.Take("index");
+                locals.Add(value, local);
+                _code.Line($"int {local} = {value};");
+            }
+
+            indexes.Add(rule, local);
+        }
+
+        return indexes;
+    }
+
     // What was recorded for elements below, before it was known what the rest of this one says.
-    private void WriteSettlement(PathScope scope, Dictionary<string, string> choices)
+    private void WriteSettlement(PathScope scope, Dictionary<string, string> choices, Dictionary<Rule, string> indexes)
     {
         string? choice = scope.RulesBelow.Select(rule => rule.Capture("choice")).OfType<Capture>()
             .Select(capture => choices.GetValueOrDefault(KeyOf(capture))).FirstOrDefault(local => local is not null);
-        List<(Rule Rule, List<Condition> Conditions)> guarded = [.. scope.RulesBelow
-            .Select(rule => (rule, Conditions: ConditionsIn(scope, rule)))
-            .Where(rule => rule.Conditions.Count > 0)];
-        if (choice is null && guarded.Count == 0)
+        List<IGrouping<string, Rule>> guarded = [.. scope.RulesBelow
+            .GroupBy(rule => Condition.AnyOpposite(ConditionsIn(scope, rule)))
+            .Where(rules => rules.Key.Length > 0)];
+        if (choice is null && indexes.Count == 0 && guarded.Count == 0)
         {
             return;
         }
@@ -105,11 +133,20 @@ internal sealed class RuleEmitter
             _code.Line($"tape.SetChoice(position, {choice});");
         }
 
-        foreach ((Rule rule, List<Condition> conditions) in guarded)
+        foreach ((Rule rule, string index) in indexes)
+        {
+            _code.Line($"tape.SetIndex(position, rule: {rule.Number}, {index});");
+        }
+
+        foreach (IGrouping<string, Rule> rules in guarded)
         {
             _code.Blank();
-            _code.Open($"if ({Condition.AnyOpposite(conditions)})");
-            _code.Line($"tape.Drop(position, rule: {rule.Number});");
+            _code.Open($"if ({rules.Key})");
+            foreach (Rule rule in rules)
+            {
+                _code.Line($"tape.Drop(position, rule: {rule.Number});");
+            }
+
             _code.Close();
         }
 
@@ -124,6 +161,7 @@ internal sealed class RuleEmitter
         if (terminating.Count > 0)
         {
             WriteIf([_events.Test(terminating)], "tape.Terminate();");
+            _code.Blank();
         }
 
         foreach (Terminator terminator in _dialect.Terminators.Where(terminator => terminator.Guards.Count > 0))
@@ -150,8 +188,8 @@ internal sealed class RuleEmitter
         int next = 0;
         while (next < scope.Rules.Count)
         {
-            List<Rule> run = [.. scope.Rules.Skip(next).TakeWhile(rule => rule.Events.Count == 1)];
-            if (scope.Parent is null && run.DistinctBy(rule => rule.Events[0]).Skip(1).Any())
+            List<Rule> run = scope.Parent is null ? RulesOfEvents([.. scope.Rules.Skip(next)]) : [];
+            if (run.DistinctBy(EventsOf).Skip(1).Any())
             {
                 WriteSwitch(run, choices);
                 next += run.Count;
@@ -164,14 +202,28 @@ internal sealed class RuleEmitter
         }
     }
 
-    // Rules of different events never meet, so those of one event can stand together.
+    // The first rules that a switch can tell apart: of each two, either the same events matter to both, or none does.
+    private static List<Rule> RulesOfEvents(IReadOnlyList<Rule> rules)
+    {
+        var owners = new Dictionary<string, string>(StringComparer.Ordinal);
+        return [.. rules.TakeWhile(rule => rule.Events.Count > 0
+            && rule.Events.All(name => owners.TryGetValue(name, out string? owner) ? owner == EventsOf(rule) : owners.TryAdd(name, EventsOf(rule))))];
+    }
+
+    private static string EventsOf(Rule rule) => string.Join('\n', rule.Events);
+
+    // Rules of different events never meet, so those of the same ones can stand together.
     private void WriteSwitch(List<Rule> run, Dictionary<string, string> choices)
     {
         _code.Blank();
         _code.Open("switch (evt)");
-        foreach (IGrouping<string, Rule> rules in run.GroupBy(rule => rule.Events[0]))
+        foreach (IGrouping<string, Rule> rules in run.GroupBy(EventsOf))
         {
-            _code.Line($"case {_events.MemberOf(rules.Key)}:");
+            foreach (string name in rules.First().Events.Distinct())
+            {
+                _code.Line($"case {_events.MemberOf(name)}:");
+            }
+
             _code.Indented(() =>
             {
                 foreach (Rule rule in rules)
@@ -211,11 +263,11 @@ internal sealed class RuleEmitter
             case Emission.ToolCall:
                 return
                 [
-                    $"tape.AddToolCall({rule.Number}, ToolCallForm.{rule.Form}, {choice}, {IndexOf(rule, "DeltaTape.NoIndex")}, "
+                    $"tape.AddToolCall({rule.Number}, StatementForm.{CSharp.Pascal(rule.Form)}, {choice}, {IndexOf(rule)}, "
                         + $"id: {First(rule, "id", "ScalarOr")}, name: {First(rule, "name", "TextOr")}, arguments: {First(rule, "arguments", "ContentOr")});",
                 ];
             case "toolCallEnd":
-                return [$"tape.AddToolCallEnd({rule.Number}, {choice}, {IndexOf(rule, "0")});"];
+                return [$"tape.AddToolCallEnd({rule.Number}, {choice}, {IndexOf(rule)});"];
             case "finish":
                 return [$"tape.AddFinish({rule.Number}, {choice}, {First(rule, "reason", "TextOr")});"];
             case Emission.Usage:
@@ -226,7 +278,8 @@ internal sealed class RuleEmitter
                 return [$"tape.AddUnknown({rule.Number}, {First(rule, "name", "TextOr")});"];
             default:
                 string text = First(rule, "text", kind == "Citation" ? "ContentOr" : "TextOr");
-                return [$"tape.AddText({rule.Number}, DeltaKind.{kind}, {choice}, {IndexOf(rule, "0")}, {text});"];
+                string part = rule.Capture("part") is Capture own ? $", part: {Index(own, "0")}" : "";
+                return [$"tape.{(rule.IsFinal ? "AddFinalText" : "AddText")}({rule.Number}, DeltaKind.{kind}, {choice}, {IndexOf(rule)}, {text}{part});"];
         }
     }
 
@@ -276,12 +329,20 @@ internal sealed class RuleEmitter
     private string FirstInteger(Capture count) =>
         count.Paths.Skip(1).Aggregate(Value(count.Paths[0]), (first, path) => $"{first}.IntegerOr(payload, {Value(path)})");
 
-    private string IndexOf(Rule rule, string fallback) => rule.Capture("index") is Capture index ? Index(index, fallback) : fallback;
+    // An index of an enclosing element is settled when that ends.
+    private string IndexOf(Rule rule) =>
+        rule.Capture("index") is Capture index && index.Paths[0].Scope.Equals(rule.Scope) ? Index(index, IndexFallback(rule)) : IndexFallback(rule);
 
-    private string Index(Capture capture, string fallback) =>
-        capture.Paths.Reverse().Aggregate(fallback, (otherwise, path) => $"{Value(path)}.IndexOr(payload, {otherwise})");
+    private static string IndexFallback(Rule rule) => rule.Emission.Name == Emission.ToolCall ? "DeltaTape.NoIndex" : "0";
+
+    private string Index(Capture capture, string fallback) => capture.Paths.Reverse().Aggregate(
+        fallback, (otherwise, path) => path.IsPosition ? Position(path) : $"{Value(path)}.IndexOr(payload, {otherwise})");
+
+    private string Position(MemberPath path)
+    {
+        PathScope scope = _tree.Find(path).Scope;
+        return $"{scope.Variable}.{scope.PositionField}";
+    }
 
     private static string KeyOf(Capture choice) => string.Join(", ", choice.Paths);
-
-    private static bool HasValues(PathScope scope) => scope.Fields.Count > 0;
 }

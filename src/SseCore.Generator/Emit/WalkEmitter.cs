@@ -111,6 +111,11 @@ internal sealed class WalkEmitter
                 _code.Line("public Event Event;");
             }
 
+            if (scope.PositionField is not null)
+            {
+                _code.Line($"public int {scope.PositionField};");
+            }
+
             foreach (PathNode field in scope.Fields)
             {
                 _code.Line($"public TapeValue {field.Field};");
@@ -197,8 +202,19 @@ internal sealed class WalkEmitter
         _code.Blank();
         _code.Line($"// {CommentOf(element)}");
         _code.Open($"private static void {reader}({Parameters(node, isArray: true)})");
+        string? position = element.Scope.PositionField;
+        if (position is not null)
+        {
+            _code.Line("int next = 0;");
+        }
+
         _code.Open("while (json.ReadElement())");
         WriteValues(element.Scope);
+        if (position is not null)
+        {
+            _code.Line($"{element.Scope.Variable}.{position} = next++;");
+        }
+
         _target.WriteElementStart(_code, element.Scope);
         WriteRead(element);
         _code.Blank();
@@ -229,14 +245,14 @@ internal sealed class WalkEmitter
         {
             name = names.Take(scope.Node.Identifier);
         }
-        while (scope.Fields.Any(field => field.Field == name));
+        while (scope.PositionField == name || scope.Fields.Any(field => field.Field == name));
 
         return name;
     }
 
     private bool HasEvent(PathScope scope) => scope.Parent is null && _tree.Root.Members.Any(_events.IsAt);
 
-    private bool HasValues(PathScope scope) => scope.Fields.Count > 0 || HasEvent(scope);
+    private bool HasValues(PathScope scope) => scope.HasValues || HasEvent(scope);
 
     private static string CommentOf(PathNode node) => Excerpt.Of(node.Path);
 }

@@ -6,10 +6,20 @@ namespace SseCore.Generator;
 /// <param name="Required">Captures that a rule must have.</param>
 /// <param name="AnyOf">Captures of which a rule must have at least one.</param>
 /// <param name="Optional">Captures that a rule may have.</param>
-internal sealed record Emission(string Name, string Kind, IReadOnlyList<string> Required, IReadOnlyList<string> AnyOf, IReadOnlyList<string> Optional)
+/// <param name="Forms">The forms that a rule can have, the usual one first; none if there is but one way to state the delta.</param>
+internal sealed record Emission(
+    string Name,
+    string Kind,
+    IReadOnlyList<string> Required,
+    IReadOnlyList<string> AnyOf,
+    IReadOnlyList<string> Optional,
+    params IReadOnlyList<string> Forms)
 {
     public const string ToolCall = "toolCall";
     public const string Usage = "usage";
+
+    /// <summary>The form that repeats as a whole what fragments may have said.</summary>
+    public const string FinalForm = "final";
 
     public static readonly IReadOnlyList<Emission> All =
     [
@@ -20,7 +30,7 @@ internal sealed record Emission(string Name, string Kind, IReadOnlyList<string> 
         OfText("signature", "Signature"),
         OfText("redactedReasoning", "RedactedReasoning"),
         OfText("citation", "Citation"),
-        new(ToolCall, "ToolCalls", [], ["id", "name", "arguments"], ["choice", "index"]),
+        new(ToolCall, "ToolCalls", [], ["id", "name", "arguments"], ["choice", "index"], "fragment", "whole", "start", FinalForm),
         new("toolCallEnd", "ToolCallEnd", [], [], ["choice", "index"]),
         new("finish", "Finish", ["reason"], [], ["choice"]),
         new(Usage, "Usage", [], ["input", "output", "total", "cached", "reasoning"], []),
@@ -28,10 +38,16 @@ internal sealed record Emission(string Name, string Kind, IReadOnlyList<string> 
         new("unknown", "Unknown", [], [], ["name"]),
     ];
 
+    /// <summary>The captures that say where a delta belongs.</summary>
+    private static readonly string[] Places = ["choice", "index", "part"];
+
     public IEnumerable<string> Captures => [.. Required, .. AnyOf, .. Optional];
 
     /// <summary>Whether the delta belongs to one of several choices.</summary>
     public bool HasChoice => Optional.Contains("choice");
 
-    private static Emission OfText(string name, string kind) => new(name, kind, ["text"], [], ["choice", "index"]);
+    /// <summary>Whether a capture takes an integer that says where a delta belongs, for which the position of an element will do.</summary>
+    public static bool IsPlace(string capture) => Places.Contains(capture);
+
+    private static Emission OfText(string name, string kind) => new(name, kind, ["text"], [], ["choice", "index", "part"], "fragment", FinalForm);
 }

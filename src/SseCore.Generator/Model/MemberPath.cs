@@ -3,7 +3,8 @@ namespace SseCore.Generator;
 /// <summary>Where a value lies in a payload: <c>choices[].delta.content</c>.</summary>
 /// <param name="Offset">Offset of the path in the dialect file.</param>
 /// <param name="Segments">Member names from the root on; <see langword="null"/> stands for <c>[]</c>, each element of an array.</param>
-internal sealed record MemberPath(int Offset, IReadOnlyList<string?> Segments)
+/// <param name="IsPosition">Whether it is not the element that counts, but its position in the array: <c>choices[].#</c>.</param>
+internal sealed record MemberPath(int Offset, IReadOnlyList<string?> Segments, bool IsPosition = false)
 {
     private MemberPath? _scope;
 
@@ -16,12 +17,12 @@ internal sealed record MemberPath(int Offset, IReadOnlyList<string?> Segments)
     public bool Encloses(MemberPath other) =>
         Segments.Count <= other.Segments.Count && Segments.SequenceEqual(other.Segments.Take(Segments.Count));
 
-    public bool Equals(MemberPath? other) => other is not null && Segments.SequenceEqual(other.Segments);
+    public bool Equals(MemberPath? other) => other is not null && IsPosition == other.IsPosition && Segments.SequenceEqual(other.Segments);
 
     public override int GetHashCode() => string.GetHashCode(ToString(), StringComparison.Ordinal);
 
     /// <summary>The path as it is best written.</summary>
-    public override string ToString() => IsRoot ? "the root" : string.Concat(Segments.Select(Written)).TrimStart('.');
+    public override string ToString() => IsRoot ? "the root" : string.Concat(Segments.Select(Written)).TrimStart('.') + (IsPosition ? "." + MemberPathParser.Position : "");
 
     private static string Written(string? segment) =>
         segment is null ? "[]" : segment.AsSpan().IndexOfAny(MemberPathParser.Special) < 0 ? "." + segment : $"['{segment}']";

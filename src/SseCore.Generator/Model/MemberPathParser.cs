@@ -2,34 +2,41 @@ using System.Buffers;
 
 namespace SseCore.Generator;
 
-/// <summary>Parses paths: members separated by dots, <c>[]</c> for each element of an array, <c>['odd.name']</c> for names with special characters.</summary>
+/// <summary>
+/// Parses paths: members separated by dots, <c>[]</c> for each element of an array, <c>#</c> at the end for its position,
+/// <c>['odd.name']</c> for names with special characters.
+/// </summary>
 internal static class MemberPathParser
 {
     // Far more than any provider needs; what follows recurses over paths.
     private const int MaxSegments = 32;
     private const int MaxNameLength = 256;
 
+    /// <summary>What stands for the position of an element in its array.</summary>
+    public const string Position = "#";
+
     /// <summary>The characters that a name needs quotes for.</summary>
-    public static readonly SearchValues<char> Special = SearchValues.Create(".[]' \t\r\n");
+    public static readonly SearchValues<char> Special = SearchValues.Create(".[]#' \t\r\n");
 
     /// <summary>The path, or <see langword="null"/> with a diagnostic.</summary>
     public static MemberPath? Parse(string text, int offset, DiagnosticBag diagnostics)
     {
         var segments = new List<string?>();
-        string? problem = Split(text, segments)
+        string? problem = Split(text, segments, out bool isPosition)
             ?? (segments.Count > MaxSegments ? $"more than {MaxSegments} segments" : null)
             ?? (segments.Any(segment => segment?.Length > MaxNameLength) ? $"a name of more than {MaxNameLength} characters" : null);
         if (problem is null)
         {
-            return new MemberPath(offset, segments);
+            return new MemberPath(offset, segments, isPosition);
         }
 
         diagnostics.Report(offset, DiagnosticCode.InvalidPath, $"'{Excerpt.Of(text)}' is no path: {problem}. A path is written like choices[].delta['odd.name'].");
         return null;
     }
 
-    private static string? Split(string text, List<string?> segments)
+    private static string? Split(string text, List<string?> segments, out bool isPosition)
     {
+        isPosition = false;
         if (text.Length == 0)
         {
             return "it is empty";
@@ -39,6 +46,11 @@ internal static class MemberPathParser
         bool nameExpected = true;
         while (!rest.IsEmpty)
         {
+            if (isPosition)
+            {
+                return $"nothing follows '{Position}'";
+            }
+
             int length;
             if (rest.StartsWith("[]", StringComparison.Ordinal))
             {
@@ -70,6 +82,16 @@ internal static class MemberPathParser
 
                 segments.Add(rest[2..end].ToString());
                 length = end + 2;
+            }
+            else if (rest.StartsWith(Position, StringComparison.Ordinal))
+            {
+                if (!nameExpected || segments.Count == 0 || segments[^1] is not null)
+                {
+                    return $"'{Position}' follows '[].': it is the position of an element";
+                }
+
+                isPosition = true;
+                length = Position.Length;
             }
             else if (rest[0] == '.')
             {

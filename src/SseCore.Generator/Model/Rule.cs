@@ -4,7 +4,7 @@ namespace SseCore.Generator;
 /// <param name="Number">The rule's position in the file, which is also its rank among the deltas of an event.</param>
 /// <param name="Offset">Offset of the rule in the file.</param>
 /// <param name="Emission">What it emits.</param>
-/// <param name="Form">The member of <c>ToolCallForm</c>, for tool calls.</param>
+/// <param name="Form">One of the emission's forms, if it has any.</param>
 /// <param name="About">A remark for readers.</param>
 /// <param name="Events">The event types that it applies to; none means all.</param>
 /// <param name="Guards">What else must hold.</param>
@@ -25,6 +25,9 @@ internal sealed record Rule(
 
     /// <summary>The deepest array element that the rule's paths go through; the rule fires once for each.</summary>
     public MemberPath Scope => _scope ??= Paths.Select(path => path.Scope).MaxBy(scope => scope.Segments.Count) ?? new MemberPath(Offset, []);
+
+    /// <summary>Whether it repeats as a whole what fragments may have said.</summary>
+    public bool IsFinal => Form == Emission.FinalForm;
 
     public Capture? Capture(string name) => Captures.FirstOrDefault(capture => capture.Name == name);
 }

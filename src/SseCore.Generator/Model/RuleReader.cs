@@ -5,13 +5,6 @@ internal sealed class RuleReader(DiagnosticBag diagnostics)
 {
     private static readonly string[] CommonMembers = ["emit", "about", "on", "when"];
 
-    private static readonly Dictionary<string, string> Forms = new(StringComparer.Ordinal)
-    {
-        ["fragment"] = "Fragment",
-        ["whole"] = "Whole",
-        ["start"] = "Start",
-    };
-
     /// <summary>The rule, or <see langword="null"/> with a diagnostic if it is not known what it emits.</summary>
     public Rule? Read(SourceObject node, int number)
     {
@@ -28,12 +21,13 @@ internal sealed class RuleReader(DiagnosticBag diagnostics)
         }
 
         ReportMembersOf(node, emission);
-        ReportMissingCaptures(node, emission);
+        string form = ReadForm(members, emission);
+        ReportMissingCaptures(node, emission, form);
         return new Rule(
             number,
             node.Offset,
             emission,
-            ReadForm(members),
+            form,
             members.String("about"),
             [.. members.Strings("on").Select(on => on.Value)],
             ReadGuards(members),
@@ -45,7 +39,7 @@ internal sealed class RuleReader(DiagnosticBag diagnostics)
         var guards = new List<Guard>();
         foreach (SourceMember member in members.Members("when"))
         {
-            MemberPath? path = MemberPathParser.Parse(member.Name, member.Offset, diagnostics);
+            MemberPath? path = ParsePath(member.Name, member.Offset, mayBePosition: false);
             Expectation? expectation = ExpectationReader.Read(member.Value, diagnostics);
             if (path is not null && expectation is not null)
             {
@@ -58,7 +52,7 @@ internal sealed class RuleReader(DiagnosticBag diagnostics)
 
     private void ReportMembersOf(SourceObject node, Emission emission)
     {
-        string[] allowed = [.. CommonMembers, .. emission.Captures, .. emission.Name == Emission.ToolCall ? ["form"] : Array.Empty<string>()];
+        string[] allowed = [.. CommonMembers, .. emission.Captures, .. emission.Forms.Count > 0 ? ["form"] : Array.Empty<string>()];
         HashSet<string> elsewhere = [.. Emission.All.SelectMany(other => other.Captures), "form"];
         foreach (SourceMember member in node.Members.Where(member => !allowed.Contains(member.Name)))
         {
@@ -73,11 +67,16 @@ internal sealed class RuleReader(DiagnosticBag diagnostics)
         }
     }
 
-    private void ReportMissingCaptures(SourceObject node, Emission emission)
+    private void ReportMissingCaptures(SourceObject node, Emission emission, string form)
     {
         foreach (string name in emission.Required.Where(name => node[name] is null))
         {
             diagnostics.Report(node, DiagnosticCode.MissingMember, $"Member '{name}' is missing: a '{emission.Name}' rule needs it.");
+        }
+
+        if (form == Emission.FinalForm && emission.Optional.Contains("part") && node["part"] is null)
+        {
+            diagnostics.Report(node, DiagnosticCode.MissingMember, $"Member 'part' is missing: a '{emission.Name}' rule of the form '{form}' needs it, as do those that it repeats.");
         }
 
         if (emission.AnyOf.Count > 0 && emission.AnyOf.All(name => node[name] is null))
@@ -86,21 +85,37 @@ internal sealed class RuleReader(DiagnosticBag diagnostics)
         }
     }
 
-    private string ReadForm(SourceObjectReader members)
+    private string ReadForm(SourceObjectReader members, Emission emission)
     {
-        string form = members.String("form") ?? "fragment";
-        if (Forms.TryGetValue(form, out string? known))
+        if (emission.Forms.Count == 0)
         {
-            return known;
+            return "";
         }
 
-        diagnostics.ReportUnknown(members.OffsetOf("form"), DiagnosticCode.UnknownWord, "form of a tool call", form, Forms.Keys);
-        return "";
+        string form = members.String("form") ?? emission.Forms[0];
+        if (!emission.Forms.Contains(form))
+        {
+            diagnostics.ReportUnknown(members.OffsetOf("form"), DiagnosticCode.UnknownWord, $"form of a '{emission.Name}' rule", form, emission.Forms);
+        }
+
+        return form;
     }
 
     private Capture? ReadCapture(SourceObjectReader members, string name)
     {
-        List<MemberPath> paths = [.. members.Strings(name).Select(text => MemberPathParser.Parse(text.Value, text.Offset, diagnostics)).OfType<MemberPath>()];
+        List<MemberPath> paths = [.. members.Strings(name).Select(text => ParsePath(text.Value, text.Offset, Emission.IsPlace(name))).OfType<MemberPath>()];
         return paths.Count == 0 ? null : new Capture(name, paths);
+    }
+
+    private MemberPath? ParsePath(string text, int offset, bool mayBePosition)
+    {
+        MemberPath? path = MemberPathParser.Parse(text, offset, diagnostics);
+        if (path is null || !path.IsPosition || mayBePosition)
+        {
+            return path;
+        }
+
+        diagnostics.Report(offset, DiagnosticCode.InvalidPath, $"'{path}' is a position, which can only be taken as 'choice', 'index' or 'part'.");
+        return null;
     }
 }

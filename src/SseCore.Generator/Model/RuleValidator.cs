@@ -40,12 +40,12 @@ internal sealed class RuleValidator(DiagnosticBag diagnostics)
             MemberPath first = capture.Paths[0].Scope;
             foreach (MemberPath path in capture.Paths)
             {
-                if (capture.Name != "choice" && !path.Scope.Equals(scope))
+                if (capture.Name is not ("choice" or "index") && !path.Scope.Equals(scope))
                 {
                     diagnostics.Report(
                         path.Offset,
                         DiagnosticCode.CaptureOutOfScope,
-                        $"'{path}' lies outside of '{scope}', for each of which the rule fires; only 'choice' may be taken from an enclosing element.");
+                        $"'{path}' lies outside of '{scope}', for each of which the rule fires; only 'choice' and 'index' may be taken from an enclosing element.");
                 }
                 else if (!path.Scope.Equals(first))
                 {

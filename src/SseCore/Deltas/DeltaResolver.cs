@@ -1,3 +1,6 @@
+// What texts are told apart by: the increments of one go on from each other.
+using TextKey = (SseCore.DeltaKind Kind, int Choice, int Index, int Part);
+
 namespace SseCore;
 
 /// <summary>
@@ -12,13 +15,17 @@ internal sealed class DeltaResolver : IDisposable
 
     private readonly DeltaKinds _wanted;
     private readonly ToolCallTracker _calls = new();
-    private readonly Dictionary<(DeltaKind Kind, int Choice, int Index), ushort> _highSurrogates = [];
+    private readonly Dictionary<TextKey, ushort> _highSurrogates = [];
+    private readonly HashSet<TextKey> _told = [];
     private readonly Dictionary<int, TextSlice> _finishReasons = [];
     private DeltaRecord[] _ready = new DeltaRecord[8];
     private int _count;
     private int _next;
     private bool _hasId;
     private bool _hasModel;
+
+    // Of the dialects that repeat a text as a whole, the part that was added to _told last: mostly the next one too.
+    private TextKey _lastTold;
 
     // Unescaped text of the event being handed out.
     private PooledBuffer _scratch;
@@ -99,7 +106,7 @@ internal sealed class DeltaResolver : IDisposable
                     unknown.Name = record.Name.IsPresent ? Decode(record.Name, payload) : Keep(eventType);
                     break;
                 default:
-                    ResolveText(record.Kind, record.Choice, Math.Max(record.Index, 0), record.Text, payload);
+                    ResolveText(record, payload);
                     break;
             }
         }
@@ -145,11 +152,11 @@ internal sealed class DeltaResolver : IDisposable
     public void ResolveEnd()
     {
         // Sorted, since the order of a dictionary depends on what was removed from it before.
-        (DeltaKind Kind, int Choice, int Index)[] waiting = [.. _highSurrogates.Keys];
+        TextKey[] waiting = [.. _highSurrogates.Keys];
         Array.Sort(waiting);
-        foreach ((DeltaKind kind, int choice, int index) in waiting)
+        foreach (TextKey key in waiting)
         {
-            AddReplacement(kind, choice, index);
+            AddReplacement(key);
         }
 
         _highSurrogates.Clear();
@@ -160,6 +167,8 @@ internal sealed class DeltaResolver : IDisposable
         Begin();
         _calls.Reset();
         _highSurrogates.Clear();
+        _told.Clear();
+        _lastTold = default;
         _finishReasons.Clear();
         _reasons.Clear();
         _hasId = false;
@@ -209,21 +218,38 @@ internal sealed class DeltaResolver : IDisposable
         }
     }
 
-    private void ResolveText(DeltaKind kind, int choice, int index, TapeValue value, ReadOnlySpan<byte> payload)
+    private void ResolveText(in TapeRecord record, ReadOnlySpan<byte> payload)
+    {
+        TextKey key = (record.Kind, record.Choice, Math.Max(record.Index, 0), record.Part);
+        if (key.Part != DeltaTape.NoPart)
+        {
+            bool isNew = key != _lastTold && _told.Add(key);
+            if (record.Form == StatementForm.Final && !isNew)
+            {
+                return;
+            }
+
+            _lastTold = key;
+        }
+
+        AddText(key, record.Text, payload);
+    }
+
+    private void AddText(in TextKey key, TapeValue value, ReadOnlySpan<byte> payload)
     {
         TextSlice text;
         if (value.Kind == TapeValueKind.EscapedString)
         {
-            ushort carried = TakeHighSurrogate(kind, choice, index);
+            ushort carried = TakeHighSurrogate(key);
             int start = _scratch.Length;
             ushort high = JsonText.AppendUnescaped(payload.Slice(value.Start, value.Length), ref _scratch, carried, mayCarry: true);
             text = new TextSlice(start, _scratch.Length - start, isInScratch: true);
             if (high != 0)
             {
-                _highSurrogates[(kind, choice, index)] = high;
+                _highSurrogates[key] = high;
             }
         }
-        else if (TakeHighSurrogate(kind, choice, index) != 0)
+        else if (TakeHighSurrogate(key) != 0)
         {
             int start = _scratch.Length;
             Utf8Text.AppendReplacement(ref _scratch);
@@ -237,7 +263,7 @@ internal sealed class DeltaResolver : IDisposable
 
         if (text.Length != 0)
         {
-            Add(kind, choice, index).Text = text;
+            Add(key.Kind, key.Choice, key.Index).Text = text;
         }
     }
 
@@ -245,23 +271,13 @@ internal sealed class DeltaResolver : IDisposable
     {
         TextSlice idSlice = Decode(record.Id, payload);
         TextSlice nameSlice = Decode(record.Name, payload);
-        int call = _calls.Resolve(
-            record.Choice,
-            record.Index,
-            idSlice.Of(payload, Scratch),
-            nameSlice.Of(payload, Scratch),
-            record.Form == ToolCallForm.Whole,
-            out int ended);
-        if (ended >= 0)
-        {
-            EndCall(ended);
-        }
-
+        int call = FindOrOpenCall(record, idSlice.Of(payload, Scratch), nameSlice.Of(payload, Scratch));
         ref ToolCallTracker.Call state = ref _calls[call];
         bool isNewId = !state.HasId && idSlice.Length != 0;
         bool isNewName = !state.HasName && nameSlice.Length != 0;
         bool hasArguments = record.Text.HasText || record.Text.IsContainer;
-        if (!state.IsOpen && (isNewId || isNewName || (hasArguments && record.Form != ToolCallForm.Start)))
+        if (!state.IsOpen && record.Form != StatementForm.Final
+            && (isNewId || isNewName || (hasArguments && record.Form != StatementForm.Start)))
         {
             // Only for something new: a call that is just named again must not end twice, or its tool may be run twice.
             _calls.Reopen(call);
@@ -289,16 +305,37 @@ internal sealed class DeltaResolver : IDisposable
             ResolveArguments(record, call, payload);
         }
 
-        if (record.Form == ToolCallForm.Whole)
+        if (record.Form is StatementForm.Whole or StatementForm.Final && _calls[call].IsOpen)
         {
             EndCall(call);
         }
     }
 
+    private int FindOrOpenCall(in TapeRecord record, ReadOnlySpan<byte> id, ReadOnlySpan<byte> name)
+    {
+        if (record.Form == StatementForm.Final)
+        {
+            return _calls.ResolveFinal(record.Choice, record.Index, id);
+        }
+
+        int call = _calls.Resolve(record.Choice, record.Index, id, name, record.Form == StatementForm.Whole, out int ended);
+        if (ended >= 0)
+        {
+            EndCall(ended);
+        }
+
+        return call;
+    }
+
     private void ResolveArguments(in TapeRecord record, int call, ReadOnlySpan<byte> payload)
     {
         ref ToolCallTracker.Call state = ref _calls[call];
-        if (record.Form == ToolCallForm.Start)
+        if (record.Form == StatementForm.Final && (state.HasArguments || !state.IsOpen))
+        {
+            return;
+        }
+
+        if (record.Form == StatementForm.Start)
         {
             TextSlice held = Decode(record.Text, payload);
             if (!IsEmptyObject(held.Of(payload, Scratch)))
@@ -310,7 +347,7 @@ internal sealed class DeltaResolver : IDisposable
         }
 
         state.HasArguments = true;
-        ResolveText(DeltaKind.ToolCallArguments, record.Choice, state.Index, record.Text, payload);
+        AddText(ArgumentsKey(state), record.Text, payload);
     }
 
     // It stands for what is to follow. Nothing else that is JSON consists of braces and white space alone.
@@ -336,9 +373,9 @@ internal sealed class DeltaResolver : IDisposable
             Add(DeltaKind.ToolCallArguments, state.Choice, state.Index).Text = Keep(_calls.HeldArguments(call));
         }
 
-        if (TakeHighSurrogate(DeltaKind.ToolCallArguments, state.Choice, state.Index) != 0)
+        if (TakeHighSurrogate(ArgumentsKey(state)) != 0)
         {
-            AddReplacement(DeltaKind.ToolCallArguments, state.Choice, state.Index);
+            AddReplacement(ArgumentsKey(state));
         }
 
         _calls.End(call);
@@ -420,23 +457,25 @@ internal sealed class DeltaResolver : IDisposable
         return new TextSlice(start, _scratch.Length - start, isInScratch: true);
     }
 
-    private ushort TakeHighSurrogate(DeltaKind kind, int choice, int index)
+    private ushort TakeHighSurrogate(in TextKey key)
     {
-        if (_highSurrogates.Count == 0 || !_highSurrogates.TryGetValue((kind, choice, index), out ushort high))
+        if (_highSurrogates.Count == 0 || !_highSurrogates.TryGetValue(key, out ushort high))
         {
             return 0;
         }
 
-        _highSurrogates.Remove((kind, choice, index));
+        _highSurrogates.Remove(key);
         return high;
     }
 
-    private void AddReplacement(DeltaKind kind, int choice, int index)
+    private void AddReplacement(in TextKey key)
     {
         int start = _scratch.Length;
         Utf8Text.AppendReplacement(ref _scratch);
-        Add(kind, choice, index).Text = new TextSlice(start, _scratch.Length - start, isInScratch: true);
+        Add(key.Kind, key.Choice, key.Index).Text = new TextSlice(start, _scratch.Length - start, isInScratch: true);
     }
+
+    private static TextKey ArgumentsKey(in ToolCallTracker.Call call) => (DeltaKind.ToolCallArguments, call.Choice, call.Index, DeltaTape.NoPart);
 
     // What nobody asked for is made up in the slot behind the last, and not counted.
     private ref DeltaRecord Add(DeltaKind kind, int choice, int index)

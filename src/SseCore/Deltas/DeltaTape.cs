@@ -9,15 +9,18 @@ namespace SseCore;
 /// </summary>
 /// <remarks>
 /// JSON members come in any order, so an extractor keeps what it meets in local <see cref="TapeValue"/>s and writes
-/// the records of an element when the element ends. Three things can only be settled even later, when an enclosing
-/// element ends, and the tape offers a step for each: the choice that records belong to (<see cref="SetChoice"/>),
-/// whether a guard on the enclosing element holds (<see cref="Drop"/>), and the order (<see cref="Close"/>), which is
+/// the records of an element when the element ends. Some things can only be settled even later, when an enclosing
+/// element ends, and the tape offers a step for each: the choice and the index that records belong to
+/// (<see cref="SetChoice"/>, <see cref="SetIndex"/>), whether a guard on the enclosing element holds (<see cref="Drop"/>), and the order (<see cref="Close"/>), which is
 /// that of the rules in the dialect file, never that of the members on the wire.
 /// </remarks>
 public sealed class DeltaTape
 {
     /// <summary>The index of a record whose payload element states none.</summary>
     public const int NoIndex = -1;
+
+    /// <summary>The part of a text in a dialect that never tells parts of a block apart.</summary>
+    public const int NoPart = -1;
 
     // Up to here moving records one by one is cheaper than anything else.
     private const int FewRecords = 16;
@@ -39,12 +42,38 @@ public sealed class DeltaTape
     public bool Wants(DeltaKinds kinds) => (_wanted & kinds) != 0;
 
     /// <summary>Records text of the given kind; an empty or absent one is no delta.</summary>
+    /// <param name="rule">The rule's number.</param>
+    /// <param name="kind">A kind that has text.</param>
+    /// <param name="choice">The choice.</param>
+    /// <param name="index">The index of the block.</param>
+    /// <param name="text">The text.</param>
+    /// <param name="part">Which part of the block, where a text of the final form may repeat it.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void AddText(int rule, DeltaKind kind, int choice, int index, TapeValue text)
+    public void AddText(int rule, DeltaKind kind, int choice, int index, TapeValue text, int part = NoPart)
     {
         if (text.HasText || (kind == DeltaKind.Citation && text.IsContainer))
         {
-            Add(rule, kind, choice, index).Text = text;
+            ref TapeRecord record = ref Add(rule, kind, choice, index);
+            record.Text = text;
+            record.Part = part;
+        }
+    }
+
+    /// <summary>Records the whole text of a part of a block, which counts only if nothing of the part was handed out before.</summary>
+    /// <param name="rule">The rule's number.</param>
+    /// <param name="kind">A kind that has text.</param>
+    /// <param name="choice">The choice.</param>
+    /// <param name="index">The index of the block.</param>
+    /// <param name="text">The text.</param>
+    /// <param name="part">Which part of the block.</param>
+    public void AddFinalText(int rule, DeltaKind kind, int choice, int index, TapeValue text, int part)
+    {
+        if (text.HasText || (kind == DeltaKind.Citation && text.IsContainer))
+        {
+            ref TapeRecord record = ref Add(rule, kind, choice, index);
+            record.Form = StatementForm.Final;
+            record.Text = text;
+            record.Part = part;
         }
     }
 
@@ -57,7 +86,7 @@ public sealed class DeltaTape
     /// <param name="name">The tool's name, where this element has one.</param>
     /// <param name="arguments">A string holding JSON text, or the JSON value itself.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void AddToolCall(int rule, ToolCallForm form, int choice, int index, TapeValue id, TapeValue name, TapeValue arguments)
+    public void AddToolCall(int rule, StatementForm form, int choice, int index, TapeValue id, TapeValue name, TapeValue arguments)
     {
         if (id.HasScalar || name.HasText || arguments.HasText || arguments.IsContainer)
         {
@@ -127,6 +156,18 @@ public sealed class DeltaTape
         for (int i = position; i < _count; i++)
         {
             _records[i].Choice = choice;
+        }
+    }
+
+    /// <summary>Gives what <paramref name="rule"/> recorded since <paramref name="position"/> its index, known only now that the enclosing element ended.</summary>
+    public void SetIndex(int position, int rule, int index)
+    {
+        for (int i = position; i < _count; i++)
+        {
+            if (_records[i].Rule == rule)
+            {
+                _records[i].Index = index;
+            }
         }
     }
 

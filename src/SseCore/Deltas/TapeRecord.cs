@@ -4,7 +4,7 @@ namespace SseCore;
 internal struct TapeRecord
 {
     public DeltaKind Kind;
-    public ToolCallForm Form;
+    public StatementForm Form;
 
     /// <summary>Rank among the records of the enclosing element, by which <see cref="DeltaTape.Close"/> sorts.</summary>
     public ushort Rank;
@@ -16,6 +16,9 @@ internal struct TapeRecord
 
     /// <summary>The wire's index, or <see cref="DeltaTape.NoIndex"/>.</summary>
     public int Index;
+
+    /// <summary>Which part of the block at <see cref="Index"/> a text belongs to, or <see cref="DeltaTape.NoPart"/>.</summary>
+    public int Part;
 
     // Text, arguments, finish reason, error message.
     public TapeValue Text;

@@ -12,7 +12,9 @@ namespace SseCore;
 /// <item>Without an index: an id continues the choice's call of that id, else opens one; a name without an id opens one,
 /// unless the latest call still waits for its name or repeats it before any arguments; arguments alone continue the
 /// latest call.</item>
-/// <item>An element that is a call of its own (<see cref="ToolCallForm.Whole"/>) always opens one.</item>
+/// <item>An element that is a call of its own (<see cref="StatementForm.Whole"/>) always opens one.</item>
+/// <item>An element that repeats a call (<see cref="StatementForm.Final"/>) speaks of the one at its index, whatever its id;
+/// without an index, of the one with its id, else of the latest. Only if there is none it opens one.</item>
 /// <item>A call keeps the wire's index where that is still free in its choice, else it gets the next one free.</item>
 /// <item>A call ends at the provider's own end event, when another takes its place, or when its choice finishes. A call
 /// that never ends was cut.</item>
@@ -70,6 +72,16 @@ internal sealed class ToolCallTracker : IDisposable
         }
 
         return Open(choice, wireIndex);
+    }
+
+    /// <summary>The call that a final element speaks of, which may have ended.</summary>
+    public int ResolveFinal(int choice, int wireIndex, ReadOnlySpan<byte> id)
+    {
+        int known = wireIndex != DeltaTape.NoIndex ? FindAt(choice, wireIndex)
+            : !id.IsEmpty ? FindById(choice, id)
+            : _latest.TryGetValue(choice, out int latest) ? latest
+            : -1;
+        return known >= 0 ? _last = known : Open(choice, wireIndex);
     }
 
     /// <summary>The call at the wire's index, or -1.</summary>
@@ -157,7 +169,7 @@ internal sealed class ToolCallTracker : IDisposable
 
         if (!id.IsEmpty)
         {
-            return FindById(choice, id, latest);
+            return IsWaitingForId(latest) ? latest : FindById(choice, id) is int call and >= 0 && _calls[call].IsOpen ? call : -1;
         }
 
         if (name.IsEmpty || !_calls[latest].HasName)
@@ -168,16 +180,11 @@ internal sealed class ToolCallTracker : IDisposable
         return !_calls[latest].HasArguments && NameOf(latest).SequenceEqual(name) ? latest : -1;
     }
 
-    private int FindById(int choice, ReadOnlySpan<byte> id, int latest)
-    {
-        if (!_calls[latest].HasId && _calls[latest].IsOpen && !_calls[latest].HasArguments)
-        {
-            return latest;
-        }
+    private bool IsWaitingForId(int call) => !_calls[call].HasId && _calls[call].IsOpen && !_calls[call].HasArguments;
 
-        // Two ids of one hash: the later one hides the earlier, whose next element then opens a call of its own.
-        return _byId.TryGetValue((choice, id.GetDjb2HashCode()), out int call) && _calls[call].IsOpen && IdOf(call).SequenceEqual(id) ? call : -1;
-    }
+    // Two ids of one hash: the later one hides the earlier, whose next element then opens a call of its own.
+    private int FindById(int choice, ReadOnlySpan<byte> id) =>
+        _byId.TryGetValue((choice, id.GetDjb2HashCode()), out int call) && IdOf(call).SequenceEqual(id) ? call : -1;
 
     private int Open(int choice, int wireIndex)
     {

@@ -5,7 +5,8 @@ internal static class BuiltInDialects
 {
     public const string AutoName = "auto";
 
-    // In the order in which detection asks them.
+    // In the order in which detection asks them: what is met most comes first, and of two that may know an event as theirs
+    // the stricter. Mistral's streams are openai-chat's too, which takes the same from them.
     private static readonly Entry[] Entries =
     [
         new Entry<OpenAiChat>(),
@@ -13,6 +14,13 @@ internal static class BuiltInDialects
         new Entry<OllamaChat>(),
         new Entry<OllamaGenerate>(),
         new Entry<BedrockConverse>(),
+        new Entry<OpenAiResponses>(),
+        new Entry<Gemini>(),
+        new Entry<Mistral>(),
+        new Entry<OpenAiCompletions>(),
+        new Entry<CohereV2>(),
+        new Entry<TextGenerationInference>(),
+        new Entry<LlamaCpp>(),
     ];
 
     public static IReadOnlyList<string> Names { get; } = Array.ConvertAll(Entries, entry => entry.Dialect.Name);

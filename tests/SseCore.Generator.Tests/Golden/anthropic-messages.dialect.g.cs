@@ -420,7 +420,7 @@ public readonly struct AnthropicMessages : IDeltaDialect
                 if (tape.Wants(DeltaKinds.ToolCalls)
                     && (root.ContentBlockType.TextEquals(payload, "tool_use"u8) || root.ContentBlockType.TextEquals(payload, "server_tool_use"u8) || root.ContentBlockType.TextEquals(payload, "mcp_tool_use"u8)))
                 {
-                    tape.AddToolCall(9, ToolCallForm.Start, 0, root.Index.IndexOr(payload, DeltaTape.NoIndex), id: root.ContentBlockId, name: root.ContentBlockName, arguments: root.ContentBlockInput);
+                    tape.AddToolCall(9, StatementForm.Start, 0, root.Index.IndexOr(payload, DeltaTape.NoIndex), id: root.ContentBlockId, name: root.ContentBlockName, arguments: root.ContentBlockInput);
                 }
 
                 // Whole server tool results and other blocks that come without deltas; the payload has them.
@@ -460,7 +460,7 @@ public readonly struct AnthropicMessages : IDeltaDialect
 
                 if (tape.Wants(DeltaKinds.ToolCalls) && root.DeltaType.TextEquals(payload, "input_json_delta"u8))
                 {
-                    tape.AddToolCall(10, ToolCallForm.Fragment, 0, root.Index.IndexOr(payload, DeltaTape.NoIndex), id: default, name: default, arguments: root.DeltaPartialJson);
+                    tape.AddToolCall(10, StatementForm.Fragment, 0, root.Index.IndexOr(payload, DeltaTape.NoIndex), id: default, name: default, arguments: root.DeltaPartialJson);
                 }
 
                 if (tape.Wants(DeltaKinds.Unknown)

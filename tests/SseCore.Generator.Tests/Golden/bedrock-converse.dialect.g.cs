@@ -335,7 +335,7 @@ public readonly struct BedrockConverse : IDeltaDialect
 
                 if (tape.Wants(DeltaKinds.ToolCalls))
                 {
-                    tape.AddToolCall(6, ToolCallForm.Fragment, 0, root.ContentBlockIndex.IndexOr(payload, DeltaTape.NoIndex), id: default, name: default, arguments: root.DeltaToolUseInput);
+                    tape.AddToolCall(6, StatementForm.Fragment, 0, root.ContentBlockIndex.IndexOr(payload, DeltaTape.NoIndex), id: default, name: default, arguments: root.DeltaToolUseInput);
                 }
 
                 break;
@@ -343,7 +343,7 @@ public readonly struct BedrockConverse : IDeltaDialect
             case Event.ContentBlockStart:
                 if (tape.Wants(DeltaKinds.ToolCalls))
                 {
-                    tape.AddToolCall(5, ToolCallForm.Fragment, 0, root.ContentBlockIndex.IndexOr(payload, DeltaTape.NoIndex), id: root.StartToolUseToolUseId, name: root.StartToolUseName, arguments: default);
+                    tape.AddToolCall(5, StatementForm.Fragment, 0, root.ContentBlockIndex.IndexOr(payload, DeltaTape.NoIndex), id: root.StartToolUseToolUseId, name: root.StartToolUseName, arguments: default);
                 }
 
                 break;

@@ -302,7 +302,7 @@ public readonly struct OllamaChat : IDeltaDialect
         // Each comes whole, its arguments an object.
         if (tape.Wants(DeltaKinds.ToolCalls))
         {
-            tape.AddToolCall(3, ToolCallForm.Whole, 0, item.FunctionIndex.IndexOr(payload, DeltaTape.NoIndex), id: item.Id, name: item.FunctionName, arguments: item.FunctionArguments);
+            tape.AddToolCall(3, StatementForm.Whole, 0, item.FunctionIndex.IndexOr(payload, DeltaTape.NoIndex), id: item.Id, name: item.FunctionName, arguments: item.FunctionArguments);
         }
 
         tape.Close(position, 3);

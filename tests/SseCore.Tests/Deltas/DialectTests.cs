@@ -1,0 +1,299 @@
+using System.Text;
+
+namespace SseCore.Tests.Deltas;
+
+/// <summary>A short made-up stream of each dialect, read by name and by detection, whole and byte by byte.</summary>
+public class DialectTests
+{
+    public static TheoryData<string, string, string> Streams => new()
+    {
+        {
+            "openai-responses",
+            """
+            data: {"type":"response.created","response":{"id":"resp_1","model":"m","output":[]},"sequence_number":0}
+            event: response.created
+
+            event: response.output_item.added
+            data: {"item":{"id":"rs_1","type":"reasoning","summary":[]},"output_index":0,"sequence_number":1,"type":"response.output_item.added"}
+
+            data: {"type":"response.reasoning_summary_text.delta","output_index":0,"summary_index":0,"delta":"Hm."}
+
+            data: {"type":"response.reasoning_summary_text.done","output_index":0,"summary_index":0,"text":"Hm."}
+
+            data: {"type":"response.output_item.done","output_index":0,"item":{"type":"reasoning","encrypted_content":"gAAA","summary":[{"type":"summary_text","text":"Hm."}]}}
+
+            data: {"type":"response.output_item.added","output_index":1,"item":{"id":"fc_1","type":"function_call","call_id":"call_1","name":"look","arguments":""}}
+
+            data: {"type":"response.function_call_arguments.delta","output_index":1,"item_id":"fc_rotated","delta":"{\"a\""}
+
+            data: {"type":"response.function_call_arguments.delta","output_index":1,"item_id":"fc_again","delta":":1}"}
+
+            data: {"type":"response.output_item.done","output_index":1,"item":{"id":"fc_1","type":"function_call","call_id":"call_1","name":"look","arguments":"{\"a\":1}"}}
+
+            data: {"type":"response.web_search_call.searching","output_index":2}
+
+            data: {"type":"response.output_item.done","output_index":2,"item":{"type":"web_search_call","id":"ws_1","status":"completed"}}
+
+            data: {"type":"response.content_part.done","output_index":3,"content_index":0,"part":{"type":"output_text","text":"Hi"}}
+
+            data: {"type":"response.incomplete","response":{"incomplete_details":{"reason":"max_output_tokens"},"output":[{"type":"reasoning"},{"type":"function_call","call_id":"call_1"},{"type":"web_search_call"},{"type":"message","content":[{"type":"output_text","text":"Hi"}]}],"usage":{"input_tokens":3,"input_tokens_details":{"cached_tokens":1},"output_tokens":5,"output_tokens_details":{"reasoning_tokens":2},"total_tokens":8}}}
+
+            data: [DONE]
+
+
+            """,
+            """
+            MessageStart resp_1 m
+            Reasoning 0.0 Hm.
+            RedactedReasoning 0.0 gAAA
+            ToolCallStart 0.1 call_1 look
+            ToolCallArguments 0.1 {"a"
+            ToolCallArguments 0.1 :1}
+            ToolCallEnd 0.1
+            Unknown web_search_call
+            Text 0.3 Hi
+            Finish 0 max_output_tokens Length
+            Usage 3 5 8 1 2
+            Completed
+            """
+        },
+        {
+            "openai-completions",
+            """
+            data: {"id":"cmpl-1","object":"text_completion","model":"m","choices":[{"text":" a","index":1,"logprobs":null,"finish_reason":null}],"usage":null}
+
+            data: {"id":"cmpl-1","object":"text_completion","model":"m","choices":[{"index":0,"finish_reason":"length","text":" b"}]}
+
+            data: {"id":"cmpl-1","object":"text_completion","model":"m","choices":[],"usage":{"prompt_tokens":1,"completion_tokens":2,"total_tokens":3}}
+
+            data: [DONE]
+
+
+            """,
+            """
+            MessageStart cmpl-1 m
+            Text 1.0  a
+            Text 0.0  b
+            Finish 0 length Length
+            Usage 1 2 3 - -
+            Completed
+            """
+        },
+        {
+            "gemini",
+            """
+            data: {"candidates": [{"content": {"parts": [{"text": "Hm.","thought": true}],"role": "model"},"index": 0}],"usageMetadata": {"promptTokenCount": 4,"thoughtsTokenCount": 1},"modelVersion": "m","responseId": "r"}
+
+            data: {"candidates": [{"content": {"parts": [{"text": "Hi","thoughtSignature": "c2ln"},{"functionCall": {"name": "look","args": {"a": 1}}},{"functionCall": {"name": "look","args": {},"id": "x"}}]},"index": 0}],"usageMetadata": {"promptTokenCount": 4,"thoughtsTokenCount": 1}}
+
+            data: {"candidates": [{"content": {"parts": [{"inlineData": {"mimeType": "image/png","data": "iVBO"}},{"functionCall": {"name": "slow","willContinue": true}}]},"finishReason": "STOP","index": 0}],"usageMetadata": {"promptTokenCount": 4,"candidatesTokenCount": 7,"totalTokenCount": 12,"thoughtsTokenCount": 1}}
+
+
+            """,
+            """
+            MessageStart r m
+            Reasoning 0.0 Hm.
+            Usage 4 - - - 1
+            Text 0.0 Hi
+            Signature 0.0 c2ln
+            ToolCallStart 0.0  look
+            ToolCallArguments 0.0 {"a": 1}
+            ToolCallEnd 0.0
+            ToolCallStart 0.1 x look
+            ToolCallArguments 0.1 {}
+            ToolCallEnd 0.1
+            Unknown image/png
+            Unknown slow
+            Finish 0 STOP Stop
+            Usage 4 7 12 - 1
+            Completed
+            """
+        },
+        {
+            "gemini",
+            """
+            data: {"promptFeedback": {"blockReason": "SAFETY","blockReasonMessage": "No."},"usageMetadata": {"promptTokenCount": 4}}
+
+
+            """,
+            """
+            Usage 4 - - - -
+            Error  SAFETY No.
+            ProviderError
+            """
+        },
+        {
+            "cohere-v2",
+            """
+            event: message-start
+            data: {"id":"i","type":"message-start","delta":{"message":{"role":"assistant","content":[]}}}
+
+            event: tool-plan-delta
+            data: {"type":"tool-plan-delta","delta":{"message":{"tool_plan":"I look."}}}
+
+            event: tool-call-start
+            data: {"type":"tool-call-start","index":0,"delta":{"message":{"tool_calls":{"id":"c","type":"function","function":{"name":"look","arguments":""}}}}}
+
+            event: tool-call-delta
+            data: {"type":"tool-call-delta","index":0,"delta":{"message":{"tool_calls":{"function":{"arguments":"{}"}}}}}
+
+            event: tool-call-end
+            data: {"type":"tool-call-end","index":0}
+
+            event: content-start
+            data: {"type":"content-start","index":1,"delta":{"message":{"content":{"type":"text","text":""}}}}
+
+            event: content-delta
+            data: {"type":"content-delta","index":1,"delta":{"message":{"content":{"text":"Hi"}}}}
+
+            event: citation-start
+            data: {"type":"citation-start","index":0,"delta":{"message":{"citations":{"start":0}}}}
+
+            event: message-end
+            data: {"type":"message-end","delta":{"finish_reason":"COMPLETE","usage":{"billed_units":{"input_tokens":1,"output_tokens":1},"tokens":{"input_tokens":9,"output_tokens":2}}}}
+
+            data: [DONE]
+
+
+            """,
+            """
+            MessageStart i 
+            Reasoning 0.0 I look.
+            ToolCallStart 0.0 c look
+            ToolCallArguments 0.0 {}
+            ToolCallEnd 0.0
+            Text 0.1 Hi
+            Citation 0.0 {"start":0}
+            Finish 0 COMPLETE Stop
+            Usage 9 2 - - -
+            Completed
+            """
+        },
+        {
+            "mistral",
+            """
+            data: {"id":"i","object":"chat.completion.chunk","model":"m","choices":[{"index":0,"delta":{"role":"assistant","content":[{"type":"thinking","thinking":[{"type":"text","text":"Hm."}]}]},"finish_reason":null}],"p":"abc"}
+
+            data: {"id":"i","object":"chat.completion.chunk","model":"m","choices":[{"index":0,"delta":{"content":"Hi"},"finish_reason":null}],"p":"abcdef"}
+
+            data: {"id":"i","object":"chat.completion.chunk","model":"m","choices":[{"index":0,"delta":{"content":"","tool_calls":[{"id":"aB3","function":{"name":"look","arguments":"{}"}},{"id":"cD4","function":{"name":"look","arguments":{"a":1}}}]},"finish_reason":"tool_calls"}],"usage":{"prompt_tokens":1,"completion_tokens":2,"total_tokens":3}}
+
+            data: [DONE]
+
+
+            """,
+            """
+            MessageStart i m
+            Reasoning 0.0 Hm.
+            Text 0.0 Hi
+            ToolCallStart 0.0 aB3 look
+            ToolCallArguments 0.0 {}
+            ToolCallStart 0.1 cD4 look
+            ToolCallArguments 0.1 {"a":1}
+            ToolCallEnd 0.0
+            ToolCallEnd 0.1
+            Finish 0 tool_calls ToolCalls
+            Usage 1 2 3 - -
+            Completed
+            """
+        },
+        {
+            "tgi",
+            """
+            data:{"index":1,"token":{"id":13,"text":"Hi","logprob":-0.1,"special":false},"generated_text":null,"details":null}
+
+            data:{"index":2,"token":{"id":2,"text":"</s>","logprob":0,"special":true},"generated_text":"Hi","details":{"finish_reason":"eos_token","generated_tokens":2,"input_length":5}}
+
+
+            """,
+            """
+            Text 0.0 Hi
+            Finish 0 eos_token Stop
+            Usage 5 2 - - -
+            Completed
+            """
+        },
+        {
+            "tgi",
+            """
+            data:{"index":1,"token":{"id":13,"text":"Hi","logprob":-0.1,"special":false},"generated_text":null,"details":null}
+
+            data:{"error":"Request failed during generation","error_type":"generation"}
+
+
+            """,
+            """
+            Text 0.0 Hi
+            Error generation  Request failed during generation
+            ProviderError
+            """
+        },
+        {
+            "llamacpp",
+            """
+            data: {"index":0,"content":"Hi","tokens":[1],"stop":false,"id_slot":-1,"tokens_predicted":1,"tokens_evaluated":4}
+
+            data: {"index":0,"content":"","tokens":[],"stop":true,"model":"m","tokens_predicted":2,"tokens_evaluated":4,"stop_type":"limit","timings":{"cache_n":3}}
+
+
+            """,
+            """
+            Text 0.0 Hi
+            Usage 4 1 - - -
+            MessageStart  m
+            Finish 0 limit Length
+            Usage 4 2 - 3 -
+            Completed
+            """
+        },
+    };
+
+    [Theory]
+    [MemberData(nameof(Streams))]
+    public void A_stream_gives_its_deltas(string dialect, string stream, string expected)
+    {
+        byte[] bytes = Encoding.UTF8.GetBytes(stream.ReplaceLineEndings("\n"));
+        foreach (int size in (int[])[bytes.Length, 1, 7, 64])
+        {
+            Assert.Equal(expected.ReplaceLineEndings("\n"), Read(dialect, bytes, size));
+            Assert.Equal(expected.ReplaceLineEndings("\n"), Read("auto", bytes, size));
+        }
+    }
+
+    private static string Read(string dialect, byte[] bytes, int size)
+    {
+        using var parser = DeltaParser.Create(dialect);
+        var lines = new List<string>();
+        for (int start = 0; start < bytes.Length; start += size)
+        {
+            ReadOnlySpan<byte> chunk = bytes.AsSpan(start, Math.Min(size, bytes.Length - start));
+            while (parser.TryRead(ref chunk, out Delta delta))
+            {
+                lines.Add(Describe(delta));
+            }
+        }
+
+        lines.Add(parser.Complete().Outcome.ToString());
+        return string.Join('\n', lines);
+    }
+
+    private static string Describe(scoped in Delta delta)
+    {
+        TokenUsage usage = delta.Usage;
+        return delta.Kind switch
+        {
+            DeltaKind.MessageStart => $"{delta.Kind} {Text(delta.Id)} {Text(delta.Model)}",
+            DeltaKind.ToolCallStart => $"{delta.Kind} {delta.Choice}.{delta.Index} {Text(delta.Id)} {Text(delta.Name)}",
+            DeltaKind.ToolCallEnd => $"{delta.Kind} {delta.Choice}.{delta.Index}",
+            DeltaKind.Finish => $"{delta.Kind} {delta.Choice} {Text(delta.Reason)} {delta.FinishReason}",
+            DeltaKind.Usage => $"{delta.Kind} {Count(usage.Input)} {Count(usage.Output)} {Count(usage.Total)} {Count(usage.Cached)} {Count(usage.Reasoning)}",
+            DeltaKind.Error => $"{delta.Kind} {Text(delta.ErrorType)} {Text(delta.ErrorCode)} {Text(delta.ErrorMessage)}",
+            DeltaKind.Unknown => $"{delta.Kind} {Text(delta.Name)}",
+            _ => $"{delta.Kind} {delta.Choice}.{delta.Index} {Text(delta.Text)}",
+        };
+    }
+
+    private static string Text(ReadOnlySpan<byte> utf8) => Encoding.UTF8.GetString(utf8);
+
+    private static string Count(long? count) => count?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "-";
+}
