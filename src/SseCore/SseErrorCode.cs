@@ -8,4 +8,7 @@ public enum SseErrorCode
 
     /// <summary>Tool-call arguments are not one JSON text.</summary>
     InvalidArguments,
+
+    /// <summary>A document was asked of a <see cref="JsonAccumulator"/> whose text is malformed or not complete.</summary>
+    InvalidJson,
 }

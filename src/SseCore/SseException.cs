@@ -22,8 +22,8 @@ public sealed class SseException : FormatException
     public SseErrorCode Code { get; }
 
     /// <summary>
-    /// Where, in bytes from 0: of a stream the first byte of the event concerned, of tool-call arguments the first
-    /// byte that is wrong.
+    /// Where, in bytes from 0: of a stream the first byte of the event concerned, of tool-call arguments and
+    /// of JSON text the first byte that is wrong.
     /// </summary>
     public long Offset { get; }
 }

@@ -62,6 +62,17 @@ public sealed class InBoxReader
         return bytes;
     }
 
+    public static async Task<long> FrameAsync(Stream stream)
+    {
+        long bytes = 0;
+        await foreach (SseItem<int> item in SseParser.Create(stream, static (_, data) => data.Length).EnumerateAsync())
+        {
+            bytes += item.Data;
+        }
+
+        return bytes;
+    }
+
     private bool ParseChat(string eventType, ReadOnlySpan<byte> data)
     {
         if (data.SequenceEqual("[DONE]"u8))
@@ -96,7 +107,6 @@ public sealed class InBoxReader
             }
             else
             {
-                json.Read();
                 json.Skip();
             }
         }
@@ -139,7 +149,6 @@ public sealed class InBoxReader
                     }
                     else
                     {
-                        json.Read();
                         json.Skip();
                     }
                 }
@@ -154,7 +163,6 @@ public sealed class InBoxReader
             }
             else
             {
-                json.Read();
                 json.Skip();
             }
         }
@@ -189,14 +197,12 @@ public sealed class InBoxReader
                     }
                     else
                     {
-                        json.Read();
                         json.Skip();
                     }
                 }
             }
             else
             {
-                json.Read();
                 json.Skip();
             }
         }
@@ -231,7 +237,6 @@ public sealed class InBoxReader
             }
             else
             {
-                json.Read();
                 json.Skip();
             }
         }
@@ -273,7 +278,6 @@ public sealed class InBoxReader
             }
             else
             {
-                json.Read();
                 json.Skip();
             }
         }
@@ -302,7 +306,6 @@ public sealed class InBoxReader
             }
             else
             {
-                json.Read();
                 json.Skip();
             }
         }

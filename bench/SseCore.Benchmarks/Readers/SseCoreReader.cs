@@ -35,6 +35,39 @@ public static class SseCoreReader
         return tally;
     }
 
+    /// <summary>Framing alone: the sum of the payloads' lengths.</summary>
+    public static long Frame(SseFramer framer, ReadOnlySpan<byte> stream, int chunkSize)
+    {
+        long bytes = 0;
+        framer.Reset();
+        while (!stream.IsEmpty)
+        {
+            ReadOnlySpan<byte> chunk = stream[..Math.Min(chunkSize, stream.Length)];
+            stream = stream[chunk.Length..];
+            while (framer.TryRead(ref chunk, out SseEvent evt))
+            {
+                bytes += evt.Data.Length;
+            }
+        }
+
+        return bytes;
+    }
+
+    public static async Task<long> FrameAsync(Stream stream)
+    {
+        long bytes = 0;
+        await using SseReader reader = SseReader.Create(stream, new SseReaderOptions { LeaveOpen = true });
+        while (await reader.WaitToReadAsync())
+        {
+            while (reader.TryRead(out SseEvent evt))
+            {
+                bytes += evt.Data.Length;
+            }
+        }
+
+        return bytes;
+    }
+
     private static void Add(ref Tally tally, in Delta delta)
     {
         switch (delta.Kind)

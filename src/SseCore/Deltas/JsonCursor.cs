@@ -291,7 +291,7 @@ public ref struct JsonCursor
     // except for the characters that MUST be escaped: quotation mark, reverse solidus, and the control characters
     // (U+0000 through U+001F)."
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int IndexOfSpecial(ReadOnlySpan<byte> json, int position)
+    internal static int IndexOfSpecial(ReadOnlySpan<byte> json, int position)
     {
 #if NET
         while (json.Length - position >= Vector128<byte>.Count)
@@ -395,7 +395,7 @@ public ref struct JsonCursor
     private static byte At(ReadOnlySpan<byte> json, int position) => (uint)position < (uint)json.Length ? json[position] : (byte)0;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int SkipWhiteSpace(ReadOnlySpan<byte> json, int position)
+    internal static int SkipWhiteSpace(ReadOnlySpan<byte> json, int position)
     {
         while ((uint)position < (uint)json.Length && json[position] is (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t')
         {

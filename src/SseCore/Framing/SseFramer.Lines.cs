@@ -7,6 +7,43 @@ public sealed partial class SseFramer
     private long _commentOffset;
     private bool _commentPending;
 
+    private const int DataPrefixLength = 6;
+
+    // The event that hardly any LLM stream has other than: `data: ` and a value on one line, then the blank line, all
+    // in the chunk and with nothing before it. Any other has length 0 and goes line by line, which gives the same.
+    private int LengthOfWholeEvent(ReadOnlySpan<byte> rest, out int dataLength)
+    {
+        dataLength = 0;
+        if (_phase != LinePhase.Start || !rest.StartsWith("data: "u8))
+        {
+            return 0;
+        }
+
+        ReadOnlySpan<byte> value = rest.Slice(DataPrefixLength);
+        int length = value.IndexOfAny((byte)'\n', (byte)'\r');
+        BytesTouched += length < 0 ? value.Length : length;
+        if (length < 0)
+        {
+            return 0;
+        }
+
+        ReadOnlySpan<byte> end = value.Slice(length);
+        bool isCrLf = end.StartsWith("\r\n\r"u8);
+        if ((!isCrLf && !end.StartsWith("\n\n"u8)) || !IsWithinLimit(length))
+        {
+            return 0;
+        }
+
+        // Behind the CR that completes it, the LF is left to be swallowed like that of any line.
+        _skipLineFeed = isCrLf;
+        HasSeenField = true;
+        dataLength = length;
+        return DataPrefixLength + length + (isCrLf ? 3 : 2);
+    }
+
+    // Of an event that has nothing else yet. One that is beyond the limit goes line by line, where that is dealt with.
+    private bool IsWithinLimit(int dataLength) => (long)dataLength + _lastEventId.Length <= _options.MaxEventBytes;
+
     private void ReadLine(ReadOnlySpan<byte> chunk, int start, int length)
     {
         if (length == 0 || _dropping)

@@ -142,12 +142,21 @@ public sealed partial class SseFramer : IEventFramer
                 }
             }
 
+            ReadOnlySpan<byte> rest = chunk.Slice(position);
             if (_eventOffset < 0)
             {
+                int eventLength = LengthOfWholeEvent(rest, out int dataLength);
+                if (eventLength > 0)
+                {
+                    evt = new SseEvent(rest.Slice(DataPrefixLength, dataLength), default, _lastEventId.Span, BytesConsumed + position);
+                    BytesConsumed += position + eventLength;
+                    input = rest.Slice(eventLength);
+                    return true;
+                }
+
                 _eventOffset = BytesConsumed + position;
             }
 
-            ReadOnlySpan<byte> rest = chunk.Slice(position);
             int length = rest[0] is (byte)'\n' or (byte)'\r' ? 0 : rest.IndexOfAny((byte)'\n', (byte)'\r');
             if (length < 0)
             {

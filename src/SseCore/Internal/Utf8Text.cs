@@ -1,3 +1,4 @@
+using System.Text;
 #if NET
 using System.Text.Unicode;
 #endif
@@ -27,6 +28,37 @@ internal static class Utf8Text
         return true;
 #endif
     }
+
+    /// <summary>How many bytes at the end begin a character that what follows may complete.</summary>
+    public static int IncompleteLength(ReadOnlySpan<byte> text)
+    {
+        for (int length = 1; length <= Math.Min(text.Length, 3); length++)
+        {
+            byte first = text[text.Length - length];
+            if (first is < 0x80 or >= 0xC0)
+            {
+                bool isCut = first is >= 0xC2 and <= 0xF4
+                    && !TryDecode(text.Slice(text.Length - length), out _, out int consumed)
+                    && consumed == length;
+                return isCut ? length : 0;
+            }
+        }
+
+        return 0;
+    }
+
+    /// <summary>The text as a new string.</summary>
+#if NET
+    public static string ToString(ReadOnlySpan<byte> text) => Encoding.UTF8.GetString(text);
+#else
+    public static unsafe string ToString(ReadOnlySpan<byte> text)
+    {
+        fixed (byte* bytes = text)
+        {
+            return bytes is null ? string.Empty : Encoding.UTF8.GetString(bytes, text.Length);
+        }
+    }
+#endif
 
     /// <summary>
     /// Appends the text with every maximal invalid part replaced by one U+FFFD, as the WHATWG Encoding Standard's

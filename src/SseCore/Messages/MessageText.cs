@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace SseCore;
 
 /// <summary>Text that grows by deltas, in pooled memory. It becomes a string only when asked.</summary>
@@ -21,17 +19,7 @@ public sealed class MessageText
     public bool IsEmpty => _buffer.Length == 0;
 
     /// <summary>The text so far as a new string.</summary>
-#if NET
-    public override string ToString() => Encoding.UTF8.GetString(_buffer.Span);
-#else
-    public override unsafe string ToString()
-    {
-        fixed (byte* bytes = _buffer.Span)
-        {
-            return bytes is null ? string.Empty : Encoding.UTF8.GetString(bytes, _buffer.Length);
-        }
-    }
-#endif
+    public override string ToString() => Utf8Text.ToString(_buffer.Span);
 
     internal void Append(ReadOnlySpan<byte> text) => _buffer.Append(text);
 

@@ -2,30 +2,27 @@ using BenchmarkDotNet.Attributes;
 using SseCore.Benchmarks.Readers;
 using SseCore.Benchmarks.Streams;
 
-namespace SseCore.Benchmarks;
+namespace SseCore.Benchmarks.Suites;
 
-/// <summary>Bytes to deltas: framing and extraction of a whole stream. One operation is one event.</summary>
-[MemoryDiagnoser]
+/// <summary>Bytes to deltas: framing and extraction. One operation is one whole stream.</summary>
 [BenchmarkCategory("Extract")]
-public class ExtractBenchmarks
+public class ExtractBenchmarks : IStreamBenchmarks
 {
     private DeltaParser _parser = null!;
     private InBoxReader _inBox = null!;
     private MemoryStream _stream = null!;
 
-    [ParamsSource(nameof(StreamNames))]
-    public string Name { get; set; } = string.Empty;
+    [ParamsSource(nameof(Streams))]
+    public BenchmarkStream Stream { get; set; } = null!;
 
-    public static IEnumerable<string> StreamNames => BenchmarkStream.All.Select(stream => stream.Name);
-
-    private BenchmarkStream Source => BenchmarkStream.Named(Name);
+    public static IEnumerable<BenchmarkStream> Streams => BenchmarkStream.All;
 
     [GlobalSetup]
     public void Setup()
     {
-        _parser = DeltaParser.Create(Source.Dialect);
-        _inBox = new InBoxReader(Source.Dialect);
-        _stream = new MemoryStream(Source.Bytes);
+        _parser = DeltaParser.Create(Stream.Dialect);
+        _inBox = new InBoxReader(Stream.Dialect);
+        _stream = new MemoryStream(Stream.Bytes);
         Tally expected = InBox();
         Agreement.Demand(expected, SseCoreWhole(), nameof(SseCoreWhole));
         Agreement.Demand(expected, SseCoreChunks(), nameof(SseCoreChunks));
@@ -40,13 +37,16 @@ public class ExtractBenchmarks
     public Task<Tally> InBoxAsync() => _inBox.ReadAsync(Rewound());
 
     [Benchmark(Description = "SseCore, one chunk")]
-    public Tally SseCoreWhole() => SseCoreReader.Read(_parser, Source.Bytes, int.MaxValue);
+    [Against(nameof(InBox))]
+    public Tally SseCoreWhole() => SseCoreReader.Read(_parser, Stream.Bytes, int.MaxValue);
 
     [Benchmark(Description = "SseCore, 4 KiB chunks")]
-    public Tally SseCoreChunks() => SseCoreReader.Read(_parser, Source.Bytes, 4096);
+    [Against(nameof(InBox))]
+    public Tally SseCoreChunks() => SseCoreReader.Read(_parser, Stream.Bytes, 4096);
 
     [Benchmark(Description = "SseCore over a Stream, async")]
-    public Task<Tally> SseCoreStream() => SseCoreReader.ReadAsync(Source.Dialect, Rewound());
+    [Against(nameof(InBoxAsync))]
+    public Task<Tally> SseCoreStream() => SseCoreReader.ReadAsync(Stream.Dialect, Rewound());
 
     private MemoryStream Rewound()
     {

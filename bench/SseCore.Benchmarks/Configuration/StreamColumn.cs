@@ -1,0 +1,45 @@
+using System.Globalization;
+using BenchmarkDotNet.Columns;
+using BenchmarkDotNet.Reports;
+using BenchmarkDotNet.Running;
+using SseCore.Benchmarks.Streams;
+using SseCore.Benchmarks.Suites;
+
+namespace SseCore.Benchmarks.Configuration;
+
+/// <summary>A figure of a benchmark whose operation is a whole stream, put in relation to the events or bytes of that stream.</summary>
+internal abstract class StreamColumn(string name, string legend, string format) : IColumn
+{
+    public string Id => nameof(StreamColumn) + "." + name;
+
+    public string ColumnName => name;
+
+    public string Legend => legend;
+
+    public bool AlwaysShow => true;
+
+    public ColumnCategory Category => ColumnCategory.Custom;
+
+    public int PriorityInCategory => 0;
+
+    public bool IsNumeric => true;
+
+    public UnitType UnitType => UnitType.Dimensionless;
+
+    public bool IsAvailable(Summary summary) => true;
+
+    public bool IsDefault(Summary summary, BenchmarkCase benchmarkCase) => false;
+
+    public string GetValue(Summary summary, BenchmarkCase benchmarkCase) => GetValue(summary, benchmarkCase, SummaryStyle.Default);
+
+    public string GetValue(Summary summary, BenchmarkCase benchmarkCase, SummaryStyle style)
+    {
+        var stream = (BenchmarkStream)benchmarkCase.Parameters[nameof(IStreamBenchmarks.Stream)];
+        BenchmarkReport? report = summary[benchmarkCase];
+        return report?.ResultStatistics is null
+            ? "NA"
+            : GetValue(report, stream)?.ToString(format, CultureInfo.InvariantCulture) ?? "NA";
+    }
+
+    protected abstract double? GetValue(BenchmarkReport report, BenchmarkStream stream);
+}

@@ -1,0 +1,12 @@
+using BenchmarkDotNet.Reports;
+using SseCore.Benchmarks.Streams;
+
+namespace SseCore.Benchmarks.Configuration;
+
+internal sealed class ThroughputColumn()
+    : StreamColumn("GB/s", "Bytes of a whole stream, framing included, divided by its median time (1 GB = 1,000,000,000 B)", "0.00")
+{
+    // Bytes per nanosecond are gigabytes per second.
+    protected override double? GetValue(BenchmarkReport report, BenchmarkStream stream) =>
+        stream.Bytes.Length / report.ResultStatistics!.Median;
+}

@@ -1,0 +1,23 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace SseCore.Benchmarks.Streams;
+
+/// <summary>The text of the streams, cut as a model would cut it.</summary>
+internal static class Tokens
+{
+    private const string Passage =
+        "Streaming parsers should be boring: bytes in, deltas out, nothing lost. \"Fast\" is what is left when nothing is "
+        + "done twice.\n\nA token is a few letters, sometimes an emoji 🙂, a naïve word, 北京 or a\ttab.\n";
+
+    // As the providers do: only what must be escaped is.
+    private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static IEnumerable<string> Take(int count)
+    {
+        string[] words = Passage.Split(' ').Select((word, index) => index == 0 ? word : " " + word).ToArray();
+        return Enumerable.Range(0, count).Select(index => words[index % words.Length]);
+    }
+
+    public static string Json(string text) => JsonSerializer.Serialize(text, Relaxed);
+}

@@ -1,0 +1,20 @@
+namespace SseCore;
+
+/// <summary>Why a <see cref="JsonAccumulator"/> could not go on.</summary>
+public enum JsonFailure
+{
+    /// <summary>It could.</summary>
+    None,
+
+    /// <summary>No JSON text (RFC 8259) begins like this one.</summary>
+    Syntax,
+
+    /// <summary>The value is whole, but something other than white space follows it.</summary>
+    TrailingText,
+
+    /// <summary>Objects and arrays are nested deeper than <see cref="JsonAccumulatorOptions.MaxDepth"/>.</summary>
+    TooDeep,
+
+    /// <summary>The text is longer than <see cref="JsonAccumulatorOptions.MaxBytes"/>.</summary>
+    TooLarge,
+}

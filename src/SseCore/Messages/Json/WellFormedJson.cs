@@ -1,0 +1,36 @@
+namespace SseCore;
+
+/// <summary>
+/// Makes JSON whose strings are all Unicode text. The grammar allows two kinds that are not, which many readers refuse:
+/// half a surrogate pair (RFC 8259, section 8.2: "the behavior of software that receives JSON texts containing such values
+/// is unpredictable") and bytes that are not UTF-8 (section 8.1).
+/// </summary>
+internal static class WellFormedJson
+{
+    private static ReadOnlySpan<byte> EscapedReplacementCharacter => "\\ufffd"u8;
+
+    /// <summary>Appends the text with U+FFFD for what no text can hold: the same that <see cref="JsonText"/> unescapes it to.</summary>
+    /// <param name="output">Takes the text.</param>
+    /// <param name="json">JSON that may end within a string, but not within a character.</param>
+    // Backslashes and bytes from 0x80 on occur in strings only, so where strings begin and end does not matter.
+    public static void Append(ref PooledBuffer output, ReadOnlySpan<byte> json)
+    {
+        while (true)
+        {
+            int escape = json.IndexOf((byte)'\\');
+            if (escape < 0)
+            {
+                Utf8Text.AppendValid(ref output, json);
+                return;
+            }
+
+            Utf8Text.AppendValid(ref output, json.Slice(0, escape));
+            json = json.Slice(escape);
+
+            // Incomplete at the very end: half a pair that the text went on without.
+            bool isCharacter = JsonEscape.Read(json, out int length) == JsonEscapeStatus.Character;
+            output.Append(isCharacter ? json.Slice(0, length) : EscapedReplacementCharacter);
+            json = json.Slice(length);
+        }
+    }
+}
