@@ -15,9 +15,6 @@ public readonly struct LlamaCpp : IDeltaDialect
     public string Name => "llamacpp";
 
     /// <inheritdoc/>
-    public StreamFraming Framing => StreamFraming.Sse;
-
-    /// <inheritdoc/>
     public bool HasTerminator => false;
 
     /// <inheritdoc/>
@@ -248,7 +245,7 @@ public readonly struct LlamaCpp : IDeltaDialect
             }
 
             json.End();
-            return isObject && (root.Content.IsPresent && (root.Stop.IsTrue || root.Stop.IsFalse) && !root.Choices.IsPresent);
+            return isObject && (root.Content.IsPresent && root.Stop.IsPresent && !root.Choices.IsPresent);
         }
 
         private static void ReadRoot(scoped ref JsonCursor json, scoped ref Root root)
