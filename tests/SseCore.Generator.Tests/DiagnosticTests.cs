@@ -56,6 +56,7 @@ public class DiagnosticTests
     [InlineData("""{ "emit": "text", "text": "a[]b" }""", 27, 1008)]
     [InlineData("""{ "emit": "text", "text": "a[0]" }""", 27, 1008)]
     [InlineData("""{ "emit": "text", "text": "a['b" }""", 27, 1008)]
+    [InlineData("""{ "emit": "text", "text": "a[']" }""", 27, 1008)]
     [InlineData("""{ "emit": "text", "text": "a b" }""", 27, 1008)]
     [InlineData("""{ "emit": "text", "text": "a", "when": { "b..c": "x" } }""", 42, 1008)]
     // Expectations.
