@@ -63,6 +63,7 @@ public class DiagnosticTests
     [InlineData("""{ "emit": "text", "text": "a[]b" }""", 27, 1008)]
     [InlineData("""{ "emit": "text", "text": "a[0]" }""", 27, 1008)]
     [InlineData("""{ "emit": "text", "text": "a['b" }""", 27, 1008)]
+    [InlineData("""{ "emit": "text", "text": "a[']" }""", 27, 1008)]
     [InlineData("""{ "emit": "text", "text": "a b" }""", 27, 1008)]
     [InlineData("""{ "emit": "text", "text": "a", "index": "#" }""", 41, 1008)]
     [InlineData("""{ "emit": "text", "text": "a", "index": "a.#" }""", 41, 1008)]

@@ -68,6 +68,25 @@ public class HostileInputTests
     }
 
     [Fact]
+    public void A_diagnostic_is_one_line_whatever_it_quotes()
+    {
+        string name = "\\n\\u007f\\u2028" + new string('x', 200);
+        string[] rules =
+        [
+            $$"""{ "emit": "text", "text": "a[].b", "index": "['{{name}}']" }""",
+            $$"""{ "emit": "text", "text": "a[].b", "index": "['{{name}}'][].b" }""",
+            $$"""{ "emit": "usage", "input": "a[].b", "when": { "['{{name}}']": 1 } }""",
+            $$"""{ "emit": "text", "text": ["a", "['{{name}}'][].a"] }""",
+        ];
+        foreach (string rule in rules)
+        {
+            IReadOnlyList<Diagnostic> diagnostics = Compilation.Diagnose($$"""{"name":"a","type":"A","summary":"","rules":[{{rule}}]}""");
+            Assert.NotEmpty(diagnostics);
+            Assert.All(diagnostics, diagnostic => Assert.DoesNotMatch(@"[\p{C}\u2028]|x{100}", diagnostic.Message));
+        }
+    }
+
+    [Fact]
     public void Diagnostics_are_limited() =>
         Assert.Equal(100, Compilation.Diagnose("{" + string.Join(",", Enumerable.Range(0, 20_000).Select(i => $"\"x{i}\":1")) + "}").Count);
 

@@ -21,6 +21,9 @@ internal sealed record MemberPath(int Offset, IReadOnlyList<string?> Segments, b
 
     public override int GetHashCode() => string.GetHashCode(ToString(), StringComparison.Ordinal);
 
+    /// <summary>The path as a diagnostic may quote it.</summary>
+    public string Quoted => $"'{Excerpt.Of(ToString())}'";
+
     /// <summary>The path as it is best written.</summary>
     public override string ToString() => IsRoot ? "the root" : string.Concat(Segments.Select(Written)).TrimStart('.') + (IsPosition ? "." + MemberPathParser.Position : "");
 

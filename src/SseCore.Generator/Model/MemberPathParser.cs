@@ -69,8 +69,8 @@ internal static class MemberPathParser
             }
             else if (rest.StartsWith("['", StringComparison.Ordinal))
             {
-                int end = rest.IndexOf("']", StringComparison.Ordinal);
-                if (end < 0)
+                int nameLength = rest[2..].IndexOf("']", StringComparison.Ordinal);
+                if (nameLength < 0)
                 {
                     return "a quoted name ends with \"']\"";
                 }
@@ -80,8 +80,8 @@ internal static class MemberPathParser
                     return "a quoted name follows without a dot";
                 }
 
-                segments.Add(rest[2..end].ToString());
-                length = end + 2;
+                segments.Add(rest.Slice(2, nameLength).ToString());
+                length = nameLength + 4;
             }
             else if (rest.StartsWith(Position, StringComparison.Ordinal))
             {

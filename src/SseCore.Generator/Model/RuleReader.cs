@@ -115,7 +115,7 @@ internal sealed class RuleReader(DiagnosticBag diagnostics)
             return path;
         }
 
-        diagnostics.Report(offset, DiagnosticCode.InvalidPath, $"'{path}' is a position, which can only be taken as 'choice', 'index' or 'part'.");
+        diagnostics.Report(offset, DiagnosticCode.InvalidPath, $"{path.Quoted} is a position, which can only be taken as 'choice', 'index' or 'part'.");
         return null;
     }
 }

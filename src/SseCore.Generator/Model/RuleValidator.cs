@@ -26,7 +26,7 @@ internal sealed class RuleValidator(DiagnosticBag diagnostics)
             diagnostics.Report(
                 path.Offset,
                 DiagnosticCode.PathsNotOnOneChain,
-                $"'{path}' goes through elements of another array than the rule's other paths, which lead to '{scope}': it is not known which elements belong together.");
+                $"{path.Quoted} goes through elements of another array than the rule's other paths, which lead to {scope.Quoted}: it is not known which elements belong together.");
         }
 
         return astray.Count == 0;
@@ -45,14 +45,14 @@ internal sealed class RuleValidator(DiagnosticBag diagnostics)
                     diagnostics.Report(
                         path.Offset,
                         DiagnosticCode.CaptureOutOfScope,
-                        $"'{path}' lies outside of '{scope}', for each of which the rule fires; only 'choice' and 'index' may be taken from an enclosing element.");
+                        $"{path.Quoted} lies outside of {scope.Quoted}, for each of which the rule fires; only 'choice' and 'index' may be taken from an enclosing element.");
                 }
                 else if (!path.Scope.Equals(first))
                 {
                     diagnostics.Report(
                         path.Offset,
                         DiagnosticCode.CaptureOutOfScope,
-                        $"The alternatives of '{capture.Name}' must lie in the same element; '{path}' does not lie in '{first}'.");
+                        $"The alternatives of '{capture.Name}' must lie in the same element; {path.Quoted} does not lie in {first.Quoted}.");
                 }
             }
         }
@@ -69,12 +69,12 @@ internal sealed class RuleValidator(DiagnosticBag diagnostics)
 
         foreach (Guard guard in rule.Guards.Where(guard => !guard.Path.Scope.Equals(scope)))
         {
-            diagnostics.Report(guard.Path.Offset, DiagnosticCode.GuardOutOfScope, $"'{guard.Path}' must lie in '{scope}': a 'usage' rule cannot depend on an enclosing element.");
+            diagnostics.Report(guard.Path.Offset, DiagnosticCode.GuardOutOfScope, $"{guard.Path.Quoted} must lie in {scope.Quoted}: a 'usage' rule cannot depend on an enclosing element.");
         }
 
         if (rule.Events.Count > 0)
         {
-            diagnostics.Report(rule.Offset, DiagnosticCode.GuardOutOfScope, $"A 'usage' rule that fires for each '{scope}' cannot depend on the event type.");
+            diagnostics.Report(rule.Offset, DiagnosticCode.GuardOutOfScope, $"A 'usage' rule that fires for each {scope.Quoted} cannot depend on the event type.");
         }
     }
 
@@ -95,7 +95,7 @@ internal sealed class RuleValidator(DiagnosticBag diagnostics)
                     diagnostics.Report(
                         other.Capture("choice")?.Paths[0].Offset ?? other.Offset,
                         DiagnosticCode.ChoicesDisagree,
-                        $"Rules that fire for elements within '{scope}' must have the same 'choice', here '{choice.Paths[0]}' as in another rule.");
+                        $"Rules that fire for elements within {scope.Quoted} must have the same 'choice', here {choice.Paths[0].Quoted} as in another rule.");
                 }
             }
         }

@@ -15,6 +15,9 @@ public readonly struct LlamaCpp : IDeltaDialect
     public string Name => "llamacpp";
 
     /// <inheritdoc/>
+    public StreamFraming Framing => StreamFraming.Sse;
+
+    /// <inheritdoc/>
     public bool HasTerminator => false;
 
     /// <inheritdoc/>

@@ -13,8 +13,21 @@ internal static class ReferenceAnthropicMessages
 
     public static IEnumerable<ReferenceStatement> Read(string eventType, JsonElement? payload)
     {
-        int index = payload.Member("index").Index() ?? 0;
         string type = TypeOf(eventType, payload);
+        bool isUntypedError = !payload.Member("type").HasValue() && payload.Member("error").HasValue();
+        IEnumerable<ReferenceStatement>? known = ReadKnown(type, payload);
+        return
+        [
+            .. known ?? [],
+            .. type == "error" || isUntypedError ? [ReadError(payload, isUntypedError)] : Array.Empty<ReferenceStatement>(),
+            .. known is null ? [new(DeltaKind.Unknown) { Name = type }] : Array.Empty<ReferenceStatement>(),
+        ];
+    }
+
+    // What events of a type state, errors aside; null: nothing is known of such.
+    private static IEnumerable<ReferenceStatement>? ReadKnown(string type, JsonElement? payload)
+    {
+        int? index = payload.Member("index").Index();
         switch (type)
         {
             case "message_start":
@@ -29,27 +42,21 @@ internal static class ReferenceAnthropicMessages
             case "content_block_delta":
                 return [ReadDelta(index, payload.Member("delta"))];
             case "content_block_stop":
-                return [new(DeltaKind.ToolCallEnd) { Index = index }];
+                return [new(DeltaKind.ToolCallEnd) { Index = index ?? 0 }];
             case "message_delta":
                 return
                 [
                     new(DeltaKind.Finish) { Text = payload.Member("delta").Member("stop_reason").Text() },
                     new(DeltaKind.Usage) { Usage = ReadUsage(payload.Member("usage")) },
                 ];
-            case "error":
-                return [ReadError(payload)];
-            case "ping" or Terminator:
-                return [];
-            case "" when payload.Member("error").HasValue():
-                return [ReadError(payload)];
-            case "":
+            case "error" or "ping" or Terminator or "":
                 return [];
             default:
-                return [new(DeltaKind.Unknown) { Name = type }];
+                return null;
         }
     }
 
-    private static IEnumerable<ReferenceStatement> ReadStart(int index, JsonElement? block)
+    private static IEnumerable<ReferenceStatement> ReadStart(int? index, JsonElement? block)
     {
         string? type = block.Member("type").Text();
         switch (type)
@@ -81,7 +88,7 @@ internal static class ReferenceAnthropicMessages
         }
     }
 
-    private static ReferenceStatement ReadDelta(int index, JsonElement? delta)
+    private static ReferenceStatement ReadDelta(int? index, JsonElement? delta)
     {
         string? type = delta.Member("type").Text();
         return type switch
@@ -95,14 +102,14 @@ internal static class ReferenceAnthropicMessages
         };
     }
 
-    private static ReferenceStatement ReadError(JsonElement? payload)
+    private static ReferenceStatement ReadError(JsonElement? payload, bool isUntyped)
     {
         JsonElement? error = payload.Member("error");
         return new(DeltaKind.Error)
         {
             Id = error.Member("type").Text(),
             Name = error.Member("code").Scalar(),
-            Text = error.Member("message").Text() ?? error.Text() ?? payload.Member("message").Text(),
+            Text = error.Member("message").Text() ?? error.Text() ?? (isUntyped ? null : payload.Member("message").Text()),
         };
     }
 

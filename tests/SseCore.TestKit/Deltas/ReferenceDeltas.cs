@@ -51,7 +51,7 @@ public sealed class ReferenceDeltas
         }
 
         bool isOpenAiChat = dialect == "openai-chat";
-        if (isOpenAiChat && data.Equals("[DONE]", StringComparison.OrdinalIgnoreCase))
+        if (isOpenAiChat && data.Trim(' ', '\t', '\n', '\v', '\f', '\r').Equals("[DONE]", StringComparison.OrdinalIgnoreCase))
         {
             return false;
         }
@@ -80,14 +80,14 @@ public sealed class ReferenceDeltas
                 : ReferenceAnthropicMessages.Read(evt.Type, payload);
             foreach (ReferenceStatement statement in statements)
             {
-                Apply(statement);
+                Apply(statement, evt.Type);
             }
 
             return isOpenAiChat || ReferenceAnthropicMessages.TypeOf(evt.Type, payload) != ReferenceAnthropicMessages.Terminator;
         }
     }
 
-    private void Apply(ReferenceStatement statement)
+    private void Apply(ReferenceStatement statement, string eventType)
     {
         switch (statement.Kind)
         {
@@ -114,7 +114,9 @@ public sealed class ReferenceDeltas
                 Add(new() { Kind = DeltaKind.Error, ErrorType = Valid(statement.Id), ErrorCode = Valid(statement.Name), ErrorMessage = Valid(statement.Text) });
                 break;
             case DeltaKind.Unknown:
-                Add(new() { Kind = DeltaKind.Unknown, Name = Valid(statement.Name) });
+                // What names no type is named by its event.
+                string ofEvent = eventType == FramedEvent.DefaultType ? "" : eventType;
+                Add(new() { Kind = DeltaKind.Unknown, Name = Valid(statement.Name ?? ofEvent) });
                 break;
             default:
                 AddText(statement.Kind, statement.Choice, statement.Index ?? 0, statement.Text);

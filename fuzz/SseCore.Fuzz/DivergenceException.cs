@@ -1,0 +1,4 @@
+namespace SseCore.Fuzz;
+
+/// <summary>Two that must agree do not.</summary>
+internal sealed class DivergenceException(string message) : Exception(message);

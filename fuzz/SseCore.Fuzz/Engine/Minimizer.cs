@@ -1,0 +1,42 @@
+using System.Diagnostics;
+
+namespace SseCore.Fuzz;
+
+/// <summary>Makes a failing input smaller while it still fails, by leaving out ever smaller parts (delta debugging, "ddmin").</summary>
+internal static class Minimizer
+{
+    /// <param name="input">An input that fails.</param>
+    /// <param name="fails">Whether an input fails in the same way.</param>
+    /// <param name="time">When to be content with what there is.</param>
+    public static byte[] Minimize(byte[] input, Func<byte[], bool> fails, TimeSpan time)
+    {
+        long start = Stopwatch.GetTimestamp();
+        int parts = 2;
+        while (input.Length > 1 && Stopwatch.GetElapsedTime(start) < time)
+        {
+            int size = (input.Length + parts - 1) / parts;
+            byte[]? smaller = Enumerable.Range(0, parts).Select(part => Without(input, part * size, size)).FirstOrDefault(fails);
+            if (smaller is not null)
+            {
+                input = smaller;
+                parts = Math.Max(parts - 1, 2);
+            }
+            else if (size == 1)
+            {
+                break;
+            }
+            else
+            {
+                parts = Math.Min(parts * 2, input.Length);
+            }
+        }
+
+        return input;
+    }
+
+    private static byte[] Without(byte[] input, int start, int length)
+    {
+        start = Math.Min(start, input.Length);
+        return [.. input.AsSpan(0, start), .. input.AsSpan(Math.Min(start + length, input.Length))];
+    }
+}

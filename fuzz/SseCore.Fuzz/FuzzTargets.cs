@@ -1,0 +1,18 @@
+namespace SseCore.Fuzz;
+
+/// <summary>All targets there are.</summary>
+internal static class FuzzTargets
+{
+    public static IReadOnlyList<IFuzzTarget> All { get; } =
+    [
+        new FramerTarget(),
+        new InBoxTarget(),
+        new LimitTarget(),
+        new WriterTarget(),
+        new DeltaTarget(),
+        new JsonCursorTarget(),
+        new GeneratorTarget(),
+    ];
+
+    public static IFuzzTarget? Find(string name) => All.FirstOrDefault(target => target.Name == name);
+}

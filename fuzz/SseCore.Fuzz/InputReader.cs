@@ -1,0 +1,41 @@
+using SseCore.TestKit;
+
+namespace SseCore.Fuzz;
+
+/// <summary>Takes an input apart: the first bytes are choices, the rest is what is read.</summary>
+internal ref struct InputReader(ReadOnlySpan<byte> input)
+{
+    private ReadOnlySpan<byte> _rest = input;
+
+    public readonly ReadOnlySpan<byte> Rest => _rest;
+
+    /// <summary>One choice; 0 once there are no more bytes.</summary>
+    public byte Next()
+    {
+        if (_rest.IsEmpty)
+        {
+            return 0;
+        }
+
+        byte next = _rest[0];
+        _rest = _rest[1..];
+        return next;
+    }
+
+    /// <summary>As many bytes as the next byte says, or as there are.</summary>
+    public ReadOnlySpan<byte> NextBytes()
+    {
+        int length = Math.Min(Next(), _rest.Length);
+        ReadOnlySpan<byte> bytes = _rest[..length];
+        _rest = _rest[length..];
+        return bytes;
+    }
+
+    /// <summary>How to cut <paramref name="length"/> bytes, by one byte: whole, in equal chunks, or at random.</summary>
+    public static Chunking ChunkingOf(byte choice, int length) => choice switch
+    {
+        0 => Chunkings.Whole(length),
+        < 64 => Chunkings.OfSize(length, choice),
+        _ => Chunkings.Random(length, choice, maxSize: 1 << (choice % 8)),
+    };
+}
