@@ -73,7 +73,7 @@ public class HostileInputTests
         string name = "\\n\\u007f\\u2028" + new string('x', 200);
         string[] rules =
         [
-            $$"""{ "emit": "text", "text": "a[].b", "index": "['{{name}}']" }""",
+            $$"""{ "emit": "toolCall", "name": "a[].b", "id": "['{{name}}']" }""",
             $$"""{ "emit": "text", "text": "a[].b", "index": "['{{name}}'][].b" }""",
             $$"""{ "emit": "usage", "input": "a[].b", "when": { "['{{name}}']": 1 } }""",
             $$"""{ "emit": "text", "text": ["a", "['{{name}}'][].a"] }""",
