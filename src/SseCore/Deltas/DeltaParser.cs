@@ -322,7 +322,7 @@ public abstract class DeltaParser : IDisposable
         }
 
         _resolver.ResolveErrors(_tape, json);
-        if (isAlone)
+        if (isAlone && _resolver.HasReady)
         {
             _source.TurnToIgnoredJson();
             _payloadLength = json.Length;

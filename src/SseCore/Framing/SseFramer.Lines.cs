@@ -10,18 +10,20 @@ public sealed partial class SseFramer
     private const int DataPrefixLength = 6;
 
     // The event that hardly any LLM stream has other than: `data: ` and a value on one line, then the blank line, all
-    // in the chunk and with nothing before it. Any other has length 0 and goes line by line, which gives the same.
-    private int LengthOfWholeEvent(ReadOnlySpan<byte> rest, out int dataLength)
+    // in the chunk and with nothing before it. Any other has length 0 and goes line by line, which gives the same;
+    // what was found out about its first line is not found out again.
+    private int LengthOfWholeEvent(ReadOnlySpan<byte> rest, out int dataLength, out int lineLength)
     {
         dataLength = 0;
         if (_phase != LinePhase.Start || !rest.StartsWith("data: "u8))
         {
+            lineLength = LengthOfLine(rest);
             return 0;
         }
 
         ReadOnlySpan<byte> value = rest.Slice(DataPrefixLength);
         int length = value.IndexOfAny((byte)'\n', (byte)'\r');
-        BytesTouched += length < 0 ? value.Length : length;
+        lineLength = length < 0 ? length : DataPrefixLength + length;
         if (length < 0)
         {
             return 0;
@@ -38,8 +40,12 @@ public sealed partial class SseFramer
         _skipLineFeed = isCrLf;
         HasSeenField = true;
         dataLength = length;
-        return DataPrefixLength + length + (isCrLf ? 3 : 2);
+        return lineLength + (isCrLf ? 3 : 2);
     }
+
+    // -1: its end is not in the chunk.
+    private static int LengthOfLine(ReadOnlySpan<byte> rest) =>
+        rest[0] is (byte)'\n' or (byte)'\r' ? 0 : rest.IndexOfAny((byte)'\n', (byte)'\r');
 
     // Of an event that has nothing else yet. One that is beyond the limit goes line by line, where that is dealt with.
     private bool IsWithinLimit(int dataLength) => (long)dataLength + _lastEventId.Length <= _options.MaxEventBytes;

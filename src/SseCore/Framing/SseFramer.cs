@@ -143,12 +143,14 @@ public sealed partial class SseFramer : IEventFramer
             }
 
             ReadOnlySpan<byte> rest = chunk.Slice(position);
+            int length;
             if (_eventOffset < 0)
             {
-                int eventLength = LengthOfWholeEvent(rest, out int dataLength);
+                int eventLength = LengthOfWholeEvent(rest, out int dataLength, out length);
                 if (eventLength > 0)
                 {
                     evt = new SseEvent(rest.Slice(DataPrefixLength, dataLength), default, _lastEventId.Span, BytesConsumed + position);
+                    BytesTouched += eventLength;
                     BytesConsumed += position + eventLength;
                     input = rest.Slice(eventLength);
                     return true;
@@ -156,8 +158,11 @@ public sealed partial class SseFramer : IEventFramer
 
                 _eventOffset = BytesConsumed + position;
             }
+            else
+            {
+                length = LengthOfLine(rest);
+            }
 
-            int length = rest[0] is (byte)'\n' or (byte)'\r' ? 0 : rest.IndexOfAny((byte)'\n', (byte)'\r');
             if (length < 0)
             {
                 BytesTouched += rest.Length;
