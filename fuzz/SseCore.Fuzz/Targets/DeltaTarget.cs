@@ -70,7 +70,7 @@ internal sealed partial class DeltaTarget : IFuzzTarget
     // A stream that begins otherwise is read as lines of JSON, a JSON array or an AWS event stream, and JSON outside of
     // any field may be an error: the reference knows nothing of either.
     private static bool IsEventStreamAlone(byte[] stream) =>
-        MemoryExtensions.TrimStart<byte>(stream, [0xEF, 0xBB, 0xBF, .." \t\r\n"u8]) is not [0 or (byte)'{' or (byte)'[', ..]
+        MemoryExtensions.TrimStart<byte>(stream, [0xEF, 0xBB, 0xBF, .. " \t\r\n"u8]) is not [0 or (byte)'{' or (byte)'[', ..]
         && !JsonOutsideOfFields().IsMatch(Encoding.Latin1.GetString(stream));
 
     [GeneratedRegex(@"[\r\n]\s*(\{|error:)")]
