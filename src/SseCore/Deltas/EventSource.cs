@@ -15,6 +15,9 @@ internal sealed class EventSource : IDisposable
     // Errors of Google APIs run to some KiB with their details.
     private const int IgnoredJsonCapacity = 64 * 1024;
 
+    // What one large event needed is given back before the next.
+    private const int RetainedCapacity = 32 * 1024;
+
     private readonly SseFramerOptions _options;
     private readonly StreamFraming _expected;
     private readonly StreamFraming? _declared;
@@ -26,7 +29,7 @@ internal sealed class EventSource : IDisposable
     private PooledBuffer _unwrapped;
     private PooledBuffer _prefix;
 
-    // Whether lines of JSON were taken for such by their first byte alone.
+    // Whether lines of JSON were taken for such by their first byte alone, and whether the first of them bore that out.
     private bool _isGuess;
     private bool _isConfirmed;
 
@@ -82,12 +85,8 @@ internal sealed class EventSource : IDisposable
     /// <inheritdoc cref="SseFramer.TryRead"/>
     public bool TryRead(scoped ref ReadOnlySpan<byte> input, out SseEvent evt)
     {
-        if (!_framer.HasSeenFraming || _isGuess)
-        {
-            CapturePrefix(input);
-        }
-
-        return Framing == StreamFraming.Sse ? _sse.TryRead(ref input, out evt) : TryReadOther(ref input, out evt);
+        // With a field of the standard's it is an event stream, and nothing else is to be found out.
+        return _sse.HasSeenField ? _sse.TryRead(ref input, out evt) : TryReadOther(ref input, out evt);
     }
 
     /// <summary>The data of the event handed out last, where it is not a slice of the chunk.</summary>
@@ -131,6 +130,11 @@ internal sealed class EventSource : IDisposable
 
     private bool TryReadOther(scoped ref ReadOnlySpan<byte> input, out SseEvent evt)
     {
+        if (!_framer.HasSeenFraming || _isGuess)
+        {
+            CapturePrefix(input);
+        }
+
         if ((Framing is null && !TryDetect(ref input)) || _records is null)
         {
             return _sse.TryRead(ref input, out evt);
@@ -212,6 +216,11 @@ internal sealed class EventSource : IDisposable
         _dataPlace = DataPlace.Framer;
         if (_records is AwsEventStreamFramer { Kind: AwsMessageKind.Event } && BedrockChunk.IsChunk(evt.EventType))
         {
+            if (_unwrapped.Capacity > RetainedCapacity)
+            {
+                _unwrapped.Release();
+            }
+
             _unwrapped.Clear();
             if (BedrockChunk.TryUnwrap(evt.Data, ref _unwrapped))
             {
