@@ -31,6 +31,7 @@ internal sealed record Emission(
         OfText("redactedReasoning", "RedactedReasoning"),
         OfText("citation", "Citation"),
         new(ToolCall, "ToolCalls", [], ["id", "name", "arguments"], ["choice", "index"], "fragment", "whole", "start", FinalForm),
+        new("toolCallValue", "ToolCalls", ["path"], [], ["value", "more", "choice", "index"]),
         new("toolCallEnd", "ToolCallEnd", [], [], ["choice", "index"]),
         new("finish", "Finish", ["reason"], [], ["choice"]),
         new(Usage, "Usage", [], ["input", "output", "total", "cached", "reasoning"], []),

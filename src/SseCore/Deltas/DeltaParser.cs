@@ -19,6 +19,7 @@ public abstract class DeltaParser : IDisposable
     private readonly EventSource _source;
     private readonly DeltaResolver _resolver;
     private readonly DeltaTape _tape = new();
+    private readonly bool _throwsOnInvalidUtf8;
 
     // Where the payload of the deltas being handed out lies: in the chunk, which is not advanced past the event until
     // all its deltas are read, or in the source.
@@ -31,6 +32,7 @@ public abstract class DeltaParser : IDisposable
     private bool _isTerminated;
     private bool _isCompleted;
     private long _events;
+    private long _payloads;
     private long _malformedPayloads;
     private long _bytesAfterTerminator;
     private StreamSummary _summary;
@@ -39,7 +41,8 @@ public abstract class DeltaParser : IDisposable
     {
         options ??= DeltaParserOptions.Default;
         _source = new EventSource(options.Framing, options.ContentType, expectedFraming);
-        _resolver = new DeltaResolver(options.Kinds);
+        _resolver = new DeltaResolver(options.Kinds, options.InvalidUtf8);
+        _throwsOnInvalidUtf8 = options.InvalidUtf8 == InvalidUtf8Policy.Throw;
     }
 
     /// <summary>The names of the dialects that <see cref="Create(string, DeltaParserOptions?)"/> knows, <c>auto</c> excluded.</summary>
@@ -92,7 +95,10 @@ public abstract class DeltaParser : IDisposable
     /// <see langword="true"/>: one delta; call again with what is left. <see langword="false"/>: the chunk is used up; go on
     /// with the next.
     /// </returns>
-    /// <exception cref="SseException">An event exceeds the limit, and the policy is <see cref="SseOverflowPolicy.Throw"/>.</exception>
+    /// <exception cref="SseException">
+    /// An event exceeds the limit, and the policy is <see cref="SseOverflowPolicy.Throw"/>; or a text is not UTF-8, and the
+    /// policy is <see cref="InvalidUtf8Policy.Throw"/>.
+    /// </exception>
     public bool TryRead(scoped ref ReadOnlySpan<byte> input, out Delta delta)
     {
         while (true)
@@ -113,9 +119,15 @@ public abstract class DeltaParser : IDisposable
             }
 
             ReadOnlySpan<byte> rest = input;
+            ThrowIfInvalidUtf8();
             if (_isTerminated || !TryReadEvent(ref rest))
             {
-                _bytesAfterTerminator += rest.Length;
+                if (_isTerminated)
+                {
+                    _source.SkipLineFeed(ref rest);
+                    _bytesAfterTerminator += rest.Length;
+                }
+
                 input = default;
                 delta = default;
                 return false;
@@ -193,6 +205,7 @@ public abstract class DeltaParser : IDisposable
         _isTerminated = false;
         _isCompleted = false;
         _events = 0;
+        _payloads = 0;
         _malformedPayloads = 0;
         _bytesAfterTerminator = 0;
         _summary = default;
@@ -248,6 +261,7 @@ public abstract class DeltaParser : IDisposable
 
     private void ReadPayload(ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> payload)
     {
+        _payloads++;
         _tape.Begin(_resolver.KindsToExtract);
         try
         {
@@ -262,6 +276,22 @@ public abstract class DeltaParser : IDisposable
 
         _resolver.Resolve(_tape, payload, eventType);
         _isTerminated = _tape.IsTerminated;
+        if (_resolver.HasInvalidUtf8)
+        {
+            ThrowIfInvalidUtf8();
+        }
+    }
+
+    private void ThrowIfInvalidUtf8()
+    {
+        if (_throwsOnInvalidUtf8 && _resolver.HasInvalidUtf8 && !_isCompleted)
+        {
+            _resolver.Begin();
+            throw new SseException(
+                SseErrorCode.InvalidUtf8,
+                $"A text in the event at byte {_eventOffset} of the stream is not UTF-8 (DeltaParserOptions.InvalidUtf8).",
+                _eventOffset);
+        }
     }
 
     // Empty events, and comments that a relay wrapped into data (`data: : OPENROUTER PROCESSING`), are signs of life.
@@ -342,12 +372,12 @@ public abstract class DeltaParser : IDisposable
             return StreamOutcome.LimitExceeded;
         }
 
-        if (_source.IsBroken)
+        if (_source.IsBroken || (_throwsOnInvalidUtf8 && _resolver.HasInvalidUtf8))
         {
             return StreamOutcome.Corrupt;
         }
 
-        if (_isTerminated)
+        if (_isTerminated && (DialectName.Length > 0 || _payloads == 0))
         {
             return _malformedPayloads > 0 ? StreamOutcome.MalformedPayload : StreamOutcome.Completed;
         }
@@ -374,6 +404,7 @@ public abstract class DeltaParser : IDisposable
 
         if (DialectName.Length == 0)
         {
+            // Even with a terminator that several dialects share: what was in the payloads is not known.
             return StreamOutcome.UnknownDialect;
         }
 

@@ -15,6 +15,9 @@ public sealed record DeltaParserOptions
     /// </summary>
     public string? ContentType { get; init; }
 
+    /// <summary>What becomes of bytes in a text that are not UTF-8.</summary>
+    public InvalidUtf8Policy InvalidUtf8 { get; init; }
+
     /// <summary>Which kinds of delta to hand out. What is not asked for is skipped, not decoded; how the stream ends is known all the same.</summary>
     public DeltaKinds Kinds { get; init; } = DeltaKinds.All;
 }

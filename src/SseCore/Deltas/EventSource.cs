@@ -89,6 +89,16 @@ internal sealed class EventSource : IDisposable
         return _sse.HasSeenField ? _sse.TryRead(ref input, out evt) : TryReadOther(ref input, out evt);
     }
 
+    /// <summary>Reads the LF that belongs to the CR which completed the last event, if <paramref name="input"/> begins with it.</summary>
+    public void SkipLineFeed(ref ReadOnlySpan<byte> input)
+    {
+        if (_sse.AwaitsLineFeed && !input.IsEmpty && input[0] == (byte)'\n')
+        {
+            Feed(input.Slice(0, 1));
+            input = input.Slice(1);
+        }
+    }
+
     /// <summary>The data of the event handed out last, where it is not a slice of the chunk.</summary>
     public ReadOnlySpan<byte> RetainedData(int length) => _dataPlace switch
     {

@@ -89,6 +89,9 @@ public sealed partial class SseFramer : IEventFramer
     /// </summary>
     public ReadOnlySpan<byte> IncompleteData => _data.Span;
 
+    /// <summary>Whether an LF that comes next belongs to the CR before it.</summary>
+    internal bool AwaitsLineFeed => _skipLineFeed;
+
     /// <summary>Whether <see cref="TryRead"/> has one more event to give after <see cref="Complete"/>.</summary>
     internal bool HasIncompleteEventPending => _incompleteEventPending;
 

@@ -78,7 +78,7 @@ public readonly struct Gemini : IDeltaDialect
                 case 10 when name.SequenceEqual("responseId"u8):
                     root.ResponseId = json.ReadValue();
                     break;
-                case 10 when name.SequenceEqual("candidates"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Signature | DeltaKinds.Citation | DeltaKinds.ToolCalls | DeltaKinds.Finish | DeltaKinds.Unknown):
+                case 10 when name.SequenceEqual("candidates"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Signature | DeltaKinds.Citation | DeltaKinds.ToolCalls | DeltaKinds.ToolCalls | DeltaKinds.ToolCallEnd | DeltaKinds.Finish | DeltaKinds.Unknown):
                     if (json.TryEnterArray())
                     {
                         ReadCandidatesArray(ref json, payload, tape);
@@ -156,7 +156,7 @@ public readonly struct Gemini : IDeltaDialect
                 case 5 when name.SequenceEqual("index"u8):
                     item.Index = json.ReadValue();
                     break;
-                case 7 when name.SequenceEqual("content"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Signature | DeltaKinds.ToolCalls | DeltaKinds.Unknown):
+                case 7 when name.SequenceEqual("content"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Signature | DeltaKinds.ToolCalls | DeltaKinds.ToolCalls | DeltaKinds.ToolCallEnd | DeltaKinds.Unknown):
                     if (json.TryEnterObject())
                     {
                         ReadCandidatesContent(ref json, ref item, payload, tape);
@@ -222,7 +222,7 @@ public readonly struct Gemini : IDeltaDialect
             int position = tape.Position;
             if (json.TryEnterObject())
             {
-                ReadCandidatesContentPartsItem(ref json, ref item, tape);
+                ReadCandidatesContentPartsItem(ref json, ref item, payload, tape);
             }
             else
             {
@@ -234,7 +234,7 @@ public readonly struct Gemini : IDeltaDialect
     }
 
     // candidates[].content.parts[]
-    private static void ReadCandidatesContentPartsItem(scoped ref JsonCursor json, scoped ref CandidatesContentPartsItem item, DeltaTape tape)
+    private static void ReadCandidatesContentPartsItem(scoped ref JsonCursor json, scoped ref CandidatesContentPartsItem item, ReadOnlySpan<byte> payload, DeltaTape tape)
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
@@ -290,14 +290,16 @@ public readonly struct Gemini : IDeltaDialect
                     }
 
                     break;
-                case 12 when name.SequenceEqual("functionCall"u8) && tape.Wants(DeltaKinds.ToolCalls | DeltaKinds.Unknown):
+                case 12 when name.SequenceEqual("functionCall"u8) && tape.Wants(DeltaKinds.ToolCalls | DeltaKinds.ToolCalls | DeltaKinds.ToolCallEnd):
                     if (json.TryEnterObject())
                     {
-                        ReadCandidatesContentPartsFunctionCall(ref json, ref item);
+                        int start = json.EnteredAt;
+                        ReadCandidatesContentPartsFunctionCall(ref json, ref item, payload, tape);
+                        item.FunctionCall = json.ContainerFrom(start);
                     }
                     else
                     {
-                        json.SkipValue();
+                        item.FunctionCall = json.ReadValue();
                     }
 
                     break;
@@ -351,7 +353,7 @@ public readonly struct Gemini : IDeltaDialect
     }
 
     // candidates[].content.parts[].functionCall
-    private static void ReadCandidatesContentPartsFunctionCall(scoped ref JsonCursor json, scoped ref CandidatesContentPartsItem item)
+    private static void ReadCandidatesContentPartsFunctionCall(scoped ref JsonCursor json, scoped ref CandidatesContentPartsItem item, ReadOnlySpan<byte> payload, DeltaTape tape)
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
@@ -372,10 +374,74 @@ public readonly struct Gemini : IDeltaDialect
                     item.FunctionCallArgs = json.ReadValue();
                     break;
                 case 11 when name.SequenceEqual("partialArgs"u8):
-                    item.FunctionCallPartialArgs = json.ReadValue();
+                    if (json.TryEnterArray())
+                    {
+                        int start = json.EnteredAt;
+                        ReadCandidatesContentPartsFunctionCallPartialArgsArray(ref json, payload, tape);
+                        item.FunctionCallPartialArgs = json.ContainerFrom(start);
+                    }
+                    else
+                    {
+                        item.FunctionCallPartialArgs = json.ReadValue();
+                    }
+
                     break;
                 case 12 when name.SequenceEqual("willContinue"u8):
                     item.FunctionCallWillContinue = json.ReadValue();
+                    break;
+                default:
+                    json.SkipValue();
+                    break;
+            }
+        }
+    }
+
+    // candidates[].content.parts[].functionCall.partialArgs[]
+    private static void ReadCandidatesContentPartsFunctionCallPartialArgsArray(scoped ref JsonCursor json, ReadOnlySpan<byte> payload, DeltaTape tape)
+    {
+        while (json.ReadElement())
+        {
+            var item = default(CandidatesContentPartsFunctionCallPartialArgsItem);
+            int position = tape.Position;
+            if (json.TryEnterObject())
+            {
+                ReadCandidatesContentPartsFunctionCallPartialArgsItem(ref json, ref item);
+            }
+            else
+            {
+                json.SkipValue();
+            }
+
+            RecordCandidatesContentPartsFunctionCallPartialArgsItem(in item, position, payload, tape);
+        }
+    }
+
+    // candidates[].content.parts[].functionCall.partialArgs[]
+    private static void ReadCandidatesContentPartsFunctionCallPartialArgsItem(scoped ref JsonCursor json, scoped ref CandidatesContentPartsFunctionCallPartialArgsItem item)
+    {
+        while (json.ReadMember(out ReadOnlySpan<byte> name))
+        {
+            if (json.IsNameEscaped)
+            {
+                name = Unescaped(name);
+            }
+
+            switch (name.Length)
+            {
+                case 8 when name.SequenceEqual("jsonPath"u8):
+                    item.JsonPath = json.ReadValue();
+                    break;
+                case 9 when name.SequenceEqual("boolValue"u8):
+                    item.BoolValue = json.ReadValue();
+                    break;
+                case 11 when name.SequenceEqual("stringValue"u8):
+                    item.StringValue = json.ReadValue();
+                    break;
+                case 11 when name.SequenceEqual("numberValue"u8):
+                    item.NumberValue = json.ReadValue();
+                    break;
+                case 12 when name.SequenceEqual("willContinue"u8):
+                    item.WillContinue = json.ReadValue();
                     break;
                 default:
                     json.SkipValue();
@@ -612,22 +678,22 @@ public readonly struct Gemini : IDeltaDialect
 
         if (tape.Wants(DeltaKinds.Usage))
         {
-            tape.AddUsage(16, payload, UsageField.Input, root.UsageMetadataPromptTokenCount);
-            tape.AddUsage(16, payload, UsageField.Output, root.UsageMetadataCandidatesTokenCount);
-            tape.AddUsage(16, payload, UsageField.Total, root.UsageMetadataTotalTokenCount);
-            tape.AddUsage(16, payload, UsageField.Cached, root.UsageMetadataCachedContentTokenCount);
-            tape.AddUsage(16, payload, UsageField.Reasoning, root.UsageMetadataThoughtsTokenCount);
+            tape.AddUsage(19, payload, UsageField.Input, root.UsageMetadataPromptTokenCount);
+            tape.AddUsage(19, payload, UsageField.Output, root.UsageMetadataCandidatesTokenCount);
+            tape.AddUsage(19, payload, UsageField.Total, root.UsageMetadataTotalTokenCount);
+            tape.AddUsage(19, payload, UsageField.Cached, root.UsageMetadataCachedContentTokenCount);
+            tape.AddUsage(19, payload, UsageField.Reasoning, root.UsageMetadataThoughtsTokenCount);
         }
 
         if (tape.Wants(DeltaKinds.Error) && root.Error.HasValue)
         {
-            tape.AddError(17, type: root.ErrorStatus, code: root.ErrorCode, message: root.ErrorMessage.TextOr(root.Error));
+            tape.AddError(20, type: root.ErrorStatus, code: root.ErrorCode, message: root.ErrorMessage.TextOr(root.Error));
         }
 
         // A prompt that is refused has no candidates.
         if (tape.Wants(DeltaKinds.Error) && root.PromptFeedbackBlockReason.HasValue)
         {
-            tape.AddError(18, type: default, code: root.PromptFeedbackBlockReason, message: root.PromptFeedbackBlockReasonMessage);
+            tape.AddError(21, type: default, code: root.PromptFeedbackBlockReason, message: root.PromptFeedbackBlockReasonMessage);
         }
 
         tape.Close(position, 0);
@@ -653,7 +719,7 @@ public readonly struct Gemini : IDeltaDialect
 
         if (tape.Wants(DeltaKinds.Finish))
         {
-            tape.AddFinish(15, choice, item.FinishReason);
+            tape.AddFinish(18, choice, item.FinishReason);
         }
 
         tape.Close(position, 1);
@@ -683,48 +749,71 @@ public readonly struct Gemini : IDeltaDialect
             tape.AddToolCall(6, StatementForm.Whole, 0, DeltaTape.NoIndex, id: item.FunctionCallId, name: item.FunctionCallName, arguments: item.FunctionCallArgs);
         }
 
-        // Arguments streamed value by value, each with its path (streamFunctionCallArguments), are no text that could be strung together.
-        if (tape.Wants(DeltaKinds.Unknown) && item.FunctionCallWillContinue.IsTrue)
+        // With streamFunctionCallArguments a call comes in pieces: its name, its arguments value by value, and {} at the end.
+        if (tape.Wants(DeltaKinds.ToolCalls) && item.FunctionCallWillContinue.IsTrue)
         {
-            tape.AddUnknown(7, item.FunctionCallName);
+            tape.AddToolCall(7, StatementForm.Start, 0, DeltaTape.NoIndex, id: item.FunctionCallId, name: item.FunctionCallName, arguments: default);
         }
 
-        if (tape.Wants(DeltaKinds.Unknown) && item.FunctionCallWillContinue.IsFalse && item.FunctionCallPartialArgs.IsPresent)
+        if (tape.Wants(DeltaKinds.ToolCalls) && item.FunctionCallWillContinue.IsFalse && item.FunctionCallPartialArgs.IsPresent)
         {
-            tape.AddUnknown(8, item.FunctionCallName);
+            tape.AddToolCall(8, StatementForm.Start, 0, DeltaTape.NoIndex, id: item.FunctionCallId, name: item.FunctionCallName, arguments: default);
+        }
+
+        if (tape.Wants(DeltaKinds.ToolCallEnd)
+            && item.FunctionCall.IsPresent
+            && item.FunctionCallWillContinue.IsFalse
+            && !item.FunctionCallName.HasValue)
+        {
+            tape.AddToolCallEnd(10, 0, DeltaTape.NoIndex);
+        }
+
+        if (tape.Wants(DeltaKinds.ToolCallEnd) && item.FunctionCallWillContinue.IsFalse && item.FunctionCallPartialArgs.IsPresent)
+        {
+            tape.AddToolCallEnd(11, 0, DeltaTape.NoIndex);
         }
 
         if (tape.Wants(DeltaKinds.Unknown) && item.InlineData.HasValue)
         {
-            tape.AddUnknown(9, item.InlineDataMimeType);
+            tape.AddUnknown(12, item.InlineDataMimeType);
         }
 
         if (tape.Wants(DeltaKinds.Unknown) && item.FileData.HasValue)
         {
-            tape.AddUnknown(10, item.FileDataMimeType);
+            tape.AddUnknown(13, item.FileDataMimeType);
         }
 
         if (tape.Wants(DeltaKinds.Unknown) && item.ToolCall.HasValue)
         {
-            tape.AddUnknown(11, item.ToolCallToolType);
+            tape.AddUnknown(14, item.ToolCallToolType);
         }
 
         if (tape.Wants(DeltaKinds.Unknown) && item.ToolResponse.HasValue)
         {
-            tape.AddUnknown(12, item.ToolResponseToolType);
+            tape.AddUnknown(15, item.ToolResponseToolType);
         }
 
         if (tape.Wants(DeltaKinds.Unknown) && item.ExecutableCode.HasValue)
         {
-            tape.AddUnknown(13, item.ExecutableCodeLanguage);
+            tape.AddUnknown(16, item.ExecutableCodeLanguage);
         }
 
         if (tape.Wants(DeltaKinds.Unknown) && item.CodeExecutionResult.HasValue)
         {
-            tape.AddUnknown(14, item.CodeExecutionResultOutcome);
+            tape.AddUnknown(17, item.CodeExecutionResultOutcome);
         }
 
         tape.Close(position, 1);
+    }
+
+    private static void RecordCandidatesContentPartsFunctionCallPartialArgsItem(scoped in CandidatesContentPartsFunctionCallPartialArgsItem item, int position, ReadOnlySpan<byte> payload, DeltaTape tape)
+    {
+        if (tape.Wants(DeltaKinds.ToolCalls))
+        {
+            tape.AddToolCallValue(9, 0, DeltaTape.NoIndex, path: item.JsonPath, value: item.StringValue.PrimitiveOr(item.NumberValue).PrimitiveOr(item.BoolValue), more: item.WillContinue);
+        }
+
+        tape.Close(position, 9);
     }
 
     // The word of this dialect that an escaped name or type spells; empty if it is none.
@@ -740,6 +829,10 @@ public readonly struct Gemini : IDeltaDialect
         JsonCursor.EscapedEquals(escaped, "functionCall"u8) ? "functionCall"u8 :
         JsonCursor.EscapedEquals(escaped, "willContinue"u8) ? "willContinue"u8 :
         JsonCursor.EscapedEquals(escaped, "partialArgs"u8) ? "partialArgs"u8 :
+        JsonCursor.EscapedEquals(escaped, "jsonPath"u8) ? "jsonPath"u8 :
+        JsonCursor.EscapedEquals(escaped, "stringValue"u8) ? "stringValue"u8 :
+        JsonCursor.EscapedEquals(escaped, "numberValue"u8) ? "numberValue"u8 :
+        JsonCursor.EscapedEquals(escaped, "boolValue"u8) ? "boolValue"u8 :
         JsonCursor.EscapedEquals(escaped, "id"u8) ? "id"u8 :
         JsonCursor.EscapedEquals(escaped, "name"u8) ? "name"u8 :
         JsonCursor.EscapedEquals(escaped, "args"u8) ? "args"u8 :
@@ -810,6 +903,7 @@ public readonly struct Gemini : IDeltaDialect
         public TapeValue FunctionCallId;
         public TapeValue FunctionCallName;
         public TapeValue FunctionCallArgs;
+        public TapeValue FunctionCall;
         public TapeValue InlineData;
         public TapeValue InlineDataMimeType;
         public TapeValue FileData;
@@ -822,6 +916,16 @@ public readonly struct Gemini : IDeltaDialect
         public TapeValue ExecutableCodeLanguage;
         public TapeValue CodeExecutionResult;
         public TapeValue CodeExecutionResultOutcome;
+    }
+
+    // What is kept of each candidates[].content.parts[].functionCall.partialArgs[].
+    private struct CandidatesContentPartsFunctionCallPartialArgsItem
+    {
+        public TapeValue JsonPath;
+        public TapeValue StringValue;
+        public TapeValue NumberValue;
+        public TapeValue BoolValue;
+        public TapeValue WillContinue;
     }
 
     private static class Recognizer

@@ -103,7 +103,8 @@ public class DialectTests
             ToolCallArguments 0.1 {}
             ToolCallEnd 0.1
             Unknown image/png
-            Unknown slow
+            ToolCallStart 0.2  slow
+            ToolCallEnd 0.2
             Finish 0 STOP Stop
             Usage 4 7 12 - 1
             Completed
