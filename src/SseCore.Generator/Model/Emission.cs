@@ -42,6 +42,9 @@ internal sealed record Emission(
     /// <summary>The captures that say where a delta belongs.</summary>
     private static readonly string[] Places = ["choice", "index", "part"];
 
+    /// <summary>The captures that are handed out as they are.</summary>
+    private static readonly string[] Texts = ["id", "model", "name", "text", "arguments", "path", "value", "reason", "type", "code", "message"];
+
     public IEnumerable<string> Captures => [.. Required, .. AnyOf, .. Optional];
 
     /// <summary>Whether the delta belongs to one of several choices.</summary>
@@ -49,6 +52,9 @@ internal sealed record Emission(
 
     /// <summary>Whether a capture takes an integer that says where a delta belongs, for which the position of an element will do.</summary>
     public static bool IsPlace(string capture) => Places.Contains(capture);
+
+    /// <summary>Whether what a capture takes is handed out, and nothing is asked of it but whether it is there.</summary>
+    public static bool IsText(string capture) => Texts.Contains(capture);
 
     private static Emission OfText(string name, string kind) => new(name, kind, ["text"], [], ["choice", "index", "part"], "fragment", FinalForm);
 }

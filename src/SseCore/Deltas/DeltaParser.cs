@@ -14,7 +14,7 @@ namespace SseCore;
 /// </code>
 /// <para>After the terminator (<c>[DONE]</c>) the message is over; bytes that follow are counted, not read.</para>
 /// </remarks>
-public abstract class DeltaParser : IDisposable
+public abstract partial class DeltaParser : IDisposable
 {
     private readonly EventSource _source;
     private readonly DeltaResolver _resolver;
@@ -42,6 +42,7 @@ public abstract class DeltaParser : IDisposable
         options ??= DeltaParserOptions.Default;
         _source = new EventSource(options.Framing, options.ContentType, expectedFraming);
         _resolver = new DeltaResolver(options.Kinds, options.InvalidUtf8);
+        _usesShapes = options.UseShapes && ShapesAreOn;
         _throwsOnInvalidUtf8 = options.InvalidUtf8 == InvalidUtf8Policy.Throw;
     }
 
@@ -103,6 +104,11 @@ public abstract class DeltaParser : IDisposable
     {
         while (true)
         {
+            if (_isAtEvent && TryReadByShape(ref input, out delta))
+            {
+                return true;
+            }
+
             if (_resolver.HasReady)
             {
                 ReadOnlySpan<byte> payload = _payloadIsInChunk
@@ -156,6 +162,7 @@ public abstract class DeltaParser : IDisposable
         }
 
         _isCompleted = true;
+        _isAtEvent = false;
         _resolver.Begin();
         _payloadIsInChunk = false;
         _payloadLength = 0;
@@ -201,6 +208,8 @@ public abstract class DeltaParser : IDisposable
     {
         _source.Reset();
         _resolver.Reset();
+        _shapes?.Reset();
+        _isAtEvent = false;
         _eventLength = 0;
         _isTerminated = false;
         _isCompleted = false;
@@ -214,6 +223,8 @@ public abstract class DeltaParser : IDisposable
     /// <summary>Gives all buffers back to the pool. The parser must not be used any more.</summary>
     public void Dispose()
     {
+        _shapes?.Release();
+        _isAtEvent = false;
         _source.Dispose();
         _resolver.Dispose();
         GC.SuppressFinalize(this);
@@ -233,8 +244,11 @@ public abstract class DeltaParser : IDisposable
     private bool TryReadEvent(scoped ref ReadOnlySpan<byte> rest)
     {
         ReadOnlySpan<byte> chunk = rest;
+        long chunkOffset = _source.BytesConsumed;
+        _isAtEvent = false;
         if (!_source.TryRead(ref rest, out SseEvent evt))
         {
+            _isAtEvent = MayUseShapes;
             return false;
         }
 
@@ -253,16 +267,26 @@ public abstract class DeltaParser : IDisposable
         }
         else if (!IsHeartbeat(evt.Data))
         {
-            ReadPayload(evt.EventType, evt.Data);
+            ReadOnlySpan<byte> whole = default;
+            if (_usesShapes && _payloadIsInChunk)
+            {
+                whole = _source.WholeEvent(chunk, evt.Offset - chunkOffset, chunk.Length - rest.Length, _payloadStart, _payloadLength);
+            }
+
+            ReadPayload(evt.EventType, evt.Data, whole);
         }
 
+        _isAtEvent = MayUseShapes;
         return true;
     }
 
-    private void ReadPayload(ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> payload)
+    // With the bytes of the event, where its shape could be learned.
+    private void ReadPayload(ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> payload, ReadOnlySpan<byte> whole)
     {
         _payloads++;
-        _tape.Begin(_resolver.KindsToExtract);
+        DeltaKinds kinds = _resolver.KindsToExtract;
+        PrepareToLearn(whole);
+        _tape.Begin(kinds);
         try
         {
             Parse(eventType, payload, _tape);
@@ -274,8 +298,9 @@ public abstract class DeltaParser : IDisposable
             return;
         }
 
-        _resolver.Resolve(_tape, payload, eventType);
         _isTerminated = _tape.IsTerminated;
+        Learn(whole, payload, kinds);
+        _resolver.Resolve(_tape, payload, eventType);
         if (_resolver.HasInvalidUtf8)
         {
             ThrowIfInvalidUtf8();

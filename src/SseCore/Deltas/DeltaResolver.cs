@@ -123,6 +123,15 @@ internal sealed class DeltaResolver : IDisposable
         }
     }
 
+    /// <summary>
+    /// Whether a text is handed out as it lies in the payload: it is valid, and nothing before it has a bearing on it. Then there
+    /// is nothing to resolve.
+    /// </summary>
+    /// <param name="value">The text.</param>
+    /// <param name="payload">Its payload.</param>
+    public bool IsResolved(TapeValue value, ReadOnlySpan<byte> payload) =>
+        value.Kind == TapeValueKind.String && _highSurrogates.Count == 0 && IsUsable(payload.Slice(value.Start, value.Length));
+
     /// <summary>Reports a payload that is not JSON; as the message of an error, where the event says that it is one.</summary>
     public void ResolveMalformed(ReadOnlySpan<byte> payload, bool isError)
     {

@@ -35,9 +35,12 @@ public sealed class DeltaTape
     /// <summary>Where the next record goes. Taken before an element's records and handed to the calls that settle them.</summary>
     public int Position => _count;
 
+    /// <summary>Takes what may differ in the next payload, where somebody is learning from this one.</summary>
+    internal HoleLog? Holes { get; set; }
+
     internal ReadOnlySpan<TapeRecord> Records => _records.AsSpan(0, _count);
 
-    internal TokenUsage Usage { get; private set; }
+    internal TokenUsage Usage { get; set; }
 
     internal bool IsTerminated { get; private set; }
 
@@ -249,6 +252,17 @@ public sealed class DeltaTape
         IsTerminated = false;
     }
 
+    /// <summary>Adds a record made elsewhere.</summary>
+    internal void Add(in TapeRecord record)
+    {
+        if (_count == _records.Length)
+        {
+            Array.Resize(ref _records, _count * 2);
+        }
+
+        _records[_count++] = record;
+    }
+
     private void AddCount(int rule, ReadOnlySpan<byte> payload, UsageField field, TapeValue count)
     {
         if (!count.TryGetInt64(payload, out long value))
@@ -256,6 +270,7 @@ public sealed class DeltaTape
             return;
         }
 
+        Holes?.AddCount(field, count.Start, value);
         if (Usage.IsEmpty)
         {
             Add(rule, DeltaKind.Usage, choice: 0, NoIndex);

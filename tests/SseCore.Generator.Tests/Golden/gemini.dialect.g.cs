@@ -31,7 +31,7 @@ public readonly struct Gemini : IDeltaDialect
     /// <inheritdoc/>
     public void Parse(ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> payload, DeltaTape tape)
     {
-        var json = new JsonCursor(payload);
+        var json = new JsonCursor(payload, tape);
         var root = default(Root);
         int position = tape.Position;
         bool isObject = json.TryEnterObject();
@@ -71,12 +71,12 @@ public readonly struct Gemini : IDeltaDialect
                     }
                     else
                     {
-                        root.Error = json.ReadValue();
+                        root.Error = json.ReadText();
                     }
 
                     break;
                 case 10 when name.SequenceEqual("responseId"u8):
-                    root.ResponseId = json.ReadValue();
+                    root.ResponseId = json.ReadText();
                     break;
                 case 10 when name.SequenceEqual("candidates"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Signature | DeltaKinds.Citation | DeltaKinds.ToolCalls | DeltaKinds.ToolCalls | DeltaKinds.ToolCallEnd | DeltaKinds.Finish | DeltaKinds.Unknown):
                     if (json.TryEnterArray())
@@ -90,7 +90,7 @@ public readonly struct Gemini : IDeltaDialect
 
                     break;
                 case 12 when name.SequenceEqual("modelVersion"u8):
-                    root.ModelVersion = json.ReadValue();
+                    root.ModelVersion = json.ReadText();
                     break;
                 case 13 when name.SequenceEqual("usageMetadata"u8) && tape.Wants(DeltaKinds.Usage):
                     if (json.TryEnterObject())
@@ -168,13 +168,13 @@ public readonly struct Gemini : IDeltaDialect
 
                     break;
                 case 12 when name.SequenceEqual("finishReason"u8):
-                    item.FinishReason = json.ReadValue();
+                    item.FinishReason = json.ReadText();
                     break;
                 case 16 when name.SequenceEqual("citationMetadata"u8):
-                    item.CitationMetadata = json.ReadValue();
+                    item.CitationMetadata = json.ReadText();
                     break;
                 case 17 when name.SequenceEqual("groundingMetadata"u8):
-                    item.GroundingMetadata = json.ReadValue();
+                    item.GroundingMetadata = json.ReadText();
                     break;
                 default:
                     json.SkipValue();
@@ -246,10 +246,10 @@ public readonly struct Gemini : IDeltaDialect
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("text"u8):
-                    item.Text = json.ReadValue();
+                    item.Text = json.ReadText();
                     break;
                 case 7 when name.SequenceEqual("thought"u8):
-                    item.Thought = json.ReadValue();
+                    item.Thought = json.ReadText();
                     break;
                 case 8 when name.SequenceEqual("fileData"u8) && tape.Wants(DeltaKinds.Unknown):
                     if (json.TryEnterObject())
@@ -260,7 +260,7 @@ public readonly struct Gemini : IDeltaDialect
                     }
                     else
                     {
-                        item.FileData = json.ReadValue();
+                        item.FileData = json.ReadText();
                     }
 
                     break;
@@ -273,7 +273,7 @@ public readonly struct Gemini : IDeltaDialect
                     }
                     else
                     {
-                        item.ToolCall = json.ReadValue();
+                        item.ToolCall = json.ReadText();
                     }
 
                     break;
@@ -286,7 +286,7 @@ public readonly struct Gemini : IDeltaDialect
                     }
                     else
                     {
-                        item.InlineData = json.ReadValue();
+                        item.InlineData = json.ReadText();
                     }
 
                     break;
@@ -299,7 +299,7 @@ public readonly struct Gemini : IDeltaDialect
                     }
                     else
                     {
-                        item.FunctionCall = json.ReadValue();
+                        item.FunctionCall = json.ReadText();
                     }
 
                     break;
@@ -312,7 +312,7 @@ public readonly struct Gemini : IDeltaDialect
                     }
                     else
                     {
-                        item.ToolResponse = json.ReadValue();
+                        item.ToolResponse = json.ReadText();
                     }
 
                     break;
@@ -325,12 +325,12 @@ public readonly struct Gemini : IDeltaDialect
                     }
                     else
                     {
-                        item.ExecutableCode = json.ReadValue();
+                        item.ExecutableCode = json.ReadText();
                     }
 
                     break;
                 case 16 when name.SequenceEqual("thoughtSignature"u8):
-                    item.ThoughtSignature = json.ReadValue();
+                    item.ThoughtSignature = json.ReadText();
                     break;
                 case 19 when name.SequenceEqual("codeExecutionResult"u8) && tape.Wants(DeltaKinds.Unknown):
                     if (json.TryEnterObject())
@@ -341,7 +341,7 @@ public readonly struct Gemini : IDeltaDialect
                     }
                     else
                     {
-                        item.CodeExecutionResult = json.ReadValue();
+                        item.CodeExecutionResult = json.ReadText();
                     }
 
                     break;
@@ -365,13 +365,13 @@ public readonly struct Gemini : IDeltaDialect
             switch (name.Length)
             {
                 case 2 when name.SequenceEqual("id"u8):
-                    item.FunctionCallId = json.ReadValue();
+                    item.FunctionCallId = json.ReadText();
                     break;
                 case 4 when name.SequenceEqual("name"u8):
-                    item.FunctionCallName = json.ReadValue();
+                    item.FunctionCallName = json.ReadText();
                     break;
                 case 4 when name.SequenceEqual("args"u8):
-                    item.FunctionCallArgs = json.ReadValue();
+                    item.FunctionCallArgs = json.ReadText();
                     break;
                 case 11 when name.SequenceEqual("partialArgs"u8):
                     if (json.TryEnterArray())
@@ -382,12 +382,12 @@ public readonly struct Gemini : IDeltaDialect
                     }
                     else
                     {
-                        item.FunctionCallPartialArgs = json.ReadValue();
+                        item.FunctionCallPartialArgs = json.ReadText();
                     }
 
                     break;
                 case 12 when name.SequenceEqual("willContinue"u8):
-                    item.FunctionCallWillContinue = json.ReadValue();
+                    item.FunctionCallWillContinue = json.ReadText();
                     break;
                 default:
                     json.SkipValue();
@@ -429,16 +429,16 @@ public readonly struct Gemini : IDeltaDialect
             switch (name.Length)
             {
                 case 8 when name.SequenceEqual("jsonPath"u8):
-                    item.JsonPath = json.ReadValue();
+                    item.JsonPath = json.ReadText();
                     break;
                 case 9 when name.SequenceEqual("boolValue"u8):
-                    item.BoolValue = json.ReadValue();
+                    item.BoolValue = json.ReadText();
                     break;
                 case 11 when name.SequenceEqual("stringValue"u8):
-                    item.StringValue = json.ReadValue();
+                    item.StringValue = json.ReadText();
                     break;
                 case 11 when name.SequenceEqual("numberValue"u8):
-                    item.NumberValue = json.ReadValue();
+                    item.NumberValue = json.ReadText();
                     break;
                 case 12 when name.SequenceEqual("willContinue"u8):
                     item.WillContinue = json.ReadValue();
@@ -463,7 +463,7 @@ public readonly struct Gemini : IDeltaDialect
             switch (name.Length)
             {
                 case 8 when name.SequenceEqual("mimeType"u8):
-                    item.InlineDataMimeType = json.ReadValue();
+                    item.InlineDataMimeType = json.ReadText();
                     break;
                 default:
                     json.SkipValue();
@@ -485,7 +485,7 @@ public readonly struct Gemini : IDeltaDialect
             switch (name.Length)
             {
                 case 8 when name.SequenceEqual("mimeType"u8):
-                    item.FileDataMimeType = json.ReadValue();
+                    item.FileDataMimeType = json.ReadText();
                     break;
                 default:
                     json.SkipValue();
@@ -507,7 +507,7 @@ public readonly struct Gemini : IDeltaDialect
             switch (name.Length)
             {
                 case 8 when name.SequenceEqual("toolType"u8):
-                    item.ToolCallToolType = json.ReadValue();
+                    item.ToolCallToolType = json.ReadText();
                     break;
                 default:
                     json.SkipValue();
@@ -529,7 +529,7 @@ public readonly struct Gemini : IDeltaDialect
             switch (name.Length)
             {
                 case 8 when name.SequenceEqual("toolType"u8):
-                    item.ToolResponseToolType = json.ReadValue();
+                    item.ToolResponseToolType = json.ReadText();
                     break;
                 default:
                     json.SkipValue();
@@ -551,7 +551,7 @@ public readonly struct Gemini : IDeltaDialect
             switch (name.Length)
             {
                 case 8 when name.SequenceEqual("language"u8):
-                    item.ExecutableCodeLanguage = json.ReadValue();
+                    item.ExecutableCodeLanguage = json.ReadText();
                     break;
                 default:
                     json.SkipValue();
@@ -573,7 +573,7 @@ public readonly struct Gemini : IDeltaDialect
             switch (name.Length)
             {
                 case 7 when name.SequenceEqual("outcome"u8):
-                    item.CodeExecutionResultOutcome = json.ReadValue();
+                    item.CodeExecutionResultOutcome = json.ReadText();
                     break;
                 default:
                     json.SkipValue();
@@ -595,19 +595,19 @@ public readonly struct Gemini : IDeltaDialect
             switch (name.Length)
             {
                 case 15 when name.SequenceEqual("totalTokenCount"u8):
-                    root.UsageMetadataTotalTokenCount = json.ReadValue();
+                    root.UsageMetadataTotalTokenCount = json.ReadCount();
                     break;
                 case 16 when name.SequenceEqual("promptTokenCount"u8):
-                    root.UsageMetadataPromptTokenCount = json.ReadValue();
+                    root.UsageMetadataPromptTokenCount = json.ReadCount();
                     break;
                 case 18 when name.SequenceEqual("thoughtsTokenCount"u8):
-                    root.UsageMetadataThoughtsTokenCount = json.ReadValue();
+                    root.UsageMetadataThoughtsTokenCount = json.ReadCount();
                     break;
                 case 20 when name.SequenceEqual("candidatesTokenCount"u8):
-                    root.UsageMetadataCandidatesTokenCount = json.ReadValue();
+                    root.UsageMetadataCandidatesTokenCount = json.ReadCount();
                     break;
                 case 23 when name.SequenceEqual("cachedContentTokenCount"u8):
-                    root.UsageMetadataCachedContentTokenCount = json.ReadValue();
+                    root.UsageMetadataCachedContentTokenCount = json.ReadCount();
                     break;
                 default:
                     json.SkipValue();
@@ -629,13 +629,13 @@ public readonly struct Gemini : IDeltaDialect
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("code"u8):
-                    root.ErrorCode = json.ReadValue();
+                    root.ErrorCode = json.ReadText();
                     break;
                 case 6 when name.SequenceEqual("status"u8):
-                    root.ErrorStatus = json.ReadValue();
+                    root.ErrorStatus = json.ReadText();
                     break;
                 case 7 when name.SequenceEqual("message"u8):
-                    root.ErrorMessage = json.ReadValue();
+                    root.ErrorMessage = json.ReadText();
                     break;
                 default:
                     json.SkipValue();
@@ -657,10 +657,10 @@ public readonly struct Gemini : IDeltaDialect
             switch (name.Length)
             {
                 case 11 when name.SequenceEqual("blockReason"u8):
-                    root.PromptFeedbackBlockReason = json.ReadValue();
+                    root.PromptFeedbackBlockReason = json.ReadText();
                     break;
                 case 18 when name.SequenceEqual("blockReasonMessage"u8):
-                    root.PromptFeedbackBlockReasonMessage = json.ReadValue();
+                    root.PromptFeedbackBlockReasonMessage = json.ReadText();
                     break;
                 default:
                     json.SkipValue();
@@ -823,19 +823,19 @@ public readonly struct Gemini : IDeltaDialect
         JsonCursor.EscapedEquals(escaped, "candidates"u8) ? "candidates"u8 :
         JsonCursor.EscapedEquals(escaped, "content"u8) ? "content"u8 :
         JsonCursor.EscapedEquals(escaped, "parts"u8) ? "parts"u8 :
-        JsonCursor.EscapedEquals(escaped, "thought"u8) ? "thought"u8 :
         JsonCursor.EscapedEquals(escaped, "text"u8) ? "text"u8 :
+        JsonCursor.EscapedEquals(escaped, "thought"u8) ? "thought"u8 :
         JsonCursor.EscapedEquals(escaped, "thoughtSignature"u8) ? "thoughtSignature"u8 :
         JsonCursor.EscapedEquals(escaped, "functionCall"u8) ? "functionCall"u8 :
+        JsonCursor.EscapedEquals(escaped, "id"u8) ? "id"u8 :
+        JsonCursor.EscapedEquals(escaped, "name"u8) ? "name"u8 :
+        JsonCursor.EscapedEquals(escaped, "args"u8) ? "args"u8 :
         JsonCursor.EscapedEquals(escaped, "willContinue"u8) ? "willContinue"u8 :
         JsonCursor.EscapedEquals(escaped, "partialArgs"u8) ? "partialArgs"u8 :
         JsonCursor.EscapedEquals(escaped, "jsonPath"u8) ? "jsonPath"u8 :
         JsonCursor.EscapedEquals(escaped, "stringValue"u8) ? "stringValue"u8 :
         JsonCursor.EscapedEquals(escaped, "numberValue"u8) ? "numberValue"u8 :
         JsonCursor.EscapedEquals(escaped, "boolValue"u8) ? "boolValue"u8 :
-        JsonCursor.EscapedEquals(escaped, "id"u8) ? "id"u8 :
-        JsonCursor.EscapedEquals(escaped, "name"u8) ? "name"u8 :
-        JsonCursor.EscapedEquals(escaped, "args"u8) ? "args"u8 :
         JsonCursor.EscapedEquals(escaped, "inlineData"u8) ? "inlineData"u8 :
         JsonCursor.EscapedEquals(escaped, "mimeType"u8) ? "mimeType"u8 :
         JsonCursor.EscapedEquals(escaped, "fileData"u8) ? "fileData"u8 :
