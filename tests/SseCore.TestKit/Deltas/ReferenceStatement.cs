@@ -20,8 +20,11 @@ internal sealed record ReferenceStatement(DeltaKind Kind)
     /// <summary>Model, tool name, unknown type or error code.</summary>
     public string? Name { get; init; }
 
-    /// <summary>Whether the arguments count only if no fragment follows.</summary>
-    public bool IsStart { get; init; }
+    /// <summary>How much it says: the form in the words of the dialect file.</summary>
+    public string Form { get; init; } = "fragment";
+
+    /// <summary>Which text of the block it is, in dialects that tell those apart.</summary>
+    public int? Part { get; init; }
 
     public TokenUsage Usage { get; init; }
 }

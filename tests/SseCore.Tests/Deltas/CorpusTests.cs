@@ -2,15 +2,13 @@ using SseCore.TestKit;
 
 namespace SseCore.Tests.Deltas;
 
-/// <summary>Recorded streams of the dialects that the reference knows.</summary>
+/// <summary>Recorded streams of every dialect that there is one of.</summary>
 public class CorpusTests
 {
-    private static readonly string[] Dialects = ["openai-chat", "anthropic-messages"];
-
     public static IEnumerable<object[]> Files => SharedFolder.Path is null ? [["", ""]] :
         from line in File.ReadLines(SharedFolder.PathOf("corpus/INDEX.tsv")).Skip(1)
         let columns = line.Split('\t')
-        where Dialects.Contains(columns[2]) && columns[0].EndsWith(".sse", StringComparison.Ordinal)
+        where DialectFile.All.ContainsKey(columns[2]) && columns[0].EndsWith(".sse", StringComparison.Ordinal)
         select new object[] { columns[2], columns[0] };
 
     [SharedTheory]
