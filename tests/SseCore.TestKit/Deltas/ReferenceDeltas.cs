@@ -30,13 +30,14 @@ public sealed class ReferenceDeltas
 
     /// <param name="dialect">The dialect's name.</param>
     /// <param name="events">The events of the stream, as framed.</param>
-    public static IReadOnlyList<ReadDelta> Read(string dialect, IEnumerable<FramedEvent> events)
+    /// <param name="rules">Takes the rules by which anything was said.</param>
+    public static IReadOnlyList<ReadDelta> Read(string dialect, IEnumerable<FramedEvent> events, ISet<DialectRule>? rules = null)
     {
         var reference = new ReferenceDeltas();
         foreach (FramedEvent evt in events)
         {
             reference._offset = evt.Offset;
-            if (!reference.TryRead(DialectFile.All[dialect], evt))
+            if (!reference.TryRead(DialectFile.All[dialect], evt, rules))
             {
                 break;
             }
@@ -47,7 +48,7 @@ public sealed class ReferenceDeltas
     }
 
     // False: the message is over.
-    private bool TryRead(DialectFile dialect, FramedEvent evt)
+    private bool TryRead(DialectFile dialect, FramedEvent evt, ISet<DialectRule>? rules)
     {
         if (dialect.Terminators.Any(terminator => terminator.IsPayload(evt.Data)))
         {
@@ -82,6 +83,10 @@ public sealed class ReferenceDeltas
             foreach (ReferenceStatement statement in payload.Read())
             {
                 Apply(statement, evt.Type);
+                if (statement is { Rule: { } rule, HasContent: true })
+                {
+                    rules?.Add(rule);
+                }
             }
 
             return !payload.IsEnd;
@@ -195,7 +200,7 @@ public sealed class ReferenceDeltas
         if (statement.Form == Start)
         {
             // The empty object stands for what is to follow.
-            bool isEmpty = string.Concat((statement.Text ?? "").Where(c => !char.IsWhiteSpace(c))) is "" or "{}";
+            bool isEmpty = string.Concat((statement.Text ?? "").Split(' ', '\t', '\r', '\n')) is "" or "{}";
             call.HeldArguments = isEmpty ? call.HeldArguments : statement.Text;
         }
         else if (statement.Text is not null && (statement.Form != Final || (call.IsOpen && !call.HasArguments)))
@@ -263,7 +268,7 @@ public sealed class ReferenceDeltas
         if (!call.HasArguments && call.HeldArguments is not null)
         {
             call.HasArguments = true;
-            AddText(DeltaKind.ToolCallArguments, call.Choice, call.Index, call.HeldArguments);
+            Add(new() { Kind = DeltaKind.ToolCallArguments, Choice = call.Choice, Index = call.Index, Text = Valid(call.HeldArguments) });
         }
 
         AddHalf(DeltaKind.ToolCallArguments, call.Choice, call.Index);

@@ -6,6 +6,9 @@ namespace SseCore.TestKit;
 /// </summary>
 internal sealed record ReferenceStatement(DeltaKind Kind)
 {
+    /// <summary>The rule that says so; <see langword="null"/>: no rule knows the event.</summary>
+    public DialectRule? Rule { get; init; }
+
     public int Choice { get; init; }
 
     /// <summary>The index on the wire, if there is one.</summary>
@@ -27,4 +30,7 @@ internal sealed record ReferenceStatement(DeltaKind Kind)
     public int? Part { get; init; }
 
     public TokenUsage Usage { get; init; }
+
+    /// <summary>Whether there is anything that a delta could tell.</summary>
+    public bool HasContent => Text is not null || Id is not null || Name is not null || Usage != default || Kind == DeltaKind.ToolCallEnd;
 }

@@ -58,6 +58,7 @@ internal sealed class ReferenceStatements
     {
         var statement = new ReferenceStatement(rule.Emit == "toolCall" ? DeltaKind.ToolCallStart : Enum.Parse<DeltaKind>(rule.Emit, ignoreCase: true))
         {
+            Rule = rule,
             Form = rule.Form,
             Choice = Index("choice") ?? 0,
             Index = Index("index"),

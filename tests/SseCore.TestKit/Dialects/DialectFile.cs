@@ -14,7 +14,6 @@ public sealed class DialectFile
     private DialectFile(JsonElement file)
     {
         Name = file.GetProperty("name").GetString()!;
-        Framing = Text(file, "framing") ?? "sse";
         EventType = Text(file, "eventType");
         Terminators = [.. Items(file, "terminators").Select(item => new DialectTerminator(item))];
         Rules = [.. Items(file, "rules").Select(item => new DialectRule(item))];
@@ -26,8 +25,6 @@ public sealed class DialectFile
     public static IReadOnlyDictionary<string, DialectFile> All { get; } = Load();
 
     public string Name { get; }
-
-    public string Framing { get; }
 
     /// <summary>The root member that holds the event type; <see langword="null"/>: the event's name alone counts.</summary>
     public string? EventType { get; }
