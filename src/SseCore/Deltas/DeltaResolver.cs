@@ -114,7 +114,9 @@ internal sealed class DeltaResolver : IDisposable
                     break;
                 case DeltaKind.Unknown:
                     ref DeltaRecord unknown = ref Add(DeltaKind.Unknown, choice: 0, index: 0);
-                    unknown.Name = record.Name.IsPresent ? Decode(record.Name, payload) : Keep(eventType);
+                    unknown.Name = record.Name.IsPresent ? Decode(record.Name, payload)
+                        : eventType.SequenceEqual("message"u8) ? default // What an event without a name is called.
+                        : Keep(eventType);
                     break;
                 default:
                     ResolveText(record, payload);

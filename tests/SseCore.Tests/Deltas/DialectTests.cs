@@ -261,6 +261,16 @@ public class DialectTests
         }
     }
 
+    [Fact]
+    public void An_event_named_message_has_no_name_to_tell() => Assert.Equal(
+        "Unknown \nNoFinishReason",
+        Read("gemini", """
+            event: message
+            data: {"candidates":[{"content":{"parts":[{"inlineData":{"data":"iVBO"}}]}}]}
+
+
+            """u8.ToArray(), size: 4096));
+
     private static string Read(string dialect, byte[] bytes, int size)
     {
         using var parser = DeltaParser.Create(dialect);
