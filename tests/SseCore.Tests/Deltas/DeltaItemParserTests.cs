@@ -184,6 +184,24 @@ public class DeltaItemParserTests
     }
 
     [Fact]
+    public async Task A_carriage_return_at_the_end_of_a_chunk_waits_for_the_next_byte()
+    {
+        byte[] chunk = Encoding.UTF8.GetBytes($"data: {Text("a")}\r\r");
+        ReadOnlySpan<byte> unread = chunk;
+        using DeltaParser parser = DeltaParser.Create<OpenAiChat>();
+        Assert.True(parser.TryRead(ref unread, out _));
+
+        using DeltaItemParser items = DeltaItemParser.Create<OpenAiChat>();
+        using var cancellation = new CancellationTokenSource();
+        var stream = new ChunkedStream([chunk]) { StaysOpen = true };
+        await using IAsyncEnumerator<SseItem<EventDeltas>> enumerator = SseParser.Create(stream, items.Parse).EnumerateAsync(cancellation.Token).GetAsyncEnumerator();
+        Task<bool> next = enumerator.MoveNextAsync().AsTask();
+        Assert.False(next.IsCompleted);
+        await cancellation.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => next);
+    }
+
+    [Fact]
     public void An_event_beyond_the_limit_is_dropped_or_an_error()
     {
         var options = new DeltaParserOptions { Framing = new SseFramerOptions { MaxEventBytes = 40, OverflowPolicy = SseOverflowPolicy.DropAndResync } };
