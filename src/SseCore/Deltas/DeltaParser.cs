@@ -70,6 +70,9 @@ public abstract partial class DeltaParser : IDisposable
     /// <summary>Whether <see cref="TryRead"/> has more to give of what was read already.</summary>
     internal bool HasReady => _resolver.HasReady;
 
+    /// <summary>Has the deltas of an event that <see cref="ReadEvent"/> read.</summary>
+    internal DeltaResolver Resolver => _resolver;
+
     private protected abstract bool HasTerminator { get; }
 
     private bool IsEventStream => _source.HasSeenFraming && (DialectName.Length > 0 || !_source.MayBeDocument(_events));
@@ -188,16 +191,10 @@ public abstract partial class DeltaParser : IDisposable
         }
 
         _resolver.ResolveEnd();
-        _summary = new StreamSummary
+        _summary = Summarize(OutcomeOf(framing)) with
         {
-            Outcome = OutcomeOf(framing),
-            HasTerminator = _isTerminated,
-            FinishReason = _resolver.FinishReason,
-            Usage = _resolver.Usage,
-            Events = _events,
             Bytes = _source.BytesConsumed + _bytesAfterTerminator,
             BytesAfterTerminator = _bytesAfterTerminator,
-            MalformedPayloads = _malformedPayloads,
             DroppedEvents = _source.DroppedEvents,
         };
         return _summary;
@@ -230,6 +227,35 @@ public abstract partial class DeltaParser : IDisposable
         GC.SuppressFinalize(this);
     }
 
+    /// <summary>
+    /// Reads one event of a stream that is framed elsewhere. Not to be mixed with <see cref="TryRead"/>: the deltas stay
+    /// with the <see cref="Resolver"/> until the next.
+    /// </summary>
+    /// <param name="eventType">The event's type.</param>
+    /// <param name="payload">Its data.</param>
+    /// <param name="whole">The bytes of the event, where its shape could be learned.</param>
+    internal void ReadEvent(ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> payload, ReadOnlySpan<byte> whole = default)
+    {
+        _events++;
+        _resolver.Begin();
+        if (IsTerminator(eventType, payload))
+        {
+            _isTerminated = true;
+        }
+        else if (!IsHeartbeat(payload))
+        {
+            ReadPayload(eventType, payload, whole);
+        }
+    }
+
+    /// <summary>Says that a stream that is framed elsewhere has ended; of its bytes nothing is known here.</summary>
+    internal StreamSummary CompleteEvents()
+    {
+        _resolver.Begin();
+        _resolver.ResolveEnd();
+        return Summarize(_resolver.HasError ? StreamOutcome.ProviderError : OutcomeOfEvents());
+    }
+
     internal void ReleaseEmptyBuffers()
     {
         _source.ReleaseEmptyBuffers();
@@ -252,20 +278,16 @@ public abstract partial class DeltaParser : IDisposable
             return false;
         }
 
-        _events++;
         _eventOffset = evt.Offset;
         _payloadIsInChunk = chunk.Overlaps(evt.Data, out _payloadStart);
         _payloadLength = evt.Data.Length;
-        _resolver.Begin();
         if (_source.IsError)
         {
+            _events++;
+            _resolver.Begin();
             ReadFramingError(evt.EventType, evt.Data);
         }
-        else if (IsTerminator(evt.EventType, evt.Data))
-        {
-            _isTerminated = true;
-        }
-        else if (!IsHeartbeat(evt.Data))
+        else
         {
             ReadOnlySpan<byte> whole = default;
             if (_usesShapes && _payloadIsInChunk)
@@ -273,14 +295,13 @@ public abstract partial class DeltaParser : IDisposable
                 whole = _source.WholeEvent(chunk, evt.Offset - chunkOffset, chunk.Length - rest.Length, _payloadStart, _payloadLength);
             }
 
-            ReadPayload(evt.EventType, evt.Data, whole);
+            ReadEvent(evt.EventType, evt.Data, whole);
         }
 
         _isAtEvent = MayUseShapes;
         return true;
     }
 
-    // With the bytes of the event, where its shape could be learned.
     private void ReadPayload(ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> payload, ReadOnlySpan<byte> whole)
     {
         _payloads++;
@@ -385,6 +406,16 @@ public abstract partial class DeltaParser : IDisposable
         }
     }
 
+    private StreamSummary Summarize(StreamOutcome outcome) => new()
+    {
+        Outcome = outcome,
+        HasTerminator = _isTerminated,
+        FinishReason = _resolver.FinishReason,
+        Usage = _resolver.Usage,
+        Events = _events,
+        MalformedPayloads = _malformedPayloads,
+    };
+
     private StreamOutcome OutcomeOf(SseOutcome framing)
     {
         if (_resolver.HasError)
@@ -402,24 +433,25 @@ public abstract partial class DeltaParser : IDisposable
             return StreamOutcome.Corrupt;
         }
 
-        if (_isTerminated && (DialectName.Length > 0 || _payloads == 0))
-        {
-            return _malformedPayloads > 0 ? StreamOutcome.MalformedPayload : StreamOutcome.Completed;
-        }
-
-        if (framing == SseOutcome.CutMidEvent)
+        if (!_isTerminated && framing == SseOutcome.CutMidEvent)
         {
             return StreamOutcome.CutMidEvent;
         }
 
-        if (_source.BytesConsumed == 0)
-        {
-            return StreamOutcome.Empty;
-        }
-
-        if (!IsEventStream)
+        if (!_isTerminated && _source.BytesConsumed != 0 && !IsEventStream)
         {
             return StreamOutcome.NotAnEventStream;
+        }
+
+        return OutcomeOfEvents();
+    }
+
+    // How it looks to one who sees nothing but events.
+    private StreamOutcome OutcomeOfEvents()
+    {
+        if (_isTerminated && (DialectName.Length > 0 || _payloads == 0))
+        {
+            return _malformedPayloads > 0 ? StreamOutcome.MalformedPayload : StreamOutcome.Completed;
         }
 
         if (_events == 0)

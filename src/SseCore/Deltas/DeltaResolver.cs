@@ -8,7 +8,7 @@ namespace SseCore;
 /// unescaped and made valid, surrogate pairs cut in two are joined, and what was said before is not said again. Holds
 /// all state of a stream above its framing.
 /// </summary>
-internal sealed class DeltaResolver : IDisposable
+internal sealed class DeltaResolver : IUsageSource, IDisposable
 {
     // Beyond this the reasons told so far are forgotten, and may be told again.
     private const int MaxRememberedReasons = 4096;
@@ -50,6 +50,9 @@ internal sealed class DeltaResolver : IDisposable
     public bool HasInvalidUtf8 { get; private set; }
 
     public bool HasReady => _next < _count;
+
+    /// <summary>What was not taken yet; the next event overwrites it.</summary>
+    public ReadOnlySpan<DeltaRecord> Ready => _ready.AsSpan(_next, _count - _next);
 
     public ReadOnlySpan<byte> Scratch => _scratch.Span;
 

@@ -84,6 +84,17 @@ public sealed class MessageAccumulator : IDisposable
         }
     }
 
+    /// <summary>Takes all deltas of an event.</summary>
+    /// <param name="deltas">The deltas; nothing of them is kept but copies.</param>
+    /// <exception cref="InvalidOperationException">They are gone: a later event was parsed.</exception>
+    public void Add(EventDeltas deltas)
+    {
+        foreach (Delta delta in deltas)
+        {
+            Add(delta);
+        }
+    }
+
     /// <summary>Notes how the stream ended.</summary>
     /// <param name="summary">The stream's summary.</param>
     public void Complete(in StreamSummary summary)

@@ -24,7 +24,7 @@ internal sealed class ShapeCache
 
     // Used within one call only, so a thread needs but one.
     [ThreadStatic]
-    private static HoleLog? s_log;
+    private static HoleLog? _log;
 
     private int _count;
     private int _expected;
@@ -100,7 +100,7 @@ internal sealed class ShapeCache
             return;
         }
 
-        tape.Holes = s_log ??= new HoleLog();
+        tape.Holes = _log ??= new HoleLog();
         tape.Holes.Begin();
     }
 
