@@ -11,6 +11,7 @@ internal sealed class DeltaStreamOpener(
     private readonly StreamTimeouts _timeouts = options.Timeouts ?? new StreamTimeouts { Idle = HttpStreamOptions.DefaultIdleTimeout };
     private Func<HttpRequestMessage>? _createRequest;
     private RequestSender? _sender;
+    private DeltaStream? _stream;
     private int _continuations;
 
     public Task<DeltaStream> OpenAsync(Func<HttpRequestMessage> createRequest, CancellationToken cancellationToken)
@@ -32,7 +33,12 @@ internal sealed class DeltaStreamOpener(
             StartedAt = _startedAt,
             TimeProvider = options.TimeProvider,
         };
-        return createStream(await ResponseStream.OpenAsync(response, cancellationToken).ConfigureAwait(false), reading);
+        ResponseStream body = await ResponseStream.OpenAsync(response, cancellationToken).ConfigureAwait(false);
+        // What comes behind the terminator is the end of the response. It is asked of the stream that the caller has.
+        body.IsRead = () => _stream?.Summary is { HasTerminator: true };
+        DeltaStream stream = createStream(body, reading);
+        _stream ??= stream;
+        return stream;
     }
 
     private async ValueTask<DeltaStream?> ResumeAsync(StreamInterruption interruption, CancellationToken cancellationToken)

@@ -1,8 +1,25 @@
+#if NET
+using System.Buffers;
+using System.Runtime.CompilerServices;
+#endif
+
 namespace SseCore.Http;
 
-/// <summary>The body of a response, with which the response is disposed.</summary>
+/// <summary>
+/// The body of a response, with which the response is disposed. One that is disposed before its end closes its connection at
+/// once: a model stops when its reader does.
+/// </summary>
 internal sealed class ResponseStream(HttpResponseMessage response, Stream body) : Stream
 {
+    private bool _isAtEnd;
+    private bool _isDisposed;
+
+    /// <summary>
+    /// Whether all that matters of the body was read, so that what is left is worth waiting for, for the sake of the
+    /// connection; by default never.
+    /// </summary>
+    public Func<bool>? IsRead { get; set; }
+
     public override bool CanRead => true;
 
     public override bool CanSeek => false;
@@ -36,22 +53,78 @@ internal sealed class ResponseStream(HttpResponseMessage response, Stream body) 
         }
     }
 
-    public override int Read(byte[] buffer, int offset, int count) => body.Read(buffer, offset, count);
+    public override int Read(byte[] buffer, int offset, int count) => Note(body.Read(buffer, offset, count), count);
 
 #if NET
-    public override int Read(Span<byte> buffer) => body.Read(buffer);
+    public override int Read(Span<byte> buffer) => Note(body.Read(buffer), buffer.Length);
 
-    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-        body.ReadAsync(buffer, cancellationToken);
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        ValueTask<int> read = body.ReadAsync(buffer, cancellationToken);
+        return read.IsCompletedSuccessfully ? new ValueTask<int>(Note(read.Result, buffer.Length)) : AwaitAsync(read, buffer.Length);
+    }
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        body.ReadAsync(buffer, offset, count, cancellationToken);
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     public override async ValueTask DisposeAsync()
     {
+        Abort();
+        _isDisposed = true;
         await body.DisposeAsync().ConfigureAwait(false);
         await base.DisposeAsync().ConfigureAwait(false);
     }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<int> AwaitAsync(ValueTask<int> read, int wanted) => Note(await read.ConfigureAwait(false), wanted);
+
+    // A body disposed before its end is read on by the handler for a while (SocketsHttpHandler.ResponseDrainTimeout, 2 s), in
+    // the hope of another request on the connection. A read that is cancelled while it waits is what closes it.
+    private void Abort()
+    {
+        const int MaxBuffered = 1024 * 1024;
+        if (_isAtEnd || _isDisposed || IsRead?.Invoke() == true)
+        {
+            return;
+        }
+
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(16 * 1024);
+        using var cancellation = new CancellationTokenSource();
+        try
+        {
+            int read = 0;
+            while (!_isAtEnd && read < MaxBuffered)
+            {
+                ValueTask<int> next = ReadAsync(buffer.AsMemory(), cancellation.Token);
+                if (!next.IsCompleted)
+                {
+                    cancellation.Cancel();
+                    // It is the last, and over as soon as the connection is; until then the buffer is its.
+                    GiveBackAfter(next.AsTask(), buffer);
+                    return;
+                }
+
+                read += next.GetAwaiter().GetResult();
+            }
+        }
+        catch (Exception exception) when (exception is IOException or OperationCanceledException or ObjectDisposedException)
+        {
+            // The connection is gone already.
+        }
+
+        ArrayPool<byte>.Shared.Return(buffer);
+    }
+
+    private static void GiveBackAfter(Task<int> read, byte[] buffer) => _ = read.ContinueWith(
+        static (read, state) =>
+        {
+            _ = read.Exception;
+            ArrayPool<byte>.Shared.Return((byte[])state!);
+        },
+        buffer,
+        CancellationToken.None,
+        TaskContinuationOptions.ExecuteSynchronously,
+        TaskScheduler.Default);
 #else
     // The .NET Framework's streams do not look at the token once they wait, and fail in ways of their own.
     public override async Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
@@ -60,7 +133,7 @@ internal sealed class ResponseStream(HttpResponseMessage response, Stream body) 
             static state => ((HttpResponseMessage)state!).Dispose(), response);
         try
         {
-            return await body.ReadAsync(buffer, offset, count, cancellationToken).ConfigureAwait(false);
+            return Note(await body.ReadAsync(buffer, offset, count, cancellationToken).ConfigureAwait(false), count);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
@@ -84,10 +157,20 @@ internal sealed class ResponseStream(HttpResponseMessage response, Stream body) 
     {
         if (disposing)
         {
+#if NET
+            Abort();
+#endif
+            _isDisposed = true;
             response.RequestMessage?.Dispose();
             response.Dispose();
         }
 
         base.Dispose(disposing);
+    }
+
+    private int Note(int read, int wanted)
+    {
+        _isAtEnd |= read == 0 && wanted > 0;
+        return read;
     }
 }

@@ -24,7 +24,8 @@ internal sealed class Connected : IAsyncDisposable
 
     public ScriptedServer Server { get; }
 
-    public HttpClient Client { get; } = new(new SocketsHttpHandler { UseProxy = false });
+    /// <summary>Would wait for ever for the rest of a response that is disposed before its end.</summary>
+    public HttpClient Client { get; } = new(new SocketsHttpHandler { UseProxy = false, ResponseDrainTimeout = Timeout.InfiniteTimeSpan });
 
     /// <summary>The message that <see cref="ReadAsync"/> puts together.</summary>
     public MessageAccumulator Message { get; } = new();
