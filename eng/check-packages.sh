@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-for project in SseCore SseCore.Generator; do
+for project in SseCore SseCore.Generator SseCore.Http; do
     dotnet pack -c Release --no-build "src/$project" -o "$work/feed" --verbosity quiet
 done
 

@@ -11,8 +11,10 @@ namespace SseCore.Http;
 /// </summary>
 internal sealed class ResponseStream(HttpResponseMessage response, Stream body) : Stream
 {
+#if NET
     private bool _isAtEnd;
     private bool _isDisposed;
+#endif
 
     /// <summary>
     /// Whether all that matters of the body was read, so that what is left is worth waiting for, for the sake of the
@@ -53,9 +55,9 @@ internal sealed class ResponseStream(HttpResponseMessage response, Stream body) 
         }
     }
 
-    public override int Read(byte[] buffer, int offset, int count) => Note(body.Read(buffer, offset, count), count);
-
 #if NET
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
     public override int Read(Span<byte> buffer) => Note(body.Read(buffer), buffer.Length);
 
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
@@ -125,7 +127,15 @@ internal sealed class ResponseStream(HttpResponseMessage response, Stream body) 
         CancellationToken.None,
         TaskContinuationOptions.ExecuteSynchronously,
         TaskScheduler.Default);
+
+    private int Note(int read, int wanted)
+    {
+        _isAtEnd |= read == 0 && wanted > 0;
+        return read;
+    }
 #else
+    public override int Read(byte[] buffer, int offset, int count) => body.Read(buffer, offset, count);
+
     // The .NET Framework's streams do not look at the token once they wait, and fail in ways of their own.
     public override async Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
     {
@@ -133,7 +143,7 @@ internal sealed class ResponseStream(HttpResponseMessage response, Stream body) 
             static state => ((HttpResponseMessage)state!).Dispose(), response);
         try
         {
-            return Note(await body.ReadAsync(buffer, offset, count, cancellationToken).ConfigureAwait(false), count);
+            return await body.ReadAsync(buffer, offset, count, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
@@ -159,18 +169,12 @@ internal sealed class ResponseStream(HttpResponseMessage response, Stream body) 
         {
 #if NET
             Abort();
-#endif
             _isDisposed = true;
+#endif
             response.RequestMessage?.Dispose();
             response.Dispose();
         }
 
         base.Dispose(disposing);
-    }
-
-    private int Note(int read, int wanted)
-    {
-        _isAtEnd |= read == 0 && wanted > 0;
-        return read;
     }
 }
