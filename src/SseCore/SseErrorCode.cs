@@ -11,4 +11,7 @@ public enum SseErrorCode
 
     /// <summary>A document was asked of a <see cref="JsonAccumulator"/> whose text is malformed or not complete.</summary>
     InvalidJson,
+
+    /// <summary>A text is not UTF-8, and <see cref="DeltaParserOptions.InvalidUtf8"/> is <see cref="InvalidUtf8Policy.Throw"/>.</summary>
+    InvalidUtf8,
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace SseCore.Cli.Tests;
@@ -8,11 +9,10 @@ namespace SseCore.Cli.Tests;
 /// <summary>The recorded streams of the built-in dialects, against what two independent decoders made of them.</summary>
 // Where these decoders and the wire disagree: both dispatch an event that the end of the stream cuts off, which the standard
 // discards ("any pending data must be discarded"). So contents are compared with --lenient, and how a stream ends without.
+// Arguments that are JSON objects are handed out as they are on the wire, white space and all.
 [SuppressMessage("Security", "CA5350", Justification = "SHA-1 is what the table of deltas holds; nothing is protected by it.")]
 public class CorpusTests
 {
-    private static readonly string[] Dialects = ["openai-chat", "anthropic-messages"];
-
     private static readonly Dictionary<string, string> RoleOfKind = new()
     {
         ["text"] = "text",
@@ -22,8 +22,22 @@ public class CorpusTests
         ["toolCallArguments"] = "toolarg",
     };
 
+    // Arguments that are no text in fragments, so their scalars do not add up to them; arguments that only the event has
+    // that ends them; and the code that OpenAI's own interpreter runs, no argument of a call that anybody has to answer.
+    private static readonly string[] WithoutArgumentText = ["gemini", "ollama-chat"];
+    private static readonly string[] WithOtherArguments =
+    [
+        "lmstudio/responses-glm-4-7-flash-tools-think-logprobs-ae467a.sse", "openai/responses-gpt-4o-mini-2024-07-18-tools-b60f29.sse",
+    ];
+
+    // A prompt that is refused is an error (promptFeedback.blockReason); these decoders had no event of it, since it is cut.
+    private const string WithRefusedPrompt = "google-vertex/gemini-x-0826ae.sse";
+
+    // The wire says why it is incomplete: response.incomplete_details.reason.
+    private const string WithUnexpectedReason = "openai/responses-o3-deep-research-2025-06-26-think-de1cb5.sse";
+
     private static readonly Lazy<Dictionary<string, string>> DialectOfFile = new(
-        () => Rows("INDEX.tsv").Where(row => Dialects.Contains(row[2])).ToDictionary(row => row[0], row => row[2]));
+        () => Rows("INDEX.tsv").Where(row => DeltaParser.DialectNames.Contains(row[2])).ToDictionary(row => row[0], row => row[2]));
 
     private static readonly Lazy<ILookup<string, string[]>> DeltasOfFile = new(() => Rows("DELTAS.tsv").ToLookup(row => row[0]));
 
@@ -46,6 +60,11 @@ public class CorpusTests
             .ToDictionary(role => role.Key, role => HashOf(string.Concat(role.Select(line => (string)line["text"]!))));
         foreach (string role in RoleOfKind.Values)
         {
+            if (role == "toolarg" && (WithoutArgumentText.Contains(DialectOfFile.Value[file]) || WithOtherArguments.Contains(file)))
+            {
+                continue;
+            }
+
             string expected = DeltasOfFile.Value[file].SingleOrDefault(row => row[1] == role)?[4] ?? HashOf("");
             Assert.Equal((role, expected), (role, hashes.GetValueOrDefault(role, HashOf(""))));
         }
@@ -57,14 +76,20 @@ public class CorpusTests
     {
         JsonNode expected = ExpectedOfFile.Value[file];
         JsonObject message = (await Shared.RunAsync("message", file, "--lenient")).Lines.Single();
+        JsonObject named = (await Shared.RunAsync("message", file, "--lenient", "--dialect", DialectOfFile.Value[file], "--chunk", "7")).Lines.Single();
+        if (file == WithUnexpectedReason)
+        {
+            expected["choices"]![0]!["finishReason"] = "max_output_tokens";
+        }
 
+        Assert.Equal(message.ToJsonString(), named.ToJsonString());
         Assert.Equal(expected["choices"]!.AsArray().Select(ContentOf), message["choices"]!.AsArray().Select(ContentOf));
         foreach ((string count, JsonNode? value) in expected["usage"]!.AsObject())
         {
             Assert.Equal((count, (long?)value), (count, (long?)message["usage"]![count]));
         }
 
-        Assert.Equal((bool)expected["error"]!, message["error"] is not null);
+        Assert.Equal((bool)expected["error"]! || file == WithRefusedPrompt, message["error"] is not null);
     }
 
     [SharedTheory]
@@ -75,7 +100,9 @@ public class CorpusTests
         string outcome = (bool)expected["error"]! ? "providerError"
             : (bool)expected["done"]! ? "completed"
             : (bool)expected["cut"]! ? "cutMidEvent"
-            : "noTerminator";
+            : HasTerminator(DialectOfFile.Value[file]) ? "noTerminator"
+            : expected["choices"]!.AsArray().Any(choice => choice!["finishReason"] is not null) ? "completed"
+            : "noFinishReason";
 
         ToolRun run = await Shared.RunAsync("deltas", file);
 
@@ -90,7 +117,7 @@ public class CorpusTests
 
     private static string ContentOf(JsonNode? choice)
     {
-        var calls = choice!["toolCalls"]!.AsArray().Select(call => (call!["id"], call["name"], call["arguments"]));
+        var calls = choice!["toolCalls"]!.AsArray().Select(call => (call!["id"], call["name"], Compact((string)call["arguments"]!)));
         return string.Join(
             '\n',
             choice["index"],
@@ -99,5 +126,19 @@ public class CorpusTests
             choice["refusal"],
             choice["finishReason"],
             string.Join('\n', calls));
+    }
+
+    private static bool HasTerminator(string dialect) => dialect is not ("gemini" or "tgi");
+
+    private static string Compact(string json)
+    {
+        try
+        {
+            return JsonNode.Parse(json)?.ToJsonString() ?? "null";
+        }
+        catch (JsonException)
+        {
+            return json;
+        }
     }
 }

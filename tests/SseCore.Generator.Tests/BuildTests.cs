@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace SseCore.Generator.Tests;
 
 /// <summary>The MSBuild targets, through real builds of a user's project.</summary>
@@ -111,28 +109,7 @@ public sealed class BuildTests : IDisposable
 
     private (int ExitCode, string Output) Build() => Run("build", "-nodeReuse:false", "-v:q", "-nologo");
 
-    private (int ExitCode, string Output) Run(params string[] arguments)
-    {
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", arguments)
-        {
-            WorkingDirectory = _directory.Path,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        // What the test host was started with must not reach the build.
-        start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
-        start.Environment["UseSharedCompilation"] = "false";
-        foreach (string name in (string[])["MSBuildSDKsPath", "MSBuildExtensionsPath", "MSBuildLoadMicrosoftTargetsReadOnly", "CI"])
-        {
-            start.Environment.Remove(name);
-        }
-
-        using Process process = Process.Start(start)!;
-        Task<string> errors = process.StandardError.ReadToEndAsync();
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return (process.ExitCode, output + errors.GetAwaiter().GetResult());
-    }
+    private (int ExitCode, string Output) Run(params string[] arguments) => DotNet.Run(_directory.Path, arguments);
 
     private static void AssertSucceeds((int ExitCode, string Output) run) => Assert.True(run.ExitCode == 0, run.Output);
 }

@@ -13,7 +13,8 @@ public sealed record SampleStream(string Name, string Dialect, byte[] Bytes)
     private static Dictionary<string, SampleStream> Load()
     {
         Assembly assembly = typeof(SampleStream).Assembly;
-        return assembly.GetManifestResourceNames().Order(StringComparer.Ordinal).ToDictionary(name => name, name =>
+        IEnumerable<string> names = assembly.GetManifestResourceNames().Where(name => !name.EndsWith(DialectFile.Extension, StringComparison.Ordinal));
+        return names.Order(StringComparer.Ordinal).ToDictionary(name => name, name =>
         {
             using Stream stream = assembly.GetManifestResourceStream(name)!;
             byte[] bytes = new byte[stream.Length];

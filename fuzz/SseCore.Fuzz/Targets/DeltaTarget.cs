@@ -5,8 +5,8 @@ using SseCore.TestKit;
 namespace SseCore.Fuzz;
 
 /// <summary>
-/// Deltas of every dialect, and of the one that detects others: the same under any chunking, always UTF-8, and those of
-/// the reference where it knows the dialect. Byte 0: the dialect; byte 1: the chunking; byte 2: options; then the stream.
+/// Deltas of every dialect, and of the one that detects others: the same under any chunking, always UTF-8, and, of
+/// a dialect that is named, those of the reference. Byte 0: the dialect; byte 1: the chunking; byte 2: options; then the stream.
 /// </summary>
 internal sealed partial class DeltaTarget : IFuzzTarget
 {
@@ -18,9 +18,6 @@ internal sealed partial class DeltaTarget : IFuzzTarget
     private const int SmallLimit = 200;
 
     private static readonly string[] Dialects = [.. DeltaParser.DialectNames, "auto"];
-
-    // The reference knows those that there are samples of, and the tests compare it with them.
-    private static readonly HashSet<string> ReferenceDialects = [.. SampleStream.All.Values.Select(sample => sample.Dialect)];
 
     public string Name => "deltas";
 
@@ -61,7 +58,7 @@ internal sealed partial class DeltaTarget : IFuzzTarget
             DemandSameFromStream(dialect, stream, chunking, whole);
         }
 
-        if (ReferenceDialects.Contains(dialect) && IsEventStreamAlone(stream) && ReferenceFramer.Read(stream).Events is var events && !ReferenceGaps.Concern(events))
+        if (DialectFile.All.ContainsKey(dialect) && IsEventStreamAlone(stream) && ReferenceFramer.Read(stream).Events is var events && !ReferenceGaps.Concern(events))
         {
             Agreement.DemandEqualLists(ReferenceDeltas.Read(dialect, events), whole.Deltas, "Deltas, against the reference");
         }

@@ -139,7 +139,7 @@ internal sealed class DialectEmitter
         _code.Blank();
         _code.Line("/// <inheritdoc/>");
         _code.Open("public void Parse(ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> payload, DeltaTape tape)");
-        _code.Line("var json = new JsonCursor(payload);");
+        _code.Line("var json = new JsonCursor(payload, tape);");
         _walk.WriteValues(root);
         _code.Line("int position = tape.Position;");
         _walk.WriteRead(_tree.Root);

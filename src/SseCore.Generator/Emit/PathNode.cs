@@ -51,6 +51,9 @@ internal sealed class PathNode
     /// <summary>The field that keeps the value, if a rule wants it.</summary>
     public string? Field { get; private set; }
 
+    /// <summary>What rules ask of the value.</summary>
+    public ValueUse Use { get; set; }
+
     /// <summary>The kinds of deltas that what is here or below serves.</summary>
     public HashSet<string> Kinds { get; } = [];
 

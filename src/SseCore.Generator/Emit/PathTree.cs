@@ -19,6 +19,20 @@ internal sealed class PathTree
         foreach (Rule rule in dialect.Rules)
         {
             tree.Find(rule.Scope).Scope.Rules.Add(rule);
+            foreach (Capture capture in rule.Captures)
+            {
+                ValueUse use = rule.Emission.Name == Emission.Usage ? ValueUse.Count : Emission.IsText(capture.Name) ? ValueUse.Text : ValueUse.Decision;
+                foreach (MemberPath path in capture.Paths)
+                {
+                    tree.Find(path).Use |= use;
+                }
+            }
+
+            foreach (Guard guard in rule.Guards)
+            {
+                tree.Find(guard.Path).Use |= UseOf(guard);
+            }
+
             foreach (MemberPath path in rule.Paths)
             {
                 for (PathNode? node = tree.Add(path); node is not null; node = node.Parent)
@@ -30,7 +44,7 @@ internal sealed class PathTree
 
         foreach (Guard guard in dialect.Terminators.SelectMany(terminator => terminator.Guards))
         {
-            tree.Add(guard.Path);
+            tree.Add(guard.Path).Use |= UseOf(guard);
         }
 
         // Whoever wants anything wants the event type and the end.
@@ -65,6 +79,8 @@ internal sealed class PathTree
 
     /// <summary>The place that a path leads to.</summary>
     public PathNode Find(MemberPath path) => path.Segments.Aggregate(Root, (node, segment) => node.Child(segment));
+
+    private static ValueUse UseOf(Guard guard) => guard.Expectation.DependsOnText ? ValueUse.Decision : ValueUse.Text;
 
     private PathNode Add(MemberPath path)
     {

@@ -266,6 +266,12 @@ internal sealed class RuleEmitter
                     $"tape.AddToolCall({rule.Number}, StatementForm.{CSharp.Pascal(rule.Form)}, {choice}, {IndexOf(rule)}, "
                         + $"id: {First(rule, "id", "ScalarOr")}, name: {First(rule, "name", "TextOr")}, arguments: {First(rule, "arguments", "ContentOr")});",
                 ];
+            case "toolCallValue":
+                return
+                [
+                    $"tape.AddToolCallValue({rule.Number}, {choice}, {IndexOf(rule)}, "
+                        + $"path: {First(rule, "path", "TextOr")}, value: {First(rule, "value", "PrimitiveOr")}, more: {First(rule, "more", "PrimitiveOr")});",
+                ];
             case "toolCallEnd":
                 return [$"tape.AddToolCallEnd({rule.Number}, {choice}, {IndexOf(rule)});"];
             case "finish":
@@ -333,7 +339,7 @@ internal sealed class RuleEmitter
     private string IndexOf(Rule rule) =>
         rule.Capture("index") is Capture index && index.Paths[0].Scope.Equals(rule.Scope) ? Index(index, IndexFallback(rule)) : IndexFallback(rule);
 
-    private static string IndexFallback(Rule rule) => rule.Emission.Name == Emission.ToolCall ? "DeltaTape.NoIndex" : "0";
+    private static string IndexFallback(Rule rule) => rule.Emission.Name is Emission.ToolCall or "toolCallValue" || (rule.Emission.Name == "toolCallEnd" && rule.Capture("index") is null) ? "DeltaTape.NoIndex" : "0";
 
     private string Index(Capture capture, string fallback) => capture.Paths.Reverse().Aggregate(
         fallback, (otherwise, path) => path.IsPosition ? Position(path) : $"{Value(path)}.IndexOr(payload, {otherwise})");

@@ -133,9 +133,16 @@ internal sealed class WalkEmitter
         }
         else
         {
-            _code.Line(field is null ? "json.SkipValue();" : $"{field} = json.ReadValue();");
+            _code.Line(field is null ? "json.SkipValue();" : $"{field} = json.{ReaderOf(node)}();");
         }
     }
+
+    private static string ReaderOf(PathNode node) => node.Use switch
+    {
+        ValueUse.Text => "ReadText",
+        ValueUse.Count => "ReadCount",
+        _ => "ReadValue",
+    };
 
     private void WriteBranch(string header, string call, string? field)
     {

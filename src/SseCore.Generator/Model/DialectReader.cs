@@ -133,6 +133,10 @@ internal sealed partial class DialectReader(DiagnosticBag diagnostics)
         {
             diagnostics.Report(members.OffsetOf("payload"), DiagnosticCode.InvalidName, "A terminating payload must be printable ASCII text without spaces around it.");
         }
+        else if (payload?[0] == '{')
+        {
+            diagnostics.Report(members.OffsetOf("payload"), DiagnosticCode.InvalidName, "A terminating payload that is a JSON object is told by 'when', whatever its white space.");
+        }
 
         string? on = members.String("on");
         if (on?.Length == 0)

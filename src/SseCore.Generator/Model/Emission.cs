@@ -31,6 +31,7 @@ internal sealed record Emission(
         OfText("redactedReasoning", "RedactedReasoning"),
         OfText("citation", "Citation"),
         new(ToolCall, "ToolCalls", [], ["id", "name", "arguments"], ["choice", "index"], "fragment", "whole", "start", FinalForm),
+        new("toolCallValue", "ToolCalls", ["path"], [], ["value", "more", "choice", "index"]),
         new("toolCallEnd", "ToolCallEnd", [], [], ["choice", "index"]),
         new("finish", "Finish", ["reason"], [], ["choice"]),
         new(Usage, "Usage", [], ["input", "output", "total", "cached", "reasoning"], []),
@@ -41,6 +42,9 @@ internal sealed record Emission(
     /// <summary>The captures that say where a delta belongs.</summary>
     private static readonly string[] Places = ["choice", "index", "part"];
 
+    /// <summary>The captures that are handed out as they are.</summary>
+    private static readonly string[] Texts = ["id", "model", "name", "text", "arguments", "path", "value", "reason", "type", "code", "message"];
+
     public IEnumerable<string> Captures => [.. Required, .. AnyOf, .. Optional];
 
     /// <summary>Whether the delta belongs to one of several choices.</summary>
@@ -48,6 +52,9 @@ internal sealed record Emission(
 
     /// <summary>Whether a capture takes an integer that says where a delta belongs, for which the position of an element will do.</summary>
     public static bool IsPlace(string capture) => Places.Contains(capture);
+
+    /// <summary>Whether what a capture takes is handed out, and nothing is asked of it but whether it is there.</summary>
+    public static bool IsText(string capture) => Texts.Contains(capture);
 
     private static Emission OfText(string name, string kind) => new(name, kind, ["text"], [], ["choice", "index", "part"], "fragment", FinalForm);
 }

@@ -7,6 +7,16 @@ internal abstract record Expectation
     {
     }
 
+    /// <summary>Whether it depends on more of a string than whether that is the empty one.</summary>
+    public bool DependsOnText => this switch
+    {
+        Text => true,
+        Integer => true,
+        AnyOf any => any.Alternatives.Any(alternative => alternative.DependsOnText),
+        Not not => not.Negated.DependsOnText,
+        _ => false,
+    };
+
     /// <summary>The string <paramref name="Value"/>.</summary>
     internal sealed record Text(string Value) : Expectation;
 

@@ -8,9 +8,9 @@ public readonly ref struct Delta
 {
     private readonly ReadOnlySpan<byte> _scratch;
     private readonly DeltaRecord _record;
-    private readonly DeltaResolver? _source;
+    private readonly IUsageSource? _source;
 
-    internal Delta(scoped in DeltaRecord record, ReadOnlySpan<byte> payload, ReadOnlySpan<byte> scratch, long offset, DeltaResolver source)
+    internal Delta(scoped in DeltaRecord record, ReadOnlySpan<byte> payload, ReadOnlySpan<byte> scratch, long offset, IUsageSource source)
     {
         _record = record;
         Raw = payload;
@@ -65,7 +65,7 @@ public readonly ref struct Delta
     /// <summary>The whole payload that this delta was taken from, as sent. Empty for what the end of the stream brings.</summary>
     public ReadOnlySpan<byte> Raw { get; }
 
-    /// <summary>Position in the stream, in bytes from 0, of the event that this delta was taken from.</summary>
+    /// <summary>Position in the stream, in bytes from 0, of the event that this delta was taken from; -1 with a <see cref="DeltaItemParser"/>, which does not see it.</summary>
     public long Offset { get; }
 
     private ReadOnlySpan<byte> TextSpan => _record.Text.Of(Raw, _scratch);

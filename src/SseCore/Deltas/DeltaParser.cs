@@ -14,11 +14,12 @@ namespace SseCore;
 /// </code>
 /// <para>After the terminator (<c>[DONE]</c>) the message is over; bytes that follow are counted, not read.</para>
 /// </remarks>
-public abstract class DeltaParser : IDisposable
+public abstract partial class DeltaParser : IDisposable
 {
     private readonly EventSource _source;
     private readonly DeltaResolver _resolver;
     private readonly DeltaTape _tape = new();
+    private readonly bool _throwsOnInvalidUtf8;
 
     // Where the payload of the deltas being handed out lies: in the chunk, which is not advanced past the event until
     // all its deltas are read, or in the source.
@@ -31,6 +32,7 @@ public abstract class DeltaParser : IDisposable
     private bool _isTerminated;
     private bool _isCompleted;
     private long _events;
+    private long _payloads;
     private long _malformedPayloads;
     private long _bytesAfterTerminator;
     private StreamSummary _summary;
@@ -39,7 +41,9 @@ public abstract class DeltaParser : IDisposable
     {
         options ??= DeltaParserOptions.Default;
         _source = new EventSource(options.Framing, options.ContentType, expectedFraming);
-        _resolver = new DeltaResolver(options.Kinds);
+        _resolver = new DeltaResolver(options.Kinds, options.InvalidUtf8);
+        _usesShapes = options.UseShapes && ShapesAreOn;
+        _throwsOnInvalidUtf8 = options.InvalidUtf8 == InvalidUtf8Policy.Throw;
     }
 
     /// <summary>The names of the dialects that <see cref="Create(string, DeltaParserOptions?)"/> knows, <c>auto</c> excluded.</summary>
@@ -65,6 +69,9 @@ public abstract class DeltaParser : IDisposable
 
     /// <summary>Whether <see cref="TryRead"/> has more to give of what was read already.</summary>
     internal bool HasReady => _resolver.HasReady;
+
+    /// <summary>Has the deltas of an event that <see cref="ReadEvent"/> read.</summary>
+    internal DeltaResolver Resolver => _resolver;
 
     private protected abstract bool HasTerminator { get; }
 
@@ -92,11 +99,19 @@ public abstract class DeltaParser : IDisposable
     /// <see langword="true"/>: one delta; call again with what is left. <see langword="false"/>: the chunk is used up; go on
     /// with the next.
     /// </returns>
-    /// <exception cref="SseException">An event exceeds the limit, and the policy is <see cref="SseOverflowPolicy.Throw"/>.</exception>
+    /// <exception cref="SseException">
+    /// An event exceeds the limit, and the policy is <see cref="SseOverflowPolicy.Throw"/>; or a text is not UTF-8, and the
+    /// policy is <see cref="InvalidUtf8Policy.Throw"/>.
+    /// </exception>
     public bool TryRead(scoped ref ReadOnlySpan<byte> input, out Delta delta)
     {
         while (true)
         {
+            if (_isAtEvent && TryReadByShape(ref input, out delta))
+            {
+                return true;
+            }
+
             if (_resolver.HasReady)
             {
                 ReadOnlySpan<byte> payload = _payloadIsInChunk
@@ -113,9 +128,15 @@ public abstract class DeltaParser : IDisposable
             }
 
             ReadOnlySpan<byte> rest = input;
+            ThrowIfInvalidUtf8();
             if (_isTerminated || !TryReadEvent(ref rest))
             {
-                _bytesAfterTerminator += rest.Length;
+                if (_isTerminated)
+                {
+                    _source.SkipLineFeed(ref rest);
+                    _bytesAfterTerminator += rest.Length;
+                }
+
                 input = default;
                 delta = default;
                 return false;
@@ -144,6 +165,7 @@ public abstract class DeltaParser : IDisposable
         }
 
         _isCompleted = true;
+        _isAtEvent = false;
         _resolver.Begin();
         _payloadIsInChunk = false;
         _payloadLength = 0;
@@ -169,16 +191,10 @@ public abstract class DeltaParser : IDisposable
         }
 
         _resolver.ResolveEnd();
-        _summary = new StreamSummary
+        _summary = Summarize(OutcomeOf(framing)) with
         {
-            Outcome = OutcomeOf(framing),
-            HasTerminator = _isTerminated,
-            FinishReason = _resolver.FinishReason,
-            Usage = _resolver.Usage,
-            Events = _events,
             Bytes = _source.BytesConsumed + _bytesAfterTerminator,
             BytesAfterTerminator = _bytesAfterTerminator,
-            MalformedPayloads = _malformedPayloads,
             DroppedEvents = _source.DroppedEvents,
         };
         return _summary;
@@ -189,10 +205,13 @@ public abstract class DeltaParser : IDisposable
     {
         _source.Reset();
         _resolver.Reset();
+        _shapes?.Reset();
+        _isAtEvent = false;
         _eventLength = 0;
         _isTerminated = false;
         _isCompleted = false;
         _events = 0;
+        _payloads = 0;
         _malformedPayloads = 0;
         _bytesAfterTerminator = 0;
         _summary = default;
@@ -201,9 +220,40 @@ public abstract class DeltaParser : IDisposable
     /// <summary>Gives all buffers back to the pool. The parser must not be used any more.</summary>
     public void Dispose()
     {
+        _shapes?.Release();
+        _isAtEvent = false;
         _source.Dispose();
         _resolver.Dispose();
         GC.SuppressFinalize(this);
+    }
+
+    /// <summary>
+    /// Reads one event of a stream that is framed elsewhere. Not to be mixed with <see cref="TryRead"/>: the deltas stay
+    /// with the <see cref="Resolver"/> until the next.
+    /// </summary>
+    /// <param name="eventType">The event's type.</param>
+    /// <param name="payload">Its data.</param>
+    /// <param name="whole">The bytes of the event, where its shape could be learned.</param>
+    internal void ReadEvent(ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> payload, ReadOnlySpan<byte> whole = default)
+    {
+        _events++;
+        _resolver.Begin();
+        if (IsTerminator(eventType, payload))
+        {
+            _isTerminated = true;
+        }
+        else if (!IsHeartbeat(payload))
+        {
+            ReadPayload(eventType, payload, whole);
+        }
+    }
+
+    /// <summary>Says that a stream that is framed elsewhere has ended; of its bytes nothing is known here.</summary>
+    internal StreamSummary CompleteEvents()
+    {
+        _resolver.Begin();
+        _resolver.ResolveEnd();
+        return Summarize(_resolver.HasError ? StreamOutcome.ProviderError : OutcomeOfEvents());
     }
 
     internal void ReleaseEmptyBuffers()
@@ -220,35 +270,44 @@ public abstract class DeltaParser : IDisposable
     private bool TryReadEvent(scoped ref ReadOnlySpan<byte> rest)
     {
         ReadOnlySpan<byte> chunk = rest;
+        long chunkOffset = _source.BytesConsumed;
+        _isAtEvent = false;
         if (!_source.TryRead(ref rest, out SseEvent evt))
         {
+            _isAtEvent = MayUseShapes;
             return false;
         }
 
-        _events++;
         _eventOffset = evt.Offset;
         _payloadIsInChunk = chunk.Overlaps(evt.Data, out _payloadStart);
         _payloadLength = evt.Data.Length;
-        _resolver.Begin();
         if (_source.IsError)
         {
+            _events++;
+            _resolver.Begin();
             ReadFramingError(evt.EventType, evt.Data);
         }
-        else if (IsTerminator(evt.EventType, evt.Data))
+        else
         {
-            _isTerminated = true;
-        }
-        else if (!IsHeartbeat(evt.Data))
-        {
-            ReadPayload(evt.EventType, evt.Data);
+            ReadOnlySpan<byte> whole = default;
+            if (_usesShapes && _payloadIsInChunk)
+            {
+                whole = _source.WholeEvent(chunk, evt.Offset - chunkOffset, chunk.Length - rest.Length, _payloadStart, _payloadLength);
+            }
+
+            ReadEvent(evt.EventType, evt.Data, whole);
         }
 
+        _isAtEvent = MayUseShapes;
         return true;
     }
 
-    private void ReadPayload(ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> payload)
+    private void ReadPayload(ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> payload, ReadOnlySpan<byte> whole)
     {
-        _tape.Begin(_resolver.KindsToExtract);
+        _payloads++;
+        DeltaKinds kinds = _resolver.KindsToExtract;
+        PrepareToLearn(whole);
+        _tape.Begin(kinds);
         try
         {
             Parse(eventType, payload, _tape);
@@ -260,8 +319,25 @@ public abstract class DeltaParser : IDisposable
             return;
         }
 
-        _resolver.Resolve(_tape, payload, eventType);
         _isTerminated = _tape.IsTerminated;
+        Learn(whole, payload, kinds);
+        _resolver.Resolve(_tape, payload, eventType);
+        if (_resolver.HasInvalidUtf8)
+        {
+            ThrowIfInvalidUtf8();
+        }
+    }
+
+    private void ThrowIfInvalidUtf8()
+    {
+        if (_throwsOnInvalidUtf8 && _resolver.HasInvalidUtf8 && !_isCompleted)
+        {
+            _resolver.Begin();
+            throw new SseException(
+                SseErrorCode.InvalidUtf8,
+                $"A text in the event at byte {_eventOffset} of the stream is not UTF-8 (DeltaParserOptions.InvalidUtf8).",
+                _eventOffset);
+        }
     }
 
     // Empty events, and comments that a relay wrapped into data (`data: : OPENROUTER PROCESSING`), are signs of life.
@@ -330,6 +406,16 @@ public abstract class DeltaParser : IDisposable
         }
     }
 
+    private StreamSummary Summarize(StreamOutcome outcome) => new()
+    {
+        Outcome = outcome,
+        HasTerminator = _isTerminated,
+        FinishReason = _resolver.FinishReason,
+        Usage = _resolver.Usage,
+        Events = _events,
+        MalformedPayloads = _malformedPayloads,
+    };
+
     private StreamOutcome OutcomeOf(SseOutcome framing)
     {
         if (_resolver.HasError)
@@ -342,29 +428,30 @@ public abstract class DeltaParser : IDisposable
             return StreamOutcome.LimitExceeded;
         }
 
-        if (_source.IsBroken)
+        if (_source.IsBroken || (_throwsOnInvalidUtf8 && _resolver.HasInvalidUtf8))
         {
             return StreamOutcome.Corrupt;
         }
 
-        if (_isTerminated)
-        {
-            return _malformedPayloads > 0 ? StreamOutcome.MalformedPayload : StreamOutcome.Completed;
-        }
-
-        if (framing == SseOutcome.CutMidEvent)
+        if (!_isTerminated && framing == SseOutcome.CutMidEvent)
         {
             return StreamOutcome.CutMidEvent;
         }
 
-        if (_source.BytesConsumed == 0)
-        {
-            return StreamOutcome.Empty;
-        }
-
-        if (!IsEventStream)
+        if (!_isTerminated && _source.BytesConsumed != 0 && !IsEventStream)
         {
             return StreamOutcome.NotAnEventStream;
+        }
+
+        return OutcomeOfEvents();
+    }
+
+    // How it looks to one who sees nothing but events.
+    private StreamOutcome OutcomeOfEvents()
+    {
+        if (_isTerminated && (DialectName.Length > 0 || _payloads == 0))
+        {
+            return _malformedPayloads > 0 ? StreamOutcome.MalformedPayload : StreamOutcome.Completed;
         }
 
         if (_events == 0)
@@ -374,6 +461,7 @@ public abstract class DeltaParser : IDisposable
 
         if (DialectName.Length == 0)
         {
+            // Even with a terminator that several dialects share: what was in the payloads is not known.
             return StreamOutcome.UnknownDialect;
         }
 

@@ -15,6 +15,15 @@ public sealed record DeltaParserOptions
     /// </summary>
     public string? ContentType { get; init; }
 
+    /// <summary>What becomes of bytes in a text that are not UTF-8.</summary>
+    public InvalidUtf8Policy InvalidUtf8 { get; init; }
+
+    /// <summary>
+    /// Whether events that are like earlier ones are known by their bytes, which gives the same deltas several times as fast.
+    /// Also switched off for a whole process, by the environment variable <c>SSECORE_SHAPES=0</c>.
+    /// </summary>
+    public bool UseShapes { get; init; } = true;
+
     /// <summary>Which kinds of delta to hand out. What is not asked for is skipped, not decoded; how the stream ends is known all the same.</summary>
     public DeltaKinds Kinds { get; init; } = DeltaKinds.All;
 }

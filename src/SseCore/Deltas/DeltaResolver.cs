@@ -8,12 +8,13 @@ namespace SseCore;
 /// unescaped and made valid, surrogate pairs cut in two are joined, and what was said before is not said again. Holds
 /// all state of a stream above its framing.
 /// </summary>
-internal sealed class DeltaResolver : IDisposable
+internal sealed class DeltaResolver : IUsageSource, IDisposable
 {
     // Beyond this the reasons told so far are forgotten, and may be told again.
     private const int MaxRememberedReasons = 4096;
 
     private readonly DeltaKinds _wanted;
+    private readonly InvalidUtf8Policy _invalidUtf8;
     private readonly ToolCallTracker _calls = new();
     private readonly Dictionary<TextKey, ushort> _highSurrogates = [];
     private readonly HashSet<TextKey> _told = [];
@@ -27,13 +28,17 @@ internal sealed class DeltaResolver : IDisposable
     // Of the dialects that repeat a text as a whole, the part that was added to _told last: mostly the next one too.
     private TextKey _lastTold;
 
+    // Of the calls whose arguments arrive value by value; hardly a stream has any.
+    private Dictionary<int, JsonPathWriter>? _valueWriters;
+    private PooledBuffer _written;
+
     // Unescaped text of the event being handed out.
     private PooledBuffer _scratch;
 
     // The last finish reason of each choice.
     private PooledBuffer _reasons;
 
-    public DeltaResolver(DeltaKinds wanted) => _wanted = wanted;
+    public DeltaResolver(DeltaKinds wanted, InvalidUtf8Policy invalidUtf8) => (_wanted, _invalidUtf8) = (wanted, invalidUtf8);
 
     public TokenUsage Usage { get; private set; }
 
@@ -41,7 +46,13 @@ internal sealed class DeltaResolver : IDisposable
 
     public bool HasError { get; private set; }
 
+    /// <summary>Whether any text so far was not UTF-8; not looked for where such texts are kept as they are.</summary>
+    public bool HasInvalidUtf8 { get; private set; }
+
     public bool HasReady => _next < _count;
+
+    /// <summary>What was not taken yet; the next event overwrites it.</summary>
+    public ReadOnlySpan<DeltaRecord> Ready => _ready.AsSpan(_next, _count - _next);
 
     public ReadOnlySpan<byte> Scratch => _scratch.Span;
 
@@ -81,12 +92,15 @@ internal sealed class DeltaResolver : IDisposable
                     ResolveToolCall(record, payload);
                     break;
                 case DeltaKind.ToolCallEnd:
-                    int call = _calls.FindAt(record.Choice, record.Index);
+                    int call = record.Index == DeltaTape.NoIndex ? _calls.FindLatest(record.Choice) : _calls.FindAt(record.Choice, record.Index);
                     if (call >= 0 && _calls[call].IsOpen)
                     {
                         EndCall(call);
                     }
 
+                    break;
+                case DeltaKind.ToolCallArguments:
+                    ResolveToolCallValue(record, payload);
                     break;
                 case DeltaKind.Finish:
                     ResolveFinish(record, payload);
@@ -103,7 +117,9 @@ internal sealed class DeltaResolver : IDisposable
                     break;
                 case DeltaKind.Unknown:
                     ref DeltaRecord unknown = ref Add(DeltaKind.Unknown, choice: 0, index: 0);
-                    unknown.Name = record.Name.IsPresent ? Decode(record.Name, payload) : Keep(eventType);
+                    unknown.Name = record.Name.IsPresent ? Decode(record.Name, payload)
+                        : eventType.SequenceEqual("message"u8) ? default // What an event without a name is called.
+                        : Keep(eventType);
                     break;
                 default:
                     ResolveText(record, payload);
@@ -111,6 +127,15 @@ internal sealed class DeltaResolver : IDisposable
             }
         }
     }
+
+    /// <summary>
+    /// Whether a text is handed out as it lies in the payload: it is valid, and nothing before it has a bearing on it. Then there
+    /// is nothing to resolve.
+    /// </summary>
+    /// <param name="value">The text.</param>
+    /// <param name="payload">Its payload.</param>
+    public bool IsResolved(TapeValue value, ReadOnlySpan<byte> payload) =>
+        value.Kind == TapeValueKind.String && _highSurrogates.Count == 0 && IsUsable(payload.Slice(value.Start, value.Length));
 
     /// <summary>Reports a payload that is not JSON; as the message of an error, where the event says that it is one.</summary>
     public void ResolveMalformed(ReadOnlySpan<byte> payload, bool isError)
@@ -166,6 +191,7 @@ internal sealed class DeltaResolver : IDisposable
     {
         Begin();
         _calls.Reset();
+        ReleaseWriters();
         _highSurrogates.Clear();
         _told.Clear();
         _lastTold = default;
@@ -176,11 +202,14 @@ internal sealed class DeltaResolver : IDisposable
         Usage = default;
         FinishReason = FinishReason.None;
         HasError = false;
+        HasInvalidUtf8 = false;
     }
 
     public void Dispose()
     {
         _calls.Dispose();
+        ReleaseWriters();
+        _written.Release();
         _scratch.Release();
         _reasons.Release();
         _count = 0;
@@ -193,6 +222,16 @@ internal sealed class DeltaResolver : IDisposable
         {
             _scratch.Release();
         }
+    }
+
+    private void ReleaseWriters()
+    {
+        foreach (JsonPathWriter writer in _valueWriters?.Values ?? Enumerable.Empty<JsonPathWriter>())
+        {
+            writer.Release();
+        }
+
+        _valueWriters?.Clear();
     }
 
     private void ResolveMessageStart(in TapeRecord record, ReadOnlySpan<byte> payload)
@@ -242,7 +281,7 @@ internal sealed class DeltaResolver : IDisposable
         {
             ushort carried = TakeHighSurrogate(key);
             int start = _scratch.Length;
-            ushort high = JsonText.AppendUnescaped(payload.Slice(value.Start, value.Length), ref _scratch, carried, mayCarry: true);
+            ushort high = AppendUnescaped(payload.Slice(value.Start, value.Length), carried, mayCarry: true);
             text = new TextSlice(start, _scratch.Length - start, isInScratch: true);
             if (high != 0)
             {
@@ -253,7 +292,7 @@ internal sealed class DeltaResolver : IDisposable
         {
             int start = _scratch.Length;
             Utf8Text.AppendReplacement(ref _scratch);
-            Utf8Text.AppendValid(ref _scratch, payload.Slice(value.Start, value.Length));
+            Append(payload.Slice(value.Start, value.Length));
             text = new TextSlice(start, _scratch.Length - start, isInScratch: true);
         }
         else
@@ -308,6 +347,47 @@ internal sealed class DeltaResolver : IDisposable
         if (record.Form is StatementForm.Whole or StatementForm.Final && _calls[call].IsOpen)
         {
             EndCall(call);
+        }
+    }
+
+    private void ResolveToolCallValue(in TapeRecord record, ReadOnlySpan<byte> payload)
+    {
+        int call = _calls.Resolve(record.Choice, record.Index, id: default, name: default, isWhole: false, out _);
+        ref ToolCallTracker.Call state = ref _calls[call];
+        if (!state.IsStarted)
+        {
+            state.IsStarted = true;
+            Add(DeltaKind.ToolCallStart, record.Choice, state.Index);
+        }
+
+        if (_valueWriters is null || !_valueWriters.TryGetValue(call, out JsonPathWriter? writer))
+        {
+            writer = new JsonPathWriter();
+            (_valueWriters ??= []).Add(call, writer);
+        }
+
+        TextSlice path = Decode(record.Id, payload);
+        TextSlice value = Raw(record.Text, payload);
+
+        // Written apart, since path and value may be in the scratch themselves.
+        _written.Clear();
+        bool isPlaced = state.IsOpen && writer.TryWrite(
+            path.Of(payload, Scratch), record.Text.Kind, value.Of(payload, Scratch), record.Part == DeltaTape.MorePart, ref _written);
+        if (!isPlaced)
+        {
+            Add(DeltaKind.Unknown, choice: 0, index: 0).Name = path;
+            return;
+        }
+
+        state.HasArguments = true;
+        AddWritten(state);
+    }
+
+    private void AddWritten(in ToolCallTracker.Call call)
+    {
+        if (_written.Length > 0)
+        {
+            Add(DeltaKind.ToolCallArguments, call.Choice, call.Index).Text = Keep(_written.Span);
         }
     }
 
@@ -378,6 +458,15 @@ internal sealed class DeltaResolver : IDisposable
             AddReplacement(ArgumentsKey(state));
         }
 
+        if (_valueWriters is not null && _valueWriters.TryGetValue(call, out JsonPathWriter? writer))
+        {
+            _written.Clear();
+            writer.End(ref _written);
+            AddWritten(state);
+            writer.Release();
+            _valueWriters.Remove(call);
+        }
+
         _calls.End(call);
         Add(DeltaKind.ToolCallEnd, state.Choice, state.Index);
     }
@@ -427,21 +516,21 @@ internal sealed class DeltaResolver : IDisposable
         {
             case TapeValueKind.String or TapeValueKind.Number or TapeValueKind.Container:
                 ReadOnlySpan<byte> raw = payload.Slice(value.Start, value.Length);
-                if (Utf8Text.IsValid(raw))
-                {
-                    return new TextSlice(value.Start, value.Length, isInScratch: false);
-                }
-
-                int start = _scratch.Length;
-                Utf8Text.AppendValid(ref _scratch, raw);
-                return new TextSlice(start, _scratch.Length - start, isInScratch: true);
+                return IsUsable(raw) ? new TextSlice(value.Start, value.Length, isInScratch: false) : Keep(raw);
             case TapeValueKind.EscapedString:
-                start = _scratch.Length;
-                JsonText.AppendUnescaped(payload.Slice(value.Start, value.Length), ref _scratch, carriedHigh: 0, mayCarry: false);
+                int start = _scratch.Length;
+                AppendUnescaped(payload.Slice(value.Start, value.Length), carriedHigh: 0, mayCarry: false);
                 return new TextSlice(start, _scratch.Length - start, isInScratch: true);
             default:
                 return default;
         }
+    }
+
+    // The value as written: of a string the escapes, which are those of the JSON text that it becomes a part of.
+    private TextSlice Raw(TapeValue value, ReadOnlySpan<byte> payload)
+    {
+        ReadOnlySpan<byte> raw = payload.Slice(value.Start, value.Length);
+        return IsUsable(raw) ? new TextSlice(value.Start, value.Length, isInScratch: false) : Keep(raw);
     }
 
     private TextSlice DecodeCopy(TapeValue value, ReadOnlySpan<byte> text)
@@ -453,8 +542,35 @@ internal sealed class DeltaResolver : IDisposable
     private TextSlice Keep(ReadOnlySpan<byte> text)
     {
         int start = _scratch.Length;
-        Utf8Text.AppendValid(ref _scratch, text);
+        Append(text);
         return new TextSlice(start, _scratch.Length - start, isInScratch: true);
+    }
+
+    private void Append(ReadOnlySpan<byte> text)
+    {
+        if (IsUsable(text))
+        {
+            _scratch.Append(text);
+        }
+        else
+        {
+            Utf8Text.AppendValid(ref _scratch, text);
+        }
+    }
+
+    private ushort AppendUnescaped(ReadOnlySpan<byte> raw, ushort carriedHigh, bool mayCarry) =>
+        JsonText.AppendUnescaped(raw, ref _scratch, carriedHigh, mayCarry, keepInvalid: IsUsable(raw));
+
+    // Whether the text can be handed out as it is.
+    private bool IsUsable(ReadOnlySpan<byte> text)
+    {
+        if (_invalidUtf8 == InvalidUtf8Policy.Keep || Utf8Text.IsValid(text))
+        {
+            return true;
+        }
+
+        HasInvalidUtf8 = true;
+        return false;
     }
 
     private ushort TakeHighSurrogate(in TextKey key)

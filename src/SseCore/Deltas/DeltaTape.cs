@@ -22,6 +22,9 @@ public sealed class DeltaTape
     /// <summary>The part of a text in a dialect that never tells parts of a block apart.</summary>
     public const int NoPart = -1;
 
+    /// <summary>The <see cref="TapeRecord.Part"/> of a tool call's value of which more follows.</summary>
+    internal const int MorePart = 1;
+
     // Up to here moving records one by one is cheaper than anything else.
     private const int FewRecords = 16;
 
@@ -32,9 +35,12 @@ public sealed class DeltaTape
     /// <summary>Where the next record goes. Taken before an element's records and handed to the calls that settle them.</summary>
     public int Position => _count;
 
+    /// <summary>Takes what may differ in the next payload, where somebody is learning from this one.</summary>
+    internal HoleLog? Holes { get; set; }
+
     internal ReadOnlySpan<TapeRecord> Records => _records.AsSpan(0, _count);
 
-    internal TokenUsage Usage { get; private set; }
+    internal TokenUsage Usage { get; set; }
 
     internal bool IsTerminated { get; private set; }
 
@@ -98,7 +104,25 @@ public sealed class DeltaTape
         }
     }
 
-    /// <summary>Records that the tool call at this index, if there is one, has ended.</summary>
+    /// <summary>Records one value of a tool call's arguments that arrive value by value, each with its path.</summary>
+    /// <param name="rule">The rule's number.</param>
+    /// <param name="choice">The choice.</param>
+    /// <param name="index">The wire's index, or <see cref="NoIndex"/> for the call opened last.</param>
+    /// <param name="path">Where in the arguments it goes, as a JSONPath.</param>
+    /// <param name="value">The value; absent and <c>null</c> are JSON <c>null</c>, or the end of a string.</param>
+    /// <param name="more">Whether more of the value, a string, follows.</param>
+    public void AddToolCallValue(int rule, int choice, int index, TapeValue path, TapeValue value, TapeValue more)
+    {
+        if (path.HasText)
+        {
+            ref TapeRecord record = ref Add(rule, DeltaKind.ToolCallArguments, choice, index);
+            record.Id = path;
+            record.Text = value;
+            record.Part = more.IsTrue ? MorePart : NoPart;
+        }
+    }
+
+    /// <summary>Records that the tool call at this index, or without one the call opened last, has ended; if there is one.</summary>
     public void AddToolCallEnd(int rule, int choice, int index) => Add(rule, DeltaKind.ToolCallEnd, choice, index);
 
     /// <summary>Records a choice's finish reason; an empty or absent one is no delta.</summary>
@@ -228,6 +252,17 @@ public sealed class DeltaTape
         IsTerminated = false;
     }
 
+    /// <summary>Adds a record made elsewhere.</summary>
+    internal void Add(in TapeRecord record)
+    {
+        if (_count == _records.Length)
+        {
+            Array.Resize(ref _records, _count * 2);
+        }
+
+        _records[_count++] = record;
+    }
+
     private void AddCount(int rule, ReadOnlySpan<byte> payload, UsageField field, TapeValue count)
     {
         if (!count.TryGetInt64(payload, out long value))
@@ -235,6 +270,7 @@ public sealed class DeltaTape
             return;
         }
 
+        Holes?.AddCount(field, count.Start, value);
         if (Usage.IsEmpty)
         {
             Add(rule, DeltaKind.Usage, choice: 0, NoIndex);

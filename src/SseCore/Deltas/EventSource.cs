@@ -89,6 +89,16 @@ internal sealed class EventSource : IDisposable
         return _sse.HasSeenField ? _sse.TryRead(ref input, out evt) : TryReadOther(ref input, out evt);
     }
 
+    /// <summary>Reads the LF that belongs to the CR which completed the last event, if <paramref name="input"/> begins with it.</summary>
+    public void SkipLineFeed(ref ReadOnlySpan<byte> input)
+    {
+        if (_sse.AwaitsLineFeed && !input.IsEmpty && input[0] == (byte)'\n')
+        {
+            Feed(input.Slice(0, 1));
+            input = input.Slice(1);
+        }
+    }
+
     /// <summary>The data of the event handed out last, where it is not a slice of the chunk.</summary>
     public ReadOnlySpan<byte> RetainedData(int length) => _dataPlace switch
     {
@@ -126,6 +136,75 @@ internal sealed class EventSource : IDisposable
     {
         _framer.ReleaseEmptyBuffers();
         _unwrapped.Release();
+    }
+
+    /// <summary>Whether what comes next is an event, from its first byte on, that may be known by its bytes alone.</summary>
+    public bool IsBetweenEvents => _records switch
+    {
+        null => _sse.HasSeenField && _sse.IsBetweenEvents,
+        NdjsonFramer => (_isConfirmed || !_isGuess) && _records.IsBetweenRecords,
+        _ => false,
+    };
+
+    /// <summary>Whether <paramref name="input"/> begins with an LF that belongs to the event before.</summary>
+    public bool BeginsWithLineFeed(ReadOnlySpan<byte> input) => _sse.AwaitsLineFeed && input[0] == (byte)'\n';
+
+    /// <summary>Counts an event as read that was known by its bytes.</summary>
+    /// <param name="length">Its length, with that of the LF before it.</param>
+    /// <param name="endsWithCarriageReturn">Whether an LF after it belongs to it.</param>
+    /// <returns>Whether it is within the limit; if not, nothing was counted.</returns>
+    public bool TrySkip(int length, bool endsWithCarriageReturn)
+    {
+        // More than what counts, so that what is too large is found to be so where that is dealt with.
+        if (length > _options.MaxEventBytes - _sse.LastEventId.Length)
+        {
+            return false;
+        }
+
+        if (_records is null)
+        {
+            _sse.Skip(length, endsWithCarriageReturn);
+        }
+        else
+        {
+            _records.Skip(length);
+        }
+
+        return true;
+    }
+
+    /// <summary>Finds the bytes of an event, if they are such that equal bytes are always an equal event.</summary>
+    /// <param name="chunk">The chunk that it was read from.</param>
+    /// <param name="start">Where it begins in the chunk; negative if in an earlier one.</param>
+    /// <param name="length">How long the chunk is up to its end.</param>
+    /// <param name="payloadStart">Where its payload lies in the chunk.</param>
+    /// <param name="payloadLength">How long its payload is.</param>
+    /// <returns>The event from its first byte to its last, or nothing.</returns>
+    public ReadOnlySpan<byte> WholeEvent(ReadOnlySpan<byte> chunk, long start, int length, int payloadStart, int payloadLength)
+    {
+        if (start < 0 || payloadLength == 0 || chunk[payloadStart] != (byte)'{')
+        {
+            return default;
+        }
+
+        ReadOnlySpan<byte> before = chunk.Slice((int)start, payloadStart - (int)start);
+        ReadOnlySpan<byte> behind = chunk.Slice(0, length).Slice(payloadStart + payloadLength);
+        bool isPlain = _records is null
+            ? IsDataField(before) && (behind.SequenceEqual("\n\n"u8) || behind.SequenceEqual("\r\n\r"u8) || behind.SequenceEqual("\r\r"u8))
+            : before.IsEmpty && (behind.SequenceEqual("\n"u8) || behind.SequenceEqual("\r\n"u8));
+        return isPlain ? chunk.Slice((int)start, length - (int)start) : default;
+    }
+
+    // A data field, with or without an event field before it. Others change more than the event: id, retry.
+    private static bool IsDataField(ReadOnlySpan<byte> fields)
+    {
+        if (fields.StartsWith("event:"u8))
+        {
+            int end = fields.IndexOfAny((byte)'\n', (byte)'\r');
+            fields = fields.Slice(end + (fields.Slice(end).StartsWith("\r\n"u8) ? 2 : 1));
+        }
+
+        return fields.SequenceEqual("data: "u8) || fields.SequenceEqual("data:"u8);
     }
 
     private bool TryReadOther(scoped ref ReadOnlySpan<byte> input, out SseEvent evt)

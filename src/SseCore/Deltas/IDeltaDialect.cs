@@ -15,7 +15,10 @@ public interface IDeltaDialect
     /// <summary>The framing that the provider sends. What the first bytes of a stream say otherwise counts more.</summary>
     StreamFraming Framing { get; }
 
-    /// <summary>Whether this event, whose payload need not be JSON, ends the stream.</summary>
+    /// <summary>
+    /// Whether this event, whose payload need not be JSON, ends the stream. Of a payload that is a JSON object this must not
+    /// depend; where that ends a stream, <see cref="Parse"/> says so (<see cref="DeltaTape.Terminate"/>).
+    /// </summary>
     /// <param name="eventType">The event's type; empty means <c>message</c>.</param>
     /// <param name="payload">The event's data.</param>
     bool IsTerminator(ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> payload);

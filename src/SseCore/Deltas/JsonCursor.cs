@@ -22,6 +22,7 @@ public ref struct JsonCursor
     private const int MaxDepth = 64;
 
     private readonly ReadOnlySpan<byte> _json;
+    private readonly HoleLog? _holes;
     private int _position;
     private int _depth;
     private bool _isFirst;
@@ -32,6 +33,20 @@ public ref struct JsonCursor
     {
         _json = json;
         _position = SkipWhiteSpace(json, 0);
+    }
+
+    /// <summary>Stands on the first byte of the text's value, for an extractor that writes on <paramref name="tape"/>.</summary>
+    /// <param name="json">One JSON text, UTF-8.</param>
+    /// <param name="tape">The tape, which may want to know what could be different in the next payload like this one.</param>
+    /// <remarks>
+    /// The extractor must then be a function of what it reads through this cursor, and of the event type. What it
+    /// skips, and what it reads by <see cref="ReadText"/> and <see cref="ReadCount"/>, must decide nothing but what these say.
+    /// </remarks>
+    public JsonCursor(ReadOnlySpan<byte> json, DeltaTape tape)
+        : this(json)
+    {
+        _holes = tape.Holes;
+        _holes?.Open();
     }
 
     /// <summary>Whether the name that <see cref="ReadMember"/> read last has escapes, which are not resolved.</summary>
@@ -115,6 +130,38 @@ public ref struct JsonCursor
         }
     }
 
+    /// <summary>
+    /// Reads the value that the cursor stands on, of which, if it is a string, nothing is ever asked but whether it is the
+    /// empty one: a text to hand out.
+    /// </summary>
+    /// <exception cref="JsonException">The text is malformed.</exception>
+    public TapeValue ReadText()
+    {
+        TapeValue value = ReadValue();
+        if (_holes is not null && value.HasText)
+        {
+            _holes.Add(value.Start, value.Length, HoleKind.Text);
+        }
+
+        return value;
+    }
+
+    /// <summary>
+    /// Reads the value that the cursor stands on, which, if it is a number, is asked for nothing but its integer, and
+    /// that only by <see cref="DeltaTape.AddUsage"/>: a token count.
+    /// </summary>
+    /// <exception cref="JsonException">The text is malformed.</exception>
+    public TapeValue ReadCount()
+    {
+        TapeValue value = ReadValue();
+        if (_holes is not null && value.Kind == TapeValueKind.Number && HoleLog.TryReadCount(TextOf(value), out _))
+        {
+            _holes.Add(value.Start, value.Length, HoleKind.Count);
+        }
+
+        return value;
+    }
+
     /// <summary>Reads past the value that the cursor stands on.</summary>
     /// <exception cref="JsonException">The text is malformed.</exception>
     public void SkipValue()
@@ -179,9 +226,14 @@ public ref struct JsonCursor
         byte next = (uint)position < (uint)json.Length ? json[position] : (byte)0;
         if (next == closingBracket)
         {
+            int end = _position;
             _position = position + 1;
-            _depth--;
             _isFirst = false;
+            if (--_depth == 0)
+            {
+                LogSpaces(end, position);
+            }
+
             return false;
         }
 
@@ -230,12 +282,33 @@ public ref struct JsonCursor
         }
     }
 
+    // Anthropic pads its events with spaces before the last brace.
+    private readonly void LogSpaces(int start, int end)
+    {
+        if (_holes is null)
+        {
+            return;
+        }
+
+        foreach (byte space in _json.Slice(start, end - start))
+        {
+            if (space != (byte)' ')
+            {
+                return;
+            }
+        }
+
+        _holes.Add(start, end - start, HoleKind.Spaces);
+    }
+
     private void SkipScalar()
     {
+        int start = _position;
         switch (Current)
         {
             case (byte)'"':
                 ScanString();
+                _holes?.Add(start + 1, _position - start - 2, HoleKind.String);
                 break;
             case (byte)'t':
                 ScanLiteral("true"u8);
@@ -248,6 +321,7 @@ public ref struct JsonCursor
                 break;
             default:
                 ScanNumber();
+                _holes?.Add(start, _position - start, HoleKind.Number);
                 break;
         }
     }
@@ -318,6 +392,18 @@ public ref struct JsonCursor
 
     private readonly int ScanEscape(ReadOnlySpan<byte> json, int position)
     {
+        int end = EndOfEscape(json, position);
+        if (end < 0)
+        {
+            Fail();
+        }
+
+        return end;
+    }
+
+    /// <summary>Where the escape ends whose backslash is before <paramref name="position"/>; -1 if it is none.</summary>
+    internal static int EndOfEscape(ReadOnlySpan<byte> json, int position)
+    {
         byte escape = position < json.Length ? json[position] : (byte)0;
         if (escape is (byte)'"' or (byte)'\\' or (byte)'/' or (byte)'b' or (byte)'f' or (byte)'n' or (byte)'r' or (byte)'t')
         {
@@ -326,14 +412,14 @@ public ref struct JsonCursor
 
         if (escape != (byte)'u' || json.Length - position < 5)
         {
-            Fail();
+            return -1;
         }
 
         for (int i = position + 1; i <= position + 4; i++)
         {
             if (json[i] is not ((>= (byte)'0' and <= (byte)'9') or (>= (byte)'a' and <= (byte)'f') or (>= (byte)'A' and <= (byte)'F')))
             {
-                Fail();
+                return -1;
             }
         }
 
@@ -350,32 +436,42 @@ public ref struct JsonCursor
         _position += literal.Length;
     }
 
-    // number = [ minus ] int [ frac ] [ exp ]
     private void ScanNumber()
     {
-        ReadOnlySpan<byte> json = _json;
-        int position = _position;
+        int end = EndOfNumber(_json, _position);
+        if (end < 0)
+        {
+            Fail();
+        }
+
+        _position = end;
+    }
+
+    /// <summary>Where the number ends that begins at <paramref name="position"/>; -1 if none does.</summary>
+    internal static int EndOfNumber(ReadOnlySpan<byte> json, int position)
+    {
+        // number = [ minus ] int [ frac ] [ exp ]
         if (At(json, position) == (byte)'-')
         {
             position++;
         }
 
-        position = At(json, position) == (byte)'0' ? position + 1 : ScanDigits(json, position);
-        if (At(json, position) == (byte)'.')
+        position = At(json, position) == (byte)'0' ? position + 1 : EndOfDigits(json, position);
+        if (position >= 0 && At(json, position) == (byte)'.')
         {
-            position = ScanDigits(json, position + 1);
+            position = EndOfDigits(json, position + 1);
         }
 
-        if (At(json, position) is (byte)'e' or (byte)'E')
+        if (position >= 0 && (At(json, position) is (byte)'e' or (byte)'E'))
         {
             position++;
-            position = ScanDigits(json, At(json, position) is (byte)'+' or (byte)'-' ? position + 1 : position);
+            position = EndOfDigits(json, At(json, position) is (byte)'+' or (byte)'-' ? position + 1 : position);
         }
 
-        _position = position;
+        return position;
     }
 
-    private readonly int ScanDigits(ReadOnlySpan<byte> json, int start)
+    private static int EndOfDigits(ReadOnlySpan<byte> json, int start)
     {
         int position = start;
         while (At(json, position) is >= (byte)'0' and <= (byte)'9')
@@ -383,12 +479,7 @@ public ref struct JsonCursor
             position++;
         }
 
-        if (position == start)
-        {
-            Fail();
-        }
-
-        return position;
+        return position == start ? -1 : position;
     }
 
     // NUL stands for the end: no value, and no part of one, begins with it.

@@ -11,8 +11,9 @@ internal static class JsonText
     /// <param name="output">Takes the text.</param>
     /// <param name="carriedHigh">The high surrogate that the string before this one ended with, or 0.</param>
     /// <param name="mayCarry">Whether a high surrogate at the end is left for the string that follows.</param>
+    /// <param name="keepInvalid">Whether what is not valid UTF-8 is left as it is.</param>
     /// <returns>The high surrogate at the end that was left out, or 0.</returns>
-    public static ushort AppendUnescaped(ReadOnlySpan<byte> raw, ref PooledBuffer output, ushort carriedHigh, bool mayCarry)
+    public static ushort AppendUnescaped(ReadOnlySpan<byte> raw, ref PooledBuffer output, ushort carriedHigh, bool mayCarry, bool keepInvalid = false)
     {
         ushort high = carriedHigh;
         while (!raw.IsEmpty)
@@ -22,7 +23,14 @@ internal static class JsonText
             if (!plain.IsEmpty)
             {
                 ReplacePending(ref high, ref output);
-                Utf8Text.AppendValid(ref output, plain);
+                if (keepInvalid)
+                {
+                    output.Append(plain);
+                }
+                else
+                {
+                    Utf8Text.AppendValid(ref output, plain);
+                }
             }
 
             if (run < 0)

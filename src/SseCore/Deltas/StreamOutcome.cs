@@ -28,8 +28,8 @@ public enum StreamOutcome
     MalformedPayload,
 
     /// <summary>
-    /// A checksum of the framing does not hold, so bytes were changed on their way. What came before is right, nothing
-    /// after it was read.
+    /// Bytes were changed on their way: a checksum of the framing does not hold, or a text is not UTF-8 and was to be
+    /// (<see cref="InvalidUtf8Policy.Throw"/>). What came before is right, nothing after it was read.
     /// </summary>
     Corrupt,
 

@@ -20,6 +20,9 @@ internal struct TapeRecord
     /// <summary>Which part of the block at <see cref="Index"/> a text belongs to, or <see cref="DeltaTape.NoPart"/>.</summary>
     public int Part;
 
+    /// <summary>Whether this is a text that nothing but the texts before it has a bearing on.</summary>
+    public readonly bool IsPlainText => Kind is DeltaKind.Text or DeltaKind.Reasoning or DeltaKind.Refusal && Part == DeltaTape.NoPart;
+
     // Text, arguments, finish reason, error message.
     public TapeValue Text;
 

@@ -61,6 +61,9 @@ public readonly struct TapeValue
     /// <summary>This value if it is text, an object or an array, else <paramref name="other"/>.</summary>
     public TapeValue ContentOr(TapeValue other) => HasText || IsContainer ? this : other;
 
+    /// <summary>This value if it is a string, number or boolean, else <paramref name="other"/>.</summary>
+    public TapeValue PrimitiveOr(TapeValue other) => Kind is > TapeValueKind.Null and not TapeValueKind.Container ? this : other;
+
     /// <summary>This value if it is an integer, else <paramref name="other"/>.</summary>
     public TapeValue IntegerOr(ReadOnlySpan<byte> payload, TapeValue other) => Kind == TapeValueKind.Number && TryGetInt64(payload, out _) ? this : other;
 

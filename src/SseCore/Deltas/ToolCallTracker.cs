@@ -11,7 +11,7 @@ namespace SseCore;
 /// calls all at index 0).</item>
 /// <item>Without an index: an id continues the choice's call of that id, else opens one; a name without an id opens one,
 /// unless the latest call still waits for its name or repeats it before any arguments; arguments alone continue the
-/// latest call.</item>
+/// latest call, which is the one opened last.</item>
 /// <item>An element that is a call of its own (<see cref="StatementForm.Whole"/>) always opens one.</item>
 /// <item>An element that repeats a call (<see cref="StatementForm.Final"/>) speaks of the one at its index, whatever its id;
 /// without an index, of the one with its id, else of the latest. Only if there is none it opens one.</item>
@@ -79,13 +79,15 @@ internal sealed class ToolCallTracker : IDisposable
     {
         int known = wireIndex != DeltaTape.NoIndex ? FindAt(choice, wireIndex)
             : !id.IsEmpty ? FindById(choice, id)
-            : _latest.TryGetValue(choice, out int latest) ? latest
-            : -1;
+            : FindLatest(choice);
         return known >= 0 ? _last = known : Open(choice, wireIndex);
     }
 
     /// <summary>The call at the wire's index, or -1.</summary>
     public int FindAt(int choice, int wireIndex) => _current.TryGetValue((choice, wireIndex), out int call) ? call : -1;
+
+    /// <summary>The call of the choice that was opened last, or -1.</summary>
+    public int FindLatest(int choice) => _latest.TryGetValue(choice, out int call) ? call : -1;
 
     public void SetId(int call, ReadOnlySpan<byte> id)
     {

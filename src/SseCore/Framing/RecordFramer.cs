@@ -47,6 +47,16 @@ internal abstract class RecordFramer(SseFramerOptions options, long startOffset)
     /// <summary>Bytes scanned and copied so far: the work done, for tests that show it to be linear.</summary>
     internal long BytesTouched { get; private set; }
 
+    /// <summary>Whether the next byte begins a record, whatever came before.</summary>
+    internal bool IsBetweenRecords => !IsInRecord && !_dropping && !_failed && !_completed && !IsBroken;
+
+    /// <summary>Counts a record as read that something else has read, from its first byte to its last.</summary>
+    internal void Skip(int length)
+    {
+        BytesConsumed += length;
+        BytesTouched += length;
+    }
+
     /// <summary>Whether a record has begun and not ended.</summary>
     protected bool IsInRecord => _recordOffset >= 0;
 

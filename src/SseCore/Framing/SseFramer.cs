@@ -89,6 +89,23 @@ public sealed partial class SseFramer : IEventFramer
     /// </summary>
     public ReadOnlySpan<byte> IncompleteData => _data.Span;
 
+    /// <summary>Whether an LF that comes next belongs to the CR before it.</summary>
+    internal bool AwaitsLineFeed => _skipLineFeed;
+
+    /// <summary>Whether the next byte, but for such an LF, begins an event, whatever came before.</summary>
+    internal bool IsBetweenEvents =>
+        _phase == LinePhase.Start && _eventOffset < 0 && _byteOrderMarkBytes == ByteOrderMark.Length && !_dropping && !_failed && !_completed;
+
+    /// <summary>Counts an event as read that something else has read, from its first byte to its last.</summary>
+    /// <param name="length">Its length, with that of the LF before it.</param>
+    /// <param name="endsWithCarriageReturn">Whether an LF after it belongs to it.</param>
+    internal void Skip(int length, bool endsWithCarriageReturn)
+    {
+        BytesConsumed += length;
+        BytesTouched += length;
+        _skipLineFeed = endsWithCarriageReturn;
+    }
+
     /// <summary>Whether <see cref="TryRead"/> has one more event to give after <see cref="Complete"/>.</summary>
     internal bool HasIncompleteEventPending => _incompleteEventPending;
 

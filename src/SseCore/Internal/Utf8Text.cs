@@ -60,6 +60,22 @@ internal static class Utf8Text
     }
 #endif
 
+    /// <summary>Appends the UTF-8 of a string.</summary>
+#if NET
+    public static void Append(ref PooledBuffer output, string text) =>
+        output.Advance(Encoding.UTF8.GetBytes(text, output.Reserve(Encoding.UTF8.GetByteCount(text))));
+#else
+    public static unsafe void Append(ref PooledBuffer output, string text)
+    {
+        Span<byte> room = output.Reserve(Encoding.UTF8.GetByteCount(text));
+        fixed (char* chars = text)
+        fixed (byte* bytes = room)
+        {
+            output.Advance(text.Length == 0 ? 0 : Encoding.UTF8.GetBytes(chars, text.Length, bytes, room.Length));
+        }
+    }
+#endif
+
     /// <summary>
     /// Appends the text with every maximal invalid part replaced by one U+FFFD, as the WHATWG Encoding Standard's
     /// "UTF-8 decode" does.

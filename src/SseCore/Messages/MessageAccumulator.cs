@@ -27,7 +27,10 @@ public sealed class MessageAccumulator : IDisposable
     /// <summary>The token counts, each the last that was reported.</summary>
     public TokenUsage Usage { get; private set; }
 
-    /// <summary>The last error that the provider reported; <see langword="null"/> if it reported none.</summary>
+    /// <summary>
+    /// The error that the provider reported; <see langword="null"/> if it reported none. Of several it is the first, which
+    /// the others follow from, or repeat: what it leaves open they add.
+    /// </summary>
     public ProviderError? Error { get; private set; }
 
     /// <summary>How the stream ended; <see langword="null"/> before <see cref="Complete"/>.</summary>
@@ -75,8 +78,20 @@ public sealed class MessageAccumulator : IDisposable
                 Model ??= NullableStringOf(delta.Model);
                 break;
             case DeltaKind.Error:
-                Error = new ProviderError(NullableStringOf(delta.ErrorType), NullableStringOf(delta.ErrorCode), NullableStringOf(delta.ErrorMessage));
+                var error = new ProviderError(NullableStringOf(delta.ErrorType), NullableStringOf(delta.ErrorCode), NullableStringOf(delta.ErrorMessage));
+                Error = Error?.CompletedBy(error) ?? error;
                 break;
+        }
+    }
+
+    /// <summary>Takes all deltas of an event.</summary>
+    /// <param name="deltas">The deltas; nothing of them is kept but copies.</param>
+    /// <exception cref="InvalidOperationException">They are gone: a later event was parsed.</exception>
+    public void Add(EventDeltas deltas)
+    {
+        foreach (Delta delta in deltas)
+        {
+            Add(delta);
         }
     }
 
@@ -85,6 +100,12 @@ public sealed class MessageAccumulator : IDisposable
     public void Complete(in StreamSummary summary)
     {
         Outcome = summary.Outcome;
+        if (_choices.Count == 0 && (Id ?? Model) is not null)
+        {
+            // It began, so there is an answer, even if nothing was said in it: most APIs never speak of choices.
+            Choice(0);
+        }
+
         Usage = summary.Usage.IsEmpty ? Usage : summary.Usage;
     }
 

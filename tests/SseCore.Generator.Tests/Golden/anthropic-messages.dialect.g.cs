@@ -31,7 +31,7 @@ public readonly struct AnthropicMessages : IDeltaDialect
     /// <inheritdoc/>
     public void Parse(ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> payload, DeltaTape tape)
     {
-        var json = new JsonCursor(payload);
+        var json = new JsonCursor(payload, tape);
         var root = default(Root);
         int position = tape.Position;
         bool isObject = json.TryEnterObject();
@@ -68,7 +68,7 @@ public readonly struct AnthropicMessages : IDeltaDialect
                 case 5 when name.SequenceEqual("index"u8):
                     root.Index = json.ReadValue();
                     break;
-                case 5 when name.SequenceEqual("delta"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Signature | DeltaKinds.Citation | DeltaKinds.ToolCalls | DeltaKinds.Finish | DeltaKinds.Unknown):
+                case 5 when name.SequenceEqual("delta"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Signature | DeltaKinds.Citation | DeltaKinds.ToolCalls | DeltaKinds.ToolCalls | DeltaKinds.Finish | DeltaKinds.Unknown):
                     if (json.TryEnterObject())
                     {
                         ReadDelta(ref json, ref root);
@@ -99,7 +99,7 @@ public readonly struct AnthropicMessages : IDeltaDialect
                     }
                     else
                     {
-                        root.Error = json.ReadValue();
+                        root.Error = json.ReadText();
                     }
 
                     break;
@@ -112,11 +112,11 @@ public readonly struct AnthropicMessages : IDeltaDialect
                     }
                     else
                     {
-                        root.Message = json.ReadValue();
+                        root.Message = json.ReadText();
                     }
 
                     break;
-                case 13 when name.SequenceEqual("content_block"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Signature | DeltaKinds.RedactedReasoning | DeltaKinds.ToolCalls | DeltaKinds.Unknown):
+                case 13 when name.SequenceEqual("content_block"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Signature | DeltaKinds.RedactedReasoning | DeltaKinds.ToolCalls | DeltaKinds.ToolCalls | DeltaKinds.Unknown):
                     if (json.TryEnterObject())
                     {
                         ReadContentBlock(ref json, ref root);
@@ -147,10 +147,10 @@ public readonly struct AnthropicMessages : IDeltaDialect
             switch (name.Length)
             {
                 case 2 when name.SequenceEqual("id"u8):
-                    root.MessageId = json.ReadValue();
+                    root.MessageId = json.ReadText();
                     break;
                 case 5 when name.SequenceEqual("model"u8):
-                    root.MessageModel = json.ReadValue();
+                    root.MessageModel = json.ReadText();
                     break;
                 case 5 when name.SequenceEqual("usage"u8) && tape.Wants(DeltaKinds.Usage):
                     if (json.TryEnterObject())
@@ -183,13 +183,13 @@ public readonly struct AnthropicMessages : IDeltaDialect
             switch (name.Length)
             {
                 case 12 when name.SequenceEqual("input_tokens"u8):
-                    root.MessageUsageInputTokens = json.ReadValue();
+                    root.MessageUsageInputTokens = json.ReadCount();
                     break;
                 case 13 when name.SequenceEqual("output_tokens"u8):
-                    root.MessageUsageOutputTokens = json.ReadValue();
+                    root.MessageUsageOutputTokens = json.ReadCount();
                     break;
                 case 23 when name.SequenceEqual("cache_read_input_tokens"u8):
-                    root.MessageUsageCacheReadInputTokens = json.ReadValue();
+                    root.MessageUsageCacheReadInputTokens = json.ReadCount();
                     break;
                 default:
                     json.SkipValue();
@@ -211,28 +211,28 @@ public readonly struct AnthropicMessages : IDeltaDialect
             switch (name.Length)
             {
                 case 2 when name.SequenceEqual("id"u8):
-                    root.ContentBlockId = json.ReadValue();
+                    root.ContentBlockId = json.ReadText();
                     break;
                 case 4 when name.SequenceEqual("type"u8):
                     root.ContentBlockType = json.ReadValue();
                     break;
                 case 4 when name.SequenceEqual("data"u8):
-                    root.ContentBlockData = json.ReadValue();
+                    root.ContentBlockData = json.ReadText();
                     break;
                 case 4 when name.SequenceEqual("text"u8):
-                    root.ContentBlockText = json.ReadValue();
+                    root.ContentBlockText = json.ReadText();
                     break;
                 case 4 when name.SequenceEqual("name"u8):
-                    root.ContentBlockName = json.ReadValue();
+                    root.ContentBlockName = json.ReadText();
                     break;
                 case 5 when name.SequenceEqual("input"u8):
-                    root.ContentBlockInput = json.ReadValue();
+                    root.ContentBlockInput = json.ReadText();
                     break;
                 case 8 when name.SequenceEqual("thinking"u8):
-                    root.ContentBlockThinking = json.ReadValue();
+                    root.ContentBlockThinking = json.ReadText();
                     break;
                 case 9 when name.SequenceEqual("signature"u8):
-                    root.ContentBlockSignature = json.ReadValue();
+                    root.ContentBlockSignature = json.ReadText();
                     break;
                 default:
                     json.SkipValue();
@@ -257,22 +257,22 @@ public readonly struct AnthropicMessages : IDeltaDialect
                     root.DeltaType = json.ReadValue();
                     break;
                 case 4 when name.SequenceEqual("text"u8):
-                    root.DeltaText = json.ReadValue();
+                    root.DeltaText = json.ReadText();
                     break;
                 case 8 when name.SequenceEqual("thinking"u8):
-                    root.DeltaThinking = json.ReadValue();
+                    root.DeltaThinking = json.ReadText();
                     break;
                 case 8 when name.SequenceEqual("citation"u8):
-                    root.DeltaCitation = json.ReadValue();
+                    root.DeltaCitation = json.ReadText();
                     break;
                 case 9 when name.SequenceEqual("signature"u8):
-                    root.DeltaSignature = json.ReadValue();
+                    root.DeltaSignature = json.ReadText();
                     break;
                 case 11 when name.SequenceEqual("stop_reason"u8):
-                    root.DeltaStopReason = json.ReadValue();
+                    root.DeltaStopReason = json.ReadText();
                     break;
                 case 12 when name.SequenceEqual("partial_json"u8):
-                    root.DeltaPartialJson = json.ReadValue();
+                    root.DeltaPartialJson = json.ReadText();
                     break;
                 default:
                     json.SkipValue();
@@ -294,10 +294,10 @@ public readonly struct AnthropicMessages : IDeltaDialect
             switch (name.Length)
             {
                 case 12 when name.SequenceEqual("input_tokens"u8):
-                    root.UsageInputTokens = json.ReadValue();
+                    root.UsageInputTokens = json.ReadCount();
                     break;
                 case 13 when name.SequenceEqual("output_tokens"u8):
-                    root.UsageOutputTokens = json.ReadValue();
+                    root.UsageOutputTokens = json.ReadCount();
                     break;
                 case 21 when name.SequenceEqual("output_tokens_details"u8):
                     if (json.TryEnterObject())
@@ -311,7 +311,7 @@ public readonly struct AnthropicMessages : IDeltaDialect
 
                     break;
                 case 23 when name.SequenceEqual("cache_read_input_tokens"u8):
-                    root.UsageCacheReadInputTokens = json.ReadValue();
+                    root.UsageCacheReadInputTokens = json.ReadCount();
                     break;
                 default:
                     json.SkipValue();
@@ -333,7 +333,7 @@ public readonly struct AnthropicMessages : IDeltaDialect
             switch (name.Length)
             {
                 case 15 when name.SequenceEqual("thinking_tokens"u8):
-                    root.UsageOutputTokensDetailsThinkingTokens = json.ReadValue();
+                    root.UsageOutputTokensDetailsThinkingTokens = json.ReadCount();
                     break;
                 default:
                     json.SkipValue();
@@ -355,13 +355,13 @@ public readonly struct AnthropicMessages : IDeltaDialect
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("type"u8):
-                    root.ErrorType = json.ReadValue();
+                    root.ErrorType = json.ReadText();
                     break;
                 case 4 when name.SequenceEqual("code"u8):
-                    root.ErrorCode = json.ReadValue();
+                    root.ErrorCode = json.ReadText();
                     break;
                 case 7 when name.SequenceEqual("message"u8):
-                    root.ErrorMessage = json.ReadValue();
+                    root.ErrorMessage = json.ReadText();
                     break;
                 default:
                     json.SkipValue();

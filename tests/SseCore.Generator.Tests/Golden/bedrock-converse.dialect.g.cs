@@ -31,7 +31,7 @@ public readonly struct BedrockConverse : IDeltaDialect
     /// <inheritdoc/>
     public void Parse(ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> payload, DeltaTape tape)
     {
-        var json = new JsonCursor(payload);
+        var json = new JsonCursor(payload, tape);
         var root = default(Root);
         int position = tape.Position;
         bool isObject = json.TryEnterObject();
@@ -62,7 +62,7 @@ public readonly struct BedrockConverse : IDeltaDialect
 
             switch (name.Length)
             {
-                case 5 when name.SequenceEqual("delta"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Signature | DeltaKinds.RedactedReasoning | DeltaKinds.Citation | DeltaKinds.ToolCalls):
+                case 5 when name.SequenceEqual("delta"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Signature | DeltaKinds.RedactedReasoning | DeltaKinds.Citation | DeltaKinds.ToolCalls | DeltaKinds.ToolCalls):
                     if (json.TryEnterObject())
                     {
                         ReadDelta(ref json, ref root, tape);
@@ -73,7 +73,7 @@ public readonly struct BedrockConverse : IDeltaDialect
                     }
 
                     break;
-                case 5 when name.SequenceEqual("start"u8) && tape.Wants(DeltaKinds.ToolCalls):
+                case 5 when name.SequenceEqual("start"u8) && tape.Wants(DeltaKinds.ToolCalls | DeltaKinds.ToolCalls):
                     if (json.TryEnterObject())
                     {
                         ReadStart(ref json, ref root);
@@ -96,13 +96,13 @@ public readonly struct BedrockConverse : IDeltaDialect
 
                     break;
                 case 6 when name.SequenceEqual("__type"u8):
-                    root.Type = json.ReadValue();
+                    root.Type = json.ReadText();
                     break;
                 case 7 when name.SequenceEqual("message"u8):
-                    root.Message = json.ReadValue();
+                    root.Message = json.ReadText();
                     break;
                 case 10 when name.SequenceEqual("stopReason"u8):
-                    root.StopReason = json.ReadValue();
+                    root.StopReason = json.ReadText();
                     break;
                 case 17 when name.SequenceEqual("contentBlockIndex"u8):
                     root.ContentBlockIndex = json.ReadValue();
@@ -127,9 +127,9 @@ public readonly struct BedrockConverse : IDeltaDialect
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("text"u8):
-                    root.DeltaText = json.ReadValue();
+                    root.DeltaText = json.ReadText();
                     break;
-                case 7 when name.SequenceEqual("toolUse"u8) && tape.Wants(DeltaKinds.ToolCalls):
+                case 7 when name.SequenceEqual("toolUse"u8) && tape.Wants(DeltaKinds.ToolCalls | DeltaKinds.ToolCalls):
                     if (json.TryEnterObject())
                     {
                         ReadDeltaToolUse(ref json, ref root);
@@ -141,7 +141,7 @@ public readonly struct BedrockConverse : IDeltaDialect
 
                     break;
                 case 8 when name.SequenceEqual("citation"u8):
-                    root.DeltaCitation = json.ReadValue();
+                    root.DeltaCitation = json.ReadText();
                     break;
                 case 16 when name.SequenceEqual("reasoningContent"u8) && tape.Wants(DeltaKinds.Reasoning | DeltaKinds.Signature | DeltaKinds.RedactedReasoning):
                     if (json.TryEnterObject())
@@ -174,13 +174,13 @@ public readonly struct BedrockConverse : IDeltaDialect
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("text"u8):
-                    root.DeltaReasoningContentText = json.ReadValue();
+                    root.DeltaReasoningContentText = json.ReadText();
                     break;
                 case 9 when name.SequenceEqual("signature"u8):
-                    root.DeltaReasoningContentSignature = json.ReadValue();
+                    root.DeltaReasoningContentSignature = json.ReadText();
                     break;
                 case 15 when name.SequenceEqual("redactedContent"u8):
-                    root.DeltaReasoningContentRedactedContent = json.ReadValue();
+                    root.DeltaReasoningContentRedactedContent = json.ReadText();
                     break;
                 default:
                     json.SkipValue();
@@ -202,7 +202,7 @@ public readonly struct BedrockConverse : IDeltaDialect
             switch (name.Length)
             {
                 case 5 when name.SequenceEqual("input"u8):
-                    root.DeltaToolUseInput = json.ReadValue();
+                    root.DeltaToolUseInput = json.ReadText();
                     break;
                 default:
                     json.SkipValue();
@@ -254,10 +254,10 @@ public readonly struct BedrockConverse : IDeltaDialect
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("name"u8):
-                    root.StartToolUseName = json.ReadValue();
+                    root.StartToolUseName = json.ReadText();
                     break;
                 case 9 when name.SequenceEqual("toolUseId"u8):
-                    root.StartToolUseToolUseId = json.ReadValue();
+                    root.StartToolUseToolUseId = json.ReadText();
                     break;
                 default:
                     json.SkipValue();
@@ -279,16 +279,16 @@ public readonly struct BedrockConverse : IDeltaDialect
             switch (name.Length)
             {
                 case 11 when name.SequenceEqual("inputTokens"u8):
-                    root.UsageInputTokens = json.ReadValue();
+                    root.UsageInputTokens = json.ReadCount();
                     break;
                 case 11 when name.SequenceEqual("totalTokens"u8):
-                    root.UsageTotalTokens = json.ReadValue();
+                    root.UsageTotalTokens = json.ReadCount();
                     break;
                 case 12 when name.SequenceEqual("outputTokens"u8):
-                    root.UsageOutputTokens = json.ReadValue();
+                    root.UsageOutputTokens = json.ReadCount();
                     break;
                 case 20 when name.SequenceEqual("cacheReadInputTokens"u8):
-                    root.UsageCacheReadInputTokens = json.ReadValue();
+                    root.UsageCacheReadInputTokens = json.ReadCount();
                     break;
                 default:
                     json.SkipValue();
@@ -435,8 +435,8 @@ public readonly struct BedrockConverse : IDeltaDialect
         JsonCursor.EscapedEquals(escaped, "outputTokens"u8) ? "outputTokens"u8 :
         JsonCursor.EscapedEquals(escaped, "totalTokens"u8) ? "totalTokens"u8 :
         JsonCursor.EscapedEquals(escaped, "cacheReadInputTokens"u8) ? "cacheReadInputTokens"u8 :
-        JsonCursor.EscapedEquals(escaped, "message"u8) ? "message"u8 :
         JsonCursor.EscapedEquals(escaped, "__type"u8) ? "__type"u8 :
+        JsonCursor.EscapedEquals(escaped, "message"u8) ? "message"u8 :
         default;
 
     // What is kept of a payload.

@@ -31,7 +31,7 @@ public readonly struct CohereV2 : IDeltaDialect
     /// <inheritdoc/>
     public void Parse(ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> payload, DeltaTape tape)
     {
-        var json = new JsonCursor(payload);
+        var json = new JsonCursor(payload, tape);
         var root = default(Root);
         int position = tape.Position;
         bool isObject = json.TryEnterObject();
@@ -63,15 +63,15 @@ public readonly struct CohereV2 : IDeltaDialect
             switch (name.Length)
             {
                 case 2 when name.SequenceEqual("id"u8):
-                    root.Id = json.ReadValue();
+                    root.Id = json.ReadText();
                     break;
                 case 4 when name.SequenceEqual("type"u8):
                     root.Event = EventIn(ref json, root.Type = json.ReadValue());
                     break;
                 case 4 when name.SequenceEqual("code"u8):
-                    root.Code = json.ReadValue();
+                    root.Code = json.ReadText();
                     break;
-                case 5 when name.SequenceEqual("delta"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Citation | DeltaKinds.ToolCalls | DeltaKinds.Finish | DeltaKinds.Usage | DeltaKinds.Error):
+                case 5 when name.SequenceEqual("delta"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Citation | DeltaKinds.ToolCalls | DeltaKinds.ToolCalls | DeltaKinds.Finish | DeltaKinds.Usage | DeltaKinds.Error):
                     if (json.TryEnterObject())
                     {
                         ReadDelta(ref json, ref root, tape);
@@ -94,12 +94,12 @@ public readonly struct CohereV2 : IDeltaDialect
                     }
                     else
                     {
-                        root.Error = json.ReadValue();
+                        root.Error = json.ReadText();
                     }
 
                     break;
                 case 7 when name.SequenceEqual("message"u8):
-                    root.Message = json.ReadValue();
+                    root.Message = json.ReadText();
                     break;
                 default:
                     json.SkipValue();
@@ -132,9 +132,9 @@ public readonly struct CohereV2 : IDeltaDialect
 
                     break;
                 case 5 when name.SequenceEqual("error"u8):
-                    root.DeltaError = json.ReadValue();
+                    root.DeltaError = json.ReadText();
                     break;
-                case 7 when name.SequenceEqual("message"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Citation | DeltaKinds.ToolCalls):
+                case 7 when name.SequenceEqual("message"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Citation | DeltaKinds.ToolCalls | DeltaKinds.ToolCalls):
                     if (json.TryEnterObject())
                     {
                         ReadDeltaMessage(ref json, ref root, tape);
@@ -146,7 +146,7 @@ public readonly struct CohereV2 : IDeltaDialect
 
                     break;
                 case 13 when name.SequenceEqual("finish_reason"u8):
-                    root.DeltaFinishReason = json.ReadValue();
+                    root.DeltaFinishReason = json.ReadText();
                     break;
                 default:
                     json.SkipValue();
@@ -179,12 +179,12 @@ public readonly struct CohereV2 : IDeltaDialect
 
                     break;
                 case 9 when name.SequenceEqual("tool_plan"u8):
-                    root.DeltaMessageToolPlan = json.ReadValue();
+                    root.DeltaMessageToolPlan = json.ReadText();
                     break;
                 case 9 when name.SequenceEqual("citations"u8):
-                    root.DeltaMessageCitations = json.ReadValue();
+                    root.DeltaMessageCitations = json.ReadText();
                     break;
-                case 10 when name.SequenceEqual("tool_calls"u8) && tape.Wants(DeltaKinds.ToolCalls):
+                case 10 when name.SequenceEqual("tool_calls"u8) && tape.Wants(DeltaKinds.ToolCalls | DeltaKinds.ToolCalls):
                     if (json.TryEnterObject())
                     {
                         ReadDeltaMessageToolCalls(ref json, ref root);
@@ -215,10 +215,10 @@ public readonly struct CohereV2 : IDeltaDialect
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("text"u8):
-                    root.DeltaMessageContentText = json.ReadValue();
+                    root.DeltaMessageContentText = json.ReadText();
                     break;
                 case 8 when name.SequenceEqual("thinking"u8):
-                    root.DeltaMessageContentThinking = json.ReadValue();
+                    root.DeltaMessageContentThinking = json.ReadText();
                     break;
                 default:
                     json.SkipValue();
@@ -240,7 +240,7 @@ public readonly struct CohereV2 : IDeltaDialect
             switch (name.Length)
             {
                 case 2 when name.SequenceEqual("id"u8):
-                    root.DeltaMessageToolCallsId = json.ReadValue();
+                    root.DeltaMessageToolCallsId = json.ReadText();
                     break;
                 case 8 when name.SequenceEqual("function"u8):
                     if (json.TryEnterObject())
@@ -273,10 +273,10 @@ public readonly struct CohereV2 : IDeltaDialect
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("name"u8):
-                    root.DeltaMessageToolCallsFunctionName = json.ReadValue();
+                    root.DeltaMessageToolCallsFunctionName = json.ReadText();
                     break;
                 case 9 when name.SequenceEqual("arguments"u8):
-                    root.DeltaMessageToolCallsFunctionArguments = json.ReadValue();
+                    root.DeltaMessageToolCallsFunctionArguments = json.ReadText();
                     break;
                 default:
                     json.SkipValue();
@@ -309,7 +309,7 @@ public readonly struct CohereV2 : IDeltaDialect
 
                     break;
                 case 13 when name.SequenceEqual("cached_tokens"u8):
-                    root.DeltaUsageCachedTokens = json.ReadValue();
+                    root.DeltaUsageCachedTokens = json.ReadCount();
                     break;
                 default:
                     json.SkipValue();
@@ -331,10 +331,10 @@ public readonly struct CohereV2 : IDeltaDialect
             switch (name.Length)
             {
                 case 12 when name.SequenceEqual("input_tokens"u8):
-                    root.DeltaUsageTokensInputTokens = json.ReadValue();
+                    root.DeltaUsageTokensInputTokens = json.ReadCount();
                     break;
                 case 13 when name.SequenceEqual("output_tokens"u8):
-                    root.DeltaUsageTokensOutputTokens = json.ReadValue();
+                    root.DeltaUsageTokensOutputTokens = json.ReadCount();
                     break;
                 default:
                     json.SkipValue();
@@ -356,13 +356,13 @@ public readonly struct CohereV2 : IDeltaDialect
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("type"u8):
-                    root.ErrorType = json.ReadValue();
+                    root.ErrorType = json.ReadText();
                     break;
                 case 4 when name.SequenceEqual("code"u8):
-                    root.ErrorCode = json.ReadValue();
+                    root.ErrorCode = json.ReadText();
                     break;
                 case 7 when name.SequenceEqual("message"u8):
-                    root.ErrorMessage = json.ReadValue();
+                    root.ErrorMessage = json.ReadText();
                     break;
                 default:
                     json.SkipValue();

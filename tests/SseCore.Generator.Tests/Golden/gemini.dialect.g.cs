@@ -31,7 +31,7 @@ public readonly struct Gemini : IDeltaDialect
     /// <inheritdoc/>
     public void Parse(ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> payload, DeltaTape tape)
     {
-        var json = new JsonCursor(payload);
+        var json = new JsonCursor(payload, tape);
         var root = default(Root);
         int position = tape.Position;
         bool isObject = json.TryEnterObject();
@@ -71,14 +71,14 @@ public readonly struct Gemini : IDeltaDialect
                     }
                     else
                     {
-                        root.Error = json.ReadValue();
+                        root.Error = json.ReadText();
                     }
 
                     break;
                 case 10 when name.SequenceEqual("responseId"u8):
-                    root.ResponseId = json.ReadValue();
+                    root.ResponseId = json.ReadText();
                     break;
-                case 10 when name.SequenceEqual("candidates"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Signature | DeltaKinds.Citation | DeltaKinds.ToolCalls | DeltaKinds.Finish | DeltaKinds.Unknown):
+                case 10 when name.SequenceEqual("candidates"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Signature | DeltaKinds.Citation | DeltaKinds.ToolCalls | DeltaKinds.ToolCalls | DeltaKinds.ToolCallEnd | DeltaKinds.Finish | DeltaKinds.Unknown):
                     if (json.TryEnterArray())
                     {
                         ReadCandidatesArray(ref json, payload, tape);
@@ -90,7 +90,7 @@ public readonly struct Gemini : IDeltaDialect
 
                     break;
                 case 12 when name.SequenceEqual("modelVersion"u8):
-                    root.ModelVersion = json.ReadValue();
+                    root.ModelVersion = json.ReadText();
                     break;
                 case 13 when name.SequenceEqual("usageMetadata"u8) && tape.Wants(DeltaKinds.Usage):
                     if (json.TryEnterObject())
@@ -156,7 +156,7 @@ public readonly struct Gemini : IDeltaDialect
                 case 5 when name.SequenceEqual("index"u8):
                     item.Index = json.ReadValue();
                     break;
-                case 7 when name.SequenceEqual("content"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Signature | DeltaKinds.ToolCalls | DeltaKinds.Unknown):
+                case 7 when name.SequenceEqual("content"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Signature | DeltaKinds.ToolCalls | DeltaKinds.ToolCalls | DeltaKinds.ToolCallEnd | DeltaKinds.Unknown):
                     if (json.TryEnterObject())
                     {
                         ReadCandidatesContent(ref json, ref item, payload, tape);
@@ -168,13 +168,13 @@ public readonly struct Gemini : IDeltaDialect
 
                     break;
                 case 12 when name.SequenceEqual("finishReason"u8):
-                    item.FinishReason = json.ReadValue();
+                    item.FinishReason = json.ReadText();
                     break;
                 case 16 when name.SequenceEqual("citationMetadata"u8):
-                    item.CitationMetadata = json.ReadValue();
+                    item.CitationMetadata = json.ReadText();
                     break;
                 case 17 when name.SequenceEqual("groundingMetadata"u8):
-                    item.GroundingMetadata = json.ReadValue();
+                    item.GroundingMetadata = json.ReadText();
                     break;
                 default:
                     json.SkipValue();
@@ -222,7 +222,7 @@ public readonly struct Gemini : IDeltaDialect
             int position = tape.Position;
             if (json.TryEnterObject())
             {
-                ReadCandidatesContentPartsItem(ref json, ref item, tape);
+                ReadCandidatesContentPartsItem(ref json, ref item, payload, tape);
             }
             else
             {
@@ -234,7 +234,7 @@ public readonly struct Gemini : IDeltaDialect
     }
 
     // candidates[].content.parts[]
-    private static void ReadCandidatesContentPartsItem(scoped ref JsonCursor json, scoped ref CandidatesContentPartsItem item, DeltaTape tape)
+    private static void ReadCandidatesContentPartsItem(scoped ref JsonCursor json, scoped ref CandidatesContentPartsItem item, ReadOnlySpan<byte> payload, DeltaTape tape)
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
@@ -246,10 +246,10 @@ public readonly struct Gemini : IDeltaDialect
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("text"u8):
-                    item.Text = json.ReadValue();
+                    item.Text = json.ReadText();
                     break;
                 case 7 when name.SequenceEqual("thought"u8):
-                    item.Thought = json.ReadValue();
+                    item.Thought = json.ReadText();
                     break;
                 case 8 when name.SequenceEqual("fileData"u8) && tape.Wants(DeltaKinds.Unknown):
                     if (json.TryEnterObject())
@@ -260,7 +260,7 @@ public readonly struct Gemini : IDeltaDialect
                     }
                     else
                     {
-                        item.FileData = json.ReadValue();
+                        item.FileData = json.ReadText();
                     }
 
                     break;
@@ -273,7 +273,7 @@ public readonly struct Gemini : IDeltaDialect
                     }
                     else
                     {
-                        item.ToolCall = json.ReadValue();
+                        item.ToolCall = json.ReadText();
                     }
 
                     break;
@@ -286,18 +286,20 @@ public readonly struct Gemini : IDeltaDialect
                     }
                     else
                     {
-                        item.InlineData = json.ReadValue();
+                        item.InlineData = json.ReadText();
                     }
 
                     break;
-                case 12 when name.SequenceEqual("functionCall"u8) && tape.Wants(DeltaKinds.ToolCalls | DeltaKinds.Unknown):
+                case 12 when name.SequenceEqual("functionCall"u8) && tape.Wants(DeltaKinds.ToolCalls | DeltaKinds.ToolCalls | DeltaKinds.ToolCallEnd):
                     if (json.TryEnterObject())
                     {
-                        ReadCandidatesContentPartsFunctionCall(ref json, ref item);
+                        int start = json.EnteredAt;
+                        ReadCandidatesContentPartsFunctionCall(ref json, ref item, payload, tape);
+                        item.FunctionCall = json.ContainerFrom(start);
                     }
                     else
                     {
-                        json.SkipValue();
+                        item.FunctionCall = json.ReadText();
                     }
 
                     break;
@@ -310,7 +312,7 @@ public readonly struct Gemini : IDeltaDialect
                     }
                     else
                     {
-                        item.ToolResponse = json.ReadValue();
+                        item.ToolResponse = json.ReadText();
                     }
 
                     break;
@@ -323,12 +325,12 @@ public readonly struct Gemini : IDeltaDialect
                     }
                     else
                     {
-                        item.ExecutableCode = json.ReadValue();
+                        item.ExecutableCode = json.ReadText();
                     }
 
                     break;
                 case 16 when name.SequenceEqual("thoughtSignature"u8):
-                    item.ThoughtSignature = json.ReadValue();
+                    item.ThoughtSignature = json.ReadText();
                     break;
                 case 19 when name.SequenceEqual("codeExecutionResult"u8) && tape.Wants(DeltaKinds.Unknown):
                     if (json.TryEnterObject())
@@ -339,7 +341,7 @@ public readonly struct Gemini : IDeltaDialect
                     }
                     else
                     {
-                        item.CodeExecutionResult = json.ReadValue();
+                        item.CodeExecutionResult = json.ReadText();
                     }
 
                     break;
@@ -351,7 +353,7 @@ public readonly struct Gemini : IDeltaDialect
     }
 
     // candidates[].content.parts[].functionCall
-    private static void ReadCandidatesContentPartsFunctionCall(scoped ref JsonCursor json, scoped ref CandidatesContentPartsItem item)
+    private static void ReadCandidatesContentPartsFunctionCall(scoped ref JsonCursor json, scoped ref CandidatesContentPartsItem item, ReadOnlySpan<byte> payload, DeltaTape tape)
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
@@ -363,19 +365,83 @@ public readonly struct Gemini : IDeltaDialect
             switch (name.Length)
             {
                 case 2 when name.SequenceEqual("id"u8):
-                    item.FunctionCallId = json.ReadValue();
+                    item.FunctionCallId = json.ReadText();
                     break;
                 case 4 when name.SequenceEqual("name"u8):
-                    item.FunctionCallName = json.ReadValue();
+                    item.FunctionCallName = json.ReadText();
                     break;
                 case 4 when name.SequenceEqual("args"u8):
-                    item.FunctionCallArgs = json.ReadValue();
+                    item.FunctionCallArgs = json.ReadText();
                     break;
                 case 11 when name.SequenceEqual("partialArgs"u8):
-                    item.FunctionCallPartialArgs = json.ReadValue();
+                    if (json.TryEnterArray())
+                    {
+                        int start = json.EnteredAt;
+                        ReadCandidatesContentPartsFunctionCallPartialArgsArray(ref json, payload, tape);
+                        item.FunctionCallPartialArgs = json.ContainerFrom(start);
+                    }
+                    else
+                    {
+                        item.FunctionCallPartialArgs = json.ReadText();
+                    }
+
                     break;
                 case 12 when name.SequenceEqual("willContinue"u8):
-                    item.FunctionCallWillContinue = json.ReadValue();
+                    item.FunctionCallWillContinue = json.ReadText();
+                    break;
+                default:
+                    json.SkipValue();
+                    break;
+            }
+        }
+    }
+
+    // candidates[].content.parts[].functionCall.partialArgs[]
+    private static void ReadCandidatesContentPartsFunctionCallPartialArgsArray(scoped ref JsonCursor json, ReadOnlySpan<byte> payload, DeltaTape tape)
+    {
+        while (json.ReadElement())
+        {
+            var item = default(CandidatesContentPartsFunctionCallPartialArgsItem);
+            int position = tape.Position;
+            if (json.TryEnterObject())
+            {
+                ReadCandidatesContentPartsFunctionCallPartialArgsItem(ref json, ref item);
+            }
+            else
+            {
+                json.SkipValue();
+            }
+
+            RecordCandidatesContentPartsFunctionCallPartialArgsItem(in item, position, payload, tape);
+        }
+    }
+
+    // candidates[].content.parts[].functionCall.partialArgs[]
+    private static void ReadCandidatesContentPartsFunctionCallPartialArgsItem(scoped ref JsonCursor json, scoped ref CandidatesContentPartsFunctionCallPartialArgsItem item)
+    {
+        while (json.ReadMember(out ReadOnlySpan<byte> name))
+        {
+            if (json.IsNameEscaped)
+            {
+                name = Unescaped(name);
+            }
+
+            switch (name.Length)
+            {
+                case 8 when name.SequenceEqual("jsonPath"u8):
+                    item.JsonPath = json.ReadText();
+                    break;
+                case 9 when name.SequenceEqual("boolValue"u8):
+                    item.BoolValue = json.ReadText();
+                    break;
+                case 11 when name.SequenceEqual("stringValue"u8):
+                    item.StringValue = json.ReadText();
+                    break;
+                case 11 when name.SequenceEqual("numberValue"u8):
+                    item.NumberValue = json.ReadText();
+                    break;
+                case 12 when name.SequenceEqual("willContinue"u8):
+                    item.WillContinue = json.ReadValue();
                     break;
                 default:
                     json.SkipValue();
@@ -397,7 +463,7 @@ public readonly struct Gemini : IDeltaDialect
             switch (name.Length)
             {
                 case 8 when name.SequenceEqual("mimeType"u8):
-                    item.InlineDataMimeType = json.ReadValue();
+                    item.InlineDataMimeType = json.ReadText();
                     break;
                 default:
                     json.SkipValue();
@@ -419,7 +485,7 @@ public readonly struct Gemini : IDeltaDialect
             switch (name.Length)
             {
                 case 8 when name.SequenceEqual("mimeType"u8):
-                    item.FileDataMimeType = json.ReadValue();
+                    item.FileDataMimeType = json.ReadText();
                     break;
                 default:
                     json.SkipValue();
@@ -441,7 +507,7 @@ public readonly struct Gemini : IDeltaDialect
             switch (name.Length)
             {
                 case 8 when name.SequenceEqual("toolType"u8):
-                    item.ToolCallToolType = json.ReadValue();
+                    item.ToolCallToolType = json.ReadText();
                     break;
                 default:
                     json.SkipValue();
@@ -463,7 +529,7 @@ public readonly struct Gemini : IDeltaDialect
             switch (name.Length)
             {
                 case 8 when name.SequenceEqual("toolType"u8):
-                    item.ToolResponseToolType = json.ReadValue();
+                    item.ToolResponseToolType = json.ReadText();
                     break;
                 default:
                     json.SkipValue();
@@ -485,7 +551,7 @@ public readonly struct Gemini : IDeltaDialect
             switch (name.Length)
             {
                 case 8 when name.SequenceEqual("language"u8):
-                    item.ExecutableCodeLanguage = json.ReadValue();
+                    item.ExecutableCodeLanguage = json.ReadText();
                     break;
                 default:
                     json.SkipValue();
@@ -507,7 +573,7 @@ public readonly struct Gemini : IDeltaDialect
             switch (name.Length)
             {
                 case 7 when name.SequenceEqual("outcome"u8):
-                    item.CodeExecutionResultOutcome = json.ReadValue();
+                    item.CodeExecutionResultOutcome = json.ReadText();
                     break;
                 default:
                     json.SkipValue();
@@ -529,19 +595,19 @@ public readonly struct Gemini : IDeltaDialect
             switch (name.Length)
             {
                 case 15 when name.SequenceEqual("totalTokenCount"u8):
-                    root.UsageMetadataTotalTokenCount = json.ReadValue();
+                    root.UsageMetadataTotalTokenCount = json.ReadCount();
                     break;
                 case 16 when name.SequenceEqual("promptTokenCount"u8):
-                    root.UsageMetadataPromptTokenCount = json.ReadValue();
+                    root.UsageMetadataPromptTokenCount = json.ReadCount();
                     break;
                 case 18 when name.SequenceEqual("thoughtsTokenCount"u8):
-                    root.UsageMetadataThoughtsTokenCount = json.ReadValue();
+                    root.UsageMetadataThoughtsTokenCount = json.ReadCount();
                     break;
                 case 20 when name.SequenceEqual("candidatesTokenCount"u8):
-                    root.UsageMetadataCandidatesTokenCount = json.ReadValue();
+                    root.UsageMetadataCandidatesTokenCount = json.ReadCount();
                     break;
                 case 23 when name.SequenceEqual("cachedContentTokenCount"u8):
-                    root.UsageMetadataCachedContentTokenCount = json.ReadValue();
+                    root.UsageMetadataCachedContentTokenCount = json.ReadCount();
                     break;
                 default:
                     json.SkipValue();
@@ -563,13 +629,13 @@ public readonly struct Gemini : IDeltaDialect
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("code"u8):
-                    root.ErrorCode = json.ReadValue();
+                    root.ErrorCode = json.ReadText();
                     break;
                 case 6 when name.SequenceEqual("status"u8):
-                    root.ErrorStatus = json.ReadValue();
+                    root.ErrorStatus = json.ReadText();
                     break;
                 case 7 when name.SequenceEqual("message"u8):
-                    root.ErrorMessage = json.ReadValue();
+                    root.ErrorMessage = json.ReadText();
                     break;
                 default:
                     json.SkipValue();
@@ -591,10 +657,10 @@ public readonly struct Gemini : IDeltaDialect
             switch (name.Length)
             {
                 case 11 when name.SequenceEqual("blockReason"u8):
-                    root.PromptFeedbackBlockReason = json.ReadValue();
+                    root.PromptFeedbackBlockReason = json.ReadText();
                     break;
                 case 18 when name.SequenceEqual("blockReasonMessage"u8):
-                    root.PromptFeedbackBlockReasonMessage = json.ReadValue();
+                    root.PromptFeedbackBlockReasonMessage = json.ReadText();
                     break;
                 default:
                     json.SkipValue();
@@ -612,22 +678,22 @@ public readonly struct Gemini : IDeltaDialect
 
         if (tape.Wants(DeltaKinds.Usage))
         {
-            tape.AddUsage(16, payload, UsageField.Input, root.UsageMetadataPromptTokenCount);
-            tape.AddUsage(16, payload, UsageField.Output, root.UsageMetadataCandidatesTokenCount);
-            tape.AddUsage(16, payload, UsageField.Total, root.UsageMetadataTotalTokenCount);
-            tape.AddUsage(16, payload, UsageField.Cached, root.UsageMetadataCachedContentTokenCount);
-            tape.AddUsage(16, payload, UsageField.Reasoning, root.UsageMetadataThoughtsTokenCount);
+            tape.AddUsage(19, payload, UsageField.Input, root.UsageMetadataPromptTokenCount);
+            tape.AddUsage(19, payload, UsageField.Output, root.UsageMetadataCandidatesTokenCount);
+            tape.AddUsage(19, payload, UsageField.Total, root.UsageMetadataTotalTokenCount);
+            tape.AddUsage(19, payload, UsageField.Cached, root.UsageMetadataCachedContentTokenCount);
+            tape.AddUsage(19, payload, UsageField.Reasoning, root.UsageMetadataThoughtsTokenCount);
         }
 
         if (tape.Wants(DeltaKinds.Error) && root.Error.HasValue)
         {
-            tape.AddError(17, type: root.ErrorStatus, code: root.ErrorCode, message: root.ErrorMessage.TextOr(root.Error));
+            tape.AddError(20, type: root.ErrorStatus, code: root.ErrorCode, message: root.ErrorMessage.TextOr(root.Error));
         }
 
         // A prompt that is refused has no candidates.
         if (tape.Wants(DeltaKinds.Error) && root.PromptFeedbackBlockReason.HasValue)
         {
-            tape.AddError(18, type: default, code: root.PromptFeedbackBlockReason, message: root.PromptFeedbackBlockReasonMessage);
+            tape.AddError(21, type: default, code: root.PromptFeedbackBlockReason, message: root.PromptFeedbackBlockReasonMessage);
         }
 
         tape.Close(position, 0);
@@ -653,7 +719,7 @@ public readonly struct Gemini : IDeltaDialect
 
         if (tape.Wants(DeltaKinds.Finish))
         {
-            tape.AddFinish(15, choice, item.FinishReason);
+            tape.AddFinish(18, choice, item.FinishReason);
         }
 
         tape.Close(position, 1);
@@ -683,48 +749,71 @@ public readonly struct Gemini : IDeltaDialect
             tape.AddToolCall(6, StatementForm.Whole, 0, DeltaTape.NoIndex, id: item.FunctionCallId, name: item.FunctionCallName, arguments: item.FunctionCallArgs);
         }
 
-        // Arguments streamed value by value, each with its path (streamFunctionCallArguments), are no text that could be strung together.
-        if (tape.Wants(DeltaKinds.Unknown) && item.FunctionCallWillContinue.IsTrue)
+        // With streamFunctionCallArguments a call comes in pieces: its name, its arguments value by value, and {} at the end.
+        if (tape.Wants(DeltaKinds.ToolCalls) && item.FunctionCallWillContinue.IsTrue)
         {
-            tape.AddUnknown(7, item.FunctionCallName);
+            tape.AddToolCall(7, StatementForm.Start, 0, DeltaTape.NoIndex, id: item.FunctionCallId, name: item.FunctionCallName, arguments: default);
         }
 
-        if (tape.Wants(DeltaKinds.Unknown) && item.FunctionCallWillContinue.IsFalse && item.FunctionCallPartialArgs.IsPresent)
+        if (tape.Wants(DeltaKinds.ToolCalls) && item.FunctionCallWillContinue.IsFalse && item.FunctionCallPartialArgs.IsPresent)
         {
-            tape.AddUnknown(8, item.FunctionCallName);
+            tape.AddToolCall(8, StatementForm.Start, 0, DeltaTape.NoIndex, id: item.FunctionCallId, name: item.FunctionCallName, arguments: default);
+        }
+
+        if (tape.Wants(DeltaKinds.ToolCallEnd)
+            && item.FunctionCall.IsPresent
+            && item.FunctionCallWillContinue.IsFalse
+            && !item.FunctionCallName.HasValue)
+        {
+            tape.AddToolCallEnd(10, 0, DeltaTape.NoIndex);
+        }
+
+        if (tape.Wants(DeltaKinds.ToolCallEnd) && item.FunctionCallWillContinue.IsFalse && item.FunctionCallPartialArgs.IsPresent)
+        {
+            tape.AddToolCallEnd(11, 0, DeltaTape.NoIndex);
         }
 
         if (tape.Wants(DeltaKinds.Unknown) && item.InlineData.HasValue)
         {
-            tape.AddUnknown(9, item.InlineDataMimeType);
+            tape.AddUnknown(12, item.InlineDataMimeType);
         }
 
         if (tape.Wants(DeltaKinds.Unknown) && item.FileData.HasValue)
         {
-            tape.AddUnknown(10, item.FileDataMimeType);
+            tape.AddUnknown(13, item.FileDataMimeType);
         }
 
         if (tape.Wants(DeltaKinds.Unknown) && item.ToolCall.HasValue)
         {
-            tape.AddUnknown(11, item.ToolCallToolType);
+            tape.AddUnknown(14, item.ToolCallToolType);
         }
 
         if (tape.Wants(DeltaKinds.Unknown) && item.ToolResponse.HasValue)
         {
-            tape.AddUnknown(12, item.ToolResponseToolType);
+            tape.AddUnknown(15, item.ToolResponseToolType);
         }
 
         if (tape.Wants(DeltaKinds.Unknown) && item.ExecutableCode.HasValue)
         {
-            tape.AddUnknown(13, item.ExecutableCodeLanguage);
+            tape.AddUnknown(16, item.ExecutableCodeLanguage);
         }
 
         if (tape.Wants(DeltaKinds.Unknown) && item.CodeExecutionResult.HasValue)
         {
-            tape.AddUnknown(14, item.CodeExecutionResultOutcome);
+            tape.AddUnknown(17, item.CodeExecutionResultOutcome);
         }
 
         tape.Close(position, 1);
+    }
+
+    private static void RecordCandidatesContentPartsFunctionCallPartialArgsItem(scoped in CandidatesContentPartsFunctionCallPartialArgsItem item, int position, ReadOnlySpan<byte> payload, DeltaTape tape)
+    {
+        if (tape.Wants(DeltaKinds.ToolCalls))
+        {
+            tape.AddToolCallValue(9, 0, DeltaTape.NoIndex, path: item.JsonPath, value: item.StringValue.PrimitiveOr(item.NumberValue).PrimitiveOr(item.BoolValue), more: item.WillContinue);
+        }
+
+        tape.Close(position, 9);
     }
 
     // The word of this dialect that an escaped name or type spells; empty if it is none.
@@ -734,15 +823,19 @@ public readonly struct Gemini : IDeltaDialect
         JsonCursor.EscapedEquals(escaped, "candidates"u8) ? "candidates"u8 :
         JsonCursor.EscapedEquals(escaped, "content"u8) ? "content"u8 :
         JsonCursor.EscapedEquals(escaped, "parts"u8) ? "parts"u8 :
-        JsonCursor.EscapedEquals(escaped, "thought"u8) ? "thought"u8 :
         JsonCursor.EscapedEquals(escaped, "text"u8) ? "text"u8 :
+        JsonCursor.EscapedEquals(escaped, "thought"u8) ? "thought"u8 :
         JsonCursor.EscapedEquals(escaped, "thoughtSignature"u8) ? "thoughtSignature"u8 :
         JsonCursor.EscapedEquals(escaped, "functionCall"u8) ? "functionCall"u8 :
-        JsonCursor.EscapedEquals(escaped, "willContinue"u8) ? "willContinue"u8 :
-        JsonCursor.EscapedEquals(escaped, "partialArgs"u8) ? "partialArgs"u8 :
         JsonCursor.EscapedEquals(escaped, "id"u8) ? "id"u8 :
         JsonCursor.EscapedEquals(escaped, "name"u8) ? "name"u8 :
         JsonCursor.EscapedEquals(escaped, "args"u8) ? "args"u8 :
+        JsonCursor.EscapedEquals(escaped, "willContinue"u8) ? "willContinue"u8 :
+        JsonCursor.EscapedEquals(escaped, "partialArgs"u8) ? "partialArgs"u8 :
+        JsonCursor.EscapedEquals(escaped, "jsonPath"u8) ? "jsonPath"u8 :
+        JsonCursor.EscapedEquals(escaped, "stringValue"u8) ? "stringValue"u8 :
+        JsonCursor.EscapedEquals(escaped, "numberValue"u8) ? "numberValue"u8 :
+        JsonCursor.EscapedEquals(escaped, "boolValue"u8) ? "boolValue"u8 :
         JsonCursor.EscapedEquals(escaped, "inlineData"u8) ? "inlineData"u8 :
         JsonCursor.EscapedEquals(escaped, "mimeType"u8) ? "mimeType"u8 :
         JsonCursor.EscapedEquals(escaped, "fileData"u8) ? "fileData"u8 :
@@ -810,6 +903,7 @@ public readonly struct Gemini : IDeltaDialect
         public TapeValue FunctionCallId;
         public TapeValue FunctionCallName;
         public TapeValue FunctionCallArgs;
+        public TapeValue FunctionCall;
         public TapeValue InlineData;
         public TapeValue InlineDataMimeType;
         public TapeValue FileData;
@@ -822,6 +916,16 @@ public readonly struct Gemini : IDeltaDialect
         public TapeValue ExecutableCodeLanguage;
         public TapeValue CodeExecutionResult;
         public TapeValue CodeExecutionResultOutcome;
+    }
+
+    // What is kept of each candidates[].content.parts[].functionCall.partialArgs[].
+    private struct CandidatesContentPartsFunctionCallPartialArgsItem
+    {
+        public TapeValue JsonPath;
+        public TapeValue StringValue;
+        public TapeValue NumberValue;
+        public TapeValue BoolValue;
+        public TapeValue WillContinue;
     }
 
     private static class Recognizer

@@ -31,7 +31,7 @@ public readonly struct LlamaCpp : IDeltaDialect
     /// <inheritdoc/>
     public void Parse(ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> payload, DeltaTape tape)
     {
-        var json = new JsonCursor(payload);
+        var json = new JsonCursor(payload, tape);
         var root = default(Root);
         int position = tape.Position;
         bool isObject = json.TryEnterObject();
@@ -63,10 +63,10 @@ public readonly struct LlamaCpp : IDeltaDialect
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("stop"u8):
-                    root.Stop = json.ReadValue();
+                    root.Stop = json.ReadText();
                     break;
                 case 5 when name.SequenceEqual("model"u8):
-                    root.Model = json.ReadValue();
+                    root.Model = json.ReadText();
                     break;
                 case 5 when name.SequenceEqual("index"u8):
                     root.Index = json.ReadValue();
@@ -80,12 +80,12 @@ public readonly struct LlamaCpp : IDeltaDialect
                     }
                     else
                     {
-                        root.Error = json.ReadValue();
+                        root.Error = json.ReadText();
                     }
 
                     break;
                 case 7 when name.SequenceEqual("content"u8):
-                    root.Content = json.ReadValue();
+                    root.Content = json.ReadText();
                     break;
                 case 7 when name.SequenceEqual("timings"u8) && tape.Wants(DeltaKinds.Usage):
                     if (json.TryEnterObject())
@@ -99,13 +99,13 @@ public readonly struct LlamaCpp : IDeltaDialect
 
                     break;
                 case 9 when name.SequenceEqual("stop_type"u8):
-                    root.StopType = json.ReadValue();
+                    root.StopType = json.ReadText();
                     break;
                 case 16 when name.SequenceEqual("tokens_evaluated"u8):
-                    root.TokensEvaluated = json.ReadValue();
+                    root.TokensEvaluated = json.ReadCount();
                     break;
                 case 16 when name.SequenceEqual("tokens_predicted"u8):
-                    root.TokensPredicted = json.ReadValue();
+                    root.TokensPredicted = json.ReadCount();
                     break;
                 default:
                     json.SkipValue();
@@ -127,7 +127,7 @@ public readonly struct LlamaCpp : IDeltaDialect
             switch (name.Length)
             {
                 case 7 when name.SequenceEqual("cache_n"u8):
-                    root.TimingsCacheN = json.ReadValue();
+                    root.TimingsCacheN = json.ReadCount();
                     break;
                 default:
                     json.SkipValue();
@@ -149,13 +149,13 @@ public readonly struct LlamaCpp : IDeltaDialect
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("type"u8):
-                    root.ErrorType = json.ReadValue();
+                    root.ErrorType = json.ReadText();
                     break;
                 case 4 when name.SequenceEqual("code"u8):
-                    root.ErrorCode = json.ReadValue();
+                    root.ErrorCode = json.ReadText();
                     break;
                 case 7 when name.SequenceEqual("message"u8):
-                    root.ErrorMessage = json.ReadValue();
+                    root.ErrorMessage = json.ReadText();
                     break;
                 default:
                     json.SkipValue();
@@ -201,8 +201,8 @@ public readonly struct LlamaCpp : IDeltaDialect
         JsonCursor.EscapedEquals(escaped, "model"u8) ? "model"u8 :
         JsonCursor.EscapedEquals(escaped, "content"u8) ? "content"u8 :
         JsonCursor.EscapedEquals(escaped, "index"u8) ? "index"u8 :
-        JsonCursor.EscapedEquals(escaped, "stop"u8) ? "stop"u8 :
         JsonCursor.EscapedEquals(escaped, "stop_type"u8) ? "stop_type"u8 :
+        JsonCursor.EscapedEquals(escaped, "stop"u8) ? "stop"u8 :
         JsonCursor.EscapedEquals(escaped, "tokens_evaluated"u8) ? "tokens_evaluated"u8 :
         JsonCursor.EscapedEquals(escaped, "tokens_predicted"u8) ? "tokens_predicted"u8 :
         JsonCursor.EscapedEquals(escaped, "timings"u8) ? "timings"u8 :

@@ -31,7 +31,7 @@ public readonly struct Mistral : IDeltaDialect
     /// <inheritdoc/>
     public void Parse(ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> payload, DeltaTape tape)
     {
-        var json = new JsonCursor(payload);
+        var json = new JsonCursor(payload, tape);
         var root = default(Root);
         int position = tape.Position;
         bool isObject = json.TryEnterObject();
@@ -63,16 +63,16 @@ public readonly struct Mistral : IDeltaDialect
             switch (name.Length)
             {
                 case 2 when name.SequenceEqual("id"u8):
-                    root.Id = json.ReadValue();
+                    root.Id = json.ReadText();
                     break;
                 case 4 when name.SequenceEqual("type"u8):
-                    root.Type = json.ReadValue();
+                    root.Type = json.ReadText();
                     break;
                 case 4 when name.SequenceEqual("code"u8):
-                    root.Code = json.ReadValue();
+                    root.Code = json.ReadText();
                     break;
                 case 5 when name.SequenceEqual("model"u8):
-                    root.Model = json.ReadValue();
+                    root.Model = json.ReadText();
                     break;
                 case 5 when name.SequenceEqual("usage"u8) && tape.Wants(DeltaKinds.Usage):
                     if (json.TryEnterObject())
@@ -94,14 +94,14 @@ public readonly struct Mistral : IDeltaDialect
                     }
                     else
                     {
-                        root.Error = json.ReadValue();
+                        root.Error = json.ReadText();
                     }
 
                     break;
                 case 6 when name.SequenceEqual("object"u8):
                     root.Object = json.ReadValue();
                     break;
-                case 7 when name.SequenceEqual("choices"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Citation | DeltaKinds.ToolCalls | DeltaKinds.Finish):
+                case 7 when name.SequenceEqual("choices"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Citation | DeltaKinds.ToolCalls | DeltaKinds.ToolCalls | DeltaKinds.Finish):
                     if (json.TryEnterArray())
                     {
                         ReadChoicesArray(ref json, payload, tape);
@@ -113,7 +113,7 @@ public readonly struct Mistral : IDeltaDialect
 
                     break;
                 case 7 when name.SequenceEqual("message"u8):
-                    root.Message = json.ReadValue();
+                    root.Message = json.ReadText();
                     break;
                 default:
                     json.SkipValue();
@@ -154,7 +154,7 @@ public readonly struct Mistral : IDeltaDialect
 
             switch (name.Length)
             {
-                case 5 when name.SequenceEqual("delta"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Citation | DeltaKinds.ToolCalls):
+                case 5 when name.SequenceEqual("delta"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Citation | DeltaKinds.ToolCalls | DeltaKinds.ToolCalls):
                     if (json.TryEnterObject())
                     {
                         ReadChoicesDelta(ref json, ref item, payload, tape);
@@ -169,7 +169,7 @@ public readonly struct Mistral : IDeltaDialect
                     item.Index = json.ReadValue();
                     break;
                 case 13 when name.SequenceEqual("finish_reason"u8):
-                    item.FinishReason = json.ReadValue();
+                    item.FinishReason = json.ReadText();
                     break;
                 default:
                     json.SkipValue();
@@ -199,11 +199,11 @@ public readonly struct Mistral : IDeltaDialect
                     }
                     else
                     {
-                        item.DeltaContent = json.ReadValue();
+                        item.DeltaContent = json.ReadText();
                     }
 
                     break;
-                case 10 when name.SequenceEqual("tool_calls"u8) && tape.Wants(DeltaKinds.ToolCalls):
+                case 10 when name.SequenceEqual("tool_calls"u8) && tape.Wants(DeltaKinds.ToolCalls | DeltaKinds.ToolCalls):
                     if (json.TryEnterArray())
                     {
                         ReadChoicesDeltaToolCallsArray(ref json, payload, tape);
@@ -236,7 +236,7 @@ public readonly struct Mistral : IDeltaDialect
             }
             else
             {
-                item.Value = json.ReadValue();
+                item.Value = json.ReadText();
             }
 
             RecordChoicesDeltaContentItem(in item, position, payload, tape);
@@ -259,7 +259,7 @@ public readonly struct Mistral : IDeltaDialect
                     item.Type = json.ReadValue();
                     break;
                 case 4 when name.SequenceEqual("text"u8):
-                    item.Text = json.ReadValue();
+                    item.Text = json.ReadText();
                     break;
                 case 8 when name.SequenceEqual("thinking"u8) && tape.Wants(DeltaKinds.Reasoning):
                     if (json.TryEnterArray())
@@ -312,7 +312,7 @@ public readonly struct Mistral : IDeltaDialect
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("text"u8):
-                    item.Text = json.ReadValue();
+                    item.Text = json.ReadText();
                     break;
                 default:
                     json.SkipValue();
@@ -354,7 +354,7 @@ public readonly struct Mistral : IDeltaDialect
             switch (name.Length)
             {
                 case 2 when name.SequenceEqual("id"u8):
-                    item.Id = json.ReadValue();
+                    item.Id = json.ReadText();
                     break;
                 case 5 when name.SequenceEqual("index"u8):
                     item.Index = json.ReadValue();
@@ -390,10 +390,10 @@ public readonly struct Mistral : IDeltaDialect
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("name"u8):
-                    item.FunctionName = json.ReadValue();
+                    item.FunctionName = json.ReadText();
                     break;
                 case 9 when name.SequenceEqual("arguments"u8):
-                    item.FunctionArguments = json.ReadValue();
+                    item.FunctionArguments = json.ReadText();
                     break;
                 default:
                     json.SkipValue();
@@ -415,16 +415,16 @@ public readonly struct Mistral : IDeltaDialect
             switch (name.Length)
             {
                 case 12 when name.SequenceEqual("total_tokens"u8):
-                    root.UsageTotalTokens = json.ReadValue();
+                    root.UsageTotalTokens = json.ReadCount();
                     break;
                 case 13 when name.SequenceEqual("prompt_tokens"u8):
-                    root.UsagePromptTokens = json.ReadValue();
+                    root.UsagePromptTokens = json.ReadCount();
                     break;
                 case 17 when name.SequenceEqual("completion_tokens"u8):
-                    root.UsageCompletionTokens = json.ReadValue();
+                    root.UsageCompletionTokens = json.ReadCount();
                     break;
                 case 17 when name.SequenceEqual("num_cached_tokens"u8):
-                    root.UsageNumCachedTokens = json.ReadValue();
+                    root.UsageNumCachedTokens = json.ReadCount();
                     break;
                 case 21 when name.SequenceEqual("prompt_tokens_details"u8):
                     if (json.TryEnterObject())
@@ -457,7 +457,7 @@ public readonly struct Mistral : IDeltaDialect
             switch (name.Length)
             {
                 case 13 when name.SequenceEqual("cached_tokens"u8):
-                    root.UsagePromptTokensDetailsCachedTokens = json.ReadValue();
+                    root.UsagePromptTokensDetailsCachedTokens = json.ReadCount();
                     break;
                 default:
                     json.SkipValue();
@@ -479,13 +479,13 @@ public readonly struct Mistral : IDeltaDialect
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("type"u8):
-                    root.ErrorType = json.ReadValue();
+                    root.ErrorType = json.ReadText();
                     break;
                 case 4 when name.SequenceEqual("code"u8):
-                    root.ErrorCode = json.ReadValue();
+                    root.ErrorCode = json.ReadText();
                     break;
                 case 7 when name.SequenceEqual("message"u8):
-                    root.ErrorMessage = json.ReadValue();
+                    root.ErrorMessage = json.ReadText();
                     break;
                 default:
                     json.SkipValue();

@@ -31,7 +31,7 @@ public readonly struct OllamaChat : IDeltaDialect
     /// <inheritdoc/>
     public void Parse(ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> payload, DeltaTape tape)
     {
-        var json = new JsonCursor(payload);
+        var json = new JsonCursor(payload, tape);
         var root = default(Root);
         int position = tape.Position;
         bool isObject = json.TryEnterObject();
@@ -63,10 +63,10 @@ public readonly struct OllamaChat : IDeltaDialect
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("done"u8):
-                    root.Done = json.ReadValue();
+                    root.Done = json.ReadText();
                     break;
                 case 5 when name.SequenceEqual("model"u8):
-                    root.Model = json.ReadValue();
+                    root.Model = json.ReadText();
                     break;
                 case 5 when name.SequenceEqual("error"u8) && tape.Wants(DeltaKinds.Error):
                     if (json.TryEnterObject())
@@ -77,14 +77,14 @@ public readonly struct OllamaChat : IDeltaDialect
                     }
                     else
                     {
-                        root.Error = json.ReadValue();
+                        root.Error = json.ReadText();
                     }
 
                     break;
                 case 6 when name.SequenceEqual("status"u8):
-                    root.Status = json.ReadValue();
+                    root.Status = json.ReadText();
                     break;
-                case 7 when name.SequenceEqual("message"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.ToolCalls):
+                case 7 when name.SequenceEqual("message"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.ToolCalls | DeltaKinds.ToolCalls):
                     if (json.TryEnterObject())
                     {
                         ReadMessage(ref json, ref root, payload, tape);
@@ -96,13 +96,13 @@ public readonly struct OllamaChat : IDeltaDialect
 
                     break;
                 case 10 when name.SequenceEqual("eval_count"u8):
-                    root.EvalCount = json.ReadValue();
+                    root.EvalCount = json.ReadCount();
                     break;
                 case 11 when name.SequenceEqual("done_reason"u8):
-                    root.DoneReason = json.ReadValue();
+                    root.DoneReason = json.ReadText();
                     break;
                 case 17 when name.SequenceEqual("prompt_eval_count"u8):
-                    root.PromptEvalCount = json.ReadValue();
+                    root.PromptEvalCount = json.ReadCount();
                     break;
                 default:
                     json.SkipValue();
@@ -124,12 +124,12 @@ public readonly struct OllamaChat : IDeltaDialect
             switch (name.Length)
             {
                 case 7 when name.SequenceEqual("content"u8):
-                    root.MessageContent = json.ReadValue();
+                    root.MessageContent = json.ReadText();
                     break;
                 case 8 when name.SequenceEqual("thinking"u8):
-                    root.MessageThinking = json.ReadValue();
+                    root.MessageThinking = json.ReadText();
                     break;
-                case 10 when name.SequenceEqual("tool_calls"u8) && tape.Wants(DeltaKinds.ToolCalls):
+                case 10 when name.SequenceEqual("tool_calls"u8) && tape.Wants(DeltaKinds.ToolCalls | DeltaKinds.ToolCalls):
                     if (json.TryEnterArray())
                     {
                         ReadMessageToolCallsArray(ref json, payload, tape);
@@ -180,7 +180,7 @@ public readonly struct OllamaChat : IDeltaDialect
             switch (name.Length)
             {
                 case 2 when name.SequenceEqual("id"u8):
-                    item.Id = json.ReadValue();
+                    item.Id = json.ReadText();
                     break;
                 case 8 when name.SequenceEqual("function"u8):
                     if (json.TryEnterObject())
@@ -213,13 +213,13 @@ public readonly struct OllamaChat : IDeltaDialect
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("name"u8):
-                    item.FunctionName = json.ReadValue();
+                    item.FunctionName = json.ReadText();
                     break;
                 case 5 when name.SequenceEqual("index"u8):
                     item.FunctionIndex = json.ReadValue();
                     break;
                 case 9 when name.SequenceEqual("arguments"u8):
-                    item.FunctionArguments = json.ReadValue();
+                    item.FunctionArguments = json.ReadText();
                     break;
                 default:
                     json.SkipValue();
@@ -241,13 +241,13 @@ public readonly struct OllamaChat : IDeltaDialect
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("type"u8):
-                    root.ErrorType = json.ReadValue();
+                    root.ErrorType = json.ReadText();
                     break;
                 case 4 when name.SequenceEqual("code"u8):
-                    root.ErrorCode = json.ReadValue();
+                    root.ErrorCode = json.ReadText();
                     break;
                 case 7 when name.SequenceEqual("message"u8):
-                    root.ErrorMessage = json.ReadValue();
+                    root.ErrorMessage = json.ReadText();
                     break;
                 default:
                     json.SkipValue();

@@ -31,7 +31,7 @@ public readonly struct OllamaGenerate : IDeltaDialect
     /// <inheritdoc/>
     public void Parse(ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> payload, DeltaTape tape)
     {
-        var json = new JsonCursor(payload);
+        var json = new JsonCursor(payload, tape);
         var root = default(Root);
         int position = tape.Position;
         bool isObject = json.TryEnterObject();
@@ -63,10 +63,10 @@ public readonly struct OllamaGenerate : IDeltaDialect
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("done"u8):
-                    root.Done = json.ReadValue();
+                    root.Done = json.ReadText();
                     break;
                 case 5 when name.SequenceEqual("model"u8):
-                    root.Model = json.ReadValue();
+                    root.Model = json.ReadText();
                     break;
                 case 5 when name.SequenceEqual("error"u8) && tape.Wants(DeltaKinds.Error):
                     if (json.TryEnterObject())
@@ -77,27 +77,27 @@ public readonly struct OllamaGenerate : IDeltaDialect
                     }
                     else
                     {
-                        root.Error = json.ReadValue();
+                        root.Error = json.ReadText();
                     }
 
                     break;
                 case 6 when name.SequenceEqual("status"u8):
-                    root.Status = json.ReadValue();
+                    root.Status = json.ReadText();
                     break;
                 case 8 when name.SequenceEqual("thinking"u8):
-                    root.Thinking = json.ReadValue();
+                    root.Thinking = json.ReadText();
                     break;
                 case 8 when name.SequenceEqual("response"u8):
-                    root.Response = json.ReadValue();
+                    root.Response = json.ReadText();
                     break;
                 case 10 when name.SequenceEqual("eval_count"u8):
-                    root.EvalCount = json.ReadValue();
+                    root.EvalCount = json.ReadCount();
                     break;
                 case 11 when name.SequenceEqual("done_reason"u8):
-                    root.DoneReason = json.ReadValue();
+                    root.DoneReason = json.ReadText();
                     break;
                 case 17 when name.SequenceEqual("prompt_eval_count"u8):
-                    root.PromptEvalCount = json.ReadValue();
+                    root.PromptEvalCount = json.ReadCount();
                     break;
                 default:
                     json.SkipValue();
@@ -119,13 +119,13 @@ public readonly struct OllamaGenerate : IDeltaDialect
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("type"u8):
-                    root.ErrorType = json.ReadValue();
+                    root.ErrorType = json.ReadText();
                     break;
                 case 4 when name.SequenceEqual("code"u8):
-                    root.ErrorCode = json.ReadValue();
+                    root.ErrorCode = json.ReadText();
                     break;
                 case 7 when name.SequenceEqual("message"u8):
-                    root.ErrorMessage = json.ReadValue();
+                    root.ErrorMessage = json.ReadText();
                     break;
                 default:
                     json.SkipValue();

@@ -31,7 +31,7 @@ public readonly struct OpenAiChat : IDeltaDialect
     /// <inheritdoc/>
     public void Parse(ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> payload, DeltaTape tape)
     {
-        var json = new JsonCursor(payload);
+        var json = new JsonCursor(payload, tape);
         var root = default(Root);
         int position = tape.Position;
         bool isObject = json.TryEnterObject();
@@ -63,16 +63,16 @@ public readonly struct OpenAiChat : IDeltaDialect
             switch (name.Length)
             {
                 case 2 when name.SequenceEqual("id"u8):
-                    root.Id = json.ReadValue();
+                    root.Id = json.ReadText();
                     break;
                 case 4 when name.SequenceEqual("type"u8):
-                    root.Type = json.ReadValue();
+                    root.Type = json.ReadText();
                     break;
                 case 4 when name.SequenceEqual("code"u8):
-                    root.Code = json.ReadValue();
+                    root.Code = json.ReadText();
                     break;
                 case 5 when name.SequenceEqual("model"u8):
-                    root.Model = json.ReadValue();
+                    root.Model = json.ReadText();
                     break;
                 case 5 when name.SequenceEqual("usage"u8) && tape.Wants(DeltaKinds.Usage):
                     if (json.TryEnterObject())
@@ -94,7 +94,7 @@ public readonly struct OpenAiChat : IDeltaDialect
                     }
                     else
                     {
-                        root.Error = json.ReadValue();
+                        root.Error = json.ReadText();
                     }
 
                     break;
@@ -112,7 +112,7 @@ public readonly struct OpenAiChat : IDeltaDialect
                 case 6 when name.SequenceEqual("object"u8):
                     root.Object = json.ReadValue();
                     break;
-                case 7 when name.SequenceEqual("choices"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Refusal | DeltaKinds.ToolCalls | DeltaKinds.Finish):
+                case 7 when name.SequenceEqual("choices"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Refusal | DeltaKinds.ToolCalls | DeltaKinds.ToolCalls | DeltaKinds.Finish):
                     if (json.TryEnterArray())
                     {
                         ReadChoicesArray(ref json, payload, tape);
@@ -124,13 +124,13 @@ public readonly struct OpenAiChat : IDeltaDialect
 
                     break;
                 case 7 when name.SequenceEqual("message"u8):
-                    root.Message = json.ReadValue();
+                    root.Message = json.ReadText();
                     break;
                 case 10 when name.SequenceEqual("error_type"u8):
-                    root.ErrorType2 = json.ReadValue();
+                    root.ErrorType2 = json.ReadText();
                     break;
                 case 13 when name.SequenceEqual("error_message"u8):
-                    root.ErrorMessage2 = json.ReadValue();
+                    root.ErrorMessage2 = json.ReadText();
                     break;
                 default:
                     json.SkipValue();
@@ -171,7 +171,7 @@ public readonly struct OpenAiChat : IDeltaDialect
 
             switch (name.Length)
             {
-                case 5 when name.SequenceEqual("delta"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Refusal | DeltaKinds.ToolCalls):
+                case 5 when name.SequenceEqual("delta"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Refusal | DeltaKinds.ToolCalls | DeltaKinds.ToolCalls):
                     if (json.TryEnterObject())
                     {
                         ReadChoicesDelta(ref json, ref item, payload, tape);
@@ -186,7 +186,7 @@ public readonly struct OpenAiChat : IDeltaDialect
                     item.Index = json.ReadValue();
                     break;
                 case 13 when name.SequenceEqual("finish_reason"u8):
-                    item.FinishReason = json.ReadValue();
+                    item.FinishReason = json.ReadText();
                     break;
                 default:
                     json.SkipValue();
@@ -216,17 +216,17 @@ public readonly struct OpenAiChat : IDeltaDialect
                     }
                     else
                     {
-                        item.DeltaContent = json.ReadValue();
+                        item.DeltaContent = json.ReadText();
                     }
 
                     break;
                 case 7 when name.SequenceEqual("refusal"u8):
-                    item.DeltaRefusal = json.ReadValue();
+                    item.DeltaRefusal = json.ReadText();
                     break;
                 case 9 when name.SequenceEqual("reasoning"u8):
-                    item.DeltaReasoning = json.ReadValue();
+                    item.DeltaReasoning = json.ReadText();
                     break;
-                case 10 when name.SequenceEqual("tool_calls"u8) && tape.Wants(DeltaKinds.ToolCalls):
+                case 10 when name.SequenceEqual("tool_calls"u8) && tape.Wants(DeltaKinds.ToolCalls | DeltaKinds.ToolCalls):
                     if (json.TryEnterArray())
                     {
                         ReadChoicesDeltaToolCallsArray(ref json, payload, tape);
@@ -237,7 +237,7 @@ public readonly struct OpenAiChat : IDeltaDialect
                     }
 
                     break;
-                case 13 when name.SequenceEqual("function_call"u8) && tape.Wants(DeltaKinds.ToolCalls):
+                case 13 when name.SequenceEqual("function_call"u8) && tape.Wants(DeltaKinds.ToolCalls | DeltaKinds.ToolCalls):
                     if (json.TryEnterObject())
                     {
                         ReadChoicesDeltaFunctionCall(ref json, ref item);
@@ -249,7 +249,7 @@ public readonly struct OpenAiChat : IDeltaDialect
 
                     break;
                 case 17 when name.SequenceEqual("reasoning_content"u8):
-                    item.DeltaReasoningContent = json.ReadValue();
+                    item.DeltaReasoningContent = json.ReadText();
                     break;
                 case 17 when name.SequenceEqual("reasoning_details"u8) && tape.Wants(DeltaKinds.Reasoning):
                     if (json.TryEnterArray())
@@ -302,10 +302,10 @@ public readonly struct OpenAiChat : IDeltaDialect
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("text"u8):
-                    item.Text = json.ReadValue();
+                    item.Text = json.ReadText();
                     break;
                 case 7 when name.SequenceEqual("summary"u8):
-                    item.Summary = json.ReadValue();
+                    item.Summary = json.ReadText();
                     break;
                 default:
                     json.SkipValue();
@@ -350,7 +350,7 @@ public readonly struct OpenAiChat : IDeltaDialect
                     item.Type = json.ReadValue();
                     break;
                 case 4 when name.SequenceEqual("text"u8):
-                    item.Text = json.ReadValue();
+                    item.Text = json.ReadText();
                     break;
                 case 8 when name.SequenceEqual("thinking"u8) && tape.Wants(DeltaKinds.Reasoning):
                     if (json.TryEnterArray())
@@ -403,7 +403,7 @@ public readonly struct OpenAiChat : IDeltaDialect
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("text"u8):
-                    item.Text = json.ReadValue();
+                    item.Text = json.ReadText();
                     break;
                 default:
                     json.SkipValue();
@@ -445,7 +445,7 @@ public readonly struct OpenAiChat : IDeltaDialect
             switch (name.Length)
             {
                 case 2 when name.SequenceEqual("id"u8):
-                    item.Id = json.ReadValue();
+                    item.Id = json.ReadText();
                     break;
                 case 5 when name.SequenceEqual("index"u8):
                     item.Index = json.ReadValue();
@@ -481,10 +481,10 @@ public readonly struct OpenAiChat : IDeltaDialect
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("name"u8):
-                    item.FunctionName = json.ReadValue();
+                    item.FunctionName = json.ReadText();
                     break;
                 case 9 when name.SequenceEqual("arguments"u8):
-                    item.FunctionArguments = json.ReadValue();
+                    item.FunctionArguments = json.ReadText();
                     break;
                 default:
                     json.SkipValue();
@@ -506,10 +506,10 @@ public readonly struct OpenAiChat : IDeltaDialect
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("name"u8):
-                    item.DeltaFunctionCallName = json.ReadValue();
+                    item.DeltaFunctionCallName = json.ReadText();
                     break;
                 case 9 when name.SequenceEqual("arguments"u8):
-                    item.DeltaFunctionCallArguments = json.ReadValue();
+                    item.DeltaFunctionCallArguments = json.ReadText();
                     break;
                 default:
                     json.SkipValue();
@@ -531,16 +531,16 @@ public readonly struct OpenAiChat : IDeltaDialect
             switch (name.Length)
             {
                 case 12 when name.SequenceEqual("total_tokens"u8):
-                    root.UsageTotalTokens = json.ReadValue();
+                    root.UsageTotalTokens = json.ReadCount();
                     break;
                 case 13 when name.SequenceEqual("prompt_tokens"u8):
-                    root.UsagePromptTokens = json.ReadValue();
+                    root.UsagePromptTokens = json.ReadCount();
                     break;
                 case 16 when name.SequenceEqual("reasoning_tokens"u8):
-                    root.UsageReasoningTokens = json.ReadValue();
+                    root.UsageReasoningTokens = json.ReadCount();
                     break;
                 case 17 when name.SequenceEqual("completion_tokens"u8):
-                    root.UsageCompletionTokens = json.ReadValue();
+                    root.UsageCompletionTokens = json.ReadCount();
                     break;
                 case 21 when name.SequenceEqual("prompt_tokens_details"u8):
                     if (json.TryEnterObject())
@@ -554,7 +554,7 @@ public readonly struct OpenAiChat : IDeltaDialect
 
                     break;
                 case 23 when name.SequenceEqual("prompt_cache_hit_tokens"u8):
-                    root.UsagePromptCacheHitTokens = json.ReadValue();
+                    root.UsagePromptCacheHitTokens = json.ReadCount();
                     break;
                 case 25 when name.SequenceEqual("completion_tokens_details"u8):
                     if (json.TryEnterObject())
@@ -587,7 +587,7 @@ public readonly struct OpenAiChat : IDeltaDialect
             switch (name.Length)
             {
                 case 13 when name.SequenceEqual("cached_tokens"u8):
-                    root.UsagePromptTokensDetailsCachedTokens = json.ReadValue();
+                    root.UsagePromptTokensDetailsCachedTokens = json.ReadCount();
                     break;
                 default:
                     json.SkipValue();
@@ -609,7 +609,7 @@ public readonly struct OpenAiChat : IDeltaDialect
             switch (name.Length)
             {
                 case 16 when name.SequenceEqual("reasoning_tokens"u8):
-                    root.UsageCompletionTokensDetailsReasoningTokens = json.ReadValue();
+                    root.UsageCompletionTokensDetailsReasoningTokens = json.ReadCount();
                     break;
                 default:
                     json.SkipValue();
@@ -661,13 +661,13 @@ public readonly struct OpenAiChat : IDeltaDialect
             switch (name.Length)
             {
                 case 12 when name.SequenceEqual("total_tokens"u8):
-                    root.XGroqUsageTotalTokens = json.ReadValue();
+                    root.XGroqUsageTotalTokens = json.ReadCount();
                     break;
                 case 13 when name.SequenceEqual("prompt_tokens"u8):
-                    root.XGroqUsagePromptTokens = json.ReadValue();
+                    root.XGroqUsagePromptTokens = json.ReadCount();
                     break;
                 case 17 when name.SequenceEqual("completion_tokens"u8):
-                    root.XGroqUsageCompletionTokens = json.ReadValue();
+                    root.XGroqUsageCompletionTokens = json.ReadCount();
                     break;
                 default:
                     json.SkipValue();
@@ -689,19 +689,19 @@ public readonly struct OpenAiChat : IDeltaDialect
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("type"u8):
-                    root.ErrorType = json.ReadValue();
+                    root.ErrorType = json.ReadText();
                     break;
                 case 4 when name.SequenceEqual("code"u8):
-                    root.ErrorCode = json.ReadValue();
+                    root.ErrorCode = json.ReadText();
                     break;
                 case 6 when name.SequenceEqual("status"u8):
-                    root.ErrorStatus = json.ReadValue();
+                    root.ErrorStatus = json.ReadText();
                     break;
                 case 7 when name.SequenceEqual("message"u8):
-                    root.ErrorMessage = json.ReadValue();
+                    root.ErrorMessage = json.ReadText();
                     break;
                 case 16 when name.SequenceEqual("http_status_code"u8):
-                    root.ErrorHttpStatusCode = json.ReadValue();
+                    root.ErrorHttpStatusCode = json.ReadText();
                     break;
                 default:
                     json.SkipValue();

@@ -31,7 +31,7 @@ public readonly struct OpenAiCompletions : IDeltaDialect
     /// <inheritdoc/>
     public void Parse(ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> payload, DeltaTape tape)
     {
-        var json = new JsonCursor(payload);
+        var json = new JsonCursor(payload, tape);
         var root = default(Root);
         int position = tape.Position;
         bool isObject = json.TryEnterObject();
@@ -63,16 +63,16 @@ public readonly struct OpenAiCompletions : IDeltaDialect
             switch (name.Length)
             {
                 case 2 when name.SequenceEqual("id"u8):
-                    root.Id = json.ReadValue();
+                    root.Id = json.ReadText();
                     break;
                 case 4 when name.SequenceEqual("type"u8):
-                    root.Type = json.ReadValue();
+                    root.Type = json.ReadText();
                     break;
                 case 4 when name.SequenceEqual("code"u8):
-                    root.Code = json.ReadValue();
+                    root.Code = json.ReadText();
                     break;
                 case 5 when name.SequenceEqual("model"u8):
-                    root.Model = json.ReadValue();
+                    root.Model = json.ReadText();
                     break;
                 case 5 when name.SequenceEqual("usage"u8) && tape.Wants(DeltaKinds.Usage):
                     if (json.TryEnterObject())
@@ -94,7 +94,7 @@ public readonly struct OpenAiCompletions : IDeltaDialect
                     }
                     else
                     {
-                        root.Error = json.ReadValue();
+                        root.Error = json.ReadText();
                     }
 
                     break;
@@ -113,10 +113,10 @@ public readonly struct OpenAiCompletions : IDeltaDialect
 
                     break;
                 case 7 when name.SequenceEqual("message"u8):
-                    root.Message = json.ReadValue();
+                    root.Message = json.ReadText();
                     break;
                 case 10 when name.SequenceEqual("error_type"u8):
-                    root.ErrorType2 = json.ReadValue();
+                    root.ErrorType2 = json.ReadText();
                     break;
                 default:
                     json.SkipValue();
@@ -158,7 +158,7 @@ public readonly struct OpenAiCompletions : IDeltaDialect
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("text"u8):
-                    item.Text = json.ReadValue();
+                    item.Text = json.ReadText();
                     break;
                 case 5 when name.SequenceEqual("delta"u8) && tape.Wants(DeltaKinds.Text):
                     if (json.TryEnterObject())
@@ -175,7 +175,7 @@ public readonly struct OpenAiCompletions : IDeltaDialect
                     item.Index = json.ReadValue();
                     break;
                 case 13 when name.SequenceEqual("finish_reason"u8):
-                    item.FinishReason = json.ReadValue();
+                    item.FinishReason = json.ReadText();
                     break;
                 default:
                     json.SkipValue();
@@ -197,7 +197,7 @@ public readonly struct OpenAiCompletions : IDeltaDialect
             switch (name.Length)
             {
                 case 7 when name.SequenceEqual("content"u8):
-                    item.DeltaContent = json.ReadValue();
+                    item.DeltaContent = json.ReadText();
                     break;
                 default:
                     json.SkipValue();
@@ -219,13 +219,13 @@ public readonly struct OpenAiCompletions : IDeltaDialect
             switch (name.Length)
             {
                 case 12 when name.SequenceEqual("total_tokens"u8):
-                    root.UsageTotalTokens = json.ReadValue();
+                    root.UsageTotalTokens = json.ReadCount();
                     break;
                 case 13 when name.SequenceEqual("prompt_tokens"u8):
-                    root.UsagePromptTokens = json.ReadValue();
+                    root.UsagePromptTokens = json.ReadCount();
                     break;
                 case 17 when name.SequenceEqual("completion_tokens"u8):
-                    root.UsageCompletionTokens = json.ReadValue();
+                    root.UsageCompletionTokens = json.ReadCount();
                     break;
                 case 21 when name.SequenceEqual("prompt_tokens_details"u8):
                     if (json.TryEnterObject())
@@ -269,7 +269,7 @@ public readonly struct OpenAiCompletions : IDeltaDialect
             switch (name.Length)
             {
                 case 13 when name.SequenceEqual("cached_tokens"u8):
-                    root.UsagePromptTokensDetailsCachedTokens = json.ReadValue();
+                    root.UsagePromptTokensDetailsCachedTokens = json.ReadCount();
                     break;
                 default:
                     json.SkipValue();
@@ -291,7 +291,7 @@ public readonly struct OpenAiCompletions : IDeltaDialect
             switch (name.Length)
             {
                 case 16 when name.SequenceEqual("reasoning_tokens"u8):
-                    root.UsageCompletionTokensDetailsReasoningTokens = json.ReadValue();
+                    root.UsageCompletionTokensDetailsReasoningTokens = json.ReadCount();
                     break;
                 default:
                     json.SkipValue();
@@ -313,16 +313,16 @@ public readonly struct OpenAiCompletions : IDeltaDialect
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("type"u8):
-                    root.ErrorType = json.ReadValue();
+                    root.ErrorType = json.ReadText();
                     break;
                 case 4 when name.SequenceEqual("code"u8):
-                    root.ErrorCode = json.ReadValue();
+                    root.ErrorCode = json.ReadText();
                     break;
                 case 7 when name.SequenceEqual("message"u8):
-                    root.ErrorMessage = json.ReadValue();
+                    root.ErrorMessage = json.ReadText();
                     break;
                 case 16 when name.SequenceEqual("http_status_code"u8):
-                    root.ErrorHttpStatusCode = json.ReadValue();
+                    root.ErrorHttpStatusCode = json.ReadText();
                     break;
                 default:
                     json.SkipValue();

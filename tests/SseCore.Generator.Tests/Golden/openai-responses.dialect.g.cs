@@ -31,7 +31,7 @@ public readonly struct OpenAiResponses : IDeltaDialect
     /// <inheritdoc/>
     public void Parse(ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> payload, DeltaTape tape)
     {
-        var json = new JsonCursor(payload);
+        var json = new JsonCursor(payload, tape);
         var root = default(Root);
         int position = tape.Position;
         bool isObject = json.TryEnterObject();
@@ -65,7 +65,7 @@ public readonly struct OpenAiResponses : IDeltaDialect
                 case 4 when name.SequenceEqual("type"u8):
                     root.Event = EventIn(ref json, root.Type = json.ReadValue());
                     break;
-                case 4 when name.SequenceEqual("item"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Refusal | DeltaKinds.RedactedReasoning | DeltaKinds.Citation | DeltaKinds.ToolCalls | DeltaKinds.Unknown):
+                case 4 when name.SequenceEqual("item"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Refusal | DeltaKinds.RedactedReasoning | DeltaKinds.Citation | DeltaKinds.ToolCalls | DeltaKinds.ToolCalls | DeltaKinds.Unknown):
                     if (json.TryEnterObject())
                     {
                         ReadItem(ref json, ref root, payload, tape);
@@ -77,10 +77,10 @@ public readonly struct OpenAiResponses : IDeltaDialect
 
                     break;
                 case 4 when name.SequenceEqual("text"u8):
-                    root.Text = json.ReadValue();
+                    root.Text = json.ReadText();
                     break;
                 case 4 when name.SequenceEqual("name"u8):
-                    root.Name = json.ReadValue();
+                    root.Name = json.ReadText();
                     break;
                 case 4 when name.SequenceEqual("part"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Refusal | DeltaKinds.Unknown):
                     if (json.TryEnterObject())
@@ -94,13 +94,13 @@ public readonly struct OpenAiResponses : IDeltaDialect
 
                     break;
                 case 4 when name.SequenceEqual("code"u8):
-                    root.Code = json.ReadValue();
+                    root.Code = json.ReadText();
                     break;
                 case 5 when name.SequenceEqual("delta"u8):
-                    root.Delta = json.ReadValue();
+                    root.Delta = json.ReadText();
                     break;
                 case 5 when name.SequenceEqual("input"u8):
-                    root.Input = json.ReadValue();
+                    root.Input = json.ReadText();
                     break;
                 case 5 when name.SequenceEqual("error"u8) && tape.Wants(DeltaKinds.Error):
                     if (json.TryEnterObject())
@@ -111,17 +111,17 @@ public readonly struct OpenAiResponses : IDeltaDialect
                     }
                     else
                     {
-                        root.Error = json.ReadValue();
+                        root.Error = json.ReadText();
                     }
 
                     break;
                 case 7 when name.SequenceEqual("refusal"u8):
-                    root.Refusal = json.ReadValue();
+                    root.Refusal = json.ReadText();
                     break;
                 case 7 when name.SequenceEqual("message"u8):
-                    root.Message = json.ReadValue();
+                    root.Message = json.ReadText();
                     break;
-                case 8 when name.SequenceEqual("response"u8) && tape.Wants(DeltaKinds.MessageStart | DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Refusal | DeltaKinds.RedactedReasoning | DeltaKinds.Citation | DeltaKinds.ToolCalls | DeltaKinds.Finish | DeltaKinds.Usage | DeltaKinds.Error):
+                case 8 when name.SequenceEqual("response"u8) && tape.Wants(DeltaKinds.MessageStart | DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Refusal | DeltaKinds.RedactedReasoning | DeltaKinds.Citation | DeltaKinds.ToolCalls | DeltaKinds.ToolCalls | DeltaKinds.Finish | DeltaKinds.Usage | DeltaKinds.Error):
                     if (json.TryEnterObject())
                     {
                         ReadResponse(ref json, ref root, payload, tape);
@@ -133,10 +133,10 @@ public readonly struct OpenAiResponses : IDeltaDialect
 
                     break;
                 case 9 when name.SequenceEqual("arguments"u8):
-                    root.Arguments = json.ReadValue();
+                    root.Arguments = json.ReadText();
                     break;
                 case 10 when name.SequenceEqual("annotation"u8):
-                    root.Annotation = json.ReadValue();
+                    root.Annotation = json.ReadText();
                     break;
                 case 12 when name.SequenceEqual("output_index"u8):
                     root.OutputIndex = json.ReadValue();
@@ -170,10 +170,10 @@ public readonly struct OpenAiResponses : IDeltaDialect
             switch (name.Length)
             {
                 case 2 when name.SequenceEqual("id"u8):
-                    root.ResponseId = json.ReadValue();
+                    root.ResponseId = json.ReadText();
                     break;
                 case 5 when name.SequenceEqual("model"u8):
-                    root.ResponseModel = json.ReadValue();
+                    root.ResponseModel = json.ReadText();
                     break;
                 case 5 when name.SequenceEqual("usage"u8) && tape.Wants(DeltaKinds.Usage):
                     if (json.TryEnterObject())
@@ -197,7 +197,7 @@ public readonly struct OpenAiResponses : IDeltaDialect
                     }
 
                     break;
-                case 6 when name.SequenceEqual("output"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Refusal | DeltaKinds.RedactedReasoning | DeltaKinds.Citation | DeltaKinds.ToolCalls):
+                case 6 when name.SequenceEqual("output"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Refusal | DeltaKinds.RedactedReasoning | DeltaKinds.Citation | DeltaKinds.ToolCalls | DeltaKinds.ToolCalls):
                     if (json.TryEnterArray())
                     {
                         ReadResponseOutputArray(ref json, payload, tape);
@@ -261,16 +261,16 @@ public readonly struct OpenAiResponses : IDeltaDialect
             switch (name.Length)
             {
                 case 2 when name.SequenceEqual("id"u8):
-                    item.Id = json.ReadValue();
+                    item.Id = json.ReadText();
                     break;
                 case 4 when name.SequenceEqual("type"u8):
                     item.Type = json.ReadValue();
                     break;
                 case 4 when name.SequenceEqual("name"u8):
-                    item.Name = json.ReadValue();
+                    item.Name = json.ReadText();
                     break;
                 case 5 when name.SequenceEqual("input"u8):
-                    item.Input = json.ReadValue();
+                    item.Input = json.ReadText();
                     break;
                 case 6 when name.SequenceEqual("status"u8):
                     item.Status = json.ReadValue();
@@ -298,13 +298,13 @@ public readonly struct OpenAiResponses : IDeltaDialect
 
                     break;
                 case 7 when name.SequenceEqual("call_id"u8):
-                    item.CallId = json.ReadValue();
+                    item.CallId = json.ReadText();
                     break;
                 case 9 when name.SequenceEqual("arguments"u8):
-                    item.Arguments = json.ReadValue();
+                    item.Arguments = json.ReadText();
                     break;
                 case 17 when name.SequenceEqual("encrypted_content"u8):
-                    item.EncryptedContent = json.ReadValue();
+                    item.EncryptedContent = json.ReadText();
                     break;
                 default:
                     json.SkipValue();
@@ -347,14 +347,14 @@ public readonly struct OpenAiResponses : IDeltaDialect
 
             switch (name.Length)
             {
+                case 4 when name.SequenceEqual("text"u8):
+                    item.Text = json.ReadText();
+                    break;
                 case 4 when name.SequenceEqual("type"u8):
                     item.Type = json.ReadValue();
                     break;
-                case 4 when name.SequenceEqual("text"u8):
-                    item.Text = json.ReadValue();
-                    break;
                 case 7 when name.SequenceEqual("refusal"u8):
-                    item.Refusal = json.ReadValue();
+                    item.Refusal = json.ReadText();
                     break;
                 case 11 when name.SequenceEqual("annotations"u8) && tape.Wants(DeltaKinds.Citation):
                     if (json.TryEnterArray())
@@ -423,11 +423,11 @@ public readonly struct OpenAiResponses : IDeltaDialect
 
             switch (name.Length)
             {
+                case 4 when name.SequenceEqual("text"u8):
+                    item.Text = json.ReadText();
+                    break;
                 case 4 when name.SequenceEqual("type"u8):
                     item.Type = json.ReadValue();
-                    break;
-                case 4 when name.SequenceEqual("text"u8):
-                    item.Text = json.ReadValue();
                     break;
                 default:
                     json.SkipValue();
@@ -449,7 +449,7 @@ public readonly struct OpenAiResponses : IDeltaDialect
             switch (name.Length)
             {
                 case 6 when name.SequenceEqual("reason"u8):
-                    root.ResponseIncompleteDetailsReason = json.ReadValue();
+                    root.ResponseIncompleteDetailsReason = json.ReadText();
                     break;
                 default:
                     json.SkipValue();
@@ -471,13 +471,13 @@ public readonly struct OpenAiResponses : IDeltaDialect
             switch (name.Length)
             {
                 case 12 when name.SequenceEqual("input_tokens"u8):
-                    root.ResponseUsageInputTokens = json.ReadValue();
+                    root.ResponseUsageInputTokens = json.ReadCount();
                     break;
                 case 12 when name.SequenceEqual("total_tokens"u8):
-                    root.ResponseUsageTotalTokens = json.ReadValue();
+                    root.ResponseUsageTotalTokens = json.ReadCount();
                     break;
                 case 13 when name.SequenceEqual("output_tokens"u8):
-                    root.ResponseUsageOutputTokens = json.ReadValue();
+                    root.ResponseUsageOutputTokens = json.ReadCount();
                     break;
                 case 20 when name.SequenceEqual("input_tokens_details"u8):
                     if (json.TryEnterObject())
@@ -521,7 +521,7 @@ public readonly struct OpenAiResponses : IDeltaDialect
             switch (name.Length)
             {
                 case 13 when name.SequenceEqual("cached_tokens"u8):
-                    root.ResponseUsageInputTokensDetailsCachedTokens = json.ReadValue();
+                    root.ResponseUsageInputTokensDetailsCachedTokens = json.ReadCount();
                     break;
                 default:
                     json.SkipValue();
@@ -543,7 +543,7 @@ public readonly struct OpenAiResponses : IDeltaDialect
             switch (name.Length)
             {
                 case 16 when name.SequenceEqual("reasoning_tokens"u8):
-                    root.ResponseUsageOutputTokensDetailsReasoningTokens = json.ReadValue();
+                    root.ResponseUsageOutputTokensDetailsReasoningTokens = json.ReadCount();
                     break;
                 default:
                     json.SkipValue();
@@ -565,13 +565,13 @@ public readonly struct OpenAiResponses : IDeltaDialect
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("type"u8):
-                    root.ResponseErrorType = json.ReadValue();
+                    root.ResponseErrorType = json.ReadText();
                     break;
                 case 4 when name.SequenceEqual("code"u8):
-                    root.ResponseErrorCode = json.ReadValue();
+                    root.ResponseErrorCode = json.ReadText();
                     break;
                 case 7 when name.SequenceEqual("message"u8):
-                    root.ResponseErrorMessage = json.ReadValue();
+                    root.ResponseErrorMessage = json.ReadText();
                     break;
                 default:
                     json.SkipValue();
@@ -593,22 +593,22 @@ public readonly struct OpenAiResponses : IDeltaDialect
             switch (name.Length)
             {
                 case 2 when name.SequenceEqual("id"u8):
-                    root.ItemId = json.ReadValue();
+                    root.ItemId = json.ReadText();
+                    break;
+                case 4 when name.SequenceEqual("name"u8):
+                    root.ItemName = json.ReadText();
                     break;
                 case 4 when name.SequenceEqual("type"u8):
                     root.ItemType = json.ReadValue();
                     break;
-                case 4 when name.SequenceEqual("name"u8):
-                    root.ItemName = json.ReadValue();
-                    break;
                 case 5 when name.SequenceEqual("input"u8):
-                    root.ItemInput = json.ReadValue();
+                    root.ItemInput = json.ReadText();
                     break;
                 case 6 when name.SequenceEqual("status"u8):
                     root.ItemStatus = json.ReadValue();
                     break;
                 case 7 when name.SequenceEqual("call_id"u8):
-                    root.ItemCallId = json.ReadValue();
+                    root.ItemCallId = json.ReadText();
                     break;
                 case 7 when name.SequenceEqual("content"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Refusal | DeltaKinds.Citation):
                     if (json.TryEnterArray())
@@ -633,10 +633,10 @@ public readonly struct OpenAiResponses : IDeltaDialect
 
                     break;
                 case 9 when name.SequenceEqual("arguments"u8):
-                    root.ItemArguments = json.ReadValue();
+                    root.ItemArguments = json.ReadText();
                     break;
                 case 17 when name.SequenceEqual("encrypted_content"u8):
-                    root.ItemEncryptedContent = json.ReadValue();
+                    root.ItemEncryptedContent = json.ReadText();
                     break;
                 default:
                     json.SkipValue();
@@ -679,14 +679,14 @@ public readonly struct OpenAiResponses : IDeltaDialect
 
             switch (name.Length)
             {
+                case 4 when name.SequenceEqual("text"u8):
+                    item.Text = json.ReadText();
+                    break;
                 case 4 when name.SequenceEqual("type"u8):
                     item.Type = json.ReadValue();
                     break;
-                case 4 when name.SequenceEqual("text"u8):
-                    item.Text = json.ReadValue();
-                    break;
                 case 7 when name.SequenceEqual("refusal"u8):
-                    item.Refusal = json.ReadValue();
+                    item.Refusal = json.ReadText();
                     break;
                 case 11 when name.SequenceEqual("annotations"u8) && tape.Wants(DeltaKinds.Citation):
                     if (json.TryEnterArray())
@@ -755,11 +755,11 @@ public readonly struct OpenAiResponses : IDeltaDialect
 
             switch (name.Length)
             {
+                case 4 when name.SequenceEqual("text"u8):
+                    item.Text = json.ReadText();
+                    break;
                 case 4 when name.SequenceEqual("type"u8):
                     item.Type = json.ReadValue();
-                    break;
-                case 4 when name.SequenceEqual("text"u8):
-                    item.Text = json.ReadValue();
                     break;
                 default:
                     json.SkipValue();
@@ -780,14 +780,14 @@ public readonly struct OpenAiResponses : IDeltaDialect
 
             switch (name.Length)
             {
+                case 4 when name.SequenceEqual("text"u8):
+                    root.PartText = json.ReadText();
+                    break;
                 case 4 when name.SequenceEqual("type"u8):
                     root.PartType = json.ReadValue();
                     break;
-                case 4 when name.SequenceEqual("text"u8):
-                    root.PartText = json.ReadValue();
-                    break;
                 case 7 when name.SequenceEqual("refusal"u8):
-                    root.PartRefusal = json.ReadValue();
+                    root.PartRefusal = json.ReadText();
                     break;
                 default:
                     json.SkipValue();
@@ -809,13 +809,13 @@ public readonly struct OpenAiResponses : IDeltaDialect
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("type"u8):
-                    root.ErrorType = json.ReadValue();
+                    root.ErrorType = json.ReadText();
                     break;
                 case 4 when name.SequenceEqual("code"u8):
-                    root.ErrorCode = json.ReadValue();
+                    root.ErrorCode = json.ReadText();
                     break;
                 case 7 when name.SequenceEqual("message"u8):
-                    root.ErrorMessage = json.ReadValue();
+                    root.ErrorMessage = json.ReadText();
                     break;
                 default:
                     json.SkipValue();
@@ -1457,11 +1457,11 @@ public readonly struct OpenAiResponses : IDeltaDialect
         JsonCursor.EscapedEquals(escaped, "annotations"u8) ? "annotations"u8 :
         JsonCursor.EscapedEquals(escaped, "summary"u8) ? "summary"u8 :
         JsonCursor.EscapedEquals(escaped, "encrypted_content"u8) ? "encrypted_content"u8 :
-        JsonCursor.EscapedEquals(escaped, "status"u8) ? "status"u8 :
         JsonCursor.EscapedEquals(escaped, "call_id"u8) ? "call_id"u8 :
         JsonCursor.EscapedEquals(escaped, "name"u8) ? "name"u8 :
         JsonCursor.EscapedEquals(escaped, "arguments"u8) ? "arguments"u8 :
         JsonCursor.EscapedEquals(escaped, "input"u8) ? "input"u8 :
+        JsonCursor.EscapedEquals(escaped, "status"u8) ? "status"u8 :
         JsonCursor.EscapedEquals(escaped, "incomplete_details"u8) ? "incomplete_details"u8 :
         JsonCursor.EscapedEquals(escaped, "reason"u8) ? "reason"u8 :
         JsonCursor.EscapedEquals(escaped, "usage"u8) ? "usage"u8 :

@@ -31,7 +31,7 @@ public readonly struct TextGenerationInference : IDeltaDialect
     /// <inheritdoc/>
     public void Parse(ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> payload, DeltaTape tape)
     {
-        var json = new JsonCursor(payload);
+        var json = new JsonCursor(payload, tape);
         var root = default(Root);
         int position = tape.Position;
         bool isObject = json.TryEnterObject();
@@ -82,7 +82,7 @@ public readonly struct TextGenerationInference : IDeltaDialect
                     }
                     else
                     {
-                        root.Error = json.ReadValue();
+                        root.Error = json.ReadText();
                     }
 
                     break;
@@ -98,7 +98,7 @@ public readonly struct TextGenerationInference : IDeltaDialect
 
                     break;
                 case 10 when name.SequenceEqual("error_type"u8):
-                    root.ErrorType = json.ReadValue();
+                    root.ErrorType = json.ReadText();
                     break;
                 default:
                     json.SkipValue();
@@ -120,10 +120,10 @@ public readonly struct TextGenerationInference : IDeltaDialect
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("text"u8):
-                    root.TokenText = json.ReadValue();
+                    root.TokenText = json.ReadText();
                     break;
                 case 7 when name.SequenceEqual("special"u8):
-                    root.TokenSpecial = json.ReadValue();
+                    root.TokenSpecial = json.ReadText();
                     break;
                 default:
                     json.SkipValue();
@@ -145,13 +145,13 @@ public readonly struct TextGenerationInference : IDeltaDialect
             switch (name.Length)
             {
                 case 12 when name.SequenceEqual("input_length"u8):
-                    root.DetailsInputLength = json.ReadValue();
+                    root.DetailsInputLength = json.ReadCount();
                     break;
                 case 13 when name.SequenceEqual("finish_reason"u8):
-                    root.DetailsFinishReason = json.ReadValue();
+                    root.DetailsFinishReason = json.ReadText();
                     break;
                 case 16 when name.SequenceEqual("generated_tokens"u8):
-                    root.DetailsGeneratedTokens = json.ReadValue();
+                    root.DetailsGeneratedTokens = json.ReadCount();
                     break;
                 default:
                     json.SkipValue();
@@ -173,16 +173,16 @@ public readonly struct TextGenerationInference : IDeltaDialect
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("type"u8):
-                    root.ErrorType2 = json.ReadValue();
+                    root.ErrorType2 = json.ReadText();
                     break;
                 case 4 when name.SequenceEqual("code"u8):
-                    root.ErrorCode = json.ReadValue();
+                    root.ErrorCode = json.ReadText();
                     break;
                 case 7 when name.SequenceEqual("message"u8):
-                    root.ErrorMessage = json.ReadValue();
+                    root.ErrorMessage = json.ReadText();
                     break;
                 case 16 when name.SequenceEqual("http_status_code"u8):
-                    root.ErrorHttpStatusCode = json.ReadValue();
+                    root.ErrorHttpStatusCode = json.ReadText();
                     break;
                 default:
                     json.SkipValue();
@@ -219,18 +219,18 @@ public readonly struct TextGenerationInference : IDeltaDialect
     // The word of this dialect that an escaped name or type spells; empty if it is none.
     private static ReadOnlySpan<byte> Unescaped(ReadOnlySpan<byte> escaped) =>
         JsonCursor.EscapedEquals(escaped, "token"u8) ? "token"u8 :
-        JsonCursor.EscapedEquals(escaped, "special"u8) ? "special"u8 :
         JsonCursor.EscapedEquals(escaped, "text"u8) ? "text"u8 :
+        JsonCursor.EscapedEquals(escaped, "special"u8) ? "special"u8 :
         JsonCursor.EscapedEquals(escaped, "details"u8) ? "details"u8 :
         JsonCursor.EscapedEquals(escaped, "finish_reason"u8) ? "finish_reason"u8 :
         JsonCursor.EscapedEquals(escaped, "input_length"u8) ? "input_length"u8 :
         JsonCursor.EscapedEquals(escaped, "generated_tokens"u8) ? "generated_tokens"u8 :
+        JsonCursor.EscapedEquals(escaped, "error_type"u8) ? "error_type"u8 :
         JsonCursor.EscapedEquals(escaped, "error"u8) ? "error"u8 :
         JsonCursor.EscapedEquals(escaped, "type"u8) ? "type"u8 :
         JsonCursor.EscapedEquals(escaped, "code"u8) ? "code"u8 :
         JsonCursor.EscapedEquals(escaped, "http_status_code"u8) ? "http_status_code"u8 :
         JsonCursor.EscapedEquals(escaped, "message"u8) ? "message"u8 :
-        JsonCursor.EscapedEquals(escaped, "error_type"u8) ? "error_type"u8 :
         default;
 
     // What is kept of a payload.

@@ -9,10 +9,15 @@ namespace SseCore.TestKit;
 /// </summary>
 public sealed class ReferenceDeltas
 {
+    private const string Start = "start";
+    private const string Whole = "whole";
+    private const string Final = "final";
+
     private readonly List<ReadDelta> _deltas = [];
     private readonly List<ReferenceToolCall> _calls = [];
     private readonly List<ReferenceToolCall> _named = [];
-    private readonly Dictionary<(DeltaKind Kind, int Choice, int Index), string> _halves = [];
+    private readonly Dictionary<(DeltaKind Kind, int Choice, int Index, int? Part), string> _halves = [];
+    private readonly HashSet<(DeltaKind Kind, int Choice, int Index, int? Part)> _told = [];
     private readonly Dictionary<int, string> _finishReasons = [];
     private TokenUsage _usage;
     private bool _hasId;
@@ -25,13 +30,14 @@ public sealed class ReferenceDeltas
 
     /// <param name="dialect">The dialect's name.</param>
     /// <param name="events">The events of the stream, as framed.</param>
-    public static IReadOnlyList<ReadDelta> Read(string dialect, IEnumerable<FramedEvent> events)
+    /// <param name="rules">Takes the rules by which anything was said.</param>
+    public static IReadOnlyList<ReadDelta> Read(string dialect, IEnumerable<FramedEvent> events, ISet<DialectRule>? rules = null)
     {
         var reference = new ReferenceDeltas();
         foreach (FramedEvent evt in events)
         {
             reference._offset = evt.Offset;
-            if (!reference.TryRead(dialect, evt))
+            if (!reference.TryRead(DialectFile.All[dialect], evt, rules))
             {
                 break;
             }
@@ -42,18 +48,17 @@ public sealed class ReferenceDeltas
     }
 
     // False: the message is over.
-    private bool TryRead(string dialect, FramedEvent evt)
+    private bool TryRead(DialectFile dialect, FramedEvent evt, ISet<DialectRule>? rules)
     {
+        if (dialect.Terminators.Any(terminator => terminator.IsPayload(evt.Data)))
+        {
+            return false;
+        }
+
         string data = evt.Data.Trim(' ', '\t', '\n', '\r');
         if (data == "" || data.StartsWith(':'))
         {
             return true;
-        }
-
-        bool isOpenAiChat = dialect == "openai-chat";
-        if (isOpenAiChat && data.Trim(' ', '\t', '\n', '\v', '\f', '\r').Equals("[DONE]", StringComparison.OrdinalIgnoreCase))
-        {
-            return false;
         }
 
         JsonDocument document;
@@ -69,21 +74,22 @@ public sealed class ReferenceDeltas
 
         using (document)
         {
-            JsonElement? payload = document.RootElement.ValueKind == JsonValueKind.Object ? document.RootElement : null;
-            if (payload is null)
+            if (document.RootElement.ValueKind != JsonValueKind.Object)
             {
                 return true;
             }
 
-            IEnumerable<ReferenceStatement> statements = isOpenAiChat
-                ? ReferenceOpenAiChat.Read(evt.Type, payload)
-                : ReferenceAnthropicMessages.Read(evt.Type, payload);
-            foreach (ReferenceStatement statement in statements)
+            var payload = new ReferenceStatements(dialect, evt.Type, document.RootElement);
+            foreach (ReferenceStatement statement in payload.Read())
             {
                 Apply(statement, evt.Type);
+                if (statement is { Rule: { } rule, HasContent: true })
+                {
+                    rules?.Add(rule);
+                }
             }
 
-            return isOpenAiChat || ReferenceAnthropicMessages.TypeOf(evt.Type, payload) != ReferenceAnthropicMessages.Terminator;
+            return !payload.IsEnd;
         }
     }
 
@@ -98,7 +104,7 @@ public sealed class ReferenceDeltas
                 ApplyToolCall(statement);
                 break;
             case DeltaKind.ToolCallEnd:
-                if (_calls.FindLast(call => call.WireIndex == statement.Index) is { IsOpen: true } ended)
+                if (FindCallAt(statement.Choice, statement.Index ?? 0) is { IsOpen: true } ended)
                 {
                     EndCall(ended);
                 }
@@ -119,7 +125,7 @@ public sealed class ReferenceDeltas
                 Add(new() { Kind = DeltaKind.Unknown, Name = Valid(statement.Name ?? ofEvent) });
                 break;
             default:
-                AddText(statement.Kind, statement.Choice, statement.Index ?? 0, statement.Text);
+                ApplyText(statement);
                 break;
         }
     }
@@ -138,6 +144,16 @@ public sealed class ReferenceDeltas
         _hasModel |= newModel != "";
     }
 
+    private void ApplyText(ReferenceStatement statement)
+    {
+        // Where parts are told apart, one that is repeated as a whole counts only if nothing of it was said.
+        bool isNew = statement.Text is not null && _told.Add((statement.Kind, statement.Choice, statement.Index ?? 0, statement.Part));
+        if (isNew || statement.Form != Final)
+        {
+            AddText(statement.Kind, statement.Choice, statement.Index ?? 0, statement.Text, statement.Part);
+        }
+    }
+
     private void ApplyToolCall(ReferenceStatement statement)
     {
         string id = Valid(statement.Id);
@@ -147,12 +163,18 @@ public sealed class ReferenceDeltas
             return;
         }
 
-        ReferenceToolCall call = FindCall(statement.Choice, statement.Index, id, name) ?? OpenCall(statement.Choice, statement.Index);
+        ReferenceToolCall? known = statement.Form switch
+        {
+            Whole => null,
+            Final => FindRepeatedCall(statement.Choice, statement.Index, id),
+            _ => FindCall(statement.Choice, statement.Index, id, name),
+        };
+        ReferenceToolCall call = known ?? OpenCall(statement.Choice, statement.Index);
         bool isNewId = call.Id is null && id != "";
         bool isNewName = call.Name is null && name != "";
 
         // A call that has ended goes on only with something new, not by being named again.
-        call.IsOpen |= isNewId || isNewName || (statement.Text is not null && !statement.IsStart);
+        call.IsOpen |= statement.Form != Final && (isNewId || isNewName || (statement.Text is not null && statement.Form != Start));
         if (!call.IsStarted || isNewId || isNewName)
         {
             call.IsStarted = true;
@@ -166,13 +188,22 @@ public sealed class ReferenceDeltas
             Add(new() { Kind = DeltaKind.ToolCallStart, Choice = call.Choice, Index = call.Index, Id = isNewId ? id : "", Name = isNewName ? name : "" });
         }
 
-        if (statement.IsStart)
+        ApplyArguments(call, statement);
+        if (statement.Form is Whole or Final && call.IsOpen)
+        {
+            EndCall(call);
+        }
+    }
+
+    private void ApplyArguments(ReferenceToolCall call, ReferenceStatement statement)
+    {
+        if (statement.Form == Start)
         {
             // The empty object stands for what is to follow.
-            bool isEmpty = string.Concat((statement.Text ?? "").Where(c => !char.IsWhiteSpace(c))) is "" or "{}";
+            bool isEmpty = string.Concat((statement.Text ?? "").Split(' ', '\t', '\r', '\n')) is "" or "{}";
             call.HeldArguments = isEmpty ? call.HeldArguments : statement.Text;
         }
-        else if (statement.Text is not null)
+        else if (statement.Text is not null && (statement.Form != Final || (call.IsOpen && !call.HasArguments)))
         {
             call.HasArguments = true;
             AddText(DeltaKind.ToolCallArguments, call.Choice, call.Index, statement.Text);
@@ -185,7 +216,7 @@ public sealed class ReferenceDeltas
         if (wireIndex is not null)
         {
             // A call is known by its index, until another id takes its place.
-            ReferenceToolCall? current = _calls.FindLast(call => call.Choice == choice && call.WireIndex == wireIndex);
+            ReferenceToolCall? current = FindCallAt(choice, wireIndex);
             if (current is null || id == "" || current.Id is null || current.Id == id)
             {
                 return current;
@@ -213,6 +244,15 @@ public sealed class ReferenceDeltas
         return isAnother ? null : latest;
     }
 
+    // The call that is repeated as a whole, under whatever id.
+    private ReferenceToolCall? FindRepeatedCall(int choice, int? wireIndex, string id) =>
+        wireIndex is not null ? FindCallAt(choice, wireIndex)
+        : id != "" ? _named.FindLast(call => call.Choice == choice && call.Id == id)
+        : _calls.FindLast(call => call.Choice == choice);
+
+    private ReferenceToolCall? FindCallAt(int choice, int? wireIndex) =>
+        _calls.FindLast(call => call.Choice == choice && call.WireIndex == wireIndex);
+
     private ReferenceToolCall OpenCall(int choice, int? wireIndex)
     {
         List<int> taken = [.. _calls.Where(call => call.Choice == choice).Select(call => call.Index)];
@@ -228,7 +268,7 @@ public sealed class ReferenceDeltas
         if (!call.HasArguments && call.HeldArguments is not null)
         {
             call.HasArguments = true;
-            AddText(DeltaKind.ToolCallArguments, call.Choice, call.Index, call.HeldArguments);
+            Add(new() { Kind = DeltaKind.ToolCallArguments, Choice = call.Choice, Index = call.Index, Text = Valid(call.HeldArguments) });
         }
 
         AddHalf(DeltaKind.ToolCallArguments, call.Choice, call.Index);
@@ -271,18 +311,18 @@ public sealed class ReferenceDeltas
     }
 
     // Half a surrogate pair at the end waits for the other half, in the next text of the same kind and place.
-    private void AddText(DeltaKind kind, int choice, int index, string? text)
+    private void AddText(DeltaKind kind, int choice, int index, string? text, int? part = null)
     {
         if (text is null)
         {
             return;
         }
 
-        text = _halves.GetValueOrDefault((kind, choice, index), "") + text;
-        _halves.Remove((kind, choice, index));
+        text = _halves.GetValueOrDefault((kind, choice, index, part), "") + text;
+        _halves.Remove((kind, choice, index, part));
         if (char.IsHighSurrogate(text[^1]))
         {
-            _halves.Add((kind, choice, index), text[^1..]);
+            _halves.Add((kind, choice, index, part), text[^1..]);
             text = text[..^1];
         }
 
@@ -292,9 +332,9 @@ public sealed class ReferenceDeltas
         }
     }
 
-    private void AddHalf(DeltaKind kind, int choice, int index)
+    private void AddHalf(DeltaKind kind, int choice, int index, int? part = null)
     {
-        if (_halves.Remove((kind, choice, index), out string? half))
+        if (_halves.Remove((kind, choice, index, part), out string? half))
         {
             Add(new() { Kind = kind, Choice = choice, Index = index, Text = Valid(half) });
         }
@@ -302,9 +342,9 @@ public sealed class ReferenceDeltas
 
     private void End()
     {
-        foreach ((DeltaKind kind, int choice, int index) in _halves.Keys.Order())
+        foreach ((DeltaKind kind, int choice, int index, int? part) in _halves.Keys.Order())
         {
-            AddHalf(kind, choice, index);
+            AddHalf(kind, choice, index, part);
         }
     }
 

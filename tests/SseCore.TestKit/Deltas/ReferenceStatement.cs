@@ -6,6 +6,9 @@ namespace SseCore.TestKit;
 /// </summary>
 internal sealed record ReferenceStatement(DeltaKind Kind)
 {
+    /// <summary>The rule that says so; <see langword="null"/>: no rule knows the event.</summary>
+    public DialectRule? Rule { get; init; }
+
     public int Choice { get; init; }
 
     /// <summary>The index on the wire, if there is one.</summary>
@@ -20,8 +23,14 @@ internal sealed record ReferenceStatement(DeltaKind Kind)
     /// <summary>Model, tool name, unknown type or error code.</summary>
     public string? Name { get; init; }
 
-    /// <summary>Whether the arguments count only if no fragment follows.</summary>
-    public bool IsStart { get; init; }
+    /// <summary>How much it says: the form in the words of the dialect file.</summary>
+    public string Form { get; init; } = "fragment";
+
+    /// <summary>Which text of the block it is, in dialects that tell those apart.</summary>
+    public int? Part { get; init; }
 
     public TokenUsage Usage { get; init; }
+
+    /// <summary>Whether there is anything that a delta could tell.</summary>
+    public bool HasContent => Text is not null || Id is not null || Name is not null || Usage != default || Kind == DeltaKind.ToolCallEnd;
 }

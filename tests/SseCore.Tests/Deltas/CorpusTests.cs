@@ -2,23 +2,30 @@ using SseCore.TestKit;
 
 namespace SseCore.Tests.Deltas;
 
-/// <summary>Recorded streams of the dialects that the reference knows.</summary>
+/// <summary>Recorded streams of every dialect that there is one of.</summary>
 public class CorpusTests
 {
-    private static readonly string[] Dialects = ["openai-chat", "anthropic-messages"];
+    // Base64 of a stream of no dialect; see RecordedFramingsTests.
+    private const string InvokeModel = "97bedb.bin";
 
     public static IEnumerable<object[]> Files => SharedFolder.Path is null ? [["", ""]] :
         from line in File.ReadLines(SharedFolder.PathOf("corpus/INDEX.tsv")).Skip(1)
         let columns = line.Split('\t')
-        where Dialects.Contains(columns[2]) && columns[0].EndsWith(".sse", StringComparison.Ordinal)
-        select new object[] { columns[2], columns[0] };
+        let dialect = columns[2] == "aws-eventstream-binary" ? "bedrock-converse" : columns[2]
+        where DialectFile.All.ContainsKey(dialect) && !columns[0].EndsWith(InvokeModel, StringComparison.Ordinal)
+        select new object[] { dialect, columns[0] };
 
     [SharedTheory]
     [MemberData(nameof(Files))]
     public async Task Deltas_are_those_of_the_reference(string dialect, string file)
     {
         byte[] stream = await File.ReadAllBytesAsync(SharedFolder.PathOf($"corpus/{file}"));
-        IReadOnlyList<ReadDelta> expected = ReferenceDeltas.Read(dialect, ReferenceFramer.Read(stream).Events);
+        IReadOnlyList<ReadDelta> expected = ReferenceDeltas.Read(dialect, Path.GetExtension(file) switch
+        {
+            ".ndjson" => ReferenceRecords.ReadLines(stream),
+            ".bin" => ReferenceRecords.ReadAws(stream),
+            _ => ReferenceFramer.Read(stream).Events,
+        });
         foreach (Chunking chunking in new[] { Chunkings.Whole(stream.Length), Chunkings.OfSize(stream.Length, 1), Chunkings.OfSize(stream.Length, 1399) })
         {
             Assert.Equal(expected, DeltaRunner.Run(dialect, stream, chunking).Deltas);

@@ -48,6 +48,36 @@ public class DeltaAllocationTests
     public void Detected(string dialect) => Reads_without_allocating(dialect, "auto", chunkSize: 4096);
 
     [Theory]
+    [InlineData("openai-chat")]
+    [InlineData("anthropic-messages")]
+    public void Framed_elsewhere(string dialect)
+    {
+        byte[][] payloads = [.. Enumerable.Range(0, EventsPerRound).Select(number => Encoding.UTF8.GetBytes(Payloads[dialect](number)))];
+        string[] types = ["message", "content_block_delta", "", "ping"];
+        using DeltaItemParser items = DeltaItemParser.Create(dialect);
+        long before = 0;
+        int deltas = 0;
+        for (int round = 0; round < WarmUpRounds + Rounds; round++)
+        {
+            if (round == WarmUpRounds)
+            {
+                before = GC.GetAllocatedBytesForCurrentThread();
+            }
+
+            for (int i = 0; i < payloads.Length; i++)
+            {
+                foreach (Delta delta in items.Parse(types[i % types.Length], payloads[i]))
+                {
+                    deltas += delta.Kind == DeltaKind.None ? 0 : 1;
+                }
+            }
+        }
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.True(deltas > (WarmUpRounds + Rounds) * EventsPerRound / 2);
+    }
+
+    [Theory]
     [MemberData(nameof(DialectsAndChunkSizes))]
     public Task Over_a_pipe(string dialect, int chunkSize) =>
         Reads_without_allocating(DeltaStream.Create(dialect, new LoopingPipeReader(StreamOf(dialect), chunkSize)));

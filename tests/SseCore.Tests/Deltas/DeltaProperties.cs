@@ -1,4 +1,5 @@
-using FsCheck;
+using System.Text;
+using System.Text.Json;
 using SseCore.TestKit;
 
 namespace SseCore.Tests.Deltas;
@@ -6,21 +7,41 @@ namespace SseCore.Tests.Deltas;
 /// <summary>What holds for every stream of a dialect, checked on generated ones.</summary>
 public class DeltaProperties
 {
-    public static TheoryData<string> Dialects => ["openai-chat", "anthropic-messages"];
+    public static TheoryData<string> Dialects => [.. DeltaParser.DialectNames];
+
+    public static TheoryData<string> TypedDialects => [.. DialectFile.All.Values.Where(dialect => dialect.EventType is not null).Select(dialect => dialect.Name)];
+
+    [Fact]
+    public void There_is_a_file_of_every_dialect() => Assert.Equal(DeltaParser.DialectNames.Order(), DialectFile.All.Keys.Order());
 
     [Theory]
     [MemberData(nameof(Dialects))]
-    public void The_reference_gives_the_same(string dialect) => Property.Check(MessagesOf(dialect), message =>
+    public void What_is_made_up_reaches_every_rule(string dialect)
+    {
+        var missing = new HashSet<DialectRule>(DialectFile.All[dialect].Rules);
+        for (int seed = 0; seed < 5000 && missing.Count > 0; seed++)
+        {
+            var reached = new HashSet<DialectRule>();
+            ReferenceDeltas.Read(dialect, ReferenceFramer.Read(GeneratedMessage.Make(dialect, seed).Bytes).Events, reached);
+            missing.ExceptWith(reached);
+        }
+
+        Assert.Empty(missing);
+    }
+
+    [Theory]
+    [MemberData(nameof(Dialects))]
+    public void The_reference_gives_the_same(string dialect) => Property.Check(GeneratedMessage.Of(dialect), message =>
     {
         byte[] stream = message.BytesInAnyLayout;
         Assert.Equal(
             ReferenceDeltas.Read(dialect, ReferenceFramer.Read(stream).Events),
             DeltaRunner.Run(dialect, stream, Chunkings.Random(stream.Length, message.Seed)).Deltas);
-    }, count: 1000);
+    }, count: 500);
 
     [Theory]
     [MemberData(nameof(Dialects))]
-    public void Chunking_never_shows(string dialect) => Property.Check(MessagesOf(dialect), message =>
+    public void Chunking_never_shows(string dialect) => Property.Check(GeneratedMessage.Of(dialect), message =>
     {
         byte[] stream = message.Bytes;
         DeltaResult whole = DeltaRunner.Run(dialect, stream, Chunkings.Whole(stream.Length));
@@ -30,12 +51,12 @@ public class DeltaProperties
 
     [Theory]
     [MemberData(nameof(Dialects))]
-    public void Order_white_space_and_unknown_members_never_matter(string dialect) => Property.Check(MessagesOf(dialect), message =>
-        Assert.Equal(WithoutOffsets(message.Bytes, dialect), WithoutOffsets(message.BytesInAnyLayout, dialect)));
+    public void Order_white_space_and_unknown_members_never_matter(string dialect) => Property.Check(GeneratedMessage.Of(dialect), message =>
+        Assert.Equal(WithoutLayout(dialect, message.Bytes), WithoutLayout(dialect, message.BytesInAnyLayout)));
 
     [Theory]
     [MemberData(nameof(Dialects))]
-    public void Asking_for_less_gives_the_same_of_what_is_asked_for(string dialect) => Property.Check(MessagesOf(dialect), message =>
+    public void Asking_for_less_gives_the_same_of_what_is_asked_for(string dialect) => Property.Check(GeneratedMessage.Of(dialect), message =>
     {
         byte[] stream = message.Bytes;
         DeltaResult all = DeltaRunner.Run(dialect, stream, Chunkings.Whole(stream.Length));
@@ -50,7 +71,7 @@ public class DeltaProperties
 
     [Theory]
     [MemberData(nameof(Dialects))]
-    public void A_parser_that_was_reset_reads_like_a_new_one(string dialect) => Property.Check(MessagesOf(dialect), message =>
+    public void A_parser_that_was_reset_reads_like_a_new_one(string dialect) => Property.Check(GeneratedMessage.Of(dialect), message =>
     {
         byte[] stream = message.Bytes;
         Chunking whole = Chunkings.Whole(stream.Length);
@@ -62,7 +83,7 @@ public class DeltaProperties
 
     [Theory]
     [MemberData(nameof(Dialects))]
-    public void The_accumulator_holds_what_the_deltas_add_up_to(string dialect) => Property.Check(MessagesOf(dialect), message =>
+    public void The_accumulator_holds_what_the_deltas_add_up_to(string dialect) => Property.Check(GeneratedMessage.Of(dialect), message =>
     {
         byte[] stream = message.Bytes;
         IReadOnlyList<ReadDelta> deltas = DeltaRunner.Run(dialect, stream, Chunkings.Whole(stream.Length)).Deltas;
@@ -102,11 +123,60 @@ public class DeltaProperties
         }
     });
 
-    private static Arbitrary<GeneratedMessage> MessagesOf(string dialect) =>
-        dialect == "openai-chat" ? GeneratedMessage.OpenAiChat : GeneratedMessage.AnthropicMessages;
+    // The payloads of a stream, framed otherwise.
+    [Theory]
+    [MemberData(nameof(Dialects))]
+    public void The_framing_never_matters(string dialect) => Property.Check(GeneratedMessage.Of(dialect), message =>
+    {
+        GeneratedEvent[] events = [.. message.Events.Where(evt => evt.Payload.IsObject)];
+        GeneratedEvent[] nameless = [.. events.Select(evt => evt with { Name = "" })];
+        DeltaResult expected = Read(GeneratedMessage.Write(nameless), "text/event-stream");
+        if (nameless.Length > 0)
+        {
+            Assert.Equal(expected, Read(Encoding.UTF8.GetBytes(string.Concat(nameless.Select(evt => $"{evt.Payload}\n"))), "application/x-ndjson"));
+            Assert.Equal(expected, Read(Encoding.UTF8.GetBytes($"[{string.Join("\r\n,\r\n", nameless.Select(evt => evt.Payload))}\n]"), contentType: null));
+            Assert.Equal(expected, Read([.. nameless.SelectMany(evt => AwsMessage.Chunk(evt.Payload.ToString()))], "application/vnd.amazon.eventstream"));
+        }
 
-    private static IEnumerable<ReadDelta> WithoutOffsets(byte[] stream, string dialect) =>
-        DeltaRunner.Run(dialect, stream, Chunkings.Whole(stream.Length)).Deltas.Select(delta => delta with { Offset = 0 });
+        GeneratedEvent[] named = [.. events.Where(evt => evt.Name != "")];
+        Assert.Equal(
+            Read(GeneratedMessage.Write(named), "text/event-stream"),
+            Read([.. named.SelectMany(evt => AwsMessage.Event(evt.Name, evt.Payload.ToString()))], "application/vnd.amazon.eventstream"));
+
+        DeltaResult Read(byte[] stream, string? contentType)
+        {
+            var options = new DeltaParserOptions { ContentType = contentType };
+            DeltaResult result = DeltaRunner.Run(dialect, stream, Chunkings.Random(stream.Length, message.Seed, maxSize: 99), options);
+            return new([.. WithoutOffsets(result.Deltas)], result.Summary with { Bytes = 0, BytesAfterTerminator = 0 });
+        }
+    });
+
+    // Where payloads say their type the name of the event says nothing new, unless that there is no other.
+    [Theory]
+    [MemberData(nameof(TypedDialects))]
+    public void Names_of_events_never_matter_to_payloads_that_say_their_type(string dialect) => Property.Check(GeneratedMessage.Of(dialect), message =>
+    {
+        string member = DialectFile.All[dialect].EventType!;
+        GeneratedEvent[] events = [.. message.Events.Where(evt => evt.Payload.IsObject && SaysType(JsonElement.Parse(evt.Payload.ToString())))];
+        Assert.Equal(Read(_ => ""), Read(evt => evt.Name));
+        Assert.Equal(Read(_ => ""), Read(_ => "novel"));
+
+        bool SaysType(JsonElement payload) => payload.TryGetProperty(member, out JsonElement type) && type.ValueKind == JsonValueKind.String && type.GetRawText() != "\"\"";
+
+        IEnumerable<ReadDelta> Read(Func<GeneratedEvent, string> name)
+        {
+            byte[] stream = GeneratedMessage.Write(events.Select(evt => evt with { Name = name(evt) }));
+            return WithoutOffsets(DeltaRunner.Run(dialect, stream, Chunkings.Whole(stream.Length)).Deltas)
+                .Select(delta => delta.Kind == DeltaKind.Unknown ? delta with { Name = "" } : delta);
+        }
+    });
+
+    private static IEnumerable<ReadDelta> WithoutOffsets(IEnumerable<ReadDelta> deltas) => deltas.Select(delta => delta with { Offset = 0 });
+
+    // What is handed out as written has the layout of the stream.
+    private static IEnumerable<ReadDelta> WithoutLayout(string dialect, byte[] stream) =>
+        WithoutOffsets(DeltaRunner.Run(dialect, stream, Chunkings.Whole(stream.Length)).Deltas)
+            .Select(delta => delta.Kind == DeltaKind.Citation && delta.Text is ['{', .., '}'] ? delta with { Text = Json.WithoutLayout(delta.Text) } : delta);
 
     private static string Concatenated(IEnumerable<ReadDelta> deltas, DeltaKind kind) =>
         string.Concat(deltas.Where(delta => delta.Kind == kind).Select(delta => delta.Text));

@@ -103,7 +103,8 @@ public class DialectTests
             ToolCallArguments 0.1 {}
             ToolCallEnd 0.1
             Unknown image/png
-            Unknown slow
+            ToolCallStart 0.2  slow
+            ToolCallEnd 0.2
             Finish 0 STOP Stop
             Usage 4 7 12 - 1
             Completed
@@ -259,6 +260,16 @@ public class DialectTests
             Assert.Equal(expected.ReplaceLineEndings("\n"), Read("auto", bytes, size));
         }
     }
+
+    [Fact]
+    public void An_event_named_message_has_no_name_to_tell() => Assert.Equal(
+        "Unknown \nNoFinishReason",
+        Read("gemini", """
+            event: message
+            data: {"candidates":[{"content":{"parts":[{"inlineData":{"data":"iVBO"}}]}}]}
+
+
+            """u8.ToArray(), size: 4096));
 
     private static string Read(string dialect, byte[] bytes, int size)
     {

@@ -49,6 +49,16 @@ public class ToolCallTests
         "ToolCallEnd 0/0", "ToolCallEnd 0/1", "Finish 0 stop");
 
     [Fact]
+    public void Arguments_alone_continue_the_call_that_was_opened_last() => Gives(
+        [
+            """[{"id":"a","function":{"name":"f"}},{"id":"b","function":{"name":"g"}}]""",
+            """[{"id":"a","function":{"arguments":"1"}}]""",
+            """[{"function":{"arguments":"2"}}]""",
+        ],
+        "ToolCallStart 0/0 id=a name=f", "ToolCallStart 0/1 id=b name=g", "ToolCallArguments 0/0 \"1\"", "ToolCallArguments 0/1 \"2\"",
+        "ToolCallEnd 0/0", "ToolCallEnd 0/1", "Finish 0 stop");
+
+    [Fact]
     public void Without_index_and_id_a_name_opens_a_call_once_the_latest_has_arguments() => Gives(
         [
             """[{"function":{"name":"f"}}]""",

@@ -1,13 +1,13 @@
 using System.Globalization;
 using System.Text;
 
-namespace SseCore.Fuzz;
+namespace SseCore.TestKit;
 
 /// <summary>
 /// The one place for where the parser in the framework (10.0) is known to differ from the standard. The lines that make
 /// it do so are taken out of a stream, each leaving a comment in its place, and everything else is compared strictly.
 /// </summary>
-internal static class InBoxFaults
+public static class InBoxFaults
 {
     private const string Comment = ":";
 

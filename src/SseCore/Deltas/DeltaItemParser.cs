@@ -1,0 +1,239 @@
+namespace SseCore;
+
+/// <summary>
+/// Takes the deltas from events that another parser frames. <see cref="Parse"/> has the signature of
+/// <c>System.Net.ServerSentEvents.SseItemParser&lt;T&gt;</c>, so that a program built on the parser in the framework gets typed
+/// deltas by changing one argument.
+/// </summary>
+/// <remarks>
+/// <code>
+/// using var items = DeltaItemParser.Create&lt;OpenAiChat&gt;();
+/// await foreach (SseItem&lt;EventDeltas&gt; item in SseParser.Create(stream, items.Parse).EnumerateAsync())
+/// {
+///     foreach (Delta delta in item.Data) { Handle(delta); }
+///     if (items.IsTerminated) { break; }
+/// }
+/// StreamSummary summary = items.Complete();
+/// </code>
+/// <para>
+/// For items of one's own, call it in a lambda: <c>(type, data) =&gt; items.Parse(type, data).GetText()</c>. It holds the state
+/// of one stream (open tool calls, halves of surrogate pairs, usage), so each stream needs one of its own, or
+/// <see cref="Reset"/>.
+/// </para>
+/// <para>
+/// The deltas are those of <see cref="DeltaParser"/> wherever both parsers see the same events. What is known of a stream only
+/// by its bytes stays unknown: that it was cut in the middle of an event (which then is just missing), or was none at all.
+/// </para>
+/// <para>Not thread-safe. Allocates nothing per event; buffers are rented when needed and given back by <see cref="Dispose"/>.</para>
+/// </remarks>
+public sealed class DeltaItemParser : IEventDeltasSource, IDisposable
+{
+    // What an event without a type is called by those who name it.
+    private const string DefaultEventType = "message";
+
+    // What one large event needed is given back before the next.
+    private const int RetainedCapacity = 32 * 1024;
+
+    // Where it is in the stream the other parser does not tell.
+    private const long NoOffset = -1;
+
+    private readonly DeltaParser _parser;
+    private readonly SseFramerOptions _limits;
+    private PooledBuffer _payload;
+    private string _eventType = DefaultEventType;
+    private PooledBuffer _eventTypeUtf8;
+    private StreamSummary? _summary;
+    private long _version;
+    private long _bytes;
+    private long _bytesAfterTerminator;
+    private long _droppedEvents;
+    private bool _isDisposed;
+
+    private DeltaItemParser(DeltaParser parser, DeltaParserOptions? options)
+    {
+        _parser = parser;
+        _limits = (options ?? DeltaParserOptions.Default).Framing;
+    }
+
+    /// <inheritdoc cref="DeltaParser.DialectName"/>
+    public string DialectName => _parser.DialectName;
+
+    /// <summary>
+    /// Whether the dialect's terminator was read: nothing more will come. The parser in the framework does not know that and
+    /// reads on until the server closes the connection, which some do late.
+    /// </summary>
+    public bool IsTerminated => _parser.IsTerminated;
+
+    /// <summary>The deltas of the event parsed last; after <see cref="Complete"/> those that only the end of the stream brings.</summary>
+    /// <exception cref="ObjectDisposedException">The parser was disposed.</exception>
+    public EventDeltas Current
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            return new EventDeltas(this);
+        }
+    }
+
+    long IEventDeltasSource.Version => _version;
+
+    int IEventDeltasSource.Count => _parser.Resolver.Ready.Length;
+
+    Delta IEventDeltasSource.this[int index] =>
+        new(_parser.Resolver.Ready[index], _payload.Span, _parser.Resolver.Scratch, NoOffset, _parser.Resolver);
+
+    /// <summary>A parser for a dialect that is known when the program is compiled.</summary>
+    /// <typeparam name="TDialect">The dialect, as generated.</typeparam>
+    /// <param name="options">
+    /// How to read; every kind of delta by default. Of <see cref="DeltaParserOptions.Framing"/> only the limit and what happens
+    /// beyond it count: for the data and the type of each event.
+    /// </param>
+    public static DeltaItemParser Create<TDialect>(DeltaParserOptions? options = null)
+        where TDialect : struct, IDeltaDialect => new(DeltaParser.Create<TDialect>(options), options);
+
+    /// <summary>A parser for a dialect that is known by name when the program runs.</summary>
+    /// <param name="dialect">One of <see cref="DeltaParser.DialectNames"/>, or <c>auto</c> to detect it from the first payloads.</param>
+    /// <param name="options">As for the other.</param>
+    /// <exception cref="ArgumentException">There is no such dialect.</exception>
+    public static DeltaItemParser Create(string dialect, DeltaParserOptions? options = null) => new(DeltaParser.Create(dialect, options), options);
+
+    /// <summary>Takes the deltas from one event. Hand this method to <c>SseParser.Create</c>.</summary>
+    /// <param name="eventType">The event's type; <c>message</c> or empty if it has none.</param>
+    /// <param name="data">The event's data.</param>
+    /// <returns>Its deltas, valid until the next call. None once <see cref="IsTerminated"/>.</returns>
+    /// <exception cref="SseException">The event exceeds the limit, and the policy is <see cref="SseOverflowPolicy.Throw"/>.</exception>
+    /// <exception cref="InvalidOperationException">The stream was completed.</exception>
+    /// <exception cref="ObjectDisposedException">The parser was disposed.</exception>
+    public EventDeltas Parse(string eventType, ReadOnlySpan<byte> data)
+    {
+        ArgumentNullException.ThrowIfNull(eventType);
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        if (_summary is not null)
+        {
+            throw new InvalidOperationException("The stream was completed. Reset starts another.");
+        }
+
+        Forget();
+        _bytes += data.Length;
+        if (_parser.IsTerminated)
+        {
+            _bytesAfterTerminator += data.Length;
+        }
+        else
+        {
+            Encode(eventType);
+            Read(data);
+        }
+
+        return new EventDeltas(this);
+    }
+
+    /// <summary>
+    /// Says that the stream has ended, or that nothing more of it is wanted. Afterwards <see cref="Current"/> holds the deltas
+    /// that only the end brings: an unpaired surrogate held back.
+    /// </summary>
+    /// <returns>How it ended, as far as its events tell; the counts of bytes are of their data.</returns>
+    /// <exception cref="ObjectDisposedException">The parser was disposed.</exception>
+    public StreamSummary Complete()
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        if (_summary is not { } summary)
+        {
+            Forget();
+            summary = _parser.CompleteEvents();
+            summary = summary with
+            {
+                Outcome = _droppedEvents > 0 && summary.Outcome != StreamOutcome.ProviderError ? StreamOutcome.LimitExceeded : summary.Outcome,
+                Bytes = _bytes,
+                BytesAfterTerminator = _bytesAfterTerminator,
+                DroppedEvents = _droppedEvents,
+            };
+            _summary = summary;
+        }
+
+        return summary;
+    }
+
+    /// <summary>Forgets the stream and starts another of the same dialect. Keeps the buffers.</summary>
+    /// <exception cref="ObjectDisposedException">The parser was disposed.</exception>
+    public void Reset()
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        Forget();
+        _parser.Reset();
+        _summary = null;
+        _bytes = 0;
+        _bytesAfterTerminator = 0;
+        _droppedEvents = 0;
+    }
+
+    /// <summary>Gives all buffers back to the pool. The parser must not be used any more.</summary>
+    public void Dispose()
+    {
+        _version++;
+        _isDisposed = true;
+        _parser.Dispose();
+        _payload.Release();
+        _eventTypeUtf8.Release();
+    }
+
+    OwnedEventDeltas IEventDeltasSource.ToOwned() =>
+        new(_parser.Resolver.Ready, _payload.Span, _parser.Resolver.Scratch, NoOffset, _parser.Resolver.Usage);
+
+    // The deltas handed out last are gone.
+    private void Forget()
+    {
+        _version++;
+        _parser.Resolver.Begin();
+        if (_payload.Capacity > RetainedCapacity)
+        {
+            _payload.Release();
+        }
+
+        _payload.Clear();
+    }
+
+    // A stream whose events are all of one type encodes it once.
+    private void Encode(string eventType)
+    {
+        if (eventType == _eventType)
+        {
+            return;
+        }
+
+        if (_eventTypeUtf8.Capacity > RetainedCapacity)
+        {
+            _eventTypeUtf8.Release();
+        }
+
+        _eventType = eventType;
+        _eventTypeUtf8.Clear();
+        if (eventType != DefaultEventType)
+        {
+            Utf8Text.Append(ref _eventTypeUtf8, eventType);
+        }
+    }
+
+    private void Read(ReadOnlySpan<byte> data)
+    {
+        if ((long)_eventTypeUtf8.Length + data.Length > _limits.MaxEventBytes)
+        {
+            _droppedEvents++;
+            if (_limits.OverflowPolicy == SseOverflowPolicy.Throw)
+            {
+                throw new SseException(
+                    SseErrorCode.EventTooLarge,
+                    $"An event exceeds the limit of {_limits.MaxEventBytes} bytes (SseFramerOptions.MaxEventBytes).",
+                    NoOffset);
+            }
+
+            return;
+        }
+
+        _parser.ReadEvent(_eventTypeUtf8.Span, data);
+        if (_parser.HasReady)
+        {
+            _payload.Append(data);
+        }
+    }
+}

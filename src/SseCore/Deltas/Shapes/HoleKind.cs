@@ -1,0 +1,20 @@
+namespace SseCore;
+
+/// <summary>What a <see cref="Hole"/> of a shape may be filled with.</summary>
+internal enum HoleKind : byte
+{
+    /// <summary>A string that a delta may hand out: any but the empty one, since it is there or not there by that.</summary>
+    Text,
+
+    /// <summary>A string that the extractor skipped.</summary>
+    String,
+
+    /// <summary>A number that the extractor skipped.</summary>
+    Number,
+
+    /// <summary>A token count: an integer, read off where it is used.</summary>
+    Count,
+
+    /// <summary>Spaces before the last brace, as many as there are.</summary>
+    Spaces,
+}

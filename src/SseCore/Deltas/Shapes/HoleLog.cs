@@ -1,0 +1,84 @@
+namespace SseCore;
+
+/// <summary>
+/// What <see cref="JsonCursor"/> met of one payload that could be a <see cref="Hole"/>, in the order of the payload, and which
+/// token counts were taken from where. Written in the same pass as the tape, by the same calls.
+/// </summary>
+internal sealed class HoleLog
+{
+    /// <summary>Payloads with more scalars (logprobs, large one-off events) do not recur.</summary>
+    public const int Capacity = 64;
+
+    private const int MaxCounts = 8;
+
+    // A long more than any token count has.
+    private const int MaxCountDigits = 18;
+
+    private readonly Hole[] _holes = new Hole[Capacity];
+    private readonly (UsageField Field, int Start, long Value)[] _counts = new (UsageField, int, long)[MaxCounts];
+    private int _holeCount;
+    private int _countCount;
+
+    /// <summary>Whether all there was to log was logged, by a cursor that logs.</summary>
+    public bool IsUsable { get; private set; }
+
+    public ReadOnlySpan<Hole> Holes => _holes.AsSpan(0, _holeCount);
+
+    /// <summary>The token counts of the payload, with where their numbers begin.</summary>
+    public ReadOnlySpan<(UsageField Field, int Start, long Value)> Counts => _counts.AsSpan(0, _countCount);
+
+    public void Begin()
+    {
+        _holeCount = 0;
+        _countCount = 0;
+        IsUsable = false;
+    }
+
+    /// <summary>A cursor is about to log.</summary>
+    public void Open() => IsUsable = true;
+
+    public void Add(int start, int length, HoleKind kind)
+    {
+        if (_holeCount == Capacity)
+        {
+            IsUsable = false;
+            return;
+        }
+
+        _holes[_holeCount++] = new Hole(start, length, kind);
+    }
+
+    public void AddCount(UsageField field, int start, long value)
+    {
+        if (_countCount == MaxCounts)
+        {
+            IsUsable = false;
+            return;
+        }
+
+        _counts[_countCount++] = (field, start, value);
+    }
+
+    /// <summary>Reads a number as a token count.</summary>
+    /// <returns>Whether it is written as counts are: digits alone, and not too many.</returns>
+    public static bool TryReadCount(ReadOnlySpan<byte> number, out long count)
+    {
+        count = 0;
+        if (number.Length is 0 or > MaxCountDigits)
+        {
+            return false;
+        }
+
+        foreach (byte digit in number)
+        {
+            if (digit is < (byte)'0' or > (byte)'9')
+            {
+                return false;
+            }
+
+            count = (count * 10) + (digit - '0');
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,426 @@
+namespace SseCore;
+
+/// <summary>
+/// One event, kept byte for byte, with the parts of its payload in which the next one may differ, and the tape that the plain
+/// path made of it. Another event that is the same but for those parts has the same tape but for their places.
+/// </summary>
+// Why that is exact is argued in docs/design.md, "Shapes". Reused for one event after the other, so its arrays grow to what
+// a stream needs and stay.
+internal sealed class Shape
+{
+    // The event, and all of its payload that may differ, in order.
+    private PooledBuffer _event;
+    private Hole[] _candidates = [];
+    private bool[] _varies = [];
+    private int _candidateCount;
+    private int _payloadStart;
+    private int _payloadLength;
+
+    // What is compared: a run of bytes, a hole, a run, ..., a run. Hole i lies between the runs i and i + 1.
+    private Run[] _runs = [];
+    private HoleKind[] _holes = [];
+    private int _holeCount;
+
+    // Where the holes lie in the event matched last, by offsets in the payload.
+    private TapeValue[] _found = [];
+
+    private ShapeRecord[] _records = [];
+    private int _recordCount;
+    private ShapeCount[] _counts = [];
+    private int _countCount;
+
+    /// <summary>Whether it holds an event.</summary>
+    public bool IsSet => _event.Length > 0;
+
+    /// <summary>How much memory it holds, in bytes, for the bound on all shapes of a stream.</summary>
+    public int Size => _event.Capacity;
+
+    /// <summary>Events matched since it was learned.</summary>
+    public int Hits { get; set; }
+
+    /// <summary>When it was learned, by the number of shapes learned before.</summary>
+    public int Learned { get; set; }
+
+    /// <summary>The shape that followed when this one was matched last, by its number.</summary>
+    public int Successor { get; set; }
+
+    /// <summary>Whether an event ends with a CR, so that an LF after it belongs to it.</summary>
+    public bool EndsWithCarriageReturn => _event.Span[_event.Length - 1] == (byte)'\r';
+
+    public int PayloadStart => _payloadStart;
+
+    /// <summary>The length of the payload matched last.</summary>
+    public int PayloadLength { get; private set; }
+
+    public int RecordCount => _recordCount;
+
+    /// <summary>If all that an event of this shape states is one text without a part, the hole with the text; else -1.</summary>
+    public int TextHole { get; private set; }
+
+    /// <summary>The kind, choice and index of that text.</summary>
+    public DeltaRecord TextRecord { get; private set; }
+
+    /// <summary>What the event matched last has in a hole.</summary>
+    public TapeValue Found(int hole) => _found[hole];
+
+    /// <summary>Compares the next event of a chunk.</summary>
+    /// <param name="input">What is left of the chunk, from the event on.</param>
+    /// <returns>The length of the event, or 0 if it is of another shape or not all there.</returns>
+    public int Match(ReadOnlySpan<byte> input)
+    {
+        ReadOnlySpan<byte> literals = _event.Span;
+        ReadOnlySpan<Run> runs = _runs;
+        int payloadStart = _payloadStart;
+        int position = 0;
+        for (int i = 0; ; i++)
+        {
+            Run run = runs[i];
+            if (input.Length - position < run.Length
+                || !input.Slice(position, run.Length).SequenceEqual(literals.Slice(run.Start, run.Length)))
+            {
+                return 0;
+            }
+
+            position += run.Length;
+            if (i == _holeCount)
+            {
+                PayloadLength = position - payloadStart - (literals.Length - payloadStart - _payloadLength);
+                return position;
+            }
+
+            int end = EndOfHole(_holes[i], input, position, out TapeValueKind kind);
+            if (end < 0)
+            {
+                return 0;
+            }
+
+            _found[i] = new TapeValue(position - payloadStart, end - position, kind);
+            position = end;
+        }
+    }
+
+    /// <summary>Writes the tape of the event matched last.</summary>
+    /// <param name="tape">A tape that has been begun.</param>
+    /// <param name="payload">The payload matched last.</param>
+    public void Replay(DeltaTape tape, ReadOnlySpan<byte> payload)
+    {
+        foreach (ref readonly ShapeRecord kept in _records.AsSpan(0, _recordCount))
+        {
+            TapeRecord record = kept.Record;
+            record.Text = Moved(record.Text, kept.Text);
+            record.Id = Moved(record.Id, kept.Id);
+            record.Name = Moved(record.Name, kept.Name);
+            tape.Add(record);
+        }
+
+        var usage = default(TokenUsage);
+        foreach (ShapeCount count in _counts.AsSpan(0, _countCount))
+        {
+            long value = count.Value;
+            if (count.Hole >= 0)
+            {
+                TapeValue number = _found[count.Hole];
+                HoleLog.TryReadCount(payload.Slice(number.Start, number.Length), out value);
+            }
+
+            usage = usage.With(count.Field, value);
+        }
+
+        tape.Usage = usage;
+    }
+
+    /// <summary>Takes an event of a new shape.</summary>
+    /// <param name="evt">The event, from its first byte to its last.</param>
+    /// <param name="payloadStart">Where the payload lies in it.</param>
+    /// <param name="payloadLength">How long the payload is.</param>
+    /// <param name="tape">What the plain path made of it.</param>
+    public void Learn(ReadOnlySpan<byte> evt, int payloadStart, int payloadLength, DeltaTape tape)
+    {
+        ReadOnlySpan<Hole> candidates = tape.Holes!.Holes;
+        if (_candidates.Length < candidates.Length)
+        {
+            _candidates = new Hole[candidates.Length];
+            _varies = new bool[candidates.Length];
+        }
+
+        _candidateCount = candidates.Length;
+        candidates.CopyTo(_candidates);
+        for (int i = 0; i < candidates.Length; i++)
+        {
+            // Texts are what a stream is about. All else is the same for most of a stream, and comparing it is cheaper.
+            _varies[i] = candidates[i].Kind == HoleKind.Text;
+        }
+
+        Hits = 0;
+        Take(evt, payloadStart, payloadLength, tape);
+    }
+
+    /// <summary>
+    /// Takes an event that is the same but for what may differ, if it is: in all that does differ, later ones may too.
+    /// </summary>
+    /// <inheritdoc cref="Learn" path="/param"/>
+    public bool TryRefine(ReadOnlySpan<byte> evt, int payloadStart, int payloadLength, DeltaTape tape)
+    {
+        ReadOnlySpan<Hole> candidates = tape.Holes!.Holes;
+        if (!IsSet || candidates.Length != _candidateCount || payloadStart != _payloadStart || tape.Records.Length != _recordCount
+            || !HasSameLiterals(evt, payloadLength, candidates))
+        {
+            return false;
+        }
+
+        ReadOnlySpan<byte> known = _event.Span.Slice(_payloadStart);
+        ReadOnlySpan<byte> payload = evt.Slice(payloadStart);
+        for (int i = 0; i < candidates.Length; i++)
+        {
+            Hole old = _candidates[i];
+            _varies[i] |= !known.Slice(old.Start, old.Length).SequenceEqual(payload.Slice(candidates[i].Start, candidates[i].Length));
+        }
+
+        candidates.CopyTo(_candidates);
+        Take(evt, payloadStart, payloadLength, tape);
+        return true;
+    }
+
+    /// <summary>Forgets the event. Keeps the memory.</summary>
+    public void Clear()
+    {
+        _event.Clear();
+        Hits = 0;
+        Successor = 0;
+    }
+
+    /// <summary>Gives the memory back.</summary>
+    public void Release()
+    {
+        _event.Release();
+        Hits = 0;
+    }
+
+    private static int EndOfHole(HoleKind kind, ReadOnlySpan<byte> input, int position, out TapeValueKind found)
+    {
+        switch (kind)
+        {
+            case HoleKind.Text:
+                int end = EndOfString(input, position, out found);
+                return end == position ? -1 : end;
+            case HoleKind.String:
+                return EndOfString(input, position, out found);
+            case HoleKind.Number:
+                found = TapeValueKind.Number;
+                return JsonCursor.EndOfNumber(input, position);
+            case HoleKind.Count:
+                found = TapeValueKind.Number;
+                end = JsonCursor.EndOfNumber(input, position);
+                return end > 0 && HoleLog.TryReadCount(input.Slice(position, end - position), out _) ? end : -1;
+            default:
+                found = TapeValueKind.Absent;
+                while (position < input.Length && input[position] == (byte)' ')
+                {
+                    position++;
+                }
+
+                return position;
+        }
+    }
+
+    // -1: it does not end in the chunk, or no JSON string goes on like this. Neither is there a line end in any that does.
+    private static int EndOfString(ReadOnlySpan<byte> input, int position, out TapeValueKind kind)
+    {
+        kind = TapeValueKind.String;
+        while (true)
+        {
+            position = JsonCursor.IndexOfSpecial(input, position);
+            if ((uint)position >= (uint)input.Length)
+            {
+                return -1;
+            }
+
+            if (input[position] == (byte)'"')
+            {
+                return position;
+            }
+
+            if (input[position] != (byte)'\\')
+            {
+                return -1;
+            }
+
+            kind = TapeValueKind.EscapedString;
+            position = JsonCursor.EndOfEscape(input, position + 1);
+            if (position < 0)
+            {
+                return -1;
+            }
+        }
+    }
+
+    // Whether what is before, between and behind the holes is the same, and the holes are of the same kinds.
+    private bool HasSameLiterals(ReadOnlySpan<byte> evt, int payloadLength, ReadOnlySpan<Hole> candidates)
+    {
+        ReadOnlySpan<byte> known = _event.Span;
+        int knownEnd = 0;
+        int end = 0;
+        for (int i = 0; i <= candidates.Length; i++)
+        {
+            bool isLast = i == candidates.Length;
+            int knownStart = isLast ? known.Length : _payloadStart + _candidates[i].Start;
+            int start = isLast ? evt.Length : _payloadStart + candidates[i].Start;
+            if (!known.Slice(knownEnd, knownStart - knownEnd).SequenceEqual(evt.Slice(end, start - end))
+                || (!isLast && _candidates[i].Kind != candidates[i].Kind))
+            {
+                return false;
+            }
+
+            if (!isLast)
+            {
+                knownEnd = knownStart + _candidates[i].Length;
+                end = start + candidates[i].Length;
+            }
+        }
+
+        return evt.Length - payloadLength == known.Length - _payloadLength;
+    }
+
+    private void Take(ReadOnlySpan<byte> evt, int payloadStart, int payloadLength, DeltaTape tape)
+    {
+        _event.Clear();
+        _event.Append(evt);
+        _payloadStart = payloadStart;
+        _payloadLength = payloadLength;
+        DivideIntoRuns();
+        KeepCounts(tape);
+        KeepRecords(tape);
+    }
+
+    private void DivideIntoRuns()
+    {
+        if (_runs.Length <= _candidateCount)
+        {
+            _runs = new Run[_candidates.Length + 1];
+            _holes = new HoleKind[_candidates.Length];
+            _found = new TapeValue[_candidates.Length];
+        }
+
+        _holeCount = 0;
+        int start = 0;
+        for (int i = 0; i < _candidateCount; i++)
+        {
+            if (_varies[i])
+            {
+                Hole hole = _candidates[i];
+                _runs[_holeCount] = new Run(start, _payloadStart + hole.Start - start);
+                _found[_holeCount] = new TapeValue(hole.Start, hole.Length, TapeValueKind.String);
+                _holes[_holeCount++] = hole.Kind;
+                start = _payloadStart + hole.End;
+            }
+        }
+
+        _runs[_holeCount] = new Run(start, _event.Length - start);
+    }
+
+    private void KeepCounts(DeltaTape tape)
+    {
+        ReadOnlySpan<(UsageField Field, int Start, long Value)> counts = tape.Holes!.Counts;
+        _countCount = counts.Length;
+        if (_counts.Length < counts.Length)
+        {
+            _counts = new ShapeCount[counts.Length];
+        }
+
+        for (int i = 0; i < counts.Length; i++)
+        {
+            _counts[i] = new ShapeCount(counts[i].Field, HoleAt(counts[i].Start), counts[i].Value);
+        }
+    }
+
+    private void KeepRecords(DeltaTape tape)
+    {
+        ReadOnlySpan<TapeRecord> records = tape.Records;
+        if (_records.Length < records.Length)
+        {
+            _records = new ShapeRecord[records.Length];
+        }
+
+        _recordCount = records.Length;
+        for (int i = 0; i < records.Length; i++)
+        {
+            _records[i] = new ShapeRecord(records[i], PlaceOf(records[i].Text), PlaceOf(records[i].Id), PlaceOf(records[i].Name));
+        }
+
+        TextHole = -1;
+        if (records.Length == 1 && records[0].IsPlainText && _records[0].Text.Hole >= 0)
+        {
+            TextHole = _records[0].Text.Hole;
+            TextRecord = new DeltaRecord { Kind = records[0].Kind, Choice = records[0].Choice, Index = Math.Max(records[0].Index, 0) };
+        }
+    }
+
+    // The run in which a value begins, and that in which it ends; -1 for what lies nowhere in the payload.
+    private ShapePlace PlaceOf(TapeValue value)
+    {
+        int startRun = 0;
+        int endRun = 0;
+        int hole = -1;
+        if (!value.IsPresent)
+        {
+            return new ShapePlace(-1, -1, -1);
+        }
+
+        int end = value.Start + value.Length;
+        for (int i = 0; i < _holeCount; i++)
+        {
+            int holeStart = _found[i].Start;
+            int holeEnd = holeStart + _found[i].Length;
+            startRun += holeStart < value.Start && holeEnd <= value.Start ? 1 : 0;
+            endRun += holeStart < end && holeEnd <= end ? 1 : 0;
+            if (holeStart == value.Start && holeEnd == end)
+            {
+                hole = i;
+            }
+        }
+
+        return new ShapePlace(hole, startRun, endRun);
+    }
+
+    private TapeValue Moved(TapeValue value, ShapePlace place)
+    {
+        if (place.Hole >= 0)
+        {
+            return _found[place.Hole];
+        }
+
+        if (place.StartRun < 0)
+        {
+            return value;
+        }
+
+        int start = value.Start + ShiftOf(place.StartRun);
+        int end = value.Start + value.Length + ShiftOf(place.EndRun);
+        return new TapeValue(start, end - start, value.Kind);
+    }
+
+    // How much further right a run lies in the event matched last: by as much as the hole before it ends.
+    private int ShiftOf(int run) => run == 0 ? 0 : _found[run - 1].Start + _found[run - 1].Length + _payloadStart - _runs[run].Start;
+
+    private int HoleAt(int start)
+    {
+        for (int i = 0; i < _holeCount; i++)
+        {
+            if (_found[i].Start == start && _holes[i] == HoleKind.Count)
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    // Of the event kept.
+    private readonly record struct Run(int Start, int Length);
+
+    private readonly record struct ShapePlace(int Hole, int StartRun, int EndRun);
+
+    private readonly record struct ShapeRecord(TapeRecord Record, ShapePlace Text, ShapePlace Id, ShapePlace Name);
+
+    private readonly record struct ShapeCount(UsageField Field, int Hole, long Value);
+}

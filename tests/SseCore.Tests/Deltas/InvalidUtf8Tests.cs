@@ -1,0 +1,77 @@
+using System.Text;
+using SseCore.TestKit;
+
+namespace SseCore.Tests.Deltas;
+
+/// <summary>What becomes of texts that are not UTF-8, by policy.</summary>
+public class InvalidUtf8Tests
+{
+    // The first half of é, an escape behind it, and the other half in the next delta.
+    private static readonly byte[] Stream =
+    [
+        .. "data: {\"choices\":[{\"delta\":{\"content\":\"whole\"}}]}\n\n"u8,
+        .. "data: {\"choices\":[{\"delta\":{\"content\":\"caf"u8, 0xC3, .. "\"}}]}\n\n"u8,
+        .. "data: {\"choices\":[{\"delta\":{\"content\":\""u8, 0xA9, .. "\\n\\ud83d.\"}}]}\n\n"u8,
+        .. "data: [DONE]\n\n"u8,
+    ];
+
+    [Fact]
+    public void By_default_each_invalid_part_is_replaced()
+    {
+        DeltaResult result = EveryWay.Read("openai-chat", Stream);
+        Assert.Equal(["whole", "caf\uFFFD", "\uFFFD\n\uFFFD."], result.Deltas.Select(delta => delta.Text));
+        Assert.Equal(StreamOutcome.Completed, result.Summary.Outcome);
+    }
+
+    [Fact]
+    public void Kept_as_they_are_the_halves_of_a_character_can_be_put_together()
+    {
+        using var parser = DeltaParser.Create("openai-chat", new DeltaParserOptions { InvalidUtf8 = InvalidUtf8Policy.Keep });
+        var text = new MemoryStream();
+        ReadOnlySpan<byte> chunk = Stream;
+        while (parser.TryRead(ref chunk, out Delta delta))
+        {
+            text.Write(delta.Text);
+        }
+
+        Assert.Equal("wholecafé\n\uFFFD.", Encoding.UTF8.GetString(text.ToArray()));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(1000)]
+    public void By_the_strict_policy_reading_ends_at_the_event(int chunkSize)
+    {
+        using var parser = DeltaParser.Create("openai-chat", new DeltaParserOptions { InvalidUtf8 = InvalidUtf8Policy.Throw });
+        var texts = new List<string>();
+        SseException? error = null;
+        for (int start = 0; start < Stream.Length; start += chunkSize)
+        {
+            try
+            {
+                ReadOnlySpan<byte> chunk = Stream.AsSpan(start, Math.Min(chunkSize, Stream.Length - start));
+                while (parser.TryRead(ref chunk, out Delta delta))
+                {
+                    texts.Add(Encoding.UTF8.GetString(delta.Text));
+                }
+            }
+            catch (SseException thrown)
+            {
+                error = thrown;
+                Assert.Equal(Stream.AsSpan().IndexOf("\n\n"u8) + 2, thrown.Offset);
+            }
+        }
+
+        Assert.Equal(SseErrorCode.InvalidUtf8, error?.Code);
+        Assert.Equal(["whole"], texts);
+        Assert.Equal(StreamOutcome.Corrupt, parser.Complete().Outcome);
+        Assert.Equal(0, parser.Complete().MalformedPayloads);
+    }
+
+    [Fact]
+    public void What_nobody_asked_for_is_not_judged()
+    {
+        var options = new DeltaParserOptions { InvalidUtf8 = InvalidUtf8Policy.Throw, Kinds = DeltaKinds.Usage };
+        Assert.Equal(StreamOutcome.Completed, EveryWay.Read("openai-chat", Stream, options).Summary.Outcome);
+    }
+}
