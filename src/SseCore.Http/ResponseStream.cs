@@ -1,5 +1,5 @@
-#if NET
 using System.Buffers;
+#if NET
 using System.Runtime.CompilerServices;
 #endif
 
@@ -11,10 +11,8 @@ namespace SseCore.Http;
 /// </summary>
 internal sealed class ResponseStream(HttpResponseMessage response, Stream body) : Stream
 {
-#if NET
     private bool _isAtEnd;
     private bool _isDisposed;
-#endif
 
     /// <summary>
     /// Whether all that matters of the body was read, so that what is left is worth waiting for, for the sake of the
@@ -79,6 +77,48 @@ internal sealed class ResponseStream(HttpResponseMessage response, Stream body) 
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<int> AwaitAsync(ValueTask<int> read, int wanted) => Note(await read.ConfigureAwait(false), wanted);
+#else
+    public override int Read(byte[] buffer, int offset, int count) => Note(body.Read(buffer, offset, count), count);
+
+    // The .NET Framework's streams do not look at the token once they wait, and fail in ways of their own.
+    public override async Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
+    {
+        using CancellationTokenRegistration registration = cancellationToken.Register(
+            static state => ((HttpResponseMessage)state!).Dispose(), response);
+        try
+        {
+            return Note(await body.ReadAsync(buffer, offset, count, cancellationToken).ConfigureAwait(false), count);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            throw exception as IOException ?? new IOException("The connection failed while the response was read.", exception);
+        }
+    }
+#endif
+
+    public override void Flush()
+    {
+    }
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            Abort();
+            _isDisposed = true;
+            response.RequestMessage?.Dispose();
+            response.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
 
     // A body disposed before its end is read on by the handler for a while (SocketsHttpHandler.ResponseDrainTimeout, 2 s), in
     // the hope of another request on the connection. A read that is cancelled while it waits is what closes it.
@@ -97,12 +137,12 @@ internal sealed class ResponseStream(HttpResponseMessage response, Stream body) 
             int read = 0;
             while (!_isAtEnd && read < MaxBuffered)
             {
-                ValueTask<int> next = ReadAsync(buffer.AsMemory(), cancellation.Token);
+                Task<int> next = ReadAsync(buffer, 0, buffer.Length, cancellation.Token);
                 if (!next.IsCompleted)
                 {
                     cancellation.Cancel();
                     // It is the last, and over as soon as the connection is; until then the buffer is its.
-                    GiveBackAfter(next.AsTask(), buffer);
+                    GiveBackAfter(next, buffer);
                     return;
                 }
 
@@ -132,49 +172,5 @@ internal sealed class ResponseStream(HttpResponseMessage response, Stream body) 
     {
         _isAtEnd |= read == 0 && wanted > 0;
         return read;
-    }
-#else
-    public override int Read(byte[] buffer, int offset, int count) => body.Read(buffer, offset, count);
-
-    // The .NET Framework's streams do not look at the token once they wait, and fail in ways of their own.
-    public override async Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
-    {
-        using CancellationTokenRegistration registration = cancellationToken.Register(
-            static state => ((HttpResponseMessage)state!).Dispose(), response);
-        try
-        {
-            return await body.ReadAsync(buffer, offset, count, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            throw exception as IOException ?? new IOException("The connection failed while the response was read.", exception);
-        }
-    }
-#endif
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing)
-        {
-#if NET
-            Abort();
-            _isDisposed = true;
-#endif
-            response.RequestMessage?.Dispose();
-            response.Dispose();
-        }
-
-        base.Dispose(disposing);
     }
 }
