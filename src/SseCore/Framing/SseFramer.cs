@@ -293,6 +293,9 @@ public sealed partial class SseFramer : IEventFramer
         _incompleteEventPending = false;
     }
 
+    /// <summary>Begins the stream with a last event id: that of the one which it continues.</summary>
+    internal void BeginWith(string lastEventId) => _lastEventId.Append(System.Text.Encoding.UTF8.GetBytes(lastEventId));
+
     /// <summary>The data of the event handed out last, where it was put together here rather than sliced from the chunk.</summary>
     internal ReadOnlySpan<byte> RetainedData(int length) => _data.Written(length);
 
