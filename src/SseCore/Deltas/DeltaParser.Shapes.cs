@@ -34,9 +34,8 @@ public abstract partial class DeltaParser
             _nextOffset += length;
             ReadOnlySpan<byte> payload = input.Slice(shape.PayloadStart, shape.PayloadLength);
             if (shape.TryGetContinuation(payload, out TapeValue text)
-                && _resolver.TryContinue(shape.Continuation, text, payload, shape.IsAscii, out DeltaRecord record))
+                && _resolver.TryContinue(shape.Continuation, text, payload, shape.IsAscii, _eventOffset, out delta))
             {
-                delta = new Delta(record, payload, scratch: default, _eventOffset, _resolver);
                 input = input.Slice(length);
                 return true;
             }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 // What texts are told apart by: the increments of one go on from each other.
 using TextKey = (SseCore.DeltaKind Kind, int Choice, int Index, int Part);
 
@@ -32,6 +34,7 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
 
     // Of the calls whose arguments arrive value by value; hardly a stream has any.
     private Dictionary<int, JsonPathWriter>? _valueWriters;
+    private Stack<JsonPathWriter>? _spareWriters;
     private PooledBuffer _written;
 
     // Unescaped text of the event being handed out.
@@ -64,7 +67,7 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
     /// </summary>
     public DeltaKinds KindsToExtract { get; private set; }
 
-    public DeltaRecord Take() => _ready[_next++];
+    public ref readonly DeltaRecord Take() => ref _ready[_next++];
 
     /// <summary>Starts on a new event: all before it was handed out.</summary>
     public void Begin()
@@ -127,26 +130,40 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
     /// Resolves what most events state: that a text, or a call's arguments, goes on as it lies in the payload.
     /// </summary>
     /// <param name="continuation">What goes on.</param>
-    /// <param name="text">How: a string without escapes.</param>
+    /// <param name="text">How: a string.</param>
     /// <param name="payload">Its payload.</param>
     /// <param name="isAscii">Whether the text is known to be ASCII.</param>
+    /// <param name="offset">Offset of the event.</param>
     /// <param name="delta">The delta.</param>
     /// <returns>False: there is more to it; nothing was done.</returns>
-    public bool TryContinue(in Continuation continuation, TapeValue text, ReadOnlySpan<byte> payload, bool isAscii, out DeltaRecord delta)
+    public bool TryContinue(in Continuation continuation, TapeValue text, ReadOnlySpan<byte> payload, bool isAscii, long offset, out Delta delta)
     {
-        delta = default;
-        if (_highSurrogates.Count != 0 || !(isAscii || IsUsable(payload.Slice(text.Start, text.Length))))
+        ReadOnlySpan<byte> raw = payload.Slice(text.Start, text.Length);
+        int index = continuation.Index;
+        if (_highSurrogates.Count != 0
+            || !(isAscii || IsUsable(raw))
+            || !GoesOn(continuation, ref index)
+            || (text.Kind != TapeValueKind.String && !TryUnescape(ref raw)))
         {
+            delta = default;
             return false;
         }
 
-        delta.Kind = continuation.Kind;
-        delta.Choice = continuation.Choice;
-        delta.Index = continuation.Index;
-        delta.Text = new TextSlice(text.Start, text.Length, isInScratch: false);
-        return continuation.Kind != DeltaKind.ToolCallArguments
-            ? continuation.Part == DeltaTape.NoPart || (delta.Kind, delta.Choice, delta.Index, continuation.Part) == _lastTold
-            : (_wanted & DeltaKinds.ToolCallArguments) != 0 && _calls.TryContinue(continuation.Choice, continuation.Index, out delta.Index);
+        Delta.OfText(out delta, continuation.Kind, continuation.Choice, index, raw, payload, offset, this);
+        return true;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool GoesOn(in Continuation continuation, ref int index) => continuation.Kind != DeltaKind.ToolCallArguments
+        ? continuation.Part == DeltaTape.NoPart || (continuation.Kind, continuation.Choice, index, continuation.Part) == _lastTold
+        : (_wanted & DeltaKinds.ToolCallArguments) != 0 && _calls.TryContinue(continuation.Choice, index, out index);
+
+    private bool TryUnescape(ref ReadOnlySpan<byte> text)
+    {
+        _scratch.Clear();
+        ushort high = JsonText.AppendUnescaped(text, ref _scratch, carriedHigh: 0, mayCarry: true, keepInvalid: true);
+        text = _scratch.Span;
+        return high == 0;
     }
 
     /// <summary>Takes from the tape what says nothing new, now or at any later time: the message's identity.</summary>
@@ -252,12 +269,22 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
 
     private void ReleaseWriters()
     {
-        foreach (JsonPathWriter writer in _valueWriters?.Values ?? Enumerable.Empty<JsonPathWriter>())
+        if (_valueWriters is null)
+        {
+            return;
+        }
+
+        _spareWriters ??= [];
+        foreach (KeyValuePair<int, JsonPathWriter> open in _valueWriters)
+        {
+            _spareWriters.Push(open.Value);
+        }
+
+        _valueWriters.Clear();
+        foreach (JsonPathWriter writer in _spareWriters)
         {
             writer.Release();
         }
-
-        _valueWriters?.Clear();
     }
 
     private void ResolveMessageStart(in TapeRecord record, ReadOnlySpan<byte> payload)
@@ -393,7 +420,7 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
 
         if (_valueWriters is null || !_valueWriters.TryGetValue(call, out JsonPathWriter? writer))
         {
-            writer = new JsonPathWriter();
+            writer = _spareWriters is { Count: > 0 } ? _spareWriters.Pop() : new JsonPathWriter();
             (_valueWriters ??= []).Add(call, writer);
         }
 
@@ -494,8 +521,8 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
             _written.Clear();
             writer.End(ref _written);
             AddWritten(state);
-            writer.Release();
             _valueWriters.Remove(call);
+            (_spareWriters ??= []).Push(writer);
         }
 
         _calls.End(call);

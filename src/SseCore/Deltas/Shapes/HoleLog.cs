@@ -9,7 +9,8 @@ internal sealed class HoleLog
     /// <summary>Payloads with more scalars (logprobs, large one-off events) do not recur.</summary>
     public const int Capacity = 64;
 
-    private const int MaxCounts = 8;
+    /// <summary>The most token counts that an event can have.</summary>
+    public const int MaxCounts = 8;
 
     // A long more than any token count has.
     private const int MaxCountDigits = 18;

@@ -173,7 +173,7 @@ internal sealed class ShapeCache
             }
         }
 
-        return !tape.IsTerminated;
+        return !tape.IsTerminated && tape.Records.Length <= Shape.MaxRecords;
     }
 
     private Shape? MatchAny(ReadOnlySpan<byte> input, out int length)
