@@ -93,10 +93,9 @@ public abstract partial class DeltaParser
 
     private void PrepareToLearn(ReadOnlySpan<byte> whole)
     {
-        _tape.Holes = null;
-        if (!whole.IsEmpty)
+        if (_usesShapes)
         {
-            (_shapes ??= new ShapeCache()).Prepare(_tape);
+            (_shapes ??= new ShapeCache()).Prepare(_tape, whole.Length);
         }
     }
 

@@ -19,15 +19,17 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
 
     private readonly DeltaKinds _wanted;
     private readonly InvalidUtf8Policy _invalidUtf8;
-    private readonly ToolCallTracker _calls = new();
-    private readonly Dictionary<TextKey, ushort> _highSurrogates = [];
-    private readonly HashSet<TextKey> _told = [];
     private readonly Dictionary<int, TextSlice> _finishReasons = [];
     private DeltaRecord[] _ready = new DeltaRecord[8];
     private int _count;
     private int _next;
     private bool _hasId;
     private bool _hasModel;
+
+    // What few streams have any of is made when it is needed.
+    private ToolCallTracker? _calls;
+    private Dictionary<TextKey, ushort>? _highSurrogates;
+    private HashSet<TextKey>? _told;
 
     // Of the dialects that repeat a text as a whole, the part that was added to _told last: mostly the next one too.
     private TextKey _lastTold;
@@ -53,6 +55,8 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
 
     /// <summary>Whether any text so far was not UTF-8; not looked for where such texts are kept as they are.</summary>
     public bool HasInvalidUtf8 { get; private set; }
+
+    private ToolCallTracker Calls => _calls ??= new ToolCallTracker();
 
     public bool HasReady => _next < _count;
 
@@ -90,8 +94,8 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
                     ResolveToolCall(record, payload);
                     break;
                 case DeltaKind.ToolCallEnd:
-                    int call = record.Index.Value == DeltaTape.NoIndex ? _calls.FindLatest(record.Choice.Value) : _calls.FindAt(record.Choice.Value, record.Index.Value);
-                    if (call >= 0 && _calls[call].IsOpen)
+                    int call = record.Index.Value == DeltaTape.NoIndex ? Calls.FindLatest(record.Choice.Value) : Calls.FindAt(record.Choice.Value, record.Index.Value);
+                    if (call >= 0 && Calls[call].IsOpen)
                     {
                         EndCall(call);
                     }
@@ -140,7 +144,7 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
     {
         ReadOnlySpan<byte> raw = payload.Slice(text.Start, text.Length);
         int index = continuation.Index;
-        if (_highSurrogates.Count != 0
+        if (_highSurrogates is { Count: > 0 }
             || !(isAscii || IsUsable(raw))
             || !GoesOn(continuation, ref index)
             || (text.Kind != TapeValueKind.String && !TryUnescape(ref raw)))
@@ -156,7 +160,7 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool GoesOn(in Continuation continuation, ref int index) => continuation.Kind != DeltaKind.ToolCallArguments
         ? continuation.Part == DeltaTape.NoPart || (continuation.Kind, continuation.Choice, index, continuation.Part) == _lastTold
-        : (_wanted & DeltaKinds.ToolCallArguments) != 0 && _calls.TryContinue(continuation.Choice, index, out index);
+        : (_wanted & DeltaKinds.ToolCallArguments) != 0 && Calls.TryContinue(continuation.Choice, index, out index);
 
     private bool TryUnescape(ref ReadOnlySpan<byte> text)
     {
@@ -219,6 +223,11 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
     public void ResolveEnd()
     {
         // Sorted, since the order of a dictionary depends on what was removed from it before.
+        if (_highSurrogates is not { Count: > 0 })
+        {
+            return;
+        }
+
         TextKey[] waiting = [.. _highSurrogates.Keys];
         Array.Sort(waiting);
         foreach (TextKey key in waiting)
@@ -232,10 +241,10 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
     public void Reset()
     {
         Begin();
-        _calls.Reset();
+        _calls?.Reset();
         ReleaseWriters();
-        _highSurrogates.Clear();
-        _told.Clear();
+        _highSurrogates?.Clear();
+        _told?.Clear();
         _lastTold = default;
         _finishReasons.Clear();
         _reasons.Clear();
@@ -250,7 +259,7 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
 
     public void Dispose()
     {
-        _calls.Dispose();
+        _calls?.Dispose();
         ReleaseWriters();
         _written.Release();
         _scratch.Release();
@@ -320,7 +329,7 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
         TextKey key = (record.Kind, record.Choice.Value, Math.Max(record.Index.Value, 0), record.Part.Value);
         if (key.Part != DeltaTape.NoPart)
         {
-            bool isNew = key != _lastTold && _told.Add(key);
+            bool isNew = key != _lastTold && (_told ??= []).Add(key);
             if (record.Form == StatementForm.Final && !isNew)
             {
                 return;
@@ -343,7 +352,7 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
             text = new TextSlice(start, _scratch.Length - start, isInScratch: true);
             if (high != 0)
             {
-                _highSurrogates[key] = high;
+                (_highSurrogates ??= [])[key] = high;
             }
         }
         else if (TakeHighSurrogate(key) != 0)
@@ -369,7 +378,7 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
         TextSlice idSlice = Decode(record.Id, payload);
         TextSlice nameSlice = Decode(record.Name, payload);
         int call = FindOrOpenCall(record, idSlice.Of(payload, Scratch), nameSlice.Of(payload, Scratch));
-        ref ToolCallTracker.Call state = ref _calls[call];
+        ref ToolCallTracker.Call state = ref Calls[call];
         bool isNewId = !state.HasId && idSlice.Length != 0;
         bool isNewName = !state.HasName && nameSlice.Length != 0;
         bool hasArguments = record.Text.HasText || record.Text.IsContainer;
@@ -377,7 +386,7 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
             && (isNewId || isNewName || (hasArguments && record.Form != StatementForm.Start)))
         {
             // Only for something new: a call that is just named again must not end twice, or its tool may be run twice.
-            _calls.Reopen(call);
+            Calls.Reopen(call);
         }
 
         if (isNewId || isNewName || !state.IsStarted)
@@ -387,13 +396,13 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
             if (isNewId)
             {
                 start.Id = idSlice;
-                _calls.SetId(call, idSlice.Of(payload, Scratch));
+                Calls.SetId(call, idSlice.Of(payload, Scratch));
             }
 
             if (isNewName)
             {
                 start.Name = nameSlice;
-                _calls.SetName(call, nameSlice.Of(payload, Scratch));
+                Calls.SetName(call, nameSlice.Of(payload, Scratch));
             }
         }
 
@@ -402,7 +411,7 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
             ResolveArguments(record, call, payload);
         }
 
-        if (record.Form is StatementForm.Whole or StatementForm.Final && _calls[call].IsOpen)
+        if (record.Form is StatementForm.Whole or StatementForm.Final && Calls[call].IsOpen)
         {
             EndCall(call);
         }
@@ -410,8 +419,8 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
 
     private void ResolveToolCallValue(in TapeRecord record, ReadOnlySpan<byte> payload)
     {
-        int call = _calls.Resolve(record.Choice.Value, record.Index.Value, id: default, name: default, isWhole: false, out _);
-        ref ToolCallTracker.Call state = ref _calls[call];
+        int call = Calls.Resolve(record.Choice.Value, record.Index.Value, id: default, name: default, isWhole: false, out _);
+        ref ToolCallTracker.Call state = ref Calls[call];
         if (!state.IsStarted)
         {
             state.IsStarted = true;
@@ -453,10 +462,10 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
     {
         if (record.Form == StatementForm.Final)
         {
-            return _calls.ResolveFinal(record.Choice.Value, record.Index.Value, id);
+            return Calls.ResolveFinal(record.Choice.Value, record.Index.Value, id);
         }
 
-        int call = _calls.Resolve(record.Choice.Value, record.Index.Value, id, name, record.Form == StatementForm.Whole, out int ended);
+        int call = Calls.Resolve(record.Choice.Value, record.Index.Value, id, name, record.Form == StatementForm.Whole, out int ended);
         if (ended >= 0)
         {
             EndCall(ended);
@@ -467,7 +476,7 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
 
     private void ResolveArguments(in TapeRecord record, int call, ReadOnlySpan<byte> payload)
     {
-        ref ToolCallTracker.Call state = ref _calls[call];
+        ref ToolCallTracker.Call state = ref Calls[call];
         if (record.Form == StatementForm.Final && (state.HasArguments || !state.IsOpen))
         {
             return;
@@ -478,7 +487,7 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
             TextSlice held = Decode(record.Text, payload);
             if (!IsEmptyObject(held.Of(payload, Scratch)))
             {
-                _calls.HoldArguments(call, held.Of(payload, Scratch));
+                Calls.HoldArguments(call, held.Of(payload, Scratch));
             }
 
             return;
@@ -504,11 +513,11 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
 
     private void EndCall(int call)
     {
-        ref ToolCallTracker.Call state = ref _calls[call];
+        ref ToolCallTracker.Call state = ref Calls[call];
         if (!state.HasArguments && state.HeldLength > 0)
         {
             state.HasArguments = true;
-            Add(DeltaKind.ToolCallArguments, state.Choice, state.Index).Text = Keep(_calls.HeldArguments(call));
+            Add(DeltaKind.ToolCallArguments, state.Choice, state.Index).Text = Keep(Calls.HeldArguments(call));
         }
 
         if (TakeHighSurrogate(ArgumentsKey(state)) != 0)
@@ -525,13 +534,13 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
             (_spareWriters ??= []).Push(writer);
         }
 
-        _calls.End(call);
+        Calls.End(call);
         Add(DeltaKind.ToolCallEnd, state.Choice, state.Index);
     }
 
     private void ResolveFinish(in TapeRecord record, ReadOnlySpan<byte> payload)
     {
-        for (int call = _calls.NextOpen(record.Choice.Value, 0); call >= 0; call = _calls.NextOpen(record.Choice.Value, call + 1))
+        for (int call = NextOpenCall(record.Choice.Value, 0); call >= 0; call = NextOpenCall(record.Choice.Value, call + 1))
         {
             EndCall(call);
         }
@@ -556,6 +565,8 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
         finish.Text = slice;
         finish.FinishReason = FinishReason;
     }
+
+    private int NextOpenCall(int choice, int from) => _calls is null ? -1 : _calls.NextOpen(choice, from);
 
     private void ResolveUsage(in TokenUsage reported)
     {
@@ -633,7 +644,7 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
 
     private ushort TakeHighSurrogate(in TextKey key)
     {
-        if (_highSurrogates.Count == 0 || !_highSurrogates.TryGetValue(key, out ushort high))
+        if (_highSurrogates is not { Count: > 0 } || !_highSurrogates.TryGetValue(key, out ushort high))
         {
             return 0;
         }
