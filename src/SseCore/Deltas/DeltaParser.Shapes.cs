@@ -15,8 +15,8 @@ public abstract partial class DeltaParser
     private long _nextOffset;
     private long _maxEventLength;
 
-    /// <summary>How many events were known by their bytes, for statistics.</summary>
-    internal long EventsByShape => _shapes?.Hits ?? 0;
+    /// <summary>How many events were known by their bytes; see <see cref="DeltaParserOptions.UseShapes"/>.</summary>
+    public long EventsByShape => _shapes?.Hits ?? 0;
 
     // True: a delta. False: the plain path goes on, with what is left of the input.
     private bool TryReadByShape(scoped ref ReadOnlySpan<byte> input, out Delta delta)

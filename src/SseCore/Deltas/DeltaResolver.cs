@@ -20,7 +20,7 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
     private readonly DeltaKinds _wanted;
     private readonly InvalidUtf8Policy _invalidUtf8;
     private readonly Dictionary<int, TextSlice> _finishReasons = [];
-    private DeltaRecord[] _ready = new DeltaRecord[8];
+    private DeltaRecord[] _ready = new DeltaRecord[2];
     private int _count;
     private int _next;
     private bool _hasId;
