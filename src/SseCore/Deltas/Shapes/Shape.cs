@@ -260,6 +260,18 @@ internal sealed class Shape
             return ((Vector128.LoadUnsafe(ref left) ^ Vector128.LoadUnsafe(ref right))
                 | (Vector128.LoadUnsafe(ref left, last) ^ Vector128.LoadUnsafe(ref right, last))) == Vector128<byte>.Zero;
         }
+
+        if (length >= sizeof(ulong))
+        {
+            nuint last = (uint)length - (uint)sizeof(ulong);
+            return ((ReadUInt64(ref left, 0) ^ ReadUInt64(ref right, 0)) | (ReadUInt64(ref left, last) ^ ReadUInt64(ref right, last))) == 0;
+        }
+
+        if (length >= sizeof(uint))
+        {
+            nuint last = (uint)length - (uint)sizeof(uint);
+            return ((ReadUInt32(ref left, 0) ^ ReadUInt32(ref right, 0)) | (ReadUInt32(ref left, last) ^ ReadUInt32(ref right, last))) == 0;
+        }
 #endif
         return input.Slice(position, length).SequenceEqual(literals.Slice(start, length));
     }
@@ -268,6 +280,10 @@ internal sealed class Shape
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<byte> Difference256(ref byte left, ref byte right, nuint offset) =>
         Vector256.LoadUnsafe(ref left, offset) ^ Vector256.LoadUnsafe(ref right, offset);
+
+    private static ulong ReadUInt64(ref byte start, nuint offset) => Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref start, offset));
+
+    private static uint ReadUInt32(ref byte start, nuint offset) => Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref start, offset));
 #endif
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
