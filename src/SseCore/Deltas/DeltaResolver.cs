@@ -65,6 +65,13 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
         get
         {
             DeltaKinds kinds = _wanted | DeltaKinds.Finish | DeltaKinds.Error;
+
+            // When a call ends shows in what is said of its arguments, and what has no place in them is unknown.
+            if ((_wanted & (DeltaKinds.ToolCalls | DeltaKinds.Unknown)) != 0)
+            {
+                kinds |= DeltaKinds.ToolCalls;
+            }
+
             return _hasId && _hasModel ? kinds & ~DeltaKinds.MessageStart : kinds;
         }
     }

@@ -60,7 +60,7 @@ public class DeltaProperties
     {
         byte[] stream = message.Bytes;
         DeltaResult all = DeltaRunner.Run(dialect, stream, Chunkings.Whole(stream.Length));
-        foreach (DeltaKinds kinds in new[] { DeltaKinds.None, DeltaKinds.Text, DeltaKinds.Usage, DeltaKinds.ToolCalls, DeltaKinds.Finish | DeltaKinds.Reasoning })
+        foreach (DeltaKinds kinds in new[] { DeltaKinds.None, DeltaKinds.Text, DeltaKinds.Usage, DeltaKinds.ToolCalls, DeltaKinds.ToolCallArguments, DeltaKinds.ToolCallEnd, DeltaKinds.Unknown, DeltaKinds.Finish | DeltaKinds.Reasoning })
         {
             DeltaResult some = DeltaRunner.Run(dialect, stream, Chunkings.Whole(stream.Length), new DeltaParserOptions { Kinds = kinds });
             Assert.Equal(all.Deltas.Where(delta => kinds.HasFlag((DeltaKinds)(1 << (int)delta.Kind))), some.Deltas);
