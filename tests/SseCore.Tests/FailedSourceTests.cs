@@ -7,9 +7,10 @@ namespace SseCore.Tests;
 public class FailedSourceTests
 {
     [Theory]
-    [InlineData("data: {\"choices\":[{\"delta\":{\"content\":\"a\"}}]}\n\n", StreamOutcome.NoTerminator, false)]
-    [InlineData("data: {\"choices\":[{\"delta\":{\"content\":\"a\"}}]}\n\ndata: {", StreamOutcome.CutMidEvent, false)]
-    [InlineData("data: {\"choices\":[{\"delta\":{\"content\":\"a\"}}]}\n\ndata: {", StreamOutcome.CutMidEvent, true)]
+    [InlineData("data: {\"choices\":[{\"delta\":{\"content\":\"a\"}}]}\n\n", StreamOutcome.TransportFault, false)]
+    [InlineData("data: {\"choices\":[{\"delta\":{\"content\":\"a\"}}]}\n\ndata: {", StreamOutcome.TransportFault, false)]
+    [InlineData("data: {\"choices\":[{\"delta\":{\"content\":\"a\"}}]}\n\ndata: {", StreamOutcome.TransportFault, true)]
+    [InlineData("data: {\"choices\":[{\"delta\":{\"content\":\"a\"}}],\"error\":{\"message\":\"b\"}}\n\n", StreamOutcome.ProviderError, true)]
     public async Task A_stream_of_deltas_has_its_summary(string sent, StreamOutcome expected, bool failsWhileWaiting)
     {
         var pipe = new Pipe();
@@ -30,8 +31,9 @@ public class FailedSourceTests
             }
         });
 
-        Assert.Equal(1, read);
+        Assert.Equal(expected == StreamOutcome.ProviderError ? 2 : 1, read);
         Assert.Equal(expected, deltas.Summary?.Outcome);
+        Assert.IsType<IOException>(deltas.Failure);
         Assert.False(await deltas.WaitToReadAsync());
     }
 

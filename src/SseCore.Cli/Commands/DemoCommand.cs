@@ -3,6 +3,7 @@ using System.Globalization;
 using Spectre.Console;
 using SseCore.Cli.Demo;
 using SseCore.Cli.Output;
+using SseCore.TestServer;
 
 namespace SseCore.Cli.Commands;
 
@@ -13,7 +14,8 @@ internal sealed class DemoCommand(Terminal terminal, TimeSpan tokenInterval)
     protected override async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
         DemoScript[] scripts = [new ChatScript(), new MessagesScript(), new CutChatScript()];
-        await using DemoServer server = await DemoServer.StartAsync(scripts, tokenInterval, cancellationToken);
+        ResponseScript[] responses = Array.ConvertAll(scripts, script => script.ToResponse(tokenInterval));
+        await using ScriptedServer server = ScriptedServer.Start(responses);
         using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false });
         IAnsiConsole console = Terminal.CreateConsole();
         var screen = new DemoScreen(Terminal, console);
@@ -22,7 +24,7 @@ internal sealed class DemoCommand(Terminal terminal, TimeSpan tokenInterval)
         foreach (DemoScript script in scripts)
         {
             console.Write(new Rule($"{script.Title} · {script.Dialect}") { Justification = Justify.Left, Style = Style.Parse("green") });
-            DemoResult result = await reader.ReadAsync(script, server.UriOf(script), cancellationToken);
+            DemoResult result = await reader.ReadAsync(script, server.Uri, cancellationToken);
             screen.End();
             results.Add(result);
         }

@@ -1,6 +1,6 @@
 namespace SseCore.Cli.Demo;
 
-/// <summary>The same answer, but the connection is lost in the middle of an event.</summary>
+/// <summary>The same answer, but the connection ends in the middle of an event.</summary>
 internal sealed class CutChatScript : ChatScript
 {
     private const int WholeTokens = 40;
@@ -10,8 +10,6 @@ internal sealed class CutChatScript : ChatScript
     public override string ExpectedText => string.Concat(Tokens.Cut(base.ExpectedText).Take(WholeTokens));
 
     public override StreamOutcome ExpectedOutcome => StreamOutcome.CutMidEvent;
-
-    public override bool EndsByAbort => true;
 
     public override IEnumerable<byte[]> Frames()
     {

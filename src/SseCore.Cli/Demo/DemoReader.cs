@@ -15,21 +15,14 @@ internal sealed class DemoReader(HttpClient client, DemoScreen screen)
         using var message = new MessageAccumulator();
         var meter = new AllocationMeter();
         int tokens = 0;
-        try
+        while (await deltas.WaitToReadAsync(cancellationToken))
         {
-            while (await deltas.WaitToReadAsync(cancellationToken))
+            while (meter.TryRead(deltas, out Delta delta))
             {
-                while (meter.TryRead(deltas, out Delta delta))
-                {
-                    message.Add(delta);
-                    screen.Show(delta);
-                    tokens += delta.Kind is DeltaKind.Text or DeltaKind.Reasoning or DeltaKind.ToolCallArguments ? 1 : 0;
-                }
+                message.Add(delta);
+                screen.Show(delta);
+                tokens += delta.Kind is DeltaKind.Text or DeltaKind.Reasoning or DeltaKind.ToolCallArguments ? 1 : 0;
             }
-        }
-        catch (IOException) when (script.EndsByAbort)
-        {
-            // The connection was lost; what the stream says about it is in the summary.
         }
 
         StreamSummary summary = deltas.Summary.GetValueOrDefault();

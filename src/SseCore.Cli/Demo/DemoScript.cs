@@ -1,3 +1,5 @@
+using SseCore.TestServer;
+
 namespace SseCore.Cli.Demo;
 
 /// <summary>A stream that the demo serves to itself, and what should be read from it.</summary>
@@ -13,9 +15,16 @@ internal abstract class DemoScript
 
     public virtual StreamOutcome ExpectedOutcome => StreamOutcome.Completed;
 
-    /// <summary>Whether the server drops the connection after the last frame rather than end the response.</summary>
-    public virtual bool EndsByAbort => false;
-
     /// <summary>What the server sends at once, token by token.</summary>
     public abstract IEnumerable<byte[]> Frames();
+
+    /// <summary>What the server does, at the speed of tokens.</summary>
+    /// <param name="tokenInterval">The time that a token takes.</param>
+    public ResponseScript ToResponse(TimeSpan tokenInterval)
+    {
+        // The model reads the prompt first. Nothing but the connection's end says that the response is over, so one that
+        // is cut looks like any other.
+        ResponseScript response = ResponseScript.EventStream(BodyFraming.UntilClose).Delay(tokenInterval * 12);
+        return Frames().Aggregate(response, (script, frame) => script.Bytes(frame).Delay(tokenInterval));
+    }
 }

@@ -24,6 +24,10 @@ internal static class OutcomeNames
         StreamOutcome.NotAnEventStream => "notAnEventStream",
         StreamOutcome.Empty => "empty",
         StreamOutcome.UnknownDialect => "unknownDialect",
+        StreamOutcome.TransportFault => "transportFault",
+        StreamOutcome.Idle => "idle",
+        StreamOutcome.TimedOut => "timedOut",
+        StreamOutcome.Cancelled => "cancelled",
         _ => throw new ArgumentOutOfRangeException(nameof(outcome)),
     };
 }

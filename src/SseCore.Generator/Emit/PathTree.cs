@@ -21,8 +21,10 @@ internal sealed class PathTree
             tree.Find(rule.Scope).Scope.Rules.Add(rule);
             foreach (Capture capture in rule.Captures)
             {
-                ValueUse use = rule.Emission.Name == Emission.Usage ? ValueUse.Count : Emission.IsText(capture.Name) ? ValueUse.Text : ValueUse.Decision;
-                foreach (MemberPath path in capture.Paths)
+                ValueUse use = rule.Emission.Name == Emission.Usage ? ValueUse.Count : Emission.IsText(capture.Name) ? ValueUse.Text
+                    : Emission.IsPlace(capture.Name) ? ValueUse.Place
+                    : ValueUse.Decision;
+                foreach (MemberPath path in capture.Paths.Where(path => !path.IsPosition))
                 {
                     tree.Find(path).Use |= use;
                 }

@@ -80,7 +80,7 @@ internal sealed class RuleEmitter
             {
                 string local = names.Take("choice");
                 locals.Add(KeyOf(choice), local);
-                _code.Line($"int {local} = {Index(choice, "0")};");
+                _code.Line($"TapeIndex {local} = {Index(choice, "0")};");
             }
         }
 
@@ -105,7 +105,7 @@ internal sealed class RuleEmitter
             {
                 local = names.Take("index");
                 locals.Add(value, local);
-                _code.Line($"int {local} = {value};");
+                _code.Line($"TapeIndex {local} = {value};");
             }
 
             indexes.Add(rule, local);

@@ -12,6 +12,9 @@ internal enum ValueUse
     /// <summary>It is a token count.</summary>
     Count = 2,
 
-    /// <summary>It decides what deltas there are, or where they belong.</summary>
-    Decision = 4,
+    /// <summary>It says where a delta belongs.</summary>
+    Place = 4,
+
+    /// <summary>It decides what deltas there are.</summary>
+    Decision = 8,
 }

@@ -141,6 +141,7 @@ internal sealed class WalkEmitter
     {
         ValueUse.Text => "ReadText",
         ValueUse.Count => "ReadCount",
+        ValueUse.Place => "ReadIndex",
         _ => "ReadValue",
     };
 

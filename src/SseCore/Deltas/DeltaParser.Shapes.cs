@@ -9,56 +9,47 @@ public abstract partial class DeltaParser
     private readonly bool _usesShapes;
     private ShapeCache? _shapes;
 
-    // Whether the input goes on with an event that may be compared: nothing of it was read, nor is anything else pending.
+    // Whether the input goes on with an event that may be compared: nothing of it was read, nor is anything else pending. Then
+    // the source may have been overtaken: it is to skip what lies before _nextOffset when it is needed again.
     private bool _isAtEvent;
+    private long _nextOffset;
+    private long _maxEventLength;
 
     /// <summary>How many events were known by their bytes, for statistics.</summary>
     internal long EventsByShape => _shapes?.Hits ?? 0;
-
-    private bool MayUseShapes => _shapes is not null && !_isTerminated && !_isCompleted && _source.IsBetweenEvents;
 
     // True: a delta. False: the plain path goes on, with what is left of the input.
     private bool TryReadByShape(scoped ref ReadOnlySpan<byte> input, out Delta delta)
     {
         while (!input.IsEmpty && !_resolver.HasReady)
         {
-            int before = _source.BeginsWithLineFeed(input) ? 1 : 0;
-            DeltaKinds kinds = _resolver.KindsToExtract;
-            Shape? shape = _shapes!.Match(input.Slice(before), kinds, out int length);
-            long offset = _source.BytesConsumed + before;
-            length += before;
-            if (shape is null || !_source.TrySkip(length, shape.EndsWithCarriageReturn))
+            Shape? shape = _shapes!.Match(input, out int length);
+            if (shape is null || length > _maxEventLength)
             {
                 break;
             }
 
-            _events++;
-            _payloads++;
-            _eventOffset = offset;
-            int payloadStart = before + shape.PayloadStart;
-            ReadOnlySpan<byte> payload = input.Slice(payloadStart, shape.PayloadLength);
-            if (shape.TextHole >= 0 && shape.Found(shape.TextHole) is var text && _resolver.IsResolved(text, payload))
+            _shapes.Count(shape);
+            _eventOffset = _nextOffset;
+            _nextOffset += length;
+            ReadOnlySpan<byte> payload = input.Slice(shape.PayloadStart, shape.PayloadLength);
+            if (shape.TryGetContinuation(payload, out TapeValue text)
+                && _resolver.TryContinue(shape.Continuation, text, payload, shape.IsAscii, out DeltaRecord record))
             {
-                DeltaRecord record = shape.TextRecord;
-                record.Text = new TextSlice(text.Start, text.Length, isInScratch: false);
-                delta = new Delta(record, payload, scratch: default, offset, _resolver);
+                delta = new Delta(record, payload, scratch: default, _eventOffset, _resolver);
                 input = input.Slice(length);
                 return true;
             }
 
             if (shape.RecordCount > 0)
             {
-                _tape.Begin(kinds);
-                shape.Replay(_tape, payload);
-                _resolver.Begin();
-                _resolver.Resolve(_tape, payload, eventType: default);
-                ThrowIfInvalidUtf8();
+                Replay(shape, payload);
             }
 
             if (_resolver.HasReady)
             {
                 // The event stays in `input` until the last of its deltas.
-                (_payloadIsInChunk, _payloadStart, _payloadLength, _eventLength) = (true, payloadStart, payload.Length, length);
+                (_payloadIsInChunk, _payloadStart, _payloadLength, _eventLength) = (true, shape.PayloadStart, payload.Length, length);
                 break;
             }
 
@@ -67,6 +58,38 @@ public abstract partial class DeltaParser
 
         delta = default;
         return false;
+    }
+
+    private void Replay(Shape shape, ReadOnlySpan<byte> payload)
+    {
+        _tape.Begin(_resolver.KindsToExtract);
+        shape.Replay(_tape, payload);
+        _resolver.Begin();
+        _resolver.Resolve(_tape, payload, eventType: default);
+        _shapes!.Kinds = _resolver.KindsToExtract;
+        ThrowIfInvalidUtf8();
+    }
+
+    // Called where the plain path has read all up to an event.
+    private void ResumeShapes()
+    {
+        _isAtEvent = _shapes is not null && !_isTerminated && !_isCompleted && _source.IsBetweenEvents;
+        if (_isAtEvent)
+        {
+            _nextOffset = _source.BytesConsumed;
+            _maxEventLength = _source.MaxEventLength;
+            _shapes!.Kinds = _resolver.KindsToExtract;
+        }
+    }
+
+    // Called where the plain path goes on.
+    private void LeaveShapes()
+    {
+        if (_isAtEvent)
+        {
+            _isAtEvent = false;
+            _source.Skip((int)(_nextOffset - _source.BytesConsumed));
+        }
     }
 
     private void PrepareToLearn(ReadOnlySpan<byte> whole)
@@ -78,20 +101,17 @@ public abstract partial class DeltaParser
         }
     }
 
+    // After the event was resolved: what it made known, the next one need not say again.
     private void Learn(ReadOnlySpan<byte> whole, ReadOnlySpan<byte> payload, DeltaKinds kinds)
     {
         // A dialect that is yet to be detected may read the same payload otherwise the next time.
         if (_tape.Holes is not null && DialectName.Length > 0)
         {
-            _shapes!.Learn(whole, StartOf(payload, whole), payload.Length, _tape, kinds);
+            whole.Overlaps(payload, out int payloadStart);
+            _resolver.DropKnown(_tape);
+            _shapes!.Learn(whole, payloadStart, payload.Length, _tape, kinds);
         }
 
         _tape.Holes = null;
-    }
-
-    private static int StartOf(ReadOnlySpan<byte> payload, ReadOnlySpan<byte> whole)
-    {
-        whole.Overlaps(payload, out int start);
-        return start;
     }
 }

@@ -75,7 +75,7 @@ public abstract partial class DeltaParser : IDisposable
 
     private protected abstract bool HasTerminator { get; }
 
-    private bool IsEventStream => _source.HasSeenFraming && (DialectName.Length > 0 || !_source.MayBeDocument(_events));
+    private bool IsEventStream => _source.HasSeenFraming && (DialectName.Length > 0 || !_source.MayBeDocument(_events + EventsByShape));
 
     /// <summary>A parser for a dialect that is known when the program is compiled.</summary>
     /// <typeparam name="TDialect">The dialect, as generated.</typeparam>
@@ -107,9 +107,17 @@ public abstract partial class DeltaParser : IDisposable
     {
         while (true)
         {
-            if (_isAtEvent && TryReadByShape(ref input, out delta))
+            if (_isAtEvent)
             {
-                return true;
+                if (TryReadByShape(ref input, out delta))
+                {
+                    return true;
+                }
+
+                if (input.IsEmpty && !_resolver.HasReady)
+                {
+                    return false;
+                }
             }
 
             if (_resolver.HasReady)
@@ -165,7 +173,7 @@ public abstract partial class DeltaParser : IDisposable
         }
 
         _isCompleted = true;
-        _isAtEvent = false;
+        LeaveShapes();
         _resolver.Begin();
         _payloadIsInChunk = false;
         _payloadLength = 0;
@@ -270,13 +278,15 @@ public abstract partial class DeltaParser : IDisposable
     private bool TryReadEvent(scoped ref ReadOnlySpan<byte> rest)
     {
         ReadOnlySpan<byte> chunk = rest;
+        LeaveShapes();
         long chunkOffset = _source.BytesConsumed;
-        _isAtEvent = false;
         if (!_source.TryRead(ref rest, out SseEvent evt))
         {
-            _isAtEvent = MayUseShapes;
+            ResumeShapes();
             return false;
         }
+
+        _source.SkipLineFeed(ref rest);
 
         _eventOffset = evt.Offset;
         _payloadIsInChunk = chunk.Overlaps(evt.Data, out _payloadStart);
@@ -298,7 +308,7 @@ public abstract partial class DeltaParser : IDisposable
             ReadEvent(evt.EventType, evt.Data, whole);
         }
 
-        _isAtEvent = MayUseShapes;
+        ResumeShapes();
         return true;
     }
 
@@ -320,8 +330,8 @@ public abstract partial class DeltaParser : IDisposable
         }
 
         _isTerminated = _tape.IsTerminated;
-        Learn(whole, payload, kinds);
         _resolver.Resolve(_tape, payload, eventType);
+        Learn(whole, payload, kinds);
         if (_resolver.HasInvalidUtf8)
         {
             ThrowIfInvalidUtf8();
@@ -412,7 +422,7 @@ public abstract partial class DeltaParser : IDisposable
         HasTerminator = _isTerminated,
         FinishReason = _resolver.FinishReason,
         Usage = _resolver.Usage,
-        Events = _events,
+        Events = _events + EventsByShape,
         MalformedPayloads = _malformedPayloads,
     };
 
@@ -454,7 +464,7 @@ public abstract partial class DeltaParser : IDisposable
             return _malformedPayloads > 0 ? StreamOutcome.MalformedPayload : StreamOutcome.Completed;
         }
 
-        if (_events == 0)
+        if (_events + EventsByShape == 0)
         {
             return StreamOutcome.Empty;
         }

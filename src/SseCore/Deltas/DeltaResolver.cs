@@ -13,6 +13,8 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
     // Beyond this the reasons told so far are forgotten, and may be told again.
     private const int MaxRememberedReasons = 4096;
 
+    private const DeltaKinds AlwaysExtracted = DeltaKinds.Finish | DeltaKinds.Error;
+
     private readonly DeltaKinds _wanted;
     private readonly InvalidUtf8Policy _invalidUtf8;
     private readonly ToolCallTracker _calls = new();
@@ -38,7 +40,7 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
     // The last finish reason of each choice.
     private PooledBuffer _reasons;
 
-    public DeltaResolver(DeltaKinds wanted, InvalidUtf8Policy invalidUtf8) => (_wanted, _invalidUtf8) = (wanted, invalidUtf8);
+    public DeltaResolver(DeltaKinds wanted, InvalidUtf8Policy invalidUtf8) => (_wanted, _invalidUtf8, KindsToExtract) = (wanted, invalidUtf8, KindsFor(wanted));
 
     public TokenUsage Usage { get; private set; }
 
@@ -60,21 +62,7 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
     /// The kinds to take from payloads: those asked for, and those by which the stream's end is judged. Once the
     /// message's identity is known it need not be looked for again.
     /// </summary>
-    public DeltaKinds KindsToExtract
-    {
-        get
-        {
-            DeltaKinds kinds = _wanted | DeltaKinds.Finish | DeltaKinds.Error;
-
-            // When a call ends shows in what is said of its arguments, and what has no place in them is unknown.
-            if ((_wanted & (DeltaKinds.ToolCalls | DeltaKinds.Unknown)) != 0)
-            {
-                kinds |= DeltaKinds.ToolCalls;
-            }
-
-            return _hasId && _hasModel ? kinds & ~DeltaKinds.MessageStart : kinds;
-        }
-    }
+    public DeltaKinds KindsToExtract { get; private set; }
 
     public DeltaRecord Take() => _ready[_next++];
 
@@ -99,7 +87,7 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
                     ResolveToolCall(record, payload);
                     break;
                 case DeltaKind.ToolCallEnd:
-                    int call = record.Index == DeltaTape.NoIndex ? _calls.FindLatest(record.Choice) : _calls.FindAt(record.Choice, record.Index);
+                    int call = record.Index.Value == DeltaTape.NoIndex ? _calls.FindLatest(record.Choice.Value) : _calls.FindAt(record.Choice.Value, record.Index.Value);
                     if (call >= 0 && _calls[call].IsOpen)
                     {
                         EndCall(call);
@@ -136,13 +124,43 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
     }
 
     /// <summary>
-    /// Whether a text is handed out as it lies in the payload: it is valid, and nothing before it has a bearing on it. Then there
-    /// is nothing to resolve.
+    /// Resolves what most events state: that a text, or a call's arguments, goes on as it lies in the payload.
     /// </summary>
-    /// <param name="value">The text.</param>
+    /// <param name="continuation">What goes on.</param>
+    /// <param name="text">How: a string without escapes.</param>
     /// <param name="payload">Its payload.</param>
-    public bool IsResolved(TapeValue value, ReadOnlySpan<byte> payload) =>
-        value.Kind == TapeValueKind.String && _highSurrogates.Count == 0 && IsUsable(payload.Slice(value.Start, value.Length));
+    /// <param name="isAscii">Whether the text is known to be ASCII.</param>
+    /// <param name="delta">The delta.</param>
+    /// <returns>False: there is more to it; nothing was done.</returns>
+    public bool TryContinue(in Continuation continuation, TapeValue text, ReadOnlySpan<byte> payload, bool isAscii, out DeltaRecord delta)
+    {
+        delta = default;
+        if (_highSurrogates.Count != 0 || !(isAscii || IsUsable(payload.Slice(text.Start, text.Length))))
+        {
+            return false;
+        }
+
+        delta.Kind = continuation.Kind;
+        delta.Choice = continuation.Choice;
+        delta.Index = continuation.Index;
+        delta.Text = new TextSlice(text.Start, text.Length, isInScratch: false);
+        return continuation.Kind != DeltaKind.ToolCallArguments
+            ? continuation.Part == DeltaTape.NoPart || (delta.Kind, delta.Choice, delta.Index, continuation.Part) == _lastTold
+            : (_wanted & DeltaKinds.ToolCallArguments) != 0 && _calls.TryContinue(continuation.Choice, continuation.Index, out delta.Index);
+    }
+
+    /// <summary>Takes from the tape what says nothing new, now or at any later time: the message's identity.</summary>
+    public void DropKnown(DeltaTape tape)
+    {
+        foreach (ref readonly TapeRecord record in tape.Records)
+        {
+            if (record.Kind == DeltaKind.MessageStart && (_hasId || !record.Id.HasText) && (_hasModel || !record.Name.HasText))
+            {
+                tape.Drop(position: 0, record.Rule);
+                return;
+            }
+        }
+    }
 
     /// <summary>Reports a payload that is not JSON; as the message of an error, where the event says that it is one.</summary>
     public void ResolveMalformed(ReadOnlySpan<byte> payload, bool isError)
@@ -206,6 +224,7 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
         _reasons.Clear();
         _hasId = false;
         _hasModel = false;
+        KindsToExtract = KindsFor(_wanted);
         Usage = default;
         FinishReason = FinishReason.None;
         HasError = false;
@@ -230,6 +249,10 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
             _scratch.Release();
         }
     }
+
+    // When a call ends shows in what is said of its arguments, and what has no place in them is unknown.
+    private static DeltaKinds KindsFor(DeltaKinds wanted) =>
+        wanted | AlwaysExtracted | ((wanted & (DeltaKinds.ToolCalls | DeltaKinds.Unknown)) != 0 ? DeltaKinds.ToolCalls : DeltaKinds.None);
 
     private void ReleaseWriters()
     {
@@ -262,11 +285,16 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
             start.Name = Decode(record.Name, payload);
             _hasModel = true;
         }
+
+        if (_hasId && _hasModel)
+        {
+            KindsToExtract &= ~DeltaKinds.MessageStart;
+        }
     }
 
     private void ResolveText(in TapeRecord record, ReadOnlySpan<byte> payload)
     {
-        TextKey key = (record.Kind, record.Choice, Math.Max(record.Index, 0), record.Part);
+        TextKey key = (record.Kind, record.Choice.Value, Math.Max(record.Index.Value, 0), record.Part.Value);
         if (key.Part != DeltaTape.NoPart)
         {
             bool isNew = key != _lastTold && _told.Add(key);
@@ -332,7 +360,7 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
         if (isNewId || isNewName || !state.IsStarted)
         {
             state.IsStarted = true;
-            ref DeltaRecord start = ref Add(DeltaKind.ToolCallStart, record.Choice, state.Index);
+            ref DeltaRecord start = ref Add(DeltaKind.ToolCallStart, record.Choice.Value, state.Index);
             if (isNewId)
             {
                 start.Id = idSlice;
@@ -359,12 +387,12 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
 
     private void ResolveToolCallValue(in TapeRecord record, ReadOnlySpan<byte> payload)
     {
-        int call = _calls.Resolve(record.Choice, record.Index, id: default, name: default, isWhole: false, out _);
+        int call = _calls.Resolve(record.Choice.Value, record.Index.Value, id: default, name: default, isWhole: false, out _);
         ref ToolCallTracker.Call state = ref _calls[call];
         if (!state.IsStarted)
         {
             state.IsStarted = true;
-            Add(DeltaKind.ToolCallStart, record.Choice, state.Index);
+            Add(DeltaKind.ToolCallStart, record.Choice.Value, state.Index);
         }
 
         if (_valueWriters is null || !_valueWriters.TryGetValue(call, out JsonPathWriter? writer))
@@ -379,7 +407,7 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
         // Written apart, since path and value may be in the scratch themselves.
         _written.Clear();
         bool isPlaced = state.IsOpen && writer.TryWrite(
-            path.Of(payload, Scratch), record.Text.Kind, value.Of(payload, Scratch), record.Part == DeltaTape.MorePart, ref _written);
+            path.Of(payload, Scratch), record.Text.Kind, value.Of(payload, Scratch), record.Part.Value == DeltaTape.MorePart, ref _written);
         if (!isPlaced)
         {
             Add(DeltaKind.Unknown, choice: 0, index: 0).Name = path;
@@ -402,10 +430,10 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
     {
         if (record.Form == StatementForm.Final)
         {
-            return _calls.ResolveFinal(record.Choice, record.Index, id);
+            return _calls.ResolveFinal(record.Choice.Value, record.Index.Value, id);
         }
 
-        int call = _calls.Resolve(record.Choice, record.Index, id, name, record.Form == StatementForm.Whole, out int ended);
+        int call = _calls.Resolve(record.Choice.Value, record.Index.Value, id, name, record.Form == StatementForm.Whole, out int ended);
         if (ended >= 0)
         {
             EndCall(ended);
@@ -480,14 +508,14 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
 
     private void ResolveFinish(in TapeRecord record, ReadOnlySpan<byte> payload)
     {
-        for (int call = _calls.NextOpen(record.Choice, 0); call >= 0; call = _calls.NextOpen(record.Choice, call + 1))
+        for (int call = _calls.NextOpen(record.Choice.Value, 0); call >= 0; call = _calls.NextOpen(record.Choice.Value, call + 1))
         {
             EndCall(call);
         }
 
         TextSlice slice = Decode(record.Text, payload);
         ReadOnlySpan<byte> reason = slice.Of(payload, Scratch);
-        if (_finishReasons.TryGetValue(record.Choice, out TextSlice previous) && previous.Of(default, _reasons.Span).SequenceEqual(reason))
+        if (_finishReasons.TryGetValue(record.Choice.Value, out TextSlice previous) && previous.Of(default, _reasons.Span).SequenceEqual(reason))
         {
             return;
         }
@@ -498,10 +526,10 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
             _finishReasons.Clear();
         }
 
-        _finishReasons[record.Choice] = new TextSlice(_reasons.Length, reason.Length, isInScratch: true);
+        _finishReasons[record.Choice.Value] = new TextSlice(_reasons.Length, reason.Length, isInScratch: true);
         _reasons.Append(reason);
         FinishReason = FinishReasonNames.Parse(reason);
-        ref DeltaRecord finish = ref Add(DeltaKind.Finish, record.Choice, index: 0);
+        ref DeltaRecord finish = ref Add(DeltaKind.Finish, record.Choice.Value, index: 0);
         finish.Text = slice;
         finish.FinishReason = FinishReason;
     }

@@ -1,4 +1,8 @@
 using System.IO.Pipelines;
+#if NET
+using System.Runtime.CompilerServices;
+#endif
+using System.Runtime.ExceptionServices;
 
 namespace SseCore;
 
@@ -22,21 +26,37 @@ public sealed class DeltaStream : IAsyncDisposable, IChunkConsumer
 {
     private const DeltaKinds Content = DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Refusal | DeltaKinds.ToolCalls;
 
-    private readonly ChunkSource _chunks;
-    private readonly DeltaParser _parser;
+    private const DeltaKinds SignsOfLife = DeltaKinds.Unknown | DeltaKinds.Malformed;
+
     private readonly TimeProvider _time;
+    private readonly long _startedAt;
+    private ChunkSource _chunks;
+    private DeltaParser _parser;
+    private Func<StreamInterruption, CancellationToken, ValueTask<DeltaStream?>>? _resume;
+    private StreamSummary _interrupted;
+    private long? _firstChunkAt;
     private long? _firstDeltaAt;
+    private bool _hasDeltas;
+    private bool _hasFailureToThrow;
     private bool _isDisposed;
 
-    private DeltaStream(ChunkSource chunks, DeltaParser parser, TimeProvider time)
+    private DeltaStream(PipeReader pipe, DeltaParser parser, DeltaStreamOptions options)
     {
-        _chunks = chunks;
+        _chunks = new ChunkSource(pipe, options.TimeProvider, options.Timeouts, options.StartedAt, options.EndsOnCancellation);
         _parser = parser;
-        _time = time;
+        _time = options.TimeProvider;
+        _startedAt = _chunks.StartedAt;
+        _resume = options.Resume;
     }
 
     /// <summary>What is known of the whole stream; <see langword="null"/> until it has ended. A source that failed ended it too.</summary>
     public StreamSummary? Summary { get; private set; }
+
+    /// <summary>
+    /// What the source failed with, or the cancellation that ended the stream; <see langword="null"/> if it has not ended or
+    /// ended in order.
+    /// </summary>
+    public Exception? Failure { get; private set; }
 
     /// <inheritdoc cref="DeltaParser.DialectName"/>
     public string DialectName => _parser.DialectName;
@@ -44,19 +64,19 @@ public sealed class DeltaStream : IAsyncDisposable, IChunkConsumer
     /// <inheritdoc cref="DeltaParser.Prefix"/>
     public ReadOnlySpan<byte> Prefix => _parser.Prefix;
 
-    /// <inheritdoc cref="DeltaParser.IncompleteData"/>
+    /// <summary>The data of the event that the end of the stream cut, as far as it arrived; empty if it cut none. Valid until the next call.</summary>
     public ReadOnlySpan<byte> IncompleteData => _parser.IncompleteData;
 
-    /// <summary>The time from the creation of this reader to the first bytes; <see langword="null"/> until then.</summary>
-    public TimeSpan? TimeToFirstByte => Since(_chunks.FirstChunkAt);
+    /// <summary>The time from the creation of this reader, or <see cref="DeltaStreamOptions.StartedAt"/>, to the first bytes; <see langword="null"/> until then.</summary>
+    public TimeSpan? TimeToFirstByte => Since(_firstChunkAt ?? _chunks.FirstChunkAt);
 
     /// <summary>
-    /// The time from the creation of this reader to the first delta with content (text, reasoning, refusal, tool call);
+    /// The time from the same moment to the first delta with content (text, reasoning, refusal, tool call);
     /// <see langword="null"/> until then.
     /// </summary>
     public TimeSpan? TimeToFirstDelta => Since(_firstDeltaAt);
 
-    /// <summary>The time from the creation of this reader to the latest bytes; <see langword="null"/> until there are any.</summary>
+    /// <summary>The time from the same moment to the latest bytes; <see langword="null"/> until there are any.</summary>
     public TimeSpan? TimeToLastByte => Since(_chunks.LastChunkAt);
 
     /// <summary>Reads a dialect that is known when the program is compiled.</summary>
@@ -108,12 +128,12 @@ public sealed class DeltaStream : IAsyncDisposable, IChunkConsumer
     /// <see langword="false"/>: the stream has ended and all of it was read; see <see cref="Summary"/>.
     /// </returns>
     /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
-    /// <exception cref="IOException">The source failed.</exception>
+    /// <exception cref="IOException">The source failed, or, a <see cref="StreamTimeoutException"/>, took too long. <see cref="Summary"/> is there all the same.</exception>
     /// <exception cref="ObjectDisposedException">The reader was disposed.</exception>
     public ValueTask<bool> WaitToReadAsync(CancellationToken cancellationToken = default)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
-        return _chunks.WaitToReadAsync(this, cancellationToken);
+        return _resume is null ? _chunks.WaitToReadAsync(this, cancellationToken) : WaitOrResumeAsync(cancellationToken);
     }
 
     /// <summary>Reads the next delta of what has arrived.</summary>
@@ -130,7 +150,7 @@ public sealed class DeltaStream : IAsyncDisposable, IChunkConsumer
             _chunks.Consume(length - unread.Length);
             if (hasDelta)
             {
-                StampFirstDelta(delta.Kind);
+                Note(delta.Kind);
                 return true;
             }
         }
@@ -153,29 +173,138 @@ public sealed class DeltaStream : IAsyncDisposable, IChunkConsumer
     }
 
     private static DeltaStream Create(Stream stream, DeltaParser parser, DeltaStreamOptions options) =>
-        new(ChunkSource.Create(stream, options.LeaveOpen, options.TimeProvider), parser, options.TimeProvider);
+        new(ChunkSource.CreatePipe(stream, options.LeaveOpen), parser, options);
 
     private static DeltaStream Create(PipeReader pipe, DeltaParser parser, DeltaStreamOptions options) =>
-        new(new ChunkSource(pipe, options.TimeProvider), parser, options.TimeProvider);
+        new(pipe, parser, options);
 
     // Not waiting for the end of the connection: some servers keep it open after the terminator.
     bool IChunkConsumer.IsOver => Summary is not null || _parser.IsTerminated;
 
-    bool IChunkConsumer.End()
+    bool IChunkConsumer.End(Exception? failure)
     {
-        Summary ??= _parser.Complete();
+        if (Summary is null)
+        {
+            StreamSummary summary = _parser.Complete();
+            Failure = failure;
+            Summary = summary with
+            {
+                Outcome = failure is null ? summary.Outcome : OutcomeOf(failure, summary),
+                Events = summary.Events + _interrupted.Events,
+                Bytes = summary.Bytes + _interrupted.Bytes,
+                MalformedPayloads = summary.MalformedPayloads + _interrupted.MalformedPayloads,
+                DroppedEvents = summary.DroppedEvents + _interrupted.DroppedEvents,
+            };
+        }
+
         return _parser.HasReady;
     }
 
     void IChunkConsumer.ReleaseEmptyBuffers() => _parser.ReleaseEmptyBuffers();
 
-    private void StampFirstDelta(DeltaKind kind)
+    // What the provider or the framing said was wrong is why the message is not whole; else it is that the source failed.
+    private static StreamOutcome OutcomeOf(Exception failure, in StreamSummary summary)
     {
-        if (_firstDeltaAt is null && (Content & (DeltaKinds)(1 << (int)kind)) != 0)
+        if (summary.HasTerminator || summary.Outcome is StreamOutcome.ProviderError or StreamOutcome.LimitExceeded or StreamOutcome.Corrupt)
+        {
+            return summary.Outcome;
+        }
+
+        return failure switch
+        {
+            StreamTimeoutException { Kind: StreamTimeoutKind.Total } => StreamOutcome.TimedOut,
+            StreamTimeoutException => StreamOutcome.Idle,
+            OperationCanceledException => StreamOutcome.Cancelled,
+            _ => StreamOutcome.TransportFault,
+        };
+    }
+
+#if NET
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+#endif
+    private async ValueTask<bool> WaitOrResumeAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                if (await _chunks.WaitToReadAsync(this, cancellationToken).ConfigureAwait(false))
+                {
+                    return true;
+                }
+            }
+            catch (IOException) when (Summary is not null)
+            {
+                _hasFailureToThrow = true;
+                if (_parser.HasReady)
+                {
+                    // What the end brings is handed out first. Then the wait comes back, and goes on below.
+                    return true;
+                }
+            }
+
+            if (await TryResumeAsync(cancellationToken).ConfigureAwait(false))
+            {
+                continue;
+            }
+
+            if (_hasFailureToThrow && Failure is not null)
+            {
+                _hasFailureToThrow = false;
+                ExceptionDispatchInfo.Capture(Failure).Throw();
+            }
+
+            return false;
+        }
+    }
+
+    private async ValueTask<bool> TryResumeAsync(CancellationToken cancellationToken)
+    {
+        if (_resume is null || Summary is not { Outcome: not (StreamOutcome.Completed or StreamOutcome.Cancelled) } summary)
+        {
+            return false;
+        }
+
+        // Asked once per end, unless it gives another stream. What it throws stands for what the source failed with.
+        Func<StreamInterruption, CancellationToken, ValueTask<DeltaStream?>> resume = _resume;
+        bool hasFailureToThrow = _hasFailureToThrow;
+        _resume = null;
+        _hasFailureToThrow = false;
+        DeltaStream? next = await resume(new StreamInterruption(summary, Failure, _hasDeltas), cancellationToken).ConfigureAwait(false);
+        if (next is null)
+        {
+            _hasFailureToThrow = hasFailureToThrow;
+            return false;
+        }
+
+        _parser.Dispose();
+        await _chunks.CompleteAsync().ConfigureAwait(false);
+        if (_hasDeltas)
+        {
+            _interrupted = summary;
+            _firstChunkAt ??= _chunks.FirstChunkAt;
+        }
+
+        (_chunks, _parser, _resume) = (next._chunks, next._parser, resume);
+        Summary = null;
+        Failure = null;
+        return true;
+    }
+
+    private void Note(DeltaKind kind)
+    {
+        var kinds = (DeltaKinds)(1 << (int)kind);
+        _hasDeltas = true;
+        if ((SignsOfLife & kinds) == 0)
+        {
+            _chunks.NoteProgress();
+        }
+
+        if (_firstDeltaAt is null && (Content & kinds) != 0)
         {
             _firstDeltaAt = _time.GetTimestamp();
         }
     }
 
-    private TimeSpan? Since(long? timestamp) => timestamp is { } then ? _time.GetElapsedTime(_chunks.CreatedAt, then) : null;
+    private TimeSpan? Since(long? timestamp) => timestamp is { } then ? _time.GetElapsedTime(_startedAt, then) : null;
 }

@@ -53,9 +53,19 @@ public sealed class DeltaTape
     /// <param name="choice">The choice.</param>
     /// <param name="index">The index of the block.</param>
     /// <param name="text">The text.</param>
-    /// <param name="part">Which part of the block, where a text of the final form may repeat it.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void AddText(int rule, DeltaKind kind, int choice, int index, TapeValue text, int part = NoPart)
+    public void AddText(int rule, DeltaKind kind, TapeIndex choice, TapeIndex index, TapeValue text) =>
+        AddText(rule, kind, choice, index, text, NoPart);
+
+    /// <summary>Records text of the given kind, where a text of the final form may repeat it; an empty or absent one is no delta.</summary>
+    /// <param name="rule">The rule's number.</param>
+    /// <param name="kind">A kind that has text.</param>
+    /// <param name="choice">The choice.</param>
+    /// <param name="index">The index of the block.</param>
+    /// <param name="text">The text.</param>
+    /// <param name="part">Which part of the block.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void AddText(int rule, DeltaKind kind, TapeIndex choice, TapeIndex index, TapeValue text, TapeIndex part)
     {
         if (text.HasText || (kind == DeltaKind.Citation && text.IsContainer))
         {
@@ -72,7 +82,7 @@ public sealed class DeltaTape
     /// <param name="index">The index of the block.</param>
     /// <param name="text">The text.</param>
     /// <param name="part">Which part of the block.</param>
-    public void AddFinalText(int rule, DeltaKind kind, int choice, int index, TapeValue text, int part)
+    public void AddFinalText(int rule, DeltaKind kind, TapeIndex choice, TapeIndex index, TapeValue text, TapeIndex part)
     {
         if (text.HasText || (kind == DeltaKind.Citation && text.IsContainer))
         {
@@ -92,7 +102,7 @@ public sealed class DeltaTape
     /// <param name="name">The tool's name, where this element has one.</param>
     /// <param name="arguments">A string holding JSON text, or the JSON value itself.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void AddToolCall(int rule, StatementForm form, int choice, int index, TapeValue id, TapeValue name, TapeValue arguments)
+    public void AddToolCall(int rule, StatementForm form, TapeIndex choice, TapeIndex index, TapeValue id, TapeValue name, TapeValue arguments)
     {
         if (id.HasScalar || name.HasText || arguments.HasText || arguments.IsContainer)
         {
@@ -111,7 +121,7 @@ public sealed class DeltaTape
     /// <param name="path">Where in the arguments it goes, as a JSONPath.</param>
     /// <param name="value">The value; absent and <c>null</c> are JSON <c>null</c>, or the end of a string.</param>
     /// <param name="more">Whether more of the value, a string, follows.</param>
-    public void AddToolCallValue(int rule, int choice, int index, TapeValue path, TapeValue value, TapeValue more)
+    public void AddToolCallValue(int rule, TapeIndex choice, TapeIndex index, TapeValue path, TapeValue value, TapeValue more)
     {
         if (path.HasText)
         {
@@ -123,11 +133,11 @@ public sealed class DeltaTape
     }
 
     /// <summary>Records that the tool call at this index, or without one the call opened last, has ended; if there is one.</summary>
-    public void AddToolCallEnd(int rule, int choice, int index) => Add(rule, DeltaKind.ToolCallEnd, choice, index);
+    public void AddToolCallEnd(int rule, TapeIndex choice, TapeIndex index) => Add(rule, DeltaKind.ToolCallEnd, choice, index);
 
     /// <summary>Records a choice's finish reason; an empty or absent one is no delta.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void AddFinish(int rule, int choice, TapeValue reason)
+    public void AddFinish(int rule, TapeIndex choice, TapeValue reason)
     {
         if (reason.HasText)
         {
@@ -175,7 +185,7 @@ public sealed class DeltaTape
     public void Terminate() => IsTerminated = true;
 
     /// <summary>Gives all records since <paramref name="position"/> their choice, known only now that the enclosing element ended.</summary>
-    public void SetChoice(int position, int choice)
+    public void SetChoice(int position, TapeIndex choice)
     {
         for (int i = position; i < _count; i++)
         {
@@ -184,7 +194,7 @@ public sealed class DeltaTape
     }
 
     /// <summary>Gives what <paramref name="rule"/> recorded since <paramref name="position"/> its index, known only now that the enclosing element ended.</summary>
-    public void SetIndex(int position, int rule, int index)
+    public void SetIndex(int position, int rule, TapeIndex index)
     {
         for (int i = position; i < _count; i++)
         {
@@ -279,7 +289,7 @@ public sealed class DeltaTape
         Usage = Usage.With(field, value);
     }
 
-    private ref TapeRecord Add(int rule, DeltaKind kind, int choice, int index)
+    private ref TapeRecord Add(int rule, DeltaKind kind, TapeIndex choice, TapeIndex index)
     {
         if (_count == _records.Length)
         {

@@ -92,9 +92,8 @@ internal sealed class EventSource : IDisposable
     /// <summary>Reads the LF that belongs to the CR which completed the last event, if <paramref name="input"/> begins with it.</summary>
     public void SkipLineFeed(ref ReadOnlySpan<byte> input)
     {
-        if (_sse.AwaitsLineFeed && !input.IsEmpty && input[0] == (byte)'\n')
+        if (!input.IsEmpty && _sse.TrySkipLineFeed(input[0]))
         {
-            Feed(input.Slice(0, 1));
             input = input.Slice(1);
         }
     }
@@ -146,31 +145,21 @@ internal sealed class EventSource : IDisposable
         _ => false,
     };
 
-    /// <summary>Whether <paramref name="input"/> begins with an LF that belongs to the event before.</summary>
-    public bool BeginsWithLineFeed(ReadOnlySpan<byte> input) => _sse.AwaitsLineFeed && input[0] == (byte)'\n';
+    /// <summary>The length of the largest event that is within the limit, whatever of it counts.</summary>
+    public long MaxEventLength => _options.MaxEventBytes - _sse.LastEventId.Length;
 
-    /// <summary>Counts an event as read that was known by its bytes.</summary>
-    /// <param name="length">Its length, with that of the LF before it.</param>
-    /// <param name="endsWithCarriageReturn">Whether an LF after it belongs to it.</param>
-    /// <returns>Whether it is within the limit; if not, nothing was counted.</returns>
-    public bool TrySkip(int length, bool endsWithCarriageReturn)
+    /// <summary>Counts whole events as read that were known by their bytes.</summary>
+    /// <param name="length">Their length.</param>
+    public void Skip(int length)
     {
-        // More than what counts, so that what is too large is found to be so where that is dealt with.
-        if (length > _options.MaxEventBytes - _sse.LastEventId.Length)
-        {
-            return false;
-        }
-
         if (_records is null)
         {
-            _sse.Skip(length, endsWithCarriageReturn);
+            _sse.Skip(length);
         }
         else
         {
             _records.Skip(length);
         }
-
-        return true;
     }
 
     /// <summary>Finds the bytes of an event, if they are such that equal bytes are always an equal event.</summary>
@@ -190,7 +179,7 @@ internal sealed class EventSource : IDisposable
         ReadOnlySpan<byte> before = chunk.Slice((int)start, payloadStart - (int)start);
         ReadOnlySpan<byte> behind = chunk.Slice(0, length).Slice(payloadStart + payloadLength);
         bool isPlain = _records is null
-            ? IsDataField(before) && (behind.SequenceEqual("\n\n"u8) || behind.SequenceEqual("\r\n\r"u8) || behind.SequenceEqual("\r\r"u8))
+            ? IsDataField(before) && (behind.SequenceEqual("\n\n"u8) || behind.SequenceEqual("\r\n\r\n"u8))
             : before.IsEmpty && (behind.SequenceEqual("\n"u8) || behind.SequenceEqual("\r\n"u8));
         return isPlain ? chunk.Slice((int)start, length - (int)start) : default;
     }

@@ -162,6 +162,22 @@ public ref struct JsonCursor
         return value;
     }
 
+    /// <summary>
+    /// Reads the value that the cursor stands on, which is asked for nothing but <see cref="TapeValue.IndexOr"/>, and that is only
+    /// passed on to the tape: where a delta belongs.
+    /// </summary>
+    /// <exception cref="JsonException">The text is malformed.</exception>
+    public TapeValue ReadIndex()
+    {
+        TapeValue value = ReadValue();
+        if (_holes is not null && value.Kind == TapeValueKind.Number && HoleLog.TryReadIndex(TextOf(value), out _))
+        {
+            _holes.Add(value.Start, value.Length, HoleKind.Index);
+        }
+
+        return value;
+    }
+
     /// <summary>Reads past the value that the cursor stands on.</summary>
     /// <exception cref="JsonException">The text is malformed.</exception>
     public void SkipValue()

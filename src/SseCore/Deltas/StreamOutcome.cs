@@ -41,4 +41,19 @@ public enum StreamOutcome
 
     /// <summary>It is an event stream, but of no dialect that was recognised.</summary>
     UnknownDialect,
+
+    /// <summary>
+    /// The source failed before the provider said that it was done: the connection was reset, or closed within the
+    /// response. <see cref="DeltaStream.Failure"/> has the reason.
+    /// </summary>
+    TransportFault,
+
+    /// <summary>The source fell silent for longer than <see cref="StreamTimeouts.Idle"/> or <see cref="StreamTimeouts.Progress"/> allows.</summary>
+    Idle,
+
+    /// <summary>The stream took longer as a whole than <see cref="StreamTimeouts.Total"/> allows.</summary>
+    TimedOut,
+
+    /// <summary>The caller cancelled a wait, and with that the stream; see <see cref="DeltaStreamOptions.EndsOnCancellation"/>.</summary>
+    Cancelled,
 }

@@ -12,16 +12,17 @@ internal struct TapeRecord
     /// <summary>The rule that made this record, by which <see cref="DeltaTape.Drop"/> finds it.</summary>
     public ushort Rule;
 
-    public int Choice;
+    public TapeIndex Choice;
 
     /// <summary>The wire's index, or <see cref="DeltaTape.NoIndex"/>.</summary>
-    public int Index;
+    public TapeIndex Index;
 
     /// <summary>Which part of the block at <see cref="Index"/> a text belongs to, or <see cref="DeltaTape.NoPart"/>.</summary>
-    public int Part;
+    public TapeIndex Part;
 
-    /// <summary>Whether this is a text that nothing but the texts before it has a bearing on.</summary>
-    public readonly bool IsPlainText => Kind is DeltaKind.Text or DeltaKind.Reasoning or DeltaKind.Refusal && Part == DeltaTape.NoPart;
+    /// <summary>Whether this goes on with a text or with the arguments of a tool call, and says nothing else.</summary>
+    public readonly bool IsContinuation => Form == StatementForm.Fragment && !Id.IsPresent && !Name.IsPresent
+        && Kind is DeltaKind.Text or DeltaKind.Reasoning or DeltaKind.Refusal or DeltaKind.ToolCallStart;
 
     // Text, arguments, finish reason, error message.
     public TapeValue Text;

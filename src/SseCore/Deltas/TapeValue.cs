@@ -103,14 +103,14 @@ public readonly struct TapeValue
     /// <summary>The value as a non-negative index, or <paramref name="fallback"/> where it is none.</summary>
     /// <param name="payload">The payload that this value was read from.</param>
     /// <param name="fallback">What an absent, negative or unusable index stands for.</param>
-    public int IndexOr(ReadOnlySpan<byte> payload, int fallback)
+    public TapeIndex IndexOr(ReadOnlySpan<byte> payload, TapeIndex fallback)
     {
         if (Kind == TapeValueKind.Number && Length == 1)
         {
-            return payload[Start] - '0';
+            return new TapeIndex(payload[Start] - '0', Start);
         }
 
-        return TryGetInt64(payload, out long value) && value is >= 0 and < int.MaxValue ? (int)value : fallback;
+        return TryGetInt64(payload, out long value) && value is >= 0 and < int.MaxValue ? new TapeIndex((int)value, Start) : fallback;
     }
 
     // 12.0 and 1.2e1 are the integer 12 to JSON (RFC 8259 has one number type), and Python servers write them.

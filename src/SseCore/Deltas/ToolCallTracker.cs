@@ -74,6 +74,23 @@ internal sealed class ToolCallTracker : IDisposable
         return Open(choice, wireIndex);
     }
 
+    /// <summary>The call that a fragment speaks of which has neither id nor name, if it is that of the fragment before and goes on.</summary>
+    /// <param name="choice">The choice.</param>
+    /// <param name="wireIndex">The wire's index, or <see cref="DeltaTape.NoIndex"/>.</param>
+    /// <param name="index">The call's index.</param>
+    public bool TryContinue(int choice, int wireIndex, out int index)
+    {
+        index = 0;
+        if (_last < 0 || wireIndex == DeltaTape.NoIndex)
+        {
+            return false;
+        }
+
+        ref Call call = ref _calls[_last];
+        index = call.Index;
+        return call.Choice == choice && call.WireIndex == wireIndex && call.IsOpen && call.IsStarted && call.HasArguments;
+    }
+
     /// <summary>The call that a final element speaks of, which may have ended.</summary>
     public int ResolveFinal(int choice, int wireIndex, ReadOnlySpan<byte> id)
     {

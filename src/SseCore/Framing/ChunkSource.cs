@@ -17,31 +17,40 @@ internal sealed class ChunkSource
 
     private readonly PipeReader _pipe;
     private readonly TimeProvider _time;
+    private readonly StreamWatch? _watch;
+    private readonly bool _endsOnCancellation;
     private ReadOnlySequence<byte> _buffer;
     private SequencePosition _next;
     private ReadOnlyMemory<byte> _segment;
     private int _consumed;
     private bool _holdsBuffer;
 
-    public ChunkSource(PipeReader pipe, TimeProvider time)
+    /// <param name="pipe">The source.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="timeouts">How long to wait for it.</param>
+    /// <param name="startedAt">When the stream began; by default now.</param>
+    /// <param name="endsOnCancellation">Whether a wait that is cancelled ends the stream.</param>
+    public ChunkSource(PipeReader pipe, TimeProvider time, StreamTimeouts timeouts, long? startedAt, bool endsOnCancellation)
     {
         _pipe = pipe ?? throw new ArgumentNullException(nameof(pipe));
         _time = time;
-        CreatedAt = time.GetTimestamp();
+        _endsOnCancellation = endsOnCancellation;
+        StartedAt = startedAt ?? time.GetTimestamp();
+        _watch = timeouts == StreamTimeouts.None ? null : new StreamWatch(timeouts, pipe, time, StartedAt);
     }
 
-    public long CreatedAt { get; }
+    public long StartedAt { get; }
 
     public long? FirstChunkAt { get; private set; }
 
     public long? LastChunkAt { get; private set; }
 
-    public static ChunkSource Create(Stream stream, bool leaveOpen, TimeProvider time)
+    /// <summary>The chunks of a <see cref="Stream"/>, by a pipe that is made for it.</summary>
+    public static PipeReader CreatePipe(Stream stream, bool leaveOpen)
     {
         ArgumentNullException.ThrowIfNull(stream);
         // Zero-byte reads: while nothing arrives, no buffer is held.
-        var options = new StreamPipeReaderOptions(bufferSize: ReadSize, leaveOpen: leaveOpen, useZeroByteReads: true);
-        return new ChunkSource(PipeReader.Create(stream, options), time);
+        return PipeReader.Create(stream, new StreamPipeReaderOptions(bufferSize: ReadSize, leaveOpen: leaveOpen, useZeroByteReads: true));
     }
 
     /// <summary>What is left of the current chunk or, that used up, the next. False: wait for more.</summary>
@@ -66,6 +75,9 @@ internal sealed class ChunkSource
 
     public void Consume(int count) => _consumed += count;
 
+    /// <summary>Notes that something real was read.</summary>
+    public void NoteProgress() => _watch?.NoteProgress();
+
     /// <summary>Waits for more on behalf of <paramref name="consumer"/>, who has read all that there was.</summary>
     /// <returns>Whether there is anything to read.</returns>
     /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
@@ -89,11 +101,13 @@ internal sealed class ChunkSource
         }
 
         consumer.ReleaseEmptyBuffers();
+        _watch?.BeginWait();
         return AwaitAsync(read, consumer);
     }
 
     public ValueTask CompleteAsync()
     {
+        _watch?.Dispose();
         GiveBack();
         return _pipe.CompleteAsync();
     }
@@ -101,6 +115,11 @@ internal sealed class ChunkSource
     private ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken)
     {
         GiveBack();
+        if (_watch?.BeginRead() is { } timeout)
+        {
+            return new ValueTask<ReadResult>(Task.FromException<ReadResult>(timeout));
+        }
+
         try
         {
             return _pipe.ReadAsync(cancellationToken);
@@ -119,12 +138,35 @@ internal sealed class ChunkSource
     {
         try
         {
-            return Accept(await read.ConfigureAwait(false)) || consumer.End();
+            ReadResult result = await read.ConfigureAwait(false);
+            if (_watch?.EndWait() is { } timeout)
+            {
+                throw timeout;
+            }
+
+            return Accept(result) || consumer.End();
         }
-        catch (IOException)
+        catch (IOException exception)
         {
-            // A connection that is lost ends the stream as well, and how much of it arrived is worth knowing.
-            consumer.End();
+            // A connection that is lost ends the stream as well, and how much of it arrived is worth knowing. One that was
+            // cancelled for taking too long may say so in its own way.
+            StreamTimeoutException? timeout = exception is StreamTimeoutException ? null : _watch?.EndWait(exception);
+            consumer.End(timeout ?? exception);
+            if (timeout is not null)
+            {
+                throw timeout;
+            }
+
+            throw;
+        }
+        catch (OperationCanceledException exception)
+        {
+            _watch?.EndWait();
+            if (_endsOnCancellation)
+            {
+                consumer.End(exception);
+            }
+
             throw;
         }
     }

@@ -7,8 +7,9 @@ internal interface IChunkConsumer
     bool IsOver { get; }
 
     /// <summary>Notes that the stream has ended. May be called again.</summary>
+    /// <param name="failure">What the source failed with, or the wait's cancellation if that ended it; null if it ended in order.</param>
     /// <returns>Whether there is still something to hand out.</returns>
-    bool End();
+    bool End(Exception? failure = null);
 
     /// <summary>Gives back what holds nothing, before a wait that may be long.</summary>
     void ReleaseEmptyBuffers();

@@ -50,7 +50,7 @@ internal abstract class RecordFramer(SseFramerOptions options, long startOffset)
     /// <summary>Whether the next byte begins a record, whatever came before.</summary>
     internal bool IsBetweenRecords => !IsInRecord && !_dropping && !_failed && !_completed && !IsBroken;
 
-    /// <summary>Counts a record as read that something else has read, from its first byte to its last.</summary>
+    /// <summary>Counts whole records as read that something else has read.</summary>
     internal void Skip(int length)
     {
         BytesConsumed += length;

@@ -89,21 +89,29 @@ public sealed partial class SseFramer : IEventFramer
     /// </summary>
     public ReadOnlySpan<byte> IncompleteData => _data.Span;
 
-    /// <summary>Whether an LF that comes next belongs to the CR before it.</summary>
-    internal bool AwaitsLineFeed => _skipLineFeed;
+    /// <summary>Reads the next byte if it is an LF that belongs to the CR before it.</summary>
+    internal bool TrySkipLineFeed(byte next)
+    {
+        if (!_skipLineFeed || next != (byte)'\n' || _completed)
+        {
+            return false;
+        }
 
-    /// <summary>Whether the next byte, but for such an LF, begins an event, whatever came before.</summary>
+        _skipLineFeed = false;
+        BytesConsumed++;
+        BytesTouched++;
+        return true;
+    }
+
+    /// <summary>Whether the next byte begins an event, whatever came before.</summary>
     internal bool IsBetweenEvents =>
-        _phase == LinePhase.Start && _eventOffset < 0 && _byteOrderMarkBytes == ByteOrderMark.Length && !_dropping && !_failed && !_completed;
+        _phase == LinePhase.Start && _eventOffset < 0 && _byteOrderMarkBytes == ByteOrderMark.Length && !_skipLineFeed && !_dropping && !_failed && !_completed;
 
-    /// <summary>Counts an event as read that something else has read, from its first byte to its last.</summary>
-    /// <param name="length">Its length, with that of the LF before it.</param>
-    /// <param name="endsWithCarriageReturn">Whether an LF after it belongs to it.</param>
-    internal void Skip(int length, bool endsWithCarriageReturn)
+    /// <summary>Counts whole events as read that something else has read.</summary>
+    internal void Skip(int length)
     {
         BytesConsumed += length;
         BytesTouched += length;
-        _skipLineFeed = endsWithCarriageReturn;
     }
 
     /// <summary>Whether <see cref="TryRead"/> has one more event to give after <see cref="Complete"/>.</summary>
@@ -284,6 +292,9 @@ public sealed partial class SseFramer : IEventFramer
         _completed = true;
         _incompleteEventPending = false;
     }
+
+    /// <summary>Begins the stream with a last event id: that of the one which it continues.</summary>
+    internal void BeginWith(string lastEventId) => _lastEventId.Append(System.Text.Encoding.UTF8.GetBytes(lastEventId));
 
     /// <summary>The data of the event handed out last, where it was put together here rather than sliced from the chunk.</summary>
     internal ReadOnlySpan<byte> RetainedData(int length) => _data.Written(length);

@@ -30,18 +30,21 @@ public sealed class SseReader : IAsyncDisposable, IChunkConsumer
     /// <param name="pipe">The source. Nothing else may read from it.</param>
     /// <param name="options">How to read; the standard by default.</param>
     public SseReader(PipeReader pipe, SseReaderOptions? options = null)
-        : this(new ChunkSource(pipe, TimeProvider.System), options ?? SseReaderOptions.Default)
     {
-    }
-
-    private SseReader(ChunkSource chunks, SseReaderOptions options)
-    {
-        _chunks = chunks;
+        options ??= SseReaderOptions.Default;
+        _chunks = new ChunkSource(pipe, options.TimeProvider, options.Timeouts, options.StartedAt, options.EndsOnCancellation);
         _framer = new SseFramer(options.Framing);
+        _framer.BeginWith(options.LastEventId);
     }
 
     /// <summary>How the stream ended; <see langword="null"/> while it has not. A source that failed ended it too.</summary>
     public SseOutcome? Outcome { get; private set; }
+
+    /// <summary>
+    /// What the source failed with, or the cancellation that ended the stream; <see langword="null"/> if it has not ended or
+    /// ended in order.
+    /// </summary>
+    public Exception? Failure { get; private set; }
 
     /// <inheritdoc cref="SseFramer.LastEventId"/>
     public ReadOnlySpan<byte> LastEventId => _framer.LastEventId;
@@ -64,7 +67,7 @@ public sealed class SseReader : IAsyncDisposable, IChunkConsumer
     public static SseReader Create(Stream stream, SseReaderOptions? options = null)
     {
         options ??= SseReaderOptions.Default;
-        return new SseReader(ChunkSource.Create(stream, options.LeaveOpen, TimeProvider.System), options);
+        return new SseReader(ChunkSource.CreatePipe(stream, options.LeaveOpen), options);
     }
 
     /// <summary>Waits until more of the stream has arrived.</summary>
@@ -74,7 +77,7 @@ public sealed class SseReader : IAsyncDisposable, IChunkConsumer
     /// <see langword="false"/>: the stream has ended and all of it was read; see <see cref="Outcome"/>.
     /// </returns>
     /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
-    /// <exception cref="IOException">The source failed.</exception>
+    /// <exception cref="IOException">The source failed, or, a <see cref="StreamTimeoutException"/>, took too long.</exception>
     /// <exception cref="ObjectDisposedException">The reader was disposed.</exception>
     public ValueTask<bool> WaitToReadAsync(CancellationToken cancellationToken = default)
     {
@@ -96,6 +99,11 @@ public sealed class SseReader : IAsyncDisposable, IChunkConsumer
             _chunks.Consume(length - unread.Length);
             if (hasEvent)
             {
+                if (!evt.IsComment)
+                {
+                    _chunks.NoteProgress();
+                }
+
                 return true;
             }
         }
@@ -134,9 +142,14 @@ public sealed class SseReader : IAsyncDisposable, IChunkConsumer
 
     bool IChunkConsumer.IsOver => Outcome is not null;
 
-    bool IChunkConsumer.End()
+    bool IChunkConsumer.End(Exception? failure)
     {
-        Outcome ??= _framer.Complete();
+        if (Outcome is null)
+        {
+            Outcome = _framer.Complete();
+            Failure = failure;
+        }
+
         return _framer.HasIncompleteEventPending;
     }
 

@@ -15,6 +15,9 @@ internal enum HoleKind : byte
     /// <summary>A token count: an integer, read off where it is used.</summary>
     Count,
 
+    /// <summary>Where a delta belongs: an integer, read off where it is used.</summary>
+    Index,
+
     /// <summary>Spaces before the last brace, as many as there are.</summary>
     Spaces,
 }

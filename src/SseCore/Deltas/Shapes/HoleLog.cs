@@ -14,6 +14,9 @@ internal sealed class HoleLog
     // A long more than any token count has.
     private const int MaxCountDigits = 18;
 
+    // Fewer than int.MaxValue has.
+    private const int MaxIndexDigits = 9;
+
     private readonly Hole[] _holes = new Hole[Capacity];
     private readonly (UsageField Field, int Start, long Value)[] _counts = new (UsageField, int, long)[MaxCounts];
     private int _holeCount;
@@ -57,6 +60,15 @@ internal sealed class HoleLog
         }
 
         _counts[_countCount++] = (field, start, value);
+    }
+
+    /// <summary>Reads a number as an index.</summary>
+    /// <returns>Whether it is written as indexes are: digits alone, and not too many.</returns>
+    public static bool TryReadIndex(ReadOnlySpan<byte> number, out int index)
+    {
+        bool isIndex = TryReadCount(number, out long count) && number.Length <= MaxIndexDigits;
+        index = (int)count;
+        return isIndex;
     }
 
     /// <summary>Reads a number as a token count.</summary>

@@ -1,3 +1,10 @@
+using System.Runtime.CompilerServices;
+#if NET
+using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+#endif
+
 namespace SseCore;
 
 /// <summary>
@@ -18,13 +25,17 @@ internal sealed class Shape
 
     // What is compared: a run of bytes, a hole, a run, ..., a run. Hole i lies between the runs i and i + 1.
     private Run[] _runs = [];
-    private HoleKind[] _holes = [];
     private int _holeCount;
 
     // Where the holes lie in the event matched last, by offsets in the payload.
     private TapeValue[] _found = [];
 
     private ShapeRecord[] _records = [];
+
+    // If all that an event states is how one text goes on, the hole with it; else -1.
+    private int _textHole;
+    private Continuation _continuation;
+    private bool _hasIndexHoles;
     private int _recordCount;
     private ShapeCount[] _counts = [];
     private int _countCount;
@@ -41,11 +52,8 @@ internal sealed class Shape
     /// <summary>When it was learned, by the number of shapes learned before.</summary>
     public int Learned { get; set; }
 
-    /// <summary>The shape that followed when this one was matched last, by its number.</summary>
-    public int Successor { get; set; }
-
-    /// <summary>Whether an event ends with a CR, so that an LF after it belongs to it.</summary>
-    public bool EndsWithCarriageReturn => _event.Span[_event.Length - 1] == (byte)'\r';
+    /// <summary>The shape that followed when this one was matched last.</summary>
+    public Shape? Successor { get; set; }
 
     public int PayloadStart => _payloadStart;
 
@@ -54,14 +62,34 @@ internal sealed class Shape
 
     public int RecordCount => _recordCount;
 
-    /// <summary>If all that an event of this shape states is one text without a part, the hole with the text; else -1.</summary>
-    public int TextHole { get; private set; }
+    /// <summary>Whether the text of <see cref="TryGetContinuation"/> is ASCII; if not, it may still be.</summary>
+    public bool IsAscii { get; private set; }
 
-    /// <summary>The kind, choice and index of that text.</summary>
-    public DeltaRecord TextRecord { get; private set; }
+    /// <summary>What goes on with the text of <see cref="TryGetContinuation"/>.</summary>
+    public ref readonly Continuation Continuation => ref _continuation;
 
-    /// <summary>What the event matched last has in a hole.</summary>
-    public TapeValue Found(int hole) => _found[hole];
+    /// <summary>
+    /// What the event matched last states, if that is no more than how a text or a call's arguments go on, and has no escapes.
+    /// </summary>
+    /// <param name="payload">The payload matched last.</param>
+    /// <param name="text">How it goes on.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryGetContinuation(ReadOnlySpan<byte> payload, out TapeValue text)
+    {
+        if (_textHole < 0)
+        {
+            text = default;
+            return false;
+        }
+
+        text = _found[_textHole];
+        if (_hasIndexHoles)
+        {
+            KeepContinuation(payload);
+        }
+
+        return text.Kind == TapeValueKind.String;
+    }
 
     /// <summary>Compares the next event of a chunk.</summary>
     /// <param name="input">What is left of the chunk, from the event on.</param>
@@ -69,26 +97,24 @@ internal sealed class Shape
     public int Match(ReadOnlySpan<byte> input)
     {
         ReadOnlySpan<byte> literals = _event.Span;
-        ReadOnlySpan<Run> runs = _runs;
+        ReadOnlySpan<Run> runs = _runs.AsSpan(0, _holeCount + 1);
         int payloadStart = _payloadStart;
         int position = 0;
-        for (int i = 0; ; i++)
+        for (int i = 0; i < runs.Length; i++)
         {
             Run run = runs[i];
-            if (input.Length - position < run.Length
-                || !input.Slice(position, run.Length).SequenceEqual(literals.Slice(run.Start, run.Length)))
+            if (input.Length - position < run.Length || !AreEqual(input.Slice(position, run.Length), literals.Slice(run.Start, run.Length)))
             {
                 return 0;
             }
 
             position += run.Length;
-            if (i == _holeCount)
+            if (i == runs.Length - 1)
             {
-                PayloadLength = position - payloadStart - (literals.Length - payloadStart - _payloadLength);
-                return position;
+                break;
             }
 
-            int end = EndOfHole(_holes[i], input, position, out TapeValueKind kind);
+            int end = EndOfHole(run.Hole, input, position, out TapeValueKind kind);
             if (end < 0)
             {
                 return 0;
@@ -97,6 +123,9 @@ internal sealed class Shape
             _found[i] = new TapeValue(position - payloadStart, end - position, kind);
             position = end;
         }
+
+        PayloadLength = position - payloadStart - (literals.Length - payloadStart - _payloadLength);
+        return position;
     }
 
     /// <summary>Writes the tape of the event matched last.</summary>
@@ -110,6 +139,7 @@ internal sealed class Shape
             record.Text = Moved(record.Text, kept.Text);
             record.Id = Moved(record.Id, kept.Id);
             record.Name = Moved(record.Name, kept.Name);
+            MoveIndexes(ref record, kept, payload);
             tape.Add(record);
         }
 
@@ -147,8 +177,8 @@ internal sealed class Shape
         candidates.CopyTo(_candidates);
         for (int i = 0; i < candidates.Length; i++)
         {
-            // Texts are what a stream is about. All else is the same for most of a stream, and comparing it is cheaper.
-            _varies[i] = candidates[i].Kind == HoleKind.Text;
+            // Texts are what a stream is about, and where there is padding it is at random. All else is the same for most of a stream, and comparing it is cheaper.
+            _varies[i] = candidates[i].Kind == HoleKind.Text || candidates[i] is { Kind: HoleKind.Spaces, Length: > 0 };
         }
 
         Hits = 0;
@@ -186,7 +216,7 @@ internal sealed class Shape
     {
         _event.Clear();
         Hits = 0;
-        Successor = 0;
+        Successor = null;
     }
 
     /// <summary>Gives the memory back.</summary>
@@ -196,31 +226,101 @@ internal sealed class Shape
         Hits = 0;
     }
 
-    private static int EndOfHole(HoleKind kind, ReadOnlySpan<byte> input, int position, out TapeValueKind found)
+    // SequenceEqual without a call: at two or three runs to an event, the calls cost more than the bytes.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool AreEqual(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right)
     {
-        switch (kind)
+#if NET
+        int length = left.Length;
+        if (length >= Vector256<byte>.Count && Vector256.IsHardwareAccelerated)
         {
-            case HoleKind.Text:
-                int end = EndOfString(input, position, out found);
-                return end == position ? -1 : end;
-            case HoleKind.String:
-                return EndOfString(input, position, out found);
-            case HoleKind.Number:
-                found = TapeValueKind.Number;
-                return JsonCursor.EndOfNumber(input, position);
-            case HoleKind.Count:
-                found = TapeValueKind.Number;
-                end = JsonCursor.EndOfNumber(input, position);
-                return end > 0 && HoleLog.TryReadCount(input.Slice(position, end - position), out _) ? end : -1;
-            default:
-                found = TapeValueKind.Absent;
-                while (position < input.Length && input[position] == (byte)' ')
+            ref byte first = ref MemoryMarshal.GetReference(left);
+            ref byte second = ref MemoryMarshal.GetReference(right);
+            nuint last = (nuint)(length - Vector256<byte>.Count);
+            for (nuint offset = 0; offset < last; offset += (nuint)Vector256<byte>.Count)
+            {
+                if (Vector256.LoadUnsafe(ref first, offset) != Vector256.LoadUnsafe(ref second, offset))
                 {
-                    position++;
+                    return false;
                 }
+            }
 
-                return position;
+            return Vector256.LoadUnsafe(ref first, last) == Vector256.LoadUnsafe(ref second, last);
         }
+#endif
+        return left.SequenceEqual(right);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int EndOfHole(HoleKind kind, ReadOnlySpan<byte> input, int position, out TapeValueKind found)
+    {
+        if (kind > HoleKind.String)
+        {
+            return EndOfOther(kind, input, position, out found);
+        }
+
+        int end = EndOfShortString(input, position, out bool isAscii);
+        found = TapeValueKind.String;
+        if (end < 0)
+        {
+            end = EndOfString(input, position, out found);
+        }
+
+        if (kind == HoleKind.Text)
+        {
+            IsAscii = isAscii;
+            return end == position ? -1 : end;
+        }
+
+        return end;
+    }
+
+    private static int EndOfOther(HoleKind kind, ReadOnlySpan<byte> input, int position, out TapeValueKind found)
+    {
+        if (kind == HoleKind.Spaces)
+        {
+            found = TapeValueKind.Absent;
+            while (position < input.Length && input[position] == (byte)' ')
+            {
+                position++;
+            }
+
+            return position;
+        }
+
+        found = TapeValueKind.Number;
+        int end = JsonCursor.EndOfNumber(input, position);
+        bool isUsable = end > 0 && kind switch
+        {
+            HoleKind.Count => HoleLog.TryReadCount(input.Slice(position, end - position), out _),
+            HoleKind.Index => HoleLog.TryReadIndex(input.Slice(position, end - position), out _),
+            _ => true,
+        };
+        return isUsable ? end : -1;
+    }
+
+    // A token: hardly one is longer, or has an escape. -1: it may all the same be a string.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int EndOfShortString(ReadOnlySpan<byte> input, int position, out bool isAscii)
+    {
+        isAscii = false;
+#if NET
+        if (input.Length - position >= Vector128<byte>.Count)
+        {
+            Vector128<byte> bytes = Vector128.Create(input.Slice(position, Vector128<byte>.Count));
+            uint quotes = Vector128.Equals(bytes, Vector128.Create((byte)'"')).ExtractMostSignificantBits();
+            uint others = (Vector128.Equals(bytes, Vector128.Create((byte)'\\')) | Vector128.LessThan(bytes, Vector128.Create((byte)' '))).ExtractMostSignificantBits();
+
+            // The bits below the first quote: those of the string.
+            uint within = (quotes & (0 - quotes)) - 1;
+            if (quotes != 0 && (others & within) == 0)
+            {
+                isAscii = (bytes.ExtractMostSignificantBits() & within) == 0;
+                return position + BitOperations.TrailingZeroCount(quotes);
+            }
+        }
+#endif
+        return -1;
     }
 
     // -1: it does not end in the chunk, or no JSON string goes on like this. Neither is there a line end in any that does.
@@ -297,7 +397,6 @@ internal sealed class Shape
         if (_runs.Length <= _candidateCount)
         {
             _runs = new Run[_candidates.Length + 1];
-            _holes = new HoleKind[_candidates.Length];
             _found = new TapeValue[_candidates.Length];
         }
 
@@ -308,14 +407,14 @@ internal sealed class Shape
             if (_varies[i])
             {
                 Hole hole = _candidates[i];
-                _runs[_holeCount] = new Run(start, _payloadStart + hole.Start - start);
+                _runs[_holeCount] = new Run(start, _payloadStart + hole.Start - start, hole.Kind);
                 _found[_holeCount] = new TapeValue(hole.Start, hole.Length, TapeValueKind.String);
-                _holes[_holeCount++] = hole.Kind;
+                _holeCount++;
                 start = _payloadStart + hole.End;
             }
         }
 
-        _runs[_holeCount] = new Run(start, _event.Length - start);
+        _runs[_holeCount] = new Run(start, _event.Length - start, default);
     }
 
     private void KeepCounts(DeltaTape tape)
@@ -329,7 +428,7 @@ internal sealed class Shape
 
         for (int i = 0; i < counts.Length; i++)
         {
-            _counts[i] = new ShapeCount(counts[i].Field, HoleAt(counts[i].Start), counts[i].Value);
+            _counts[i] = new ShapeCount(counts[i].Field, HoleAt(counts[i].Start, HoleKind.Count), counts[i].Value);
         }
     }
 
@@ -344,15 +443,36 @@ internal sealed class Shape
         _recordCount = records.Length;
         for (int i = 0; i < records.Length; i++)
         {
-            _records[i] = new ShapeRecord(records[i], PlaceOf(records[i].Text), PlaceOf(records[i].Id), PlaceOf(records[i].Name));
+            _records[i] = new ShapeRecord(
+                records[i],
+                PlaceOf(records[i].Text),
+                PlaceOf(records[i].Id),
+                PlaceOf(records[i].Name),
+                HoleAt(records[i].Choice.Start, HoleKind.Index),
+                HoleAt(records[i].Index.Start, HoleKind.Index),
+                HoleAt(records[i].Part.Start, HoleKind.Index));
         }
 
-        TextHole = -1;
-        if (records.Length == 1 && records[0].IsPlainText && _records[0].Text.Hole >= 0)
+        _textHole = records.Length == 1 && records[0].IsContinuation ? _records[0].Text.Hole : -1;
+        _hasIndexHoles = records.Length > 0 && (_records[0].ChoiceHole >= 0 || _records[0].IndexHole >= 0 || _records[0].PartHole >= 0);
+        if (_textHole >= 0)
         {
-            TextHole = _records[0].Text.Hole;
-            TextRecord = new DeltaRecord { Kind = records[0].Kind, Choice = records[0].Choice, Index = Math.Max(records[0].Index, 0) };
+            KeepContinuation(_event.Span.Slice(_payloadStart));
         }
+    }
+
+    private void KeepContinuation(ReadOnlySpan<byte> payload)
+    {
+        TapeRecord record = _records[0].Record;
+        MoveIndexes(ref record, _records[0], payload);
+        bool isText = record.Kind != DeltaKind.ToolCallStart;
+        _continuation = new Continuation
+        {
+            Kind = isText ? record.Kind : DeltaKind.ToolCallArguments,
+            Choice = record.Choice.Value,
+            Index = isText ? Math.Max(record.Index.Value, 0) : record.Index.Value,
+            Part = record.Part.Value,
+        };
     }
 
     // The run in which a value begins, and that in which it ends; -1 for what lies nowhere in the payload.
@@ -382,6 +502,25 @@ internal sealed class Shape
         return new ShapePlace(hole, startRun, endRun);
     }
 
+    private void MoveIndexes(ref TapeRecord record, in ShapeRecord kept, ReadOnlySpan<byte> payload)
+    {
+        record.Choice = IndexAt(kept.ChoiceHole, record.Choice, payload);
+        record.Index = IndexAt(kept.IndexHole, record.Index, payload);
+        record.Part = IndexAt(kept.PartHole, record.Part, payload);
+    }
+
+    private TapeIndex IndexAt(int hole, TapeIndex known, ReadOnlySpan<byte> payload)
+    {
+        if (hole < 0)
+        {
+            return known;
+        }
+
+        TapeValue number = _found[hole];
+        HoleLog.TryReadIndex(payload.Slice(number.Start, number.Length), out int index);
+        return index;
+    }
+
     private TapeValue Moved(TapeValue value, ShapePlace place)
     {
         if (place.Hole >= 0)
@@ -402,11 +541,11 @@ internal sealed class Shape
     // How much further right a run lies in the event matched last: by as much as the hole before it ends.
     private int ShiftOf(int run) => run == 0 ? 0 : _found[run - 1].Start + _found[run - 1].Length + _payloadStart - _runs[run].Start;
 
-    private int HoleAt(int start)
+    private int HoleAt(int start, HoleKind kind)
     {
         for (int i = 0; i < _holeCount; i++)
         {
-            if (_found[i].Start == start && _holes[i] == HoleKind.Count)
+            if (_found[i].Start == start && _runs[i].Hole == kind)
             {
                 return i;
             }
@@ -415,12 +554,12 @@ internal sealed class Shape
         return -1;
     }
 
-    // Of the event kept.
-    private readonly record struct Run(int Start, int Length);
+    // Bytes of the event kept, and what the hole behind them may be filled with.
+    private readonly record struct Run(int Start, int Length, HoleKind Hole);
 
     private readonly record struct ShapePlace(int Hole, int StartRun, int EndRun);
 
-    private readonly record struct ShapeRecord(TapeRecord Record, ShapePlace Text, ShapePlace Id, ShapePlace Name);
+    private readonly record struct ShapeRecord(TapeRecord Record, ShapePlace Text, ShapePlace Id, ShapePlace Name, int ChoiceHole, int IndexHole, int PartHole);
 
     private readonly record struct ShapeCount(UsageField Field, int Hole, long Value);
 }

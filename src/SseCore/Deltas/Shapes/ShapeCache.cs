@@ -27,8 +27,8 @@ internal sealed class ShapeCache
     private static HoleLog? _log;
 
     private int _count;
-    private int _expected;
-    private int _latest;
+    private Shape? _expected;
+    private Shape? _latest;
     private int _pause = EventsBeforeLearning;
     private int _nextPause;
     private int _misses;
@@ -38,56 +38,42 @@ internal sealed class ShapeCache
     /// <summary>Events matched so far.</summary>
     public long Hits { get; private set; }
 
+    /// <summary>
+    /// The kinds of deltas that extractors take at the moment. Shapes that were learned while they took others say nothing now.
+    /// </summary>
+    public DeltaKinds Kinds
+    {
+        set
+        {
+            if (_kinds != value)
+            {
+                _kinds = value;
+                Clear();
+            }
+        }
+    }
+
     /// <summary>Finds the shape of the next event, if there is one.</summary>
     /// <param name="input">What is left of the chunk, from the event on.</param>
-    /// <param name="kinds">The kinds of deltas that extractors take at the moment.</param>
     /// <param name="length">The length of the event.</param>
-    public Shape? Match(ReadOnlySpan<byte> input, DeltaKinds kinds, out int length)
+    public Shape? Match(ReadOnlySpan<byte> input, out int length)
     {
-        length = 0;
-        if (_misses >= MissesBeforeRest)
-        {
-            _misses = _misses == 2 * MissesBeforeRest ? 0 : _misses + 1;
-            return null;
-        }
+        Shape? expected = _expected;
+        length = expected is null ? 0 : expected.Match(input);
+        return length > 0 ? expected : MatchAny(input, out length);
+    }
 
-        if (kinds != _kinds || _count == 0)
-        {
-            return null;
-        }
-
-        Shape[] shapes = _shapes;
-        int expected = _expected;
-        length = shapes[expected].Match(input);
-        if (length == 0)
-        {
-            for (int i = 0; length == 0; i++)
-            {
-                if (i == _count)
-                {
-                    Miss();
-                    return null;
-                }
-
-                if (i != expected)
-                {
-                    length = shapes[i].Match(input);
-                    _expected = i;
-                }
-            }
-
-            expected = _expected;
-        }
-
-        Shape found = shapes[expected];
-        found.Hits++;
+    /// <summary>Counts an event of a shape.</summary>
+    public void Count(Shape shape)
+    {
         Hits++;
-        shapes[_latest].Successor = expected;
-        _latest = expected;
-        _expected = found.Successor;
+        shape.Hits++;
         _misses = 0;
         _nextPause = 0;
-        return found;
+        if (shape != _latest)
+        {
+            Follow(shape);
+        }
     }
 
     /// <summary>Has the tape take what is learned from, if the event about to be read is worth that.</summary>
@@ -117,18 +103,13 @@ internal sealed class ShapeCache
             return;
         }
 
-        if (kinds != _kinds)
-        {
-            Clear();
-            _kinds = kinds;
-        }
-
+        Kinds = kinds;
         _misses = 0;
         for (int i = 0; i < _count; i++)
         {
             if (_shapes[i].TryRefine(evt, payloadStart, payloadLength, tape))
             {
-                Follow(i);
+                Follow(_shapes[i]);
                 return;
             }
         }
@@ -142,9 +123,9 @@ internal sealed class ShapeCache
         }
 
         shape.Learn(evt, payloadStart, payloadLength, tape);
-        shape.Successor = place;
+        shape.Successor = shape;
         shape.Learned = ++_learned;
-        Follow(place);
+        Follow(shape);
     }
 
     /// <summary>Forgets all shapes. Keeps the memory.</summary>
@@ -156,8 +137,8 @@ internal sealed class ShapeCache
         }
 
         _count = 0;
-        _expected = 0;
-        _latest = 0;
+        _expected = null;
+        _latest = null;
         _pause = EventsBeforeLearning;
         _nextPause = 0;
         _misses = 0;
@@ -195,18 +176,41 @@ internal sealed class ShapeCache
         return !tape.IsTerminated;
     }
 
-    private void Miss()
+    private Shape? MatchAny(ReadOnlySpan<byte> input, out int length)
     {
-        // The next is most likely of the shape that follows this event, whichever that is.
-        _expected = _latest;
+        length = 0;
+        if (_misses >= MissesBeforeRest)
+        {
+            _misses = _misses == 2 * MissesBeforeRest ? 0 : _misses + 1;
+            return null;
+        }
+
+        for (int i = 0; i < _count; i++)
+        {
+            Shape shape = _shapes[i];
+            if (shape != _expected)
+            {
+                length = shape.Match(input);
+                if (length > 0)
+                {
+                    return shape;
+                }
+            }
+        }
+
         _misses++;
+        return null;
     }
 
-    private void Follow(int shape)
+    private void Follow(Shape shape)
     {
-        _shapes[_latest].Successor = shape;
+        if (_latest is not null)
+        {
+            _latest.Successor = shape;
+        }
+
         _latest = shape;
-        _expected = _shapes[shape].Successor;
+        _expected = shape.Successor;
     }
 
     // Used less by every event learned, so that what was used much once does not stay for ever.

@@ -1,0 +1,34 @@
+namespace SseCore.Http;
+
+/// <summary>Waits by a <see cref="TimeProvider"/>, by the names that each target has for them.</summary>
+internal static class Delays
+{
+    // Timers take up to 49 days.
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(40);
+
+    /// <summary>A source that is cancelled after a time; never, where that is null.</summary>
+    public static CancellationTokenSource CreateTimeout(TimeProvider time, TimeSpan? timeout)
+    {
+        if (timeout is not { } delay)
+        {
+            return new CancellationTokenSource();
+        }
+
+        delay = delay < TimeSpan.Zero ? TimeSpan.Zero : delay > Longest ? Longest : delay;
+#if NET
+        return new CancellationTokenSource(delay, time);
+#else
+        return time.CreateCancellationTokenSource(delay);
+#endif
+    }
+
+    public static Task WaitAsync(TimeProvider time, TimeSpan delay, CancellationToken cancellationToken)
+    {
+        delay = delay > Longest ? Longest : delay;
+#if NET
+        return Task.Delay(delay, time, cancellationToken);
+#else
+        return time.Delay(delay, cancellationToken);
+#endif
+    }
+}

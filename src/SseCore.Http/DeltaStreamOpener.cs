@@ -1,0 +1,97 @@
+namespace SseCore.Http;
+
+/// <summary>Opens a stream of deltas, and again when it breaks off.</summary>
+internal sealed class DeltaStreamOpener(
+    HttpClient client,
+    HttpStreamOptions options,
+    Func<Stream, DeltaStreamOptions, DeltaStream> createStream,
+    Func<DeltaParserOptions, DeltaParser> createParser)
+{
+    private readonly long _startedAt = options.TimeProvider.GetTimestamp();
+    private readonly StreamTimeouts _timeouts = options.Timeouts ?? new StreamTimeouts { Idle = HttpStreamOptions.DefaultIdleTimeout };
+    private Func<HttpRequestMessage>? _createRequest;
+    private RequestSender? _sender;
+    private DeltaStream? _stream;
+    private int _continuations;
+
+    public Task<DeltaStream> OpenAsync(Func<HttpRequestMessage> createRequest, CancellationToken cancellationToken)
+    {
+        _createRequest = createRequest;
+        _sender = new RequestSender(client, options, _startedAt, createParser);
+        return SendAsync(previous: null, cancellationToken);
+    }
+
+    private async Task<DeltaStream> SendAsync(Exception? previous, CancellationToken cancellationToken)
+    {
+        HttpResponseMessage response = await _sender!.SendAsync(_createRequest!, previous, cancellationToken).ConfigureAwait(false);
+        var reading = new DeltaStreamOptions
+        {
+            Parsing = options.Parsing with { ContentType = options.Parsing.ContentType ?? response.Content?.Headers.ContentType?.ToString() },
+            Timeouts = _timeouts,
+            EndsOnCancellation = true,
+            Resume = ResumeAsync,
+            StartedAt = _startedAt,
+            TimeProvider = options.TimeProvider,
+        };
+        ResponseStream body = await ResponseStream.OpenAsync(response, cancellationToken).ConfigureAwait(false);
+        // What comes behind the terminator is the end of the response. It is asked of the stream that the caller has.
+        body.IsRead = () => _stream?.Summary is { HasTerminator: true };
+        DeltaStream stream = createStream(body, reading);
+        _stream ??= stream;
+        return stream;
+    }
+
+    private async ValueTask<DeltaStream?> ResumeAsync(StreamInterruption interruption, CancellationToken cancellationToken)
+    {
+        if (!HasBrokenOff(interruption.Summary))
+        {
+            return null;
+        }
+
+        if (interruption.HasDeltas)
+        {
+            return await ContinueAsync(interruption, cancellationToken).ConfigureAwait(false);
+        }
+
+        // Nobody has seen anything of it, so it may begin anew.
+        Exception failure = interruption.Failure ?? new EndOfStreamException("The stream ended before its first delta.");
+        try
+        {
+            return await SendAsync(failure, cancellationToken).ConfigureAwait(false);
+        }
+        catch (IOException exception) when (exception == failure)
+        {
+            // No retries left: it ended as it did.
+            return null;
+        }
+    }
+
+    private async ValueTask<DeltaStream?> ContinueAsync(StreamInterruption interruption, CancellationToken cancellationToken)
+    {
+        if (options.Continuation is not { } continuation
+            || _continuations >= continuation.MaxContinuations
+            || continuation.CreateRequest(continuation.Message, interruption) is not { } first)
+        {
+            return null;
+        }
+
+        _continuations++;
+        HttpRequestMessage? next = first;
+        _createRequest = () =>
+        {
+            HttpRequestMessage request = next ?? continuation.CreateRequest(continuation.Message, interruption)
+                ?? throw new InvalidOperationException("A continuation that was begun has no request any more.");
+            next = null;
+            return request;
+        };
+        _sender = new RequestSender(client, options, _startedAt, createParser);
+        return await SendAsync(previous: null, cancellationToken).ConfigureAwait(false);
+    }
+
+    // Not what the provider said was wrong, nor what is no stream at all: that would be the same again. A finish reason says
+    // that the message is whole, though the stream may not be.
+    private static bool HasBrokenOff(in StreamSummary summary) =>
+        summary.FinishReason == FinishReason.None
+        && summary.Outcome is StreamOutcome.TransportFault or StreamOutcome.Idle or StreamOutcome.Empty
+            or StreamOutcome.CutMidEvent or StreamOutcome.NoTerminator or StreamOutcome.NoFinishReason;
+}

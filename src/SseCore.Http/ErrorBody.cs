@@ -1,0 +1,69 @@
+using System.Text;
+
+namespace SseCore.Http;
+
+/// <summary>What the body of an error response says.</summary>
+internal static class ErrorBody
+{
+    // What is worth reading of an error is there at once; some servers then keep the connection open.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    /// <summary>Parses errors of a provider that is not known.</summary>
+    public static DeltaParser AutoParser(DeltaParserOptions options) => DeltaParser.Create("auto", options);
+
+    /// <summary>Reads the beginning of a body. What goes wrong with that is no news: the response is an error already.</summary>
+    public static async Task<byte[]> ReadAsync(HttpResponseMessage response, int maxBytes, TimeProvider time, CancellationToken cancellationToken)
+    {
+        byte[] buffer = new byte[maxBytes];
+        int length = 0;
+        using CancellationTokenSource patience = Delays.CreateTimeout(time, Patience);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
+        try
+        {
+            using ResponseStream body = await ResponseStream.OpenAsync(response, either.Token).ConfigureAwait(false);
+            int read;
+            while (length < maxBytes && (read = await ReadAsync(body, buffer, length, either.Token).ConfigureAwait(false)) > 0)
+            {
+                length += read;
+            }
+        }
+        catch (Exception exception) when (exception is IOException or HttpRequestException or OperationCanceledException)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+
+        Array.Resize(ref buffer, length);
+        return buffer;
+    }
+
+    /// <summary>The error in the body, by the rules by which streams are read; null if there is none.</summary>
+    public static ProviderError? Parse(byte[] body, string? contentType, Func<DeltaParserOptions, DeltaParser> createParser)
+    {
+        using DeltaParser parser = createParser(new DeltaParserOptions { Kinds = DeltaKinds.Error, ContentType = contentType });
+        ReadOnlySpan<byte> rest = body;
+        ProviderError? error = null;
+        TakeErrors(parser, ref rest, ref error);
+        parser.Complete();
+        TakeErrors(parser, ref rest, ref error);
+        return error;
+    }
+
+    public static string ToText(byte[] body) => Encoding.UTF8.GetString(body);
+
+    private static async ValueTask<int> ReadAsync(Stream body, byte[] buffer, int start, CancellationToken cancellationToken) =>
+#if NET
+        await body.ReadAsync(buffer.AsMemory(start), cancellationToken).ConfigureAwait(false);
+#else
+        await body.ReadAsync(buffer, start, buffer.Length - start, cancellationToken).ConfigureAwait(false);
+#endif
+
+    private static void TakeErrors(DeltaParser parser, ref ReadOnlySpan<byte> rest, ref ProviderError? error)
+    {
+        while (parser.TryRead(ref rest, out Delta delta))
+        {
+            error ??= new ProviderError(TextOf(delta.ErrorType), TextOf(delta.ErrorCode), TextOf(delta.ErrorMessage));
+        }
+    }
+
+    private static string? TextOf(ReadOnlySpan<byte> text) => text.IsEmpty ? null : Encoding.UTF8.GetString(text.ToArray());
+}

@@ -1,0 +1,192 @@
+using System.Globalization;
+using System.Net;
+using Polly;
+using Polly.Retry;
+
+namespace SseCore.Http;
+
+/// <summary>Sends one request until a success is answered, or it is not to be tried again. All attempts for one stream share its retries.</summary>
+internal sealed class RequestSender
+{
+    private readonly HttpClient _client;
+    private readonly HttpStreamOptions _options;
+    private readonly Func<DeltaParserOptions, DeltaParser> _createParser;
+    private readonly ResiliencePipeline<HttpResponseMessage> _pipeline;
+    private int _retries;
+
+    public RequestSender(HttpClient client, HttpStreamOptions options, long startedAt, Func<DeltaParserOptions, DeltaParser> createParser)
+    {
+        _client = client;
+        _options = options;
+        _createParser = createParser;
+        StartedAt = startedAt;
+        _pipeline = CreatePipeline();
+    }
+
+    /// <summary>When the stream was asked for, by which its total time counts.</summary>
+    public long StartedAt { get; }
+
+    private TimeSpan? TimeLeft => _options.Timeouts?.Total is { } total ? total - _options.TimeProvider.GetElapsedTime(StartedAt) : null;
+
+    /// <summary>Sends a request, again and again if need be.</summary>
+    /// <param name="createRequest">Makes it.</param>
+    /// <param name="previous">What the attempt before failed with, if there was one that got further than this method.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task<HttpResponseMessage> SendAsync(Func<HttpRequestMessage> createRequest, Exception? previous, CancellationToken cancellationToken)
+    {
+        using CancellationTokenSource total = Delays.CreateTimeout(_options.TimeProvider, TimeLeft);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, total.Token);
+        try
+        {
+            return await _pipeline.ExecuteAsync(AttemptAsync, either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException exception) when (total.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new StreamTimeoutException(StreamTimeoutKind.Total, _options.Timeouts!.Total.GetValueOrDefault(), exception);
+        }
+
+        async ValueTask<HttpResponseMessage> AttemptAsync(CancellationToken attemptCancelled)
+        {
+            if (previous is not null)
+            {
+                // That attempt is over; it counts as the first here, so that the wait before the next is what it should be.
+                Exception failure = previous;
+                previous = null;
+                throw failure;
+            }
+
+            return await SendOnceAsync(createRequest(), attemptCancelled).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Sends a request once.</summary>
+    /// <exception cref="HttpStreamException">The answer was no success.</exception>
+    public async Task<HttpResponseMessage> SendOnceAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        using CancellationTokenSource timeout = Delays.CreateTimeout(_options.TimeProvider, _options.ResponseTimeout);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
+        HttpResponseMessage response;
+        try
+        {
+            response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Ours, or that of the client itself. Either way the server did not answer in time.
+            request.Dispose();
+            throw new HttpRequestException("The server did not answer in time.", new TimeoutException(exception.Message, exception));
+        }
+        catch
+        {
+            request.Dispose();
+            throw;
+        }
+
+        _options.OnResponse?.Invoke(response);
+        return response.IsSuccessStatusCode ? response : throw await FailAsync(response, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Turns a response that is not what was asked for into an exception, and disposes it.</summary>
+    public async Task<HttpStreamException> FailAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        string? contentType = response.Content?.Headers.ContentType?.ToString();
+        TimeSpan? retryAfter = ResponseHeaders.RetryAfter(response, _options.TimeProvider.GetUtcNow());
+        byte[] body = await ErrorBody.ReadAsync(response, _options.MaxErrorBytes, _options.TimeProvider, cancellationToken).ConfigureAwait(false);
+        ProviderError? error = ErrorBody.Parse(body, contentType, _createParser);
+        return new HttpStreamException(MessageOf(response, contentType, error), response.StatusCode)
+        {
+            IsTransient = !response.IsSuccessStatusCode && (ResponseHeaders.ShouldRetry(response) ?? IsTransient(response.StatusCode)),
+            RetryAfter = retryAfter,
+            Error = error,
+            Body = ErrorBody.ToText(body),
+            ContentType = contentType,
+            RequestId = ResponseHeaders.RequestId(response),
+        };
+    }
+
+    /// <summary>Reads the events of a response, if it has any.</summary>
+    /// <exception cref="HttpStreamException">It is none of the kind that has.</exception>
+    public async Task<SseReader> ReadEventsAsync(HttpResponseMessage response, SseReaderOptions options, CancellationToken cancellationToken)
+    {
+        if (response.StatusCode != HttpStatusCode.NoContent && !EventStream.Is(response))
+        {
+            throw await FailAsync(response, cancellationToken).ConfigureAwait(false);
+        }
+
+        return SseReader.Create(await ResponseStream.OpenAsync(response, cancellationToken).ConfigureAwait(false), options);
+    }
+
+    /// <summary>Whether it may well be different the next time.</summary>
+    public static bool IsTransient(Exception failure) => failure switch
+    {
+        HttpStreamException response => response.IsTransient,
+#if NET
+        HttpRequestException request => request.HttpRequestError is not (HttpRequestError.SecureConnectionError
+            or HttpRequestError.UserAuthenticationError or HttpRequestError.VersionNegotiationError
+            or HttpRequestError.ExtendedConnectNotSupported or HttpRequestError.ConfigurationLimitExceeded),
+#else
+        HttpRequestException => true,
+#endif
+        StreamTimeoutException timeout => timeout.Kind != StreamTimeoutKind.Total,
+        IOException => true,
+        _ => false,
+    };
+
+    private static bool IsTransient(HttpStatusCode status) => (int)status is 408 or 409 or 429 or >= 500;
+
+    private ResiliencePipeline<HttpResponseMessage> CreatePipeline()
+    {
+        HttpRetryOptions retry = _options.Retry;
+        if (retry.MaxRetries == 0)
+        {
+            return ResiliencePipeline<HttpResponseMessage>.Empty;
+        }
+
+        var strategy = new RetryStrategyOptions<HttpResponseMessage>
+        {
+            MaxRetryAttempts = retry.MaxRetries,
+            BackoffType = DelayBackoffType.Exponential,
+            UseJitter = true,
+            Delay = retry.BaseDelay,
+            MaxDelay = retry.MaxDelay,
+            ShouldHandle = arguments => new ValueTask<bool>(arguments.Outcome.Exception is { } failure && ShouldRetry(failure)),
+            // Null leaves it to the back-off.
+            DelayGenerator = static arguments => new ValueTask<TimeSpan?>((arguments.Outcome.Exception as HttpStreamException)?.RetryAfter),
+            OnRetry = arguments =>
+            {
+                _retries++;
+                _options.OnRetry?.Invoke(new HttpRetry(_retries, arguments.Outcome.Exception!, arguments.RetryDelay));
+                return default;
+            },
+        };
+        return new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = _options.TimeProvider }.AddRetry(strategy).Build();
+    }
+
+    private bool ShouldRetry(Exception failure)
+    {
+        if (_retries >= _options.Retry.MaxRetries || !IsTransient(failure))
+        {
+            return false;
+        }
+
+        // What is asked for may be more than there is time: then the reason is worth more than the time.
+        TimeSpan wait = (failure as HttpStreamException)?.RetryAfter ?? TimeSpan.Zero;
+        return wait <= _options.Retry.MaxRetryAfter && (TimeLeft is not { } left || wait < left);
+    }
+
+    private string MessageOf(HttpResponseMessage response, string? contentType, ProviderError? error)
+    {
+        string message = string.Format(CultureInfo.InvariantCulture, "The server answered with status {0}", (int)response.StatusCode);
+        if (response.IsSuccessStatusCode)
+        {
+            message += contentType is null ? ", but without a content type" : $", but with {Shorten(contentType)}";
+        }
+
+        string kind = string.Join(", ", new[] { error?.Type, error?.Code }.Where(part => part is not null).Select(part => Shorten(part!)).Distinct());
+        message += kind.Length > 0 ? $" ({kind})." : ".";
+        return _options.IncludeErrorTextInMessages && error?.Message is { } text ? $"{message} {text}" : message;
+    }
+
+    // Meant to be names, but the server may write there what it likes.
+    private static string Shorten(string name) => name.Length <= 80 ? name : name.Substring(0, 80);
+}

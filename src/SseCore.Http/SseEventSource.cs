@@ -1,0 +1,355 @@
+using System.Net;
+using System.Net.Http.Headers;
+
+namespace SseCore.Http;
+
+/// <summary>
+/// Reads the events of an address for as long as there are any, connecting anew whenever a connection ends: the standard's
+/// <c>EventSource</c> (WHATWG HTML, "9.2 Server-sent events"), also by POST.
+/// </summary>
+/// <remarks>
+/// <para>
+/// Every connection but the first says by <c>Last-Event-ID</c> where to go on, and waits for as long as the server said by
+/// <c>retry</c>. A 204 ends it, any other response that is no event stream fails it. It connects when it is first read.
+/// </para>
+/// <code>
+/// await using var source = new SseEventSource(client, new Uri("https://example.org/events"));
+/// await foreach (SseEvent evt in source) { Handle(evt.Data); }
+/// </code>
+/// <para>For one consumer at a time.</para>
+/// </remarks>
+public sealed class SseEventSource : IAsyncDisposable
+{
+    private readonly Func<HttpRequestMessage> _createRequest;
+    private readonly SseEventSourceOptions _options;
+    private readonly RequestSender _sender;
+    private SseReader? _reader;
+    private Exception? _reason;
+    private TimeSpan? _retryAfter;
+    private int _failures;
+    private bool _isEnumerated;
+    private bool _isDisposed;
+
+    /// <summary>Creates a source that sends GET requests.</summary>
+    /// <param name="client">Sends the requests.</param>
+    /// <param name="uri">The address.</param>
+    /// <param name="options">How to connect and read; <see cref="SseEventSourceOptions.Default"/> by default.</param>
+    public SseEventSource(HttpClient client, Uri uri, SseEventSourceOptions? options = null)
+        : this(client, () => new HttpRequestMessage(HttpMethod.Get, uri), options)
+    {
+    }
+
+    /// <summary>Creates a source.</summary>
+    /// <param name="client">Sends the requests.</param>
+    /// <param name="createRequest">
+    /// Makes the request, once for each connection. It gets the headers <c>Accept</c>, unless it has one, <c>Cache-Control</c>
+    /// and <c>Last-Event-ID</c>. An id outside of ASCII takes a handler that encodes headers as UTF-8.
+    /// </param>
+    /// <param name="options">How to connect and read; <see cref="SseEventSourceOptions.Default"/> by default.</param>
+    public SseEventSource(HttpClient client, Func<HttpRequestMessage> createRequest, SseEventSourceOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(client);
+        ArgumentNullException.ThrowIfNull(createRequest);
+        _createRequest = createRequest;
+        _options = options ?? SseEventSourceOptions.Default;
+        LastEventId = _options.LastEventId;
+        ReconnectionTime = _options.ReconnectionTime;
+        var sending = new HttpStreamOptions
+        {
+            Retry = HttpRetryOptions.None,
+            ResponseTimeout = _options.ResponseTimeout,
+            TimeProvider = _options.TimeProvider,
+        };
+        _sender = new RequestSender(client, sending, _options.TimeProvider.GetTimestamp(), ErrorBody.AutoParser);
+    }
+
+    /// <summary>Whether there is a connection.</summary>
+    public EventSourceState State { get; private set; }
+
+    /// <summary>The last event id of the connections that have ended: what the next one goes on from. Empty if there is none.</summary>
+    public string LastEventId { get; private set; }
+
+    /// <summary>How long to wait before connecting anew: what the server said last, else <see cref="SseEventSourceOptions.ReconnectionTime"/>.</summary>
+    public TimeSpan ReconnectionTime { get; private set; }
+
+    /// <summary>How many connections were opened.</summary>
+    public int Connections { get; private set; }
+
+    /// <summary>Waits until more has arrived, connecting first if need be.</summary>
+    /// <param name="cancellationToken">
+    /// Cancels the wait and with it the connection; the next wait connects anew, and goes on after the last event.
+    /// </param>
+    /// <returns>
+    /// <see langword="true"/>: call <see cref="TryRead"/> until it returns <see langword="false"/>.
+    /// <see langword="false"/>: the source is closed, by the server's 204 or by an exception thrown before.
+    /// </returns>
+    /// <exception cref="HttpStreamException">The server did not answer with an event stream. The source is closed.</exception>
+    /// <exception cref="HttpRequestException">The last of <see cref="SseEventSourceOptions.MaxFailures"/> attempts to connect failed. The source is closed.</exception>
+    /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
+    /// <exception cref="ObjectDisposedException">The source was disposed.</exception>
+    public async ValueTask<bool> WaitToReadAsync(CancellationToken cancellationToken = default)
+    {
+        while (await ConnectAsync(cancellationToken).ConfigureAwait(false) is { } reader)
+        {
+            Exception? failure = null;
+            try
+            {
+                if (await reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false))
+                {
+                    return true;
+                }
+            }
+            catch (IOException exception)
+            {
+                failure = exception;
+            }
+            catch (OperationCanceledException)
+            {
+                await DisconnectAsync(null).ConfigureAwait(false);
+                throw;
+            }
+
+            await DisconnectAsync(failure).ConfigureAwait(false);
+        }
+
+        return false;
+    }
+
+    /// <summary>Reads the next event of what has arrived.</summary>
+    /// <param name="evt">
+    /// The event, if there is one. Its spans are valid until the next call of this method or <see cref="WaitToReadAsync"/>; its
+    /// offset is that within its connection.
+    /// </param>
+    /// <exception cref="SseException">An event exceeds the limit, and the policy is <see cref="SseOverflowPolicy.Throw"/>.</exception>
+    /// <exception cref="ObjectDisposedException">The source was disposed.</exception>
+    public bool TryRead(out SseEvent evt)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        if (_reader is not null)
+        {
+            return _reader.TryRead(out evt);
+        }
+
+        evt = default;
+        return false;
+    }
+
+    /// <summary>Reads the source by <c>await foreach</c>. Each event is valid until the next.</summary>
+    /// <param name="cancellationToken">Cancels the waits.</param>
+    /// <exception cref="InvalidOperationException">The source was enumerated before.</exception>
+    public Enumerator GetAsyncEnumerator(CancellationToken cancellationToken = default)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        if (_isEnumerated)
+        {
+            throw new InvalidOperationException("A source can be enumerated only once.");
+        }
+
+        _isEnumerated = true;
+        return new Enumerator(this, cancellationToken);
+    }
+
+    /// <summary>Closes the connection and gives all buffers back.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_isDisposed)
+        {
+            return;
+        }
+
+        _isDisposed = true;
+        await DisconnectAsync(null).ConfigureAwait(false);
+        State = EventSourceState.Closed;
+    }
+
+    // The reader of the connection, which is opened if need be; null once the source is closed.
+    private async ValueTask<SseReader?> ConnectAsync(CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        while (_reader is null && State != EventSourceState.Closed)
+        {
+            if (Connections > 0 || _failures > 0)
+            {
+                TimeSpan delay = NextDelay();
+                _options.OnReconnect?.Invoke(new EventSourceReconnect(_failures, _reason, delay));
+                await Delays.WaitAsync(_options.TimeProvider, delay, cancellationToken).ConfigureAwait(false);
+            }
+
+            try
+            {
+                await OpenAsync(cancellationToken).ConfigureAwait(false);
+            }
+            catch (HttpRequestException exception)
+            {
+                _failures++;
+                _reason = exception;
+                _retryAfter = (exception as HttpStreamException)?.RetryAfter;
+                if (_failures >= _options.MaxFailures || !IsReconnectedAfter(exception))
+                {
+                    State = EventSourceState.Closed;
+                    throw;
+                }
+            }
+        }
+
+        return _reader;
+    }
+
+    private async Task OpenAsync(CancellationToken cancellationToken)
+    {
+        HttpResponseMessage response = await _sender.SendOnceAsync(CreateRequest(), cancellationToken).ConfigureAwait(false);
+        if (response.StatusCode == HttpStatusCode.NoContent)
+        {
+            // Spec: "Clients will reconnect if the connection is closed; a client can be told to stop reconnecting using the
+            // HTTP 204 No Content response code."
+            response.Dispose();
+            State = EventSourceState.Closed;
+            return;
+        }
+
+        _reader = await _sender.ReadEventsAsync(
+            response,
+            new SseReaderOptions
+            {
+                Framing = _options.Framing,
+                Timeouts = _options.Timeouts,
+                LastEventId = LastEventId,
+                EndsOnCancellation = true,
+                TimeProvider = _options.TimeProvider,
+            },
+            cancellationToken).ConfigureAwait(false);
+        Connections++;
+        _failures = 0;
+        _retryAfter = null;
+        State = EventSourceState.Open;
+    }
+
+    private HttpRequestMessage CreateRequest()
+    {
+        HttpRequestMessage request = HttpClientStreamExtensions.AskForEvents(_createRequest());
+        // Spec: "request's cache mode to `no-store`".
+        request.Headers.CacheControl ??= new CacheControlHeaderValue { NoStore = true };
+        if (LastEventId.Length > 0)
+        {
+            // Spec: "If the EventSource object's last event ID string is not the empty string, then ... set
+            // (`Last-Event-ID`, lastEventIDValue) in request's header list."
+            request.Headers.Remove("Last-Event-ID");
+            request.Headers.TryAddWithoutValidation("Last-Event-ID", LastEventId);
+        }
+
+        return request;
+    }
+
+    private async ValueTask DisconnectAsync(Exception? reason)
+    {
+        if (_reader is not { } reader)
+        {
+            return;
+        }
+
+        _reader = null;
+        _reason = reason;
+        LastEventId = ErrorBody.ToText(reader.LastEventId.ToArray());
+        ReconnectionTime = reader.Retry ?? ReconnectionTime;
+        State = EventSourceState.Connecting;
+        await reader.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private bool IsReconnectedAfter(HttpRequestException exception) =>
+        RequestSender.IsTransient(exception) && (exception is not HttpStreamException || _options.ReconnectsOnTransientStatus);
+
+    private TimeSpan NextDelay()
+    {
+        double seconds = ReconnectionTime.TotalSeconds * Math.Pow(2, Math.Max(_failures - 1, 0));
+        if (_retryAfter is { } wait)
+        {
+            seconds = Math.Max(seconds, wait.TotalSeconds);
+        }
+
+        // What the server asks for is the least, so what is random comes on top: those that lost their connection at
+        // one time do not come back at one.
+        seconds *= 1 + (Chance() / 4);
+        return TimeSpan.FromSeconds(Math.Min(seconds, _options.MaxReconnectionTime.TotalSeconds));
+    }
+
+#if NET
+    // Spreads load; nobody gains from guessing it.
+#pragma warning disable CA5394
+    private static double Chance() => Random.Shared.NextDouble();
+#pragma warning restore CA5394
+#else
+    private static double Chance() => (double)(uint)Guid.NewGuid().GetHashCode() / uint.MaxValue;
+#endif
+
+    /// <summary>Reads an <see cref="SseEventSource"/> by <c>await foreach</c>. Disposing it disposes the source.</summary>
+    public sealed class Enumerator : IAsyncDisposable
+    {
+        private readonly SseEventSource _source;
+        private readonly CancellationToken _cancellationToken;
+        private SseReader? _reader;
+        private SseReader.Enumerator? _events;
+
+        internal Enumerator(SseEventSource source, CancellationToken cancellationToken)
+        {
+            _source = source;
+            _cancellationToken = cancellationToken;
+        }
+
+        /// <summary>The event read last. Valid until the next <see cref="MoveNextAsync"/>.</summary>
+        public SseEvent Current => _events is null ? default : _events.Current;
+
+        /// <summary>Reads the next event, connecting first if need be.</summary>
+        /// <returns>Whether there is one; if not, the source is closed.</returns>
+        /// <exception cref="SseException">An event exceeds the limit, and the policy is <see cref="SseOverflowPolicy.Throw"/>.</exception>
+        /// <exception cref="HttpStreamException">The server did not answer with an event stream.</exception>
+        /// <exception cref="HttpRequestException">The last of <see cref="SseEventSourceOptions.MaxFailures"/> attempts to connect failed.</exception>
+        /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
+        public async ValueTask<bool> MoveNextAsync()
+        {
+            while (await _source.ConnectAsync(_cancellationToken).ConfigureAwait(false) is { } reader)
+            {
+                if (_reader != reader)
+                {
+                    _reader = reader;
+                    _events = reader.GetAsyncEnumerator(_cancellationToken);
+                }
+
+                Exception? failure = null;
+                try
+                {
+                    if (await _events!.MoveNextAsync().ConfigureAwait(false))
+                    {
+                        return true;
+                    }
+                }
+                catch (IOException exception)
+                {
+                    failure = exception;
+                }
+
+                await LeaveAsync(failure).ConfigureAwait(false);
+            }
+
+            return false;
+        }
+
+        /// <summary>Disposes the source.</summary>
+        public async ValueTask DisposeAsync()
+        {
+            await LeaveAsync(null).ConfigureAwait(false);
+            await _source.DisposeAsync().ConfigureAwait(false);
+        }
+
+        // What the enumerator of a connection keeps is given back with it.
+        private async ValueTask LeaveAsync(Exception? failure)
+        {
+            await _source.DisconnectAsync(failure).ConfigureAwait(false);
+            if (_events is { } events)
+            {
+                _events = null;
+                _reader = null;
+                await events.DisposeAsync().ConfigureAwait(false);
+            }
+        }
+    }
+}

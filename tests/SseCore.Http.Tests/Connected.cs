@@ -1,0 +1,139 @@
+using System.Diagnostics.Tracing;
+using SseCore.TestServer;
+
+namespace SseCore.Http.Tests;
+
+/// <summary>
+/// A server and a client for one test, which sees to it that nothing is left over: once the streams are disposed no
+/// connection may be busy, and in the end no socket open and no buffer rented.
+/// </summary>
+internal sealed class Connected : IAsyncDisposable
+{
+    // Longer than anything takes: it only keeps a test that hangs from hanging for ever.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly CancellationTokenSource _watchdog = new(Patience);
+    private readonly RentedBuffers _buffers = new();
+
+    public Connected(params ResponseScript[] scripts)
+        : this(ScriptedServer.Start(scripts))
+    {
+    }
+
+    public Connected(ScriptedServer server) => Server = server;
+
+    public ScriptedServer Server { get; }
+
+    /// <summary>Would wait for ever for the rest of a response that is disposed before its end.</summary>
+    public HttpClient Client { get; } = new(new SocketsHttpHandler { UseProxy = false, ResponseDrainTimeout = Timeout.InfiniteTimeSpan });
+
+    /// <summary>The message that <see cref="ReadAsync"/> puts together.</summary>
+    public MessageAccumulator Message { get; } = new();
+
+    public string Text => Message.Choices is [var choice] ? choice.Text.ToString() : string.Empty;
+
+    /// <summary>Ends a test that hangs.</summary>
+    public CancellationToken Watchdog => _watchdog.Token;
+
+    public HttpRequestMessage Request() => new(HttpMethod.Post, Server.Uri) { Content = new StringContent("""{"stream":true}""") };
+
+    public Task<DeltaStream> OpenAsync(HttpStreamOptions? options = null) =>
+        Client.OpenDeltaStreamAsync<OpenAiChat>(Request, options, Watchdog);
+
+    /// <summary>Reads a stream to its end.</summary>
+    /// <returns>What it threw, if it did.</returns>
+    public async Task<Exception?> ReadAsync(DeltaStream deltas, Action? onDelta = null, CancellationToken? cancellationToken = null)
+    {
+        try
+        {
+            while (await deltas.WaitToReadAsync(cancellationToken ?? Watchdog))
+            {
+                while (deltas.TryRead(out Delta delta))
+                {
+                    Message.Add(delta);
+                    onDelta?.Invoke();
+                }
+            }
+
+            return null;
+        }
+        catch (Exception exception)
+        {
+            Watchdog.ThrowIfCancellationRequested();
+            return exception;
+        }
+        finally
+        {
+            if (deltas.Summary is { } summary)
+            {
+                Message.Complete(summary);
+            }
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Message.Dispose();
+        Client.Dispose();
+        await Server.WaitForAsync(counts => counts.OpenConnections == 0, Watchdog);
+        await Server.DisposeAsync();
+        await _buffers.WaitForNoneAsync(Watchdog);
+        _buffers.Dispose();
+        _watchdog.Dispose();
+    }
+
+    /// <summary>Counts the arrays of the shared pool that were rented since and not given back.</summary>
+    private sealed class RentedBuffers : EventListener
+    {
+        private const int BufferRented = 1;
+        private const int BufferReturned = 3;
+
+        private readonly HashSet<int> _rented = [];
+        private bool _hasSeenAny;
+
+        protected override void OnEventSourceCreated(System.Diagnostics.Tracing.EventSource eventSource)
+        {
+            if (eventSource.Name == "System.Buffers.ArrayPoolEventSource")
+            {
+                EnableEvents(eventSource, EventLevel.Verbose);
+            }
+        }
+
+        protected override void OnEventWritten(EventWrittenEventArgs eventData)
+        {
+            if (_rented is null || eventData.Payload is not [int id, ..])
+            {
+                return;
+            }
+
+            lock (_rented)
+            {
+                _hasSeenAny = true;
+                _ = eventData.EventId switch
+                {
+                    BufferRented => _rented.Add(id),
+                    BufferReturned => _rented.Remove(id),
+                    _ => false,
+                };
+            }
+        }
+
+        public async Task WaitForNoneAsync(CancellationToken cancellationToken)
+        {
+            while (true)
+            {
+                lock (_rented)
+                {
+                    if (_rented.Count == 0)
+                    {
+                        // The server alone rents some; or else this counts nothing.
+                        Assert.True(_hasSeenAny);
+                        return;
+                    }
+                }
+
+                await Task.Delay(5, cancellationToken);
+            }
+        }
+    }
+}
