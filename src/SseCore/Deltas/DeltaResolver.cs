@@ -135,7 +135,7 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
     public bool TryContinue(in Continuation continuation, TapeValue text, ReadOnlySpan<byte> payload, bool isAscii, out DeltaRecord delta)
     {
         delta = default;
-        if (_highSurrogates.Count != 0 || !(isAscii || IsUsable(payload.Slice(text.Start, text.Length))))
+        if (_highSurrogates.Count != 0 || !IsWanted(continuation.Kind) || !(isAscii || IsUsable(payload.Slice(text.Start, text.Length))))
         {
             return false;
         }
@@ -146,7 +146,7 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
         delta.Text = new TextSlice(text.Start, text.Length, isInScratch: false);
         return continuation.Kind != DeltaKind.ToolCallArguments
             ? continuation.Part == DeltaTape.NoPart || (delta.Kind, delta.Choice, delta.Index, continuation.Part) == _lastTold
-            : (_wanted & DeltaKinds.ToolCallArguments) != 0 && _calls.TryContinue(continuation.Choice, continuation.Index, out delta.Index);
+            : _calls.TryContinue(continuation.Choice, continuation.Index, out delta.Index);
     }
 
     /// <summary>Takes from the tape what says nothing new, now or at any later time: the message's identity.</summary>
@@ -628,6 +628,8 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
 
     private static TextKey ArgumentsKey(in ToolCallTracker.Call call) => (DeltaKind.ToolCallArguments, call.Choice, call.Index, DeltaTape.NoPart);
 
+    private bool IsWanted(DeltaKind kind) => (_wanted & (DeltaKinds)(1 << (int)kind)) != 0;
+
     // What nobody asked for is made up in the slot behind the last, and not counted.
     private ref DeltaRecord Add(DeltaKind kind, int choice, int index)
     {
@@ -641,7 +643,7 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
         record.Kind = kind;
         record.Choice = choice;
         record.Index = index;
-        if ((_wanted & (DeltaKinds)(1 << (int)kind)) != 0)
+        if (IsWanted(kind))
         {
             _count++;
         }

@@ -62,7 +62,7 @@ internal sealed class Shape
 
     public int RecordCount => _recordCount;
 
-    /// <summary>Whether the text of <see cref="TryGetContinuation"/> is ASCII; if not, it may still be.</summary>
+    /// <summary>Whether all texts of the event matched last are ASCII; if not, they may still be.</summary>
     public bool IsAscii { get; private set; }
 
     /// <summary>What goes on with the text of <see cref="TryGetContinuation"/>.</summary>
@@ -100,6 +100,7 @@ internal sealed class Shape
         ReadOnlySpan<Run> runs = _runs.AsSpan(0, _holeCount + 1);
         int payloadStart = _payloadStart;
         int position = 0;
+        IsAscii = true;
         for (int i = 0; i < runs.Length; i++)
         {
             Run run = runs[i];
@@ -268,7 +269,7 @@ internal sealed class Shape
 
         if (kind == HoleKind.Text)
         {
-            IsAscii = isAscii;
+            IsAscii &= isAscii;
             return end == position ? -1 : end;
         }
 
