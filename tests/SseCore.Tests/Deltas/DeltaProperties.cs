@@ -37,6 +37,12 @@ public class DeltaProperties
         Assert.Equal(
             ReferenceDeltas.Read(dialect, ReferenceFramer.Read(stream).Events),
             DeltaRunner.Run(dialect, stream, Chunkings.Random(stream.Length, message.Seed)).Deltas);
+
+        // Said three times before it ends, so that some of it is known by its shape.
+        byte[] repeated = GeneratedMessage.Write([.. Enumerable.Repeat(message.Events.SkipLast(1), 3).SelectMany(events => events), .. message.Events.TakeLast(1)]);
+        Assert.Equal(
+            ReferenceDeltas.Read(dialect, ReferenceFramer.Read(repeated).Events),
+            DeltaRunner.Run(dialect, repeated, Chunkings.Whole(repeated.Length)).Deltas);
     }, count: 500);
 
     [Theory]
