@@ -20,6 +20,11 @@ internal static class StatsTable
             Add("event data", $"min {sizes[0]:N0} · median {At(sizes, 0.5):N0} · p95 {At(sizes, 0.95):N0} · max {sizes[^1]:N0} bytes");
         }
 
+        if (profile.ShapeHitRate is { } hitRate)
+        {
+            Add("known by shape", $"{hitRate:P1} of the events");
+        }
+
         Add("deltas", $"{profile.DeltasByKind.Sum():N0}");
         foreach (DeltaKind kind in Enum.GetValues<DeltaKind>())
         {

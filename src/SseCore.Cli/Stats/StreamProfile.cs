@@ -21,6 +21,9 @@ internal sealed class StreamProfile
 
     public StreamSummary Summary { get; private set; }
 
+    /// <summary>The part of the events that was known by its bytes, as the chunks came; null without events.</summary>
+    public double? ShapeHitRate { get; private set; }
+
     public long ByteCount { get; private set; }
 
     /// <summary>All bytes; null where there were too many.</summary>
@@ -65,6 +68,7 @@ internal sealed class StreamProfile
         profile.Summary = parser.Complete();
         DeltaFeed.TryFeed(parser, default, profile.Add);
         profile.DialectName = parser.DialectName;
+        profile.ShapeHitRate = profile.Summary.Events == 0 ? null : (double)parser.EventsByShape / profile.Summary.Events;
         return profile;
     }
 

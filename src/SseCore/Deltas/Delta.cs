@@ -1,76 +1,109 @@
+using System.Runtime.CompilerServices;
+
 namespace SseCore;
 
 /// <summary>
 /// One normalised increment of a message. Its spans are borrowed and valid until the next read call; the compiler keeps
 /// them from being stored or used across an <see langword="await"/>. All text is valid UTF-8.
 /// </summary>
-public readonly ref struct Delta
+// Not readonly, so that the fast path can fill one in where it lies: copying what was just written in smaller parts waits for
+// them to arrive. No member changes it.
+public ref struct Delta
 {
-    private readonly ReadOnlySpan<byte> _scratch;
-    private readonly DeltaRecord _record;
-    private readonly IUsageSource? _source;
+    private DeltaKind _kind;
+    private readonly FinishReason _finishReason;
+    private int _choice;
+    private int _index;
+    private ReadOnlySpan<byte> _text;
+    private readonly ReadOnlySpan<byte> _id;
+    private readonly ReadOnlySpan<byte> _name;
+    private ReadOnlySpan<byte> _raw;
+    private long _offset;
+    private IUsageSource? _source;
 
     internal Delta(scoped in DeltaRecord record, ReadOnlySpan<byte> payload, ReadOnlySpan<byte> scratch, long offset, IUsageSource source)
     {
-        _record = record;
-        Raw = payload;
-        _scratch = scratch;
-        Offset = offset;
+        _kind = record.Kind;
+        _finishReason = record.FinishReason;
+        _choice = record.Choice;
+        _index = record.Index;
+        _text = record.Text.Of(payload, scratch);
+        _id = record.Id.Of(payload, scratch);
+        _name = record.Name.Of(payload, scratch);
+        _raw = payload;
+        _offset = offset;
         _source = source;
     }
 
     /// <summary>What this delta increments. It says which of the other properties hold anything.</summary>
-    public DeltaKind Kind => _record.Kind;
+    public readonly DeltaKind Kind => _kind;
 
     /// <summary>The choice (candidate) that this belongs to, from 0.</summary>
-    public int Choice => _record.Choice;
+    public readonly int Choice => _choice;
 
     /// <summary>
     /// Which part of the choice this belongs to: of tool calls the call, else the content block. Constant for a part
     /// and different between the calls of a choice. It is the provider's own index wherever that is there and unique;
     /// calls without one are numbered on.
     /// </summary>
-    public int Index => _record.Index;
+    public readonly int Index => _index;
 
     /// <summary>The text of this increment: for the text kinds and for <see cref="DeltaKind.ToolCallArguments"/>.</summary>
-    public ReadOnlySpan<byte> Text => Kind is DeltaKind.Finish or DeltaKind.Error ? default : TextSpan;
+    public readonly ReadOnlySpan<byte> Text => Kind is DeltaKind.Finish or DeltaKind.Error ? default : _text;
 
     /// <summary>The message's id, or the tool call's: the one to answer with.</summary>
-    public ReadOnlySpan<byte> Id => Kind == DeltaKind.Error ? default : IdSpan;
+    public readonly ReadOnlySpan<byte> Id => Kind == DeltaKind.Error ? default : _id;
 
     /// <summary>The tool's name; of <see cref="DeltaKind.Unknown"/> the type that is unknown.</summary>
-    public ReadOnlySpan<byte> Name => Kind is DeltaKind.ToolCallStart or DeltaKind.Unknown ? NameSpan : default;
+    public readonly ReadOnlySpan<byte> Name => Kind is DeltaKind.ToolCallStart or DeltaKind.Unknown ? _name : default;
 
     /// <summary>The model, of <see cref="DeltaKind.MessageStart"/>.</summary>
-    public ReadOnlySpan<byte> Model => Kind == DeltaKind.MessageStart ? NameSpan : default;
+    public readonly ReadOnlySpan<byte> Model => Kind == DeltaKind.MessageStart ? _name : default;
 
     /// <summary>The provider's own word for why the choice ended, of <see cref="DeltaKind.Finish"/>.</summary>
-    public ReadOnlySpan<byte> Reason => Kind == DeltaKind.Finish ? TextSpan : default;
+    public readonly ReadOnlySpan<byte> Reason => Kind == DeltaKind.Finish ? _text : default;
 
     /// <summary>Why the choice ended, normalised, of <see cref="DeltaKind.Finish"/>.</summary>
-    public FinishReason FinishReason => _record.FinishReason;
+    public readonly FinishReason FinishReason => _finishReason;
 
     /// <summary>The provider's error type, of <see cref="DeltaKind.Error"/>; empty if it gave none.</summary>
-    public ReadOnlySpan<byte> ErrorType => Kind == DeltaKind.Error ? IdSpan : default;
+    public readonly ReadOnlySpan<byte> ErrorType => Kind == DeltaKind.Error ? _id : default;
 
     /// <summary>The provider's error code, a string or number as written, of <see cref="DeltaKind.Error"/>; empty if it gave none.</summary>
-    public ReadOnlySpan<byte> ErrorCode => Kind == DeltaKind.Error ? NameSpan : default;
+    public readonly ReadOnlySpan<byte> ErrorCode => Kind == DeltaKind.Error ? _name : default;
 
     /// <summary>The provider's error message, of <see cref="DeltaKind.Error"/>; empty if it gave none.</summary>
-    public ReadOnlySpan<byte> ErrorMessage => Kind == DeltaKind.Error ? TextSpan : default;
+    public readonly ReadOnlySpan<byte> ErrorMessage => Kind == DeltaKind.Error ? _text : default;
 
     /// <summary>All token counts known by now, each the last that was reported.</summary>
-    public TokenUsage Usage => _source?.Usage ?? default;
+    public readonly TokenUsage Usage => _source?.Usage ?? default;
 
     /// <summary>The whole payload that this delta was taken from, as sent. Empty for what the end of the stream brings.</summary>
-    public ReadOnlySpan<byte> Raw { get; }
+    public readonly ReadOnlySpan<byte> Raw => _raw;
 
     /// <summary>Position in the stream, in bytes from 0, of the event that this delta was taken from; -1 with a <see cref="DeltaItemParser"/>, which does not see it.</summary>
-    public long Offset { get; }
+    public readonly long Offset => _offset;
 
-    private ReadOnlySpan<byte> TextSpan => _record.Text.Of(Raw, _scratch);
-
-    private ReadOnlySpan<byte> IdSpan => _record.Id.Of(Raw, _scratch);
-
-    private ReadOnlySpan<byte> NameSpan => _record.Name.Of(Raw, _scratch);
+    /// <summary>Makes a delta of more of a text, or of a tool call's arguments.</summary>
+    /// <param name="delta">The delta.</param>
+    /// <param name="kind">Which.</param>
+    /// <param name="choice">The choice.</param>
+    /// <param name="index">The block or call.</param>
+    /// <param name="text">The text.</param>
+    /// <param name="payload">The payload.</param>
+    /// <param name="offset">Offset of the event.</param>
+    /// <param name="source">Knows the usage.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void OfText(
+        out Delta delta, DeltaKind kind, int choice, int index, ReadOnlySpan<byte> text, ReadOnlySpan<byte> payload, long offset, IUsageSource source)
+    {
+        delta = default;
+        delta._kind = kind;
+        delta._choice = choice;
+        delta._index = index;
+        delta._text = text;
+        delta._raw = payload;
+        delta._offset = offset;
+        delta._source = source;
+    }
 }

@@ -15,8 +15,8 @@ public abstract partial class DeltaParser
     private long _nextOffset;
     private long _maxEventLength;
 
-    /// <summary>How many events were known by their bytes, for statistics.</summary>
-    internal long EventsByShape => _shapes?.Hits ?? 0;
+    /// <summary>How many events were known by their bytes; see <see cref="DeltaParserOptions.UseShapes"/>.</summary>
+    public long EventsByShape => _shapes?.Hits ?? 0;
 
     // True: a delta. False: the plain path goes on, with what is left of the input.
     private bool TryReadByShape(scoped ref ReadOnlySpan<byte> input, out Delta delta)
@@ -34,9 +34,8 @@ public abstract partial class DeltaParser
             _nextOffset += length;
             ReadOnlySpan<byte> payload = input.Slice(shape.PayloadStart, shape.PayloadLength);
             if (shape.TryGetContinuation(payload, out TapeValue text)
-                && _resolver.TryContinue(shape.Continuation, text, payload, shape.IsAscii, out DeltaRecord record))
+                && _resolver.TryContinue(shape.Continuation, text, payload, shape.IsAscii, _eventOffset, out delta))
             {
-                delta = new Delta(record, payload, scratch: default, _eventOffset, _resolver);
                 input = input.Slice(length);
                 return true;
             }
@@ -95,10 +94,9 @@ public abstract partial class DeltaParser
 
     private void PrepareToLearn(ReadOnlySpan<byte> whole)
     {
-        _tape.Holes = null;
-        if (!whole.IsEmpty)
+        if (_usesShapes)
         {
-            (_shapes ??= new ShapeCache()).Prepare(_tape);
+            (_shapes ??= new ShapeCache()).Prepare(_tape, whole.Length);
         }
     }
 

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 // What texts are told apart by: the increments of one go on from each other.
 using TextKey = (SseCore.DeltaKind Kind, int Choice, int Index, int Part);
 
@@ -17,21 +19,24 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
 
     private readonly DeltaKinds _wanted;
     private readonly InvalidUtf8Policy _invalidUtf8;
-    private readonly ToolCallTracker _calls = new();
-    private readonly Dictionary<TextKey, ushort> _highSurrogates = [];
-    private readonly HashSet<TextKey> _told = [];
     private readonly Dictionary<int, TextSlice> _finishReasons = [];
-    private DeltaRecord[] _ready = new DeltaRecord[8];
+    private DeltaRecord[] _ready = new DeltaRecord[2];
     private int _count;
     private int _next;
     private bool _hasId;
     private bool _hasModel;
+
+    // What few streams have any of is made when it is needed.
+    private ToolCallTracker? _calls;
+    private Dictionary<TextKey, ushort>? _highSurrogates;
+    private HashSet<TextKey>? _told;
 
     // Of the dialects that repeat a text as a whole, the part that was added to _told last: mostly the next one too.
     private TextKey _lastTold;
 
     // Of the calls whose arguments arrive value by value; hardly a stream has any.
     private Dictionary<int, JsonPathWriter>? _valueWriters;
+    private Stack<JsonPathWriter>? _spareWriters;
     private PooledBuffer _written;
 
     // Unescaped text of the event being handed out.
@@ -51,6 +56,8 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
     /// <summary>Whether any text so far was not UTF-8; not looked for where such texts are kept as they are.</summary>
     public bool HasInvalidUtf8 { get; private set; }
 
+    private ToolCallTracker Calls => _calls ??= new ToolCallTracker();
+
     public bool HasReady => _next < _count;
 
     /// <summary>What was not taken yet; the next event overwrites it.</summary>
@@ -64,7 +71,7 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
     /// </summary>
     public DeltaKinds KindsToExtract { get; private set; }
 
-    public DeltaRecord Take() => _ready[_next++];
+    public ref readonly DeltaRecord Take() => ref _ready[_next++];
 
     /// <summary>Starts on a new event: all before it was handed out.</summary>
     public void Begin()
@@ -87,8 +94,8 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
                     ResolveToolCall(record, payload);
                     break;
                 case DeltaKind.ToolCallEnd:
-                    int call = record.Index.Value == DeltaTape.NoIndex ? _calls.FindLatest(record.Choice.Value) : _calls.FindAt(record.Choice.Value, record.Index.Value);
-                    if (call >= 0 && _calls[call].IsOpen)
+                    int call = record.Index.Value == DeltaTape.NoIndex ? Calls.FindLatest(record.Choice.Value) : Calls.FindAt(record.Choice.Value, record.Index.Value);
+                    if (call >= 0 && Calls[call].IsOpen)
                     {
                         EndCall(call);
                     }
@@ -127,26 +134,41 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
     /// Resolves what most events state: that a text, or a call's arguments, goes on as it lies in the payload.
     /// </summary>
     /// <param name="continuation">What goes on.</param>
-    /// <param name="text">How: a string without escapes.</param>
+    /// <param name="text">How: a string.</param>
     /// <param name="payload">Its payload.</param>
     /// <param name="isAscii">Whether the text is known to be ASCII.</param>
+    /// <param name="offset">Offset of the event.</param>
     /// <param name="delta">The delta.</param>
     /// <returns>False: there is more to it; nothing was done.</returns>
-    public bool TryContinue(in Continuation continuation, TapeValue text, ReadOnlySpan<byte> payload, bool isAscii, out DeltaRecord delta)
+    public bool TryContinue(in Continuation continuation, TapeValue text, ReadOnlySpan<byte> payload, bool isAscii, long offset, out Delta delta)
     {
-        delta = default;
-        if (_highSurrogates.Count != 0 || !IsWanted(continuation.Kind) || !(isAscii || IsUsable(payload.Slice(text.Start, text.Length))))
+        ReadOnlySpan<byte> raw = payload.Slice(text.Start, text.Length);
+        int index = continuation.Index;
+        if (_highSurrogates is { Count: > 0 }
+            || !IsWanted(continuation.Kind)
+            || !(isAscii || IsUsable(raw))
+            || !GoesOn(continuation, ref index)
+            || (text.Kind != TapeValueKind.String && !TryUnescape(ref raw)))
         {
+            delta = default;
             return false;
         }
 
-        delta.Kind = continuation.Kind;
-        delta.Choice = continuation.Choice;
-        delta.Index = continuation.Index;
-        delta.Text = new TextSlice(text.Start, text.Length, isInScratch: false);
-        return continuation.Kind != DeltaKind.ToolCallArguments
-            ? continuation.Part == DeltaTape.NoPart || (delta.Kind, delta.Choice, delta.Index, continuation.Part) == _lastTold
-            : _calls.TryContinue(continuation.Choice, continuation.Index, out delta.Index);
+        Delta.OfText(out delta, continuation.Kind, continuation.Choice, index, raw, payload, offset, this);
+        return true;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool GoesOn(in Continuation continuation, ref int index) => continuation.Kind != DeltaKind.ToolCallArguments
+        ? continuation.Part == DeltaTape.NoPart || (continuation.Kind, continuation.Choice, index, continuation.Part) == _lastTold
+        : Calls.TryContinue(continuation.Choice, index, out index);
+
+    private bool TryUnescape(ref ReadOnlySpan<byte> text)
+    {
+        _scratch.Clear();
+        ushort high = JsonText.AppendUnescaped(text, ref _scratch, carriedHigh: 0, mayCarry: true, keepInvalid: true);
+        text = _scratch.Span;
+        return high == 0;
     }
 
     /// <summary>Takes from the tape what says nothing new, now or at any later time: the message's identity.</summary>
@@ -202,6 +224,11 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
     public void ResolveEnd()
     {
         // Sorted, since the order of a dictionary depends on what was removed from it before.
+        if (_highSurrogates is not { Count: > 0 })
+        {
+            return;
+        }
+
         TextKey[] waiting = [.. _highSurrogates.Keys];
         Array.Sort(waiting);
         foreach (TextKey key in waiting)
@@ -215,10 +242,10 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
     public void Reset()
     {
         Begin();
-        _calls.Reset();
+        _calls?.Reset();
         ReleaseWriters();
-        _highSurrogates.Clear();
-        _told.Clear();
+        _highSurrogates?.Clear();
+        _told?.Clear();
         _lastTold = default;
         _finishReasons.Clear();
         _reasons.Clear();
@@ -233,7 +260,7 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
 
     public void Dispose()
     {
-        _calls.Dispose();
+        _calls?.Dispose();
         ReleaseWriters();
         _written.Release();
         _scratch.Release();
@@ -256,12 +283,22 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
 
     private void ReleaseWriters()
     {
-        foreach (JsonPathWriter writer in _valueWriters?.Values ?? Enumerable.Empty<JsonPathWriter>())
+        if (_valueWriters is null)
+        {
+            return;
+        }
+
+        _spareWriters ??= [];
+        foreach (KeyValuePair<int, JsonPathWriter> open in _valueWriters)
+        {
+            _spareWriters.Push(open.Value);
+        }
+
+        _valueWriters.Clear();
+        foreach (JsonPathWriter writer in _spareWriters)
         {
             writer.Release();
         }
-
-        _valueWriters?.Clear();
     }
 
     private void ResolveMessageStart(in TapeRecord record, ReadOnlySpan<byte> payload)
@@ -297,7 +334,7 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
         TextKey key = (record.Kind, record.Choice.Value, Math.Max(record.Index.Value, 0), record.Part.Value);
         if (key.Part != DeltaTape.NoPart)
         {
-            bool isNew = key != _lastTold && _told.Add(key);
+            bool isNew = key != _lastTold && (_told ??= []).Add(key);
             if (record.Form == StatementForm.Final && !isNew)
             {
                 return;
@@ -320,7 +357,7 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
             text = new TextSlice(start, _scratch.Length - start, isInScratch: true);
             if (high != 0)
             {
-                _highSurrogates[key] = high;
+                (_highSurrogates ??= [])[key] = high;
             }
         }
         else if (TakeHighSurrogate(key) != 0)
@@ -346,7 +383,7 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
         TextSlice idSlice = Decode(record.Id, payload);
         TextSlice nameSlice = Decode(record.Name, payload);
         int call = FindOrOpenCall(record, idSlice.Of(payload, Scratch), nameSlice.Of(payload, Scratch));
-        ref ToolCallTracker.Call state = ref _calls[call];
+        ref ToolCallTracker.Call state = ref Calls[call];
         bool isNewId = !state.HasId && idSlice.Length != 0;
         bool isNewName = !state.HasName && nameSlice.Length != 0;
         bool hasArguments = record.Text.HasText || record.Text.IsContainer;
@@ -354,7 +391,7 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
             && (isNewId || isNewName || (hasArguments && record.Form != StatementForm.Start)))
         {
             // Only for something new: a call that is just named again must not end twice, or its tool may be run twice.
-            _calls.Reopen(call);
+            Calls.Reopen(call);
         }
 
         if (isNewId || isNewName || !state.IsStarted)
@@ -364,13 +401,13 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
             if (isNewId)
             {
                 start.Id = idSlice;
-                _calls.SetId(call, idSlice.Of(payload, Scratch));
+                Calls.SetId(call, idSlice.Of(payload, Scratch));
             }
 
             if (isNewName)
             {
                 start.Name = nameSlice;
-                _calls.SetName(call, nameSlice.Of(payload, Scratch));
+                Calls.SetName(call, nameSlice.Of(payload, Scratch));
             }
         }
 
@@ -379,7 +416,7 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
             ResolveArguments(record, call, payload);
         }
 
-        if (record.Form is StatementForm.Whole or StatementForm.Final && _calls[call].IsOpen)
+        if (record.Form is StatementForm.Whole or StatementForm.Final && Calls[call].IsOpen)
         {
             EndCall(call);
         }
@@ -387,8 +424,8 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
 
     private void ResolveToolCallValue(in TapeRecord record, ReadOnlySpan<byte> payload)
     {
-        int call = _calls.Resolve(record.Choice.Value, record.Index.Value, id: default, name: default, isWhole: false, out _);
-        ref ToolCallTracker.Call state = ref _calls[call];
+        int call = Calls.Resolve(record.Choice.Value, record.Index.Value, id: default, name: default, isWhole: false, out _);
+        ref ToolCallTracker.Call state = ref Calls[call];
         if (!state.IsStarted)
         {
             state.IsStarted = true;
@@ -397,7 +434,7 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
 
         if (_valueWriters is null || !_valueWriters.TryGetValue(call, out JsonPathWriter? writer))
         {
-            writer = new JsonPathWriter();
+            writer = _spareWriters is { Count: > 0 } ? _spareWriters.Pop() : new JsonPathWriter();
             (_valueWriters ??= []).Add(call, writer);
         }
 
@@ -430,10 +467,10 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
     {
         if (record.Form == StatementForm.Final)
         {
-            return _calls.ResolveFinal(record.Choice.Value, record.Index.Value, id);
+            return Calls.ResolveFinal(record.Choice.Value, record.Index.Value, id);
         }
 
-        int call = _calls.Resolve(record.Choice.Value, record.Index.Value, id, name, record.Form == StatementForm.Whole, out int ended);
+        int call = Calls.Resolve(record.Choice.Value, record.Index.Value, id, name, record.Form == StatementForm.Whole, out int ended);
         if (ended >= 0)
         {
             EndCall(ended);
@@ -444,7 +481,7 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
 
     private void ResolveArguments(in TapeRecord record, int call, ReadOnlySpan<byte> payload)
     {
-        ref ToolCallTracker.Call state = ref _calls[call];
+        ref ToolCallTracker.Call state = ref Calls[call];
         if (record.Form == StatementForm.Final && (state.HasArguments || !state.IsOpen))
         {
             return;
@@ -455,7 +492,7 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
             TextSlice held = Decode(record.Text, payload);
             if (!IsEmptyObject(held.Of(payload, Scratch)))
             {
-                _calls.HoldArguments(call, held.Of(payload, Scratch));
+                Calls.HoldArguments(call, held.Of(payload, Scratch));
             }
 
             return;
@@ -481,11 +518,11 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
 
     private void EndCall(int call)
     {
-        ref ToolCallTracker.Call state = ref _calls[call];
+        ref ToolCallTracker.Call state = ref Calls[call];
         if (!state.HasArguments && state.HeldLength > 0)
         {
             state.HasArguments = true;
-            Add(DeltaKind.ToolCallArguments, state.Choice, state.Index).Text = Keep(_calls.HeldArguments(call));
+            Add(DeltaKind.ToolCallArguments, state.Choice, state.Index).Text = Keep(Calls.HeldArguments(call));
         }
 
         if (TakeHighSurrogate(ArgumentsKey(state)) != 0)
@@ -498,17 +535,17 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
             _written.Clear();
             writer.End(ref _written);
             AddWritten(state);
-            writer.Release();
             _valueWriters.Remove(call);
+            (_spareWriters ??= []).Push(writer);
         }
 
-        _calls.End(call);
+        Calls.End(call);
         Add(DeltaKind.ToolCallEnd, state.Choice, state.Index);
     }
 
     private void ResolveFinish(in TapeRecord record, ReadOnlySpan<byte> payload)
     {
-        for (int call = _calls.NextOpen(record.Choice.Value, 0); call >= 0; call = _calls.NextOpen(record.Choice.Value, call + 1))
+        for (int call = NextOpenCall(record.Choice.Value, 0); call >= 0; call = NextOpenCall(record.Choice.Value, call + 1))
         {
             EndCall(call);
         }
@@ -533,6 +570,8 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
         finish.Text = slice;
         finish.FinishReason = FinishReason;
     }
+
+    private int NextOpenCall(int choice, int from) => _calls is null ? -1 : _calls.NextOpen(choice, from);
 
     private void ResolveUsage(in TokenUsage reported)
     {
@@ -610,7 +649,7 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
 
     private ushort TakeHighSurrogate(in TextKey key)
     {
-        if (_highSurrogates.Count == 0 || !_highSurrogates.TryGetValue(key, out ushort high))
+        if (_highSurrogates is not { Count: > 0 } || !_highSurrogates.TryGetValue(key, out ushort high))
         {
             return 0;
         }

@@ -28,7 +28,7 @@ public sealed class DeltaTape
     // Up to here moving records one by one is cheaper than anything else.
     private const int FewRecords = 16;
 
-    private TapeRecord[] _records = new TapeRecord[8];
+    private TapeRecord[] _records = new TapeRecord[4];
     private int _count;
     private DeltaKinds _wanted = DeltaKinds.All;
 

@@ -38,7 +38,7 @@ internal sealed class EventSource : IDisposable
     /// <param name="expected">The framing of the dialect.</param>
     public EventSource(SseFramerOptions options, string? contentType, StreamFraming expected)
     {
-        _options = options with { IncludeComments = false };
+        _options = options.IncludeComments ? options with { IncludeComments = false } : options;
         _expected = expected;
         _declared = FramingDetection.OfContentType(contentType);
         _ignored = new IgnoredJson(Math.Min(IgnoredJsonCapacity, options.MaxEventBytes));

@@ -85,8 +85,10 @@ internal sealed class JsonPathWriter
         _openNames.Clear();
     }
 
+    /// <summary>Starts anew, and gives all buffers back to the pool.</summary>
     public void Release()
     {
+        Reset();
         _stepNames.Release();
         _openNames.Release();
     }

@@ -12,7 +12,7 @@ namespace SseCore.Tests.Deltas;
 public class DeltaAllocationTests
 {
     private const int EventsPerRound = 700;
-    private const int WarmUpRounds = 3;
+    private const int WarmUpRounds = 8;
     private const int Rounds = 5;
 
     private static readonly Dictionary<string, Func<int, string>> Payloads = new()

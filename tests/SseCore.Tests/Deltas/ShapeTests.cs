@@ -43,6 +43,9 @@ public partial class ShapeTests
         Assert.Equal(0, KnownOf(["{\"choices\":[{\"delta\":{\"role\":\"a\"}}],\"error\":{\"code\":1}}", .. Enumerable.Range(0, 20).Select(number => $"{{\"error\":{{\"code\":{number}}}}}")]));
 
     [ShapesFact]
+    public void Events_may_be_all_the_same() => Assert.InRange(KnownOf(Enumerable.Repeat("{\"choices\":[]\t}", 40)), 30, 38);
+
+    [ShapesFact]
     public void More_shapes_than_are_kept_take_turns_and_then_one_of_them_stays()
     {
         string[] turns = [.. Enumerable.Range(0, 80).Select(number => $$$"""{"choices":[{"delta":{"content":"x"},"k{{{number % 9}}}":0}]}""")];

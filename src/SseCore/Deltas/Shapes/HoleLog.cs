@@ -9,7 +9,8 @@ internal sealed class HoleLog
     /// <summary>Payloads with more scalars (logprobs, large one-off events) do not recur.</summary>
     public const int Capacity = 64;
 
-    private const int MaxCounts = 8;
+    /// <summary>The most token counts that an event can have.</summary>
+    public const int MaxCounts = 8;
 
     // A long more than any token count has.
     private const int MaxCountDigits = 18;
@@ -30,6 +31,21 @@ internal sealed class HoleLog
 
     /// <summary>The token counts of the payload, with where their numbers begin.</summary>
     public ReadOnlySpan<(UsageField Field, int Start, long Value)> Counts => _counts.AsSpan(0, _countCount);
+
+    /// <summary>
+    /// What events of one shape have in common, as far as that is told by numbers: how many holes, and how much is between them.
+    /// </summary>
+    /// <param name="eventLength">The length of the event.</param>
+    public int SignatureOf(int eventLength)
+    {
+        int literalLength = eventLength;
+        foreach (Hole hole in Holes)
+        {
+            literalLength -= hole.Length;
+        }
+
+        return (literalLength * (Capacity + 1)) + _holeCount;
+    }
 
     public void Begin()
     {

@@ -15,6 +15,13 @@ namespace SseCore;
 // a stream needs and stay.
 internal sealed class Shape
 {
+    /// <summary>The most records that an event may have of which a shape is learned.</summary>
+    public const int MaxRecords = 16;
+
+    // What hardly an event has more of.
+    private const int FewHoles = 20;
+    private const int FewRecords = 2;
+
     // The event, and all of its payload that may differ, in order.
     private PooledBuffer _event;
     private Hole[] _candidates = [];
@@ -22,6 +29,7 @@ internal sealed class Shape
     private int _candidateCount;
     private int _payloadStart;
     private int _payloadLength;
+    private int _lengthAroundPayload;
 
     // What is compared: a run of bytes, a hole, a run, ..., a run. Hole i lies between the runs i and i + 1.
     private Run[] _runs = [];
@@ -69,7 +77,7 @@ internal sealed class Shape
     public ref readonly Continuation Continuation => ref _continuation;
 
     /// <summary>
-    /// What the event matched last states, if that is no more than how a text or a call's arguments go on, and has no escapes.
+    /// What the event matched last states, if that is no more than how a text or a call's arguments go on.
     /// </summary>
     /// <param name="payload">The payload matched last.</param>
     /// <param name="text">How it goes on.</param>
@@ -88,7 +96,7 @@ internal sealed class Shape
             KeepContinuation(payload);
         }
 
-        return text.Kind == TapeValueKind.String;
+        return true;
     }
 
     /// <summary>Compares the next event of a chunk.</summary>
@@ -97,20 +105,21 @@ internal sealed class Shape
     public int Match(ReadOnlySpan<byte> input)
     {
         ReadOnlySpan<byte> literals = _event.Span;
-        ReadOnlySpan<Run> runs = _runs.AsSpan(0, _holeCount + 1);
+        ReadOnlySpan<Run> runs = _runs;
+        TapeValue[] found = _found;
         int payloadStart = _payloadStart;
         int position = 0;
         IsAscii = true;
         for (int i = 0; i < runs.Length; i++)
         {
-            Run run = runs[i];
-            if (input.Length - position < run.Length || !AreEqual(input.Slice(position, run.Length), literals.Slice(run.Start, run.Length)))
+            ref readonly Run run = ref runs[i];
+            if (input.Length - position < run.Length || !AreEqual(input, position, literals, run.Start, run.Length))
             {
                 return 0;
             }
 
             position += run.Length;
-            if (i == runs.Length - 1)
+            if (run.IsLast)
             {
                 break;
             }
@@ -121,11 +130,11 @@ internal sealed class Shape
                 return 0;
             }
 
-            _found[i] = new TapeValue(position - payloadStart, end - position, kind);
+            found[i] = new TapeValue(position - payloadStart, end - position, kind);
             position = end;
         }
 
-        PayloadLength = position - payloadStart - (literals.Length - payloadStart - _payloadLength);
+        PayloadLength = position - _lengthAroundPayload;
         return position;
     }
 
@@ -168,12 +177,7 @@ internal sealed class Shape
     public void Learn(ReadOnlySpan<byte> evt, int payloadStart, int payloadLength, DeltaTape tape)
     {
         ReadOnlySpan<Hole> candidates = tape.Holes!.Holes;
-        if (_candidates.Length < candidates.Length)
-        {
-            _candidates = new Hole[candidates.Length];
-            _varies = new bool[candidates.Length];
-        }
-
+        Grow(candidates.Length);
         _candidateCount = candidates.Length;
         candidates.CopyTo(_candidates);
         for (int i = 0; i < candidates.Length; i++)
@@ -227,30 +231,61 @@ internal sealed class Shape
         Hits = 0;
     }
 
-    // SequenceEqual without a call: at two or three runs to an event, the calls cost more than the bytes.
+    // SequenceEqual without a call: at two or three runs to an event, the calls cost more than the bytes. Both are long enough.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool AreEqual(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right)
+    private static bool AreEqual(ReadOnlySpan<byte> input, int position, ReadOnlySpan<byte> literals, int start, int length)
     {
 #if NET
-        int length = left.Length;
-        if (length >= Vector256<byte>.Count && Vector256.IsHardwareAccelerated)
+        ref byte left = ref Unsafe.Add(ref MemoryMarshal.GetReference(input), (uint)position);
+        ref byte right = ref Unsafe.Add(ref MemoryMarshal.GetReference(literals), (uint)start);
+        if (length >= Vector256<byte>.Count)
         {
-            ref byte first = ref MemoryMarshal.GetReference(left);
-            ref byte second = ref MemoryMarshal.GetReference(right);
-            nuint last = (nuint)(length - Vector256<byte>.Count);
-            for (nuint offset = 0; offset < last; offset += (nuint)Vector256<byte>.Count)
+            nuint last = (uint)length - (uint)Vector256<byte>.Count;
+            nuint offset = 0;
+            while (offset + (uint)Vector256<byte>.Count < last)
             {
-                if (Vector256.LoadUnsafe(ref first, offset) != Vector256.LoadUnsafe(ref second, offset))
+                if ((Difference256(ref left, ref right, offset) | Difference256(ref left, ref right, offset + (uint)Vector256<byte>.Count)) != Vector256<byte>.Zero)
                 {
                     return false;
                 }
+
+                offset += 2 * (uint)Vector256<byte>.Count;
             }
 
-            return Vector256.LoadUnsafe(ref first, last) == Vector256.LoadUnsafe(ref second, last);
+            return (Difference256(ref left, ref right, Math.Min(offset, last)) | Difference256(ref left, ref right, last)) == Vector256<byte>.Zero;
+        }
+
+        if (length >= Vector128<byte>.Count)
+        {
+            nuint last = (uint)length - (uint)Vector128<byte>.Count;
+            return ((Vector128.LoadUnsafe(ref left) ^ Vector128.LoadUnsafe(ref right))
+                | (Vector128.LoadUnsafe(ref left, last) ^ Vector128.LoadUnsafe(ref right, last))) == Vector128<byte>.Zero;
+        }
+
+        if (length >= sizeof(ulong))
+        {
+            nuint last = (uint)length - (uint)sizeof(ulong);
+            return ((ReadUInt64(ref left, 0) ^ ReadUInt64(ref right, 0)) | (ReadUInt64(ref left, last) ^ ReadUInt64(ref right, last))) == 0;
+        }
+
+        if (length >= sizeof(uint))
+        {
+            nuint last = (uint)length - (uint)sizeof(uint);
+            return ((ReadUInt32(ref left, 0) ^ ReadUInt32(ref right, 0)) | (ReadUInt32(ref left, last) ^ ReadUInt32(ref right, last))) == 0;
         }
 #endif
-        return left.SequenceEqual(right);
+        return input.Slice(position, length).SequenceEqual(literals.Slice(start, length));
     }
+
+#if NET
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<byte> Difference256(ref byte left, ref byte right, nuint offset) =>
+        Vector256.LoadUnsafe(ref left, offset) ^ Vector256.LoadUnsafe(ref right, offset);
+
+    private static ulong ReadUInt64(ref byte start, nuint offset) => Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref start, offset));
+
+    private static uint ReadUInt32(ref byte start, nuint offset) => Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref start, offset));
+#endif
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int EndOfHole(HoleKind kind, ReadOnlySpan<byte> input, int position, out TapeValueKind found)
@@ -388,19 +423,27 @@ internal sealed class Shape
         _event.Append(evt);
         _payloadStart = payloadStart;
         _payloadLength = payloadLength;
+        _lengthAroundPayload = evt.Length - payloadLength;
         DivideIntoRuns();
         KeepCounts(tape);
         KeepRecords(tape);
     }
 
+    // In one step or two, so that a stream soon has what it needs.
+    private void Grow(int candidates)
+    {
+        if (_runs.Length <= candidates)
+        {
+            int capacity = candidates <= FewHoles ? FewHoles : HoleLog.Capacity;
+            _candidates = new Hole[capacity];
+            _varies = new bool[capacity];
+            _runs = new Run[capacity + 1];
+            _found = new TapeValue[capacity];
+        }
+    }
+
     private void DivideIntoRuns()
     {
-        if (_runs.Length <= _candidateCount)
-        {
-            _runs = new Run[_candidates.Length + 1];
-            _found = new TapeValue[_candidates.Length];
-        }
-
         _holeCount = 0;
         int start = 0;
         for (int i = 0; i < _candidateCount; i++)
@@ -408,14 +451,14 @@ internal sealed class Shape
             if (_varies[i])
             {
                 Hole hole = _candidates[i];
-                _runs[_holeCount] = new Run(start, _payloadStart + hole.Start - start, hole.Kind);
+                _runs[_holeCount] = new Run(start, _payloadStart + hole.Start - start, hole.Kind, IsLast: false);
                 _found[_holeCount] = new TapeValue(hole.Start, hole.Length, TapeValueKind.String);
                 _holeCount++;
                 start = _payloadStart + hole.End;
             }
         }
 
-        _runs[_holeCount] = new Run(start, _event.Length - start, default);
+        _runs[_holeCount] = new Run(start, _event.Length - start, default, IsLast: true);
     }
 
     private void KeepCounts(DeltaTape tape)
@@ -424,7 +467,7 @@ internal sealed class Shape
         _countCount = counts.Length;
         if (_counts.Length < counts.Length)
         {
-            _counts = new ShapeCount[counts.Length];
+            _counts = new ShapeCount[HoleLog.MaxCounts];
         }
 
         for (int i = 0; i < counts.Length; i++)
@@ -438,7 +481,7 @@ internal sealed class Shape
         ReadOnlySpan<TapeRecord> records = tape.Records;
         if (_records.Length < records.Length)
         {
-            _records = new ShapeRecord[records.Length];
+            _records = new ShapeRecord[records.Length <= FewRecords ? FewRecords : MaxRecords];
         }
 
         _recordCount = records.Length;
@@ -556,7 +599,7 @@ internal sealed class Shape
     }
 
     // Bytes of the event kept, and what the hole behind them may be filled with.
-    private readonly record struct Run(int Start, int Length, HoleKind Hole);
+    private readonly record struct Run(int Start, int Length, HoleKind Hole, bool IsLast);
 
     private readonly record struct ShapePlace(int Hole, int StartRun, int EndRun);
 

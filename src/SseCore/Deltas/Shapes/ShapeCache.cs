@@ -11,11 +11,11 @@ internal sealed class ShapeCache
     // Larger events do not recur, or cost so much more than learning that it does not matter.
     private const int MaxEventBytes = 4096;
 
-    // The first events of a stream are unlike all others.
-    private const int EventsBeforeLearning = 1;
-
     // How long to go without learning after having learned for nothing, at most.
     private const int MaxPause = 15;
+
+    // A few attempts are for free.
+    private const int FirstPause = -4;
 
     // After so many events in a row that were of no shape, as many are not even compared, unless another shape is learned.
     private const int MissesBeforeRest = 8;
@@ -29,9 +29,12 @@ internal sealed class ShapeCache
     private int _count;
     private Shape? _expected;
     private Shape? _latest;
-    private int _pause = EventsBeforeLearning;
-    private int _nextPause;
+    private int _pause;
+    private int _nextPause = FirstPause;
     private int _misses;
+
+    // Signatures of the latest events that were of no shape.
+    private (int First, int Second, int Third, int Fourth) _seen;
     private int _learned;
     private DeltaKinds _kinds;
 
@@ -69,7 +72,7 @@ internal sealed class ShapeCache
         Hits++;
         shape.Hits++;
         _misses = 0;
-        _nextPause = 0;
+        _nextPause = FirstPause;
         if (shape != _latest)
         {
             Follow(shape);
@@ -77,12 +80,19 @@ internal sealed class ShapeCache
     }
 
     /// <summary>Has the tape take what is learned from, if the event about to be read is worth that.</summary>
-    public void Prepare(DeltaTape tape)
+    /// <param name="tape">The tape.</param>
+    /// <param name="length">The length of the event; 0 if it is not known, or not an event that recurs.</param>
+    public void Prepare(DeltaTape tape, int length)
     {
+        tape.Holes = null;
+        if (length is 0 or > MaxEventBytes)
+        {
+            return;
+        }
+
         if (_pause > 0)
         {
             _pause--;
-            tape.Holes = null;
             return;
         }
 
@@ -91,20 +101,20 @@ internal sealed class ShapeCache
     }
 
     /// <summary>Learns the shape of an event that the plain path has read.</summary>
-    /// <param name="evt">The event, from its first byte to its last; empty if it is not known, or not an event that recurs.</param>
+    /// <param name="evt">The event, from its first byte to its last.</param>
     /// <param name="payloadStart">Where the payload lies in it.</param>
     /// <param name="payloadLength">How long the payload is.</param>
     /// <param name="tape">What the plain path made of it.</param>
     /// <param name="kinds">The kinds of deltas that were taken.</param>
     public void Learn(ReadOnlySpan<byte> evt, int payloadStart, int payloadLength, DeltaTape tape, DeltaKinds kinds)
     {
-        if (tape.Holes is not { IsUsable: true } || evt.IsEmpty || evt.Length > MaxEventBytes || !Recurs(tape))
+        if (tape.Holes is not { IsUsable: true } || !Recurs(tape))
         {
+            Pause();
             return;
         }
 
         Kinds = kinds;
-        _misses = 0;
         for (int i = 0; i < _count; i++)
         {
             if (_shapes[i].TryRefine(evt, payloadStart, payloadLength, tape))
@@ -114,12 +124,17 @@ internal sealed class ShapeCache
             }
         }
 
+        if (!RemembersOrNotes(tape.Holes.SignatureOf(evt.Length)))
+        {
+            Pause();
+            return;
+        }
+
         int place = _count < Capacity ? _count++ : LeastUsed();
         Shape shape = _shapes[place] ??= new Shape();
         if (shape.IsSet && shape.Hits == 0)
         {
-            _pause = _nextPause;
-            _nextPause = Math.Min(_nextPause + 1, MaxPause);
+            Pause();
         }
 
         shape.Learn(evt, payloadStart, payloadLength, tape);
@@ -139,8 +154,9 @@ internal sealed class ShapeCache
         _count = 0;
         _expected = null;
         _latest = null;
-        _pause = EventsBeforeLearning;
-        _nextPause = 0;
+        _pause = 0;
+        _seen = default;
+        _nextPause = FirstPause;
         _misses = 0;
         _learned = 0;
     }
@@ -162,6 +178,24 @@ internal sealed class ShapeCache
         }
     }
 
+    private void Pause()
+    {
+        _pause = Math.Max(_nextPause, 0);
+        _nextPause = Math.Min(_nextPause + 1, MaxPause);
+    }
+
+    // Most of what is never seen again is told by that it was not seen before; that costs neither copying nor memory.
+    private bool RemembersOrNotes(int signature)
+    {
+        if (_seen.First == signature || _seen.Second == signature || _seen.Third == signature || _seen.Fourth == signature)
+        {
+            return true;
+        }
+
+        _seen = (signature, _seen.First, _seen.Second, _seen.Third);
+        return false;
+    }
+
     // What says more than deltas do is read as it is.
     private static bool Recurs(DeltaTape tape)
     {
@@ -173,7 +207,7 @@ internal sealed class ShapeCache
             }
         }
 
-        return !tape.IsTerminated;
+        return !tape.IsTerminated && tape.Records.Length <= Shape.MaxRecords;
     }
 
     private Shape? MatchAny(ReadOnlySpan<byte> input, out int length)
@@ -211,6 +245,7 @@ internal sealed class ShapeCache
 
         _latest = shape;
         _expected = shape.Successor;
+        _misses = 0;
     }
 
     // Used less by every event learned, so that what was used much once does not stay for ever.
