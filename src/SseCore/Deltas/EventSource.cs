@@ -220,7 +220,8 @@ internal sealed class EventSource : IDisposable
 
         if (_isGuess && !_isConfirmed && !isCompleted)
         {
-            _isConfirmed = EndsWithBrace(evt.Data);
+            // Nothing is left of a line that was dropped, to be read otherwise.
+            _isConfirmed = _records.DroppedEvents > 0 || EndsWithBrace(evt.Data);
             if (!_isConfirmed)
             {
                 TurnToDocument(evt.Data);

@@ -5,7 +5,7 @@ namespace SseCore.Tests.Deltas;
 public class DialectAllocationTests
 {
     private const int Messages = 300;
-    private const int WarmUpRounds = 2;
+    private const int WarmUpRounds = 5;
     private const int Rounds = 3;
 
     public static TheoryData<string> Dialects => [.. DeltaParser.DialectNames];

@@ -70,7 +70,7 @@ internal sealed class Shape
 
     public int RecordCount => _recordCount;
 
-    /// <summary>Whether the text of <see cref="TryGetContinuation"/> is ASCII; if not, it may still be.</summary>
+    /// <summary>Whether all texts of the event matched last are ASCII; if not, they may still be.</summary>
     public bool IsAscii { get; private set; }
 
     /// <summary>What goes on with the text of <see cref="TryGetContinuation"/>.</summary>
@@ -109,6 +109,7 @@ internal sealed class Shape
         TapeValue[] found = _found;
         int payloadStart = _payloadStart;
         int position = 0;
+        IsAscii = true;
         for (int i = 0; i < runs.Length; i++)
         {
             ref readonly Run run = ref runs[i];
@@ -303,7 +304,7 @@ internal sealed class Shape
 
         if (kind == HoleKind.Text)
         {
-            IsAscii = isAscii;
+            IsAscii &= isAscii;
             return end == position ? -1 : end;
         }
 
@@ -431,7 +432,7 @@ internal sealed class Shape
     // In one step or two, so that a stream soon has what it needs.
     private void Grow(int candidates)
     {
-        if (_candidates.Length < candidates)
+        if (_runs.Length <= candidates)
         {
             int capacity = candidates <= FewHoles ? FewHoles : HoleLog.Capacity;
             _candidates = new Hole[capacity];
