@@ -20,6 +20,7 @@ internal sealed class Shape
 
     // What hardly an event has more of.
     private const int FewHoles = 20;
+    private const int FewRuns = 6;
     private const int FewRecords = 2;
 
     // The event, and all of its payload that may differ, in order.
@@ -432,11 +433,25 @@ internal sealed class Shape
     // In one step or two, so that a stream soon has what it needs.
     private void Grow(int candidates)
     {
-        if (_runs.Length <= candidates)
+        if (_candidates.Length < candidates)
         {
             int capacity = candidates <= FewHoles ? FewHoles : HoleLog.Capacity;
             _candidates = new Hole[capacity];
             _varies = new bool[capacity];
+        }
+    }
+
+    private void GrowRuns()
+    {
+        int holes = 0;
+        for (int i = 0; i < _candidateCount; i++)
+        {
+            holes += _varies[i] ? 1 : 0;
+        }
+
+        if (_runs.Length <= holes)
+        {
+            int capacity = holes <= FewRuns ? FewRuns : HoleLog.Capacity;
             _runs = new Run[capacity + 1];
             _found = new TapeValue[capacity];
         }
@@ -444,6 +459,7 @@ internal sealed class Shape
 
     private void DivideIntoRuns()
     {
+        GrowRuns();
         _holeCount = 0;
         int start = 0;
         for (int i = 0; i < _candidateCount; i++)
@@ -451,14 +467,14 @@ internal sealed class Shape
             if (_varies[i])
             {
                 Hole hole = _candidates[i];
-                _runs[_holeCount] = new Run(start, _payloadStart + hole.Start - start, hole.Kind, IsLast: false);
+                _runs[_holeCount] = new Run(start, _payloadStart + hole.Start - start, hole.Kind, isLast: false);
                 _found[_holeCount] = new TapeValue(hole.Start, hole.Length, TapeValueKind.String);
                 _holeCount++;
                 start = _payloadStart + hole.End;
             }
         }
 
-        _runs[_holeCount] = new Run(start, _event.Length - start, default, IsLast: true);
+        _runs[_holeCount] = new Run(start, _event.Length - start, default, isLast: true);
     }
 
     private void KeepCounts(DeltaTape tape)
@@ -599,7 +615,19 @@ internal sealed class Shape
     }
 
     // Bytes of the event kept, and what the hole behind them may be filled with.
-    private readonly record struct Run(int Start, int Length, HoleKind Hole, bool IsLast);
+    private readonly struct Run(int start, int length, HoleKind hole, bool isLast)
+    {
+        private readonly ushort _start = checked((ushort)start);
+        private readonly ushort _length = checked((ushort)length);
+
+        public int Start => _start;
+
+        public int Length => _length;
+
+        public HoleKind Hole { get; } = hole;
+
+        public bool IsLast { get; } = isLast;
+    }
 
     private readonly record struct ShapePlace(int Hole, int StartRun, int EndRun);
 
