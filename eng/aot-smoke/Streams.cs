@@ -1,0 +1,87 @@
+using System.Text;
+using SseCore.TestKit;
+
+namespace SseCore.AotSmoke;
+
+/// <summary>The shortest stream of each dialect that says "Hi, you" and stops.</summary>
+internal static class Streams
+{
+    public const string Text = "Hi, you";
+
+    /// <summary>What looks like another dialect.</summary>
+    public static readonly string[] Undetectable = ["mistral"];
+
+    public static readonly Dictionary<string, byte[]> All = new()
+    {
+        ["openai-chat"] = Events(
+            """{"id":"c","model":"m","choices":[{"index":0,"delta":{"role":"assistant","content":"Hi, "}}]}""",
+            """{"id":"c","model":"m","choices":[{"index":0,"delta":{"content":"you"}}]}""",
+            """{"id":"c","model":"m","choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}""",
+            "[DONE]"),
+        ["mistral"] = Events(
+            """{"id":"c","model":"m","choices":[{"index":0,"delta":{"content":"Hi, "}}]}""",
+            """{"id":"c","model":"m","choices":[{"index":0,"delta":{"content":"you"},"finish_reason":"stop"}]}""",
+            "[DONE]"),
+        ["openai-responses"] = Events(
+            """{"type":"response.created","response":{"id":"r","model":"m","output":[]}}""",
+            """{"type":"response.output_text.delta","output_index":0,"content_index":0,"delta":"Hi, "}""",
+            """{"type":"response.output_text.delta","output_index":0,"content_index":0,"delta":"you"}""",
+            """{"type":"response.completed","response":{"id":"r","model":"m","status":"completed","output":[]}}"""),
+        ["openai-completions"] = Events(
+            """{"object":"text_completion","choices":[{"index":0,"text":"Hi, ","finish_reason":null}]}""",
+            """{"object":"text_completion","choices":[{"index":0,"text":"you","finish_reason":"stop"}]}""",
+            "[DONE]"),
+        ["anthropic-messages"] = Events(
+            """{"type":"message_start","message":{"id":"m","model":"m","content":[],"usage":{"input_tokens":1,"output_tokens":1}}}""",
+            """{"type":"content_block_start","index":0,"content_block":{"type":"text","text":""}}""",
+            """{"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"Hi, "}}""",
+            """{"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"you"}}""",
+            """{"type":"content_block_stop","index":0}""",
+            """{"type":"message_delta","delta":{"stop_reason":"end_turn"},"usage":{"output_tokens":2}}""",
+            """{"type":"message_stop"}"""),
+        ["gemini"] = Events(
+            """{"candidates":[{"content":{"parts":[{"text":"Hi, "}],"role":"model"},"index":0}]}""",
+            """{"candidates":[{"content":{"parts":[{"text":"you"}],"role":"model"},"finishReason":"STOP","index":0}]}"""),
+        ["cohere-v2"] = Events(
+            """{"type":"message-start","id":"c","delta":{"message":{"role":"assistant"}}}""",
+            """{"type":"content-delta","index":0,"delta":{"message":{"content":{"text":"Hi, "}}}}""",
+            """{"type":"content-delta","index":0,"delta":{"message":{"content":{"text":"you"}}}}""",
+            """{"type":"message-end","delta":{"finish_reason":"COMPLETE"}}""",
+            "[DONE]"),
+        ["tgi"] = Events(
+            """{"index":1,"token":{"id":1,"text":"Hi, ","logprob":-1,"special":false},"generated_text":null,"details":null}""",
+            """{"index":2,"token":{"id":2,"text":"you","logprob":-1,"special":false},"generated_text":"Hi, you","details":{"finish_reason":"eos_token","generated_tokens":2}}"""),
+        ["llamacpp"] = Events(
+            """{"index":0,"content":"Hi, ","tokens":[1],"stop":false,"id_slot":0}""",
+            """{"index":0,"content":"you","tokens":[2],"stop":false,"id_slot":0}""",
+            """{"index":0,"content":"","tokens":[],"stop":true,"stop_type":"eos","id_slot":0}"""),
+        ["ollama-chat"] = Lines(
+            """{"model":"m","message":{"role":"assistant","content":"Hi, "},"done":false}""",
+            """{"model":"m","message":{"role":"assistant","content":"you"},"done":false}""",
+            """{"model":"m","message":{"role":"assistant","content":""},"done":true,"done_reason":"stop"}"""),
+        ["ollama-generate"] = Lines(
+            """{"model":"m","response":"Hi, ","done":false}""",
+            """{"model":"m","response":"you","done":false}""",
+            """{"model":"m","response":"","done":true,"done_reason":"stop"}"""),
+        ["bedrock-converse"] =
+        [
+            .. AwsMessage.Event("messageStart", """{"role":"assistant"}"""),
+            .. AwsMessage.Event("contentBlockDelta", """{"contentBlockIndex":0,"delta":{"text":"Hi, "}}"""),
+            .. AwsMessage.Event("contentBlockDelta", """{"contentBlockIndex":0,"delta":{"text":"you"}}"""),
+            .. AwsMessage.Event("contentBlockStop", """{"contentBlockIndex":0}"""),
+            .. AwsMessage.Event("messageStop", """{"stopReason":"end_turn"}"""),
+            .. AwsMessage.Event("metadata", """{"usage":{"inputTokens":1,"outputTokens":2,"totalTokens":3}}"""),
+        ],
+    };
+
+    public static readonly byte[] ToolCall = Events(
+        """{"choices":[{"index":0,"delta":{"tool_calls":[{"index":0,"id":"t","type":"function","function":{"name":"weather","arguments":""}}]}}]}""",
+        """{"choices":[{"index":0,"delta":{"tool_calls":[{"index":0,"function":{"arguments":"{\"city\":\"K"}}]}}]}""",
+        """{"choices":[{"index":0,"delta":{"tool_calls":[{"index":0,"function":{"arguments":"\u00f6ln\"}"}}]}}]}""",
+        """{"choices":[{"index":0,"delta":{},"finish_reason":"tool_calls"}]}""",
+        "[DONE]");
+
+    private static byte[] Events(params string[] payloads) => Encoding.UTF8.GetBytes(string.Concat(payloads.Select(payload => $"data: {payload}\n\n")));
+
+    private static byte[] Lines(params string[] payloads) => Encoding.UTF8.GetBytes(string.Concat(payloads.Select(payload => payload + "\n")));
+}
