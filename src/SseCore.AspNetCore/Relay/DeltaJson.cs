@@ -1,17 +1,23 @@
 using System.Text.Json;
 
-namespace SseCore.Cli.Output;
+namespace SseCore.AspNetCore;
 
-/// <summary>A delta as JSON: the keys that apply to its kind.</summary>
-internal static class DeltaJson
+/// <summary>A delta as JSON: the keys that apply to its kind. One form for the relay and <c>ssecore deltas</c>.</summary>
+public static class DeltaJson
 {
     private static readonly JsonEncodedText[] KindNames = Array.ConvertAll(
         Enum.GetValues<DeltaKind>(), kind => JsonEncodedText.Encode(NameOf(kind)));
 
+    /// <summary>A kind's name there: <c>text</c>, <c>toolCallStart</c> and so on.</summary>
+    /// <param name="kind">The kind.</param>
     public static string NameOf(DeltaKind kind) => JsonNamingPolicy.CamelCase.ConvertName(kind.ToString());
 
+    /// <summary>Writes the members of an object that was begun.</summary>
+    /// <param name="json">Takes them.</param>
+    /// <param name="delta">The delta.</param>
     public static void Write(Utf8JsonWriter json, scoped in Delta delta)
     {
+        ArgumentNullException.ThrowIfNull(json);
         json.WriteString("kind"u8, KindNames[(int)delta.Kind]);
         switch (delta.Kind)
         {
@@ -49,6 +55,17 @@ internal static class DeltaJson
                 json.WriteString("text"u8, delta.Text);
                 break;
         }
+    }
+
+    /// <summary>Writes the members of an object that says how the stream ended, the last of all: <c>{"end":{"outcome":"…"}}</c>.</summary>
+    /// <param name="json">Takes them.</param>
+    /// <param name="outcome">How it ended.</param>
+    public static void WriteEnd(Utf8JsonWriter json, StreamOutcome outcome)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        json.WriteStartObject("end"u8);
+        json.WriteString("outcome"u8, OutcomeNames.Of(outcome));
+        json.WriteEndObject();
     }
 
     private static void WritePlace(Utf8JsonWriter json, scoped in Delta delta)

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace SseCore.Cli.Output;
+namespace SseCore.AspNetCore;
 
 /// <summary>Token counts as JSON: those that were reported.</summary>
 internal static class UsageJson

@@ -1,4 +1,4 @@
-namespace SseCore.Cli.Output;
+namespace SseCore.AspNetCore;
 
 /// <summary>How outcomes are called in the output.</summary>
 internal static class OutcomeNames
