@@ -74,7 +74,7 @@ public class ExtractionTests
         """{"item":{"type":"message","content":[{"type":"output_text","text":"a"}],"content":[{"type":"output_text","text":"b"}]},"type":"response.output_item.done"}""",
         "Text 0.0 Final a|Text 0.0 Final b")]
     public void OpenAiResponses_records(string payload, string expected) =>
-        Assert.Equal(expected, Parse<OpenAiResponses>("", payload, (record, text) => $"{record.Kind} {record.Index}.{record.Part} {record.Form} {text}"));
+        Assert.Equal(expected, Parse<OpenAiResponses>("", payload, (record, text) => $"{record.Kind} {record.Index.Value}.{record.Part.Value} {record.Form} {text}"));
 
     [Fact]
     public void What_is_unwanted_is_not_recorded()
@@ -157,7 +157,7 @@ public class ExtractionTests
 
     private string Parse<TDialect>(string eventType, string payload)
         where TDialect : struct, IDeltaDialect =>
-        Parse<TDialect>(eventType, payload, (record, text) => $"{record.Rule} {record.Kind} {record.Choice} {text}");
+        Parse<TDialect>(eventType, payload, (record, text) => $"{record.Rule} {record.Kind} {record.Choice.Value} {text}");
 
     private string Parse<TDialect>(string eventType, string payload, Func<TapeRecord, string, string> describe)
         where TDialect : struct, IDeltaDialect
