@@ -14,4 +14,10 @@ public enum SseErrorCode
 
     /// <summary>A text is not UTF-8, and <see cref="DeltaParserOptions.InvalidUtf8"/> is <see cref="InvalidUtf8Policy.Throw"/>.</summary>
     InvalidUtf8,
+
+    /// <summary>
+    /// A message has more than may be kept of it: <see cref="DeltaParserOptions.MaxParts"/>,
+    /// <see cref="MessageAccumulatorOptions.MaxBytes"/> or <see cref="MessageAccumulatorOptions.MaxParts"/>.
+    /// </summary>
+    MessageTooLarge,
 }

@@ -66,7 +66,7 @@ public abstract partial class DeltaParser
         _resolver.Begin();
         _resolver.Resolve(_tape, payload, eventType: default);
         _shapes!.Kinds = _resolver.KindsToExtract;
-        ThrowIfInvalidUtf8();
+        ThrowIfRefused();
     }
 
     // Called where the plain path has read all up to an event.

@@ -41,7 +41,7 @@ public abstract partial class DeltaParser : IDisposable
     {
         options ??= DeltaParserOptions.Default;
         _source = new EventSource(options.Framing, options.ContentType, expectedFraming);
-        _resolver = new DeltaResolver(options.Kinds, options.InvalidUtf8);
+        _resolver = new DeltaResolver(options);
         _usesShapes = options.UseShapes && ShapesAreOn;
         _throwsOnInvalidUtf8 = options.InvalidUtf8 == InvalidUtf8Policy.Throw;
     }
@@ -100,7 +100,8 @@ public abstract partial class DeltaParser : IDisposable
     /// with the next.
     /// </returns>
     /// <exception cref="SseException">
-    /// An event exceeds the limit, and the policy is <see cref="SseOverflowPolicy.Throw"/>; or a text is not UTF-8, and the
+    /// An event exceeds the limit, and the policy is <see cref="SseOverflowPolicy.Throw"/>; the message has more parts than
+    /// <see cref="DeltaParserOptions.MaxParts"/>; or a text is not UTF-8, and the
     /// policy is <see cref="InvalidUtf8Policy.Throw"/>.
     /// </exception>
     public bool TryRead(scoped ref ReadOnlySpan<byte> input, out Delta delta)
@@ -136,7 +137,7 @@ public abstract partial class DeltaParser : IDisposable
             }
 
             ReadOnlySpan<byte> rest = input;
-            ThrowIfInvalidUtf8();
+            ThrowIfRefused();
             if (_isTerminated || !TryReadEvent(ref rest))
             {
                 if (_isTerminated)
@@ -261,7 +262,7 @@ public abstract partial class DeltaParser : IDisposable
     {
         _resolver.Begin();
         _resolver.ResolveEnd();
-        return Summarize(_resolver.HasError ? StreamOutcome.ProviderError : OutcomeOfEvents());
+        return Summarize(_resolver.HasError ? StreamOutcome.ProviderError : _resolver.IsOverLimit ? StreamOutcome.LimitExceeded : OutcomeOfEvents());
     }
 
     internal void ReleaseEmptyBuffers()
@@ -333,14 +334,23 @@ public abstract partial class DeltaParser : IDisposable
         _isTerminated = _tape.IsTerminated;
         _resolver.Resolve(_tape, payload, eventType);
         Learn(whole, payload, kinds);
-        if (_resolver.HasInvalidUtf8)
+        if (_resolver.HasInvalidUtf8 || _resolver.IsOverLimit)
         {
-            ThrowIfInvalidUtf8();
+            ThrowIfRefused();
         }
     }
 
-    private void ThrowIfInvalidUtf8()
+    private void ThrowIfRefused()
     {
+        if (_resolver.IsOverLimit && !_isCompleted)
+        {
+            _resolver.Begin();
+            throw new SseException(
+                SseErrorCode.MessageTooLarge,
+                $"The event at byte {_eventOffset} of the stream begins more than may be remembered (DeltaParserOptions.MaxParts).",
+                _eventOffset);
+        }
+
         if (_throwsOnInvalidUtf8 && _resolver.HasInvalidUtf8 && !_isCompleted)
         {
             _resolver.Begin();
@@ -435,7 +445,7 @@ public abstract partial class DeltaParser : IDisposable
             return StreamOutcome.ProviderError;
         }
 
-        if (framing == SseOutcome.LimitExceeded)
+        if (framing == SseOutcome.LimitExceeded || _resolver.IsOverLimit)
         {
             return StreamOutcome.LimitExceeded;
         }

@@ -19,7 +19,9 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
 
     private readonly DeltaKinds _wanted;
     private readonly InvalidUtf8Policy _invalidUtf8;
-    private readonly Dictionary<int, TextSlice> _finishReasons = [];
+    private readonly int _maxParts;
+    private readonly int _maxBytes;
+    private readonly Dictionary<int, TextSlice> _finishReasons = new(IndexComparer.Instance);
     private DeltaRecord[] _ready = new DeltaRecord[2];
     private int _count;
     private int _next;
@@ -45,7 +47,11 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
     // The last finish reason of each choice.
     private PooledBuffer _reasons;
 
-    public DeltaResolver(DeltaKinds wanted, InvalidUtf8Policy invalidUtf8) => (_wanted, _invalidUtf8, KindsToExtract) = (wanted, invalidUtf8, KindsFor(wanted));
+    public DeltaResolver(DeltaParserOptions options)
+    {
+        (_wanted, _invalidUtf8, KindsToExtract) = (options.Kinds, options.InvalidUtf8, KindsFor(options.Kinds));
+        (_maxParts, _maxBytes) = (options.MaxParts, Math.Max(options.Framing.MaxEventBytes, SseFramerOptions.DefaultMaxEventBytes));
+    }
 
     public TokenUsage Usage { get; private set; }
 
@@ -55,6 +61,9 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
 
     /// <summary>Whether any text so far was not UTF-8; not looked for where such texts are kept as they are.</summary>
     public bool HasInvalidUtf8 { get; private set; }
+
+    /// <summary>Whether there is more to remember than may be: <see cref="DeltaParserOptions.MaxParts"/>. What would add to it is not read.</summary>
+    public bool IsOverLimit { get; private set; }
 
     private ToolCallTracker Calls => _calls ??= new ToolCallTracker();
 
@@ -127,8 +136,19 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
                     ResolveText(record, payload);
                     break;
             }
+
+            // Within an event too: one of the largest states half a million parts.
+            if (IsMoreThanMayBe())
+            {
+                IsOverLimit = true;
+                return;
+            }
         }
     }
+
+    private bool IsMoreThanMayBe() =>
+        _finishReasons.Count + (_calls?.Count ?? 0) + (_told?.Count ?? 0) + (_highSurrogates?.Count ?? 0) > _maxParts
+        || (_calls?.RetainedBytes ?? 0) > _maxBytes;
 
     /// <summary>
     /// Resolves what most events state: that a text, or a call's arguments, goes on as it lies in the payload.
@@ -256,6 +276,7 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
         FinishReason = FinishReason.None;
         HasError = false;
         HasInvalidUtf8 = false;
+        IsOverLimit = false;
     }
 
     public void Dispose()

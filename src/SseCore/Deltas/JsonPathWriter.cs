@@ -13,6 +13,9 @@ internal sealed class JsonPathWriter
     // That of Utf8JsonReader by default, by which arguments are read.
     private const int MaxDepth = 64;
 
+    // How many members are remembered, so that none is written twice. More is refused, and told.
+    private const int MaxMembers = 1 << 16;
+
     private readonly Step[] _steps = new Step[MaxDepth];
     private readonly Step[] _open = new Step[MaxDepth];
     private readonly int[] _containers = new int[MaxDepth];
@@ -224,6 +227,11 @@ internal sealed class JsonPathWriter
     private bool TryMoveTo(int common, int length, ref PooledBuffer output)
     {
         Step first = _steps[common];
+        if (_written.Count + length > MaxMembers)
+        {
+            return false;
+        }
+
         if (_depth > 0)
         {
             // Where all that is open is a part of the path, it leads into a value that is none.

@@ -25,13 +25,18 @@ internal sealed class ToolCallTracker : IDisposable
     private readonly Dictionary<(int Choice, int WireIndex), int> _current = [];
     private readonly Dictionary<(int Choice, int Index), int> _byIndex = [];
     private readonly Dictionary<(int Choice, int IdHash), int> _byId = [];
-    private readonly Dictionary<int, int> _latest = [];
-    private readonly Dictionary<int, int> _nextIndex = [];
+    private readonly Dictionary<int, int> _latest = new(IndexComparer.Instance);
+    private readonly Dictionary<int, int> _nextIndex = new(IndexComparer.Instance);
     private Call[] _calls = [];
     private int _count;
     private int _firstOpen;
     private PooledBuffer _bytes;
     private int _last = -1;
+
+    public int Count => _count;
+
+    /// <summary>How much of ids, names and arguments is kept.</summary>
+    public int RetainedBytes => _bytes.Length;
 
     public ref Call this[int call] => ref _calls[call];
 

@@ -12,8 +12,15 @@ public sealed class MessageAccumulator : IDisposable
 {
     private readonly List<MessageChoice> _choices = [];
     private readonly Stack<MessageChoice> _spareChoices = new();
-    private readonly Dictionary<int, MessageChoice> _choicesByIndex = [];
+    private readonly Dictionary<int, MessageChoice> _choicesByIndex = new(IndexComparer.Instance);
+    private readonly MessageAccumulatorOptions _options;
     private MessageChoice? _lastChoice;
+    private long _bytes;
+    private int _parts;
+
+    /// <summary>Creates an accumulator, empty.</summary>
+    /// <param name="options">Its limits.</param>
+    public MessageAccumulator(MessageAccumulatorOptions? options = null) => _options = options ?? MessageAccumulatorOptions.Default;
 
     /// <summary>The message's id; <see langword="null"/> if the provider gave none.</summary>
     public string? Id { get; private set; }
@@ -38,8 +45,13 @@ public sealed class MessageAccumulator : IDisposable
 
     /// <summary>Takes one delta.</summary>
     /// <param name="delta">The delta; nothing of it is kept but copies.</param>
+    /// <exception cref="SseException">
+    /// <see cref="SseErrorCode.MessageTooLarge"/>: with it the message would exceed the <see cref="MessageAccumulatorOptions"/>. It
+    /// is as it was before, and takes other deltas that still fit.
+    /// </exception>
     public void Add(scoped in Delta delta)
     {
+        Charge(delta);
         switch (delta.Kind)
         {
             case DeltaKind.Text:
@@ -95,6 +107,38 @@ public sealed class MessageAccumulator : IDisposable
         }
     }
 
+    // Before anything of it is taken.
+    private void Charge(scoped in Delta delta)
+    {
+        int bytes = delta.Kind switch
+        {
+            DeltaKind.Text or DeltaKind.Reasoning or DeltaKind.Refusal or DeltaKind.ToolCallArguments => delta.Text.Length,
+            DeltaKind.ToolCallStart => delta.Id.Length + delta.Name.Length,
+            DeltaKind.Finish => delta.Reason.Length,
+            DeltaKind.MessageStart => (Id is null ? delta.Id.Length : 0) + (Model is null ? delta.Model.Length : 0),
+            _ => 0,
+        };
+        int parts = 0;
+        if (delta.Kind is DeltaKind.Text or DeltaKind.Reasoning or DeltaKind.Refusal or DeltaKind.Finish
+            or DeltaKind.ToolCallStart or DeltaKind.ToolCallArguments or DeltaKind.ToolCallEnd)
+        {
+            MessageChoice? choice = Find(delta.Choice);
+            bool isOfCall = delta.Kind is DeltaKind.ToolCallStart or DeltaKind.ToolCallArguments or DeltaKind.ToolCallEnd;
+            parts = (choice is null ? 1 : 0) + (isOfCall && choice?.HasCall(delta.Index) != true ? 1 : 0);
+        }
+
+        if (_bytes + bytes > _options.MaxBytes || _parts + parts > _options.MaxParts)
+        {
+            throw new SseException(
+                SseErrorCode.MessageTooLarge,
+                $"The message exceeds the limit of {_options.MaxBytes} bytes or {_options.MaxParts} choices and tool calls (MessageAccumulatorOptions).",
+                delta.Offset);
+        }
+
+        _bytes += bytes;
+        _parts += parts;
+    }
+
     /// <summary>Notes how the stream ended.</summary>
     /// <param name="summary">The stream's summary.</param>
     public void Complete(in StreamSummary summary)
@@ -121,6 +165,8 @@ public sealed class MessageAccumulator : IDisposable
         _choices.Clear();
         _choicesByIndex.Clear();
         _lastChoice = null;
+        _bytes = 0;
+        _parts = 0;
         Id = null;
         Model = null;
         Usage = default;
@@ -149,14 +195,13 @@ public sealed class MessageAccumulator : IDisposable
 
     private static string? NullableStringOf(ReadOnlySpan<byte> text) => text.IsEmpty ? null : StringOf(text);
 
+    private MessageChoice? Find(int index) =>
+        _lastChoice?.Index == index ? _lastChoice : _choicesByIndex.TryGetValue(index, out MessageChoice? choice) ? choice : null;
+
     private MessageChoice Choice(int index)
     {
-        if (_lastChoice?.Index == index)
-        {
-            return _lastChoice;
-        }
-
-        if (!_choicesByIndex.TryGetValue(index, out MessageChoice? choice))
+        MessageChoice? choice = Find(index);
+        if (choice is null)
         {
             choice = _spareChoices.Count > 0 ? _spareChoices.Pop() : new MessageChoice();
             choice.Index = index;

@@ -5,7 +5,7 @@ public sealed class MessageChoice
 {
     private readonly List<MessageToolCall> _toolCalls = [];
     private readonly Stack<MessageToolCall> _spareCalls = new();
-    private readonly Dictionary<int, MessageToolCall> _callsByIndex = [];
+    private readonly Dictionary<int, MessageToolCall> _callsByIndex = new(IndexComparer.Instance);
     private MessageToolCall? _lastCall;
 
     internal MessageChoice()
@@ -32,6 +32,8 @@ public sealed class MessageChoice
 
     /// <summary>Why the choice ended, in the provider's own word; <see langword="null"/> if it gave none.</summary>
     public string? Reason { get; internal set; }
+
+    internal bool HasCall(int index) => _lastCall?.Index == index || _callsByIndex.ContainsKey(index);
 
     internal MessageToolCall Call(int index)
     {

@@ -6,26 +6,31 @@ namespace SseCore.Tests.Framing;
 /// <summary><see cref="SseFramerOptions.MaxEventBytes"/> under both policies.</summary>
 public class LimitTests
 {
-    // Streams of one event each, with the most that is retained while reading them.
+    /// <summary>Streams of one event each, with the most that is retained while reading them.</summary>
+    public static TheoryData<string, int> Streams => new()
+    {
+        { "data: abcde\n\n", 5 },
+        { "data:  abcd\n\n", 5 },
+        { "data: ab\ndata: cd\n\n", 5 },
+        { "data\ndata\ndata\ndata\n\n", 3 },
+        { "data: a\ndata\n\n", 2 },
+        { "data:\r\ndata:\r\ndata: a\r\n\r\n", 3 },
+        { "event: abcde\ndata: x\n\n", 6 },
+        { "data: x\nevent: abcde\n\n", 6 },
+        { "event: abcde\nevent: xy\ndata\n\n", 7 },
+        { "id: abcde\ndata: x\n\n", 6 },
+        { "id: abcde\nid: xy\ndata\n\n", 7 },
+        { "id: abc\n\nid: defg\ndata\n\n", 7 },
+        { "id: ab\0cd\ndata\n\n", 5 },
+        { "retry: 12345\ndata\n\n", 5 },
+        { "data: ab\nretry: x2345\n\n", 7 },
+        { "event: ab\nid: cd\ndata: ef\ndata: gh\n\n", 9 },
+        { "event: abc\n\ndata: abcd\n\n", 4 },
+        { "data: 北京\n\n", 6 },
+    };
+
     [Theory]
-    [InlineData("data: abcde\n\n", 5)]
-    [InlineData("data:  abcd\n\n", 5)]
-    [InlineData("data: ab\ndata: cd\n\n", 5)]
-    [InlineData("data\ndata\ndata\ndata\n\n", 3)]
-    [InlineData("data: a\ndata\n\n", 2)]
-    [InlineData("data:\r\ndata:\r\ndata: a\r\n\r\n", 3)]
-    [InlineData("event: abcde\ndata: x\n\n", 6)]
-    [InlineData("data: x\nevent: abcde\n\n", 6)]
-    [InlineData("event: abcde\nevent: xy\ndata\n\n", 7)]
-    [InlineData("id: abcde\ndata: x\n\n", 6)]
-    [InlineData("id: abcde\nid: xy\ndata\n\n", 7)]
-    [InlineData("id: abc\n\nid: defg\ndata\n\n", 7)]
-    [InlineData("id: ab\0cd\ndata\n\n", 5)]
-    [InlineData("retry: 12345\ndata\n\n", 5)]
-    [InlineData("data: ab\nretry: x2345\n\n", 7)]
-    [InlineData("event: ab\nid: cd\ndata: ef\ndata: gh\n\n", 9)]
-    [InlineData("event: abc\n\ndata: abcd\n\n", 4)]
-    [InlineData("data: 北京\n\n", 6)]
+    [MemberData(nameof(Streams))]
     public void It_is_exact_to_the_byte_under_any_chunking(string stream, int retained)
     {
         FramingResult within = EveryWay.Frame(stream, Limit(retained));
@@ -35,6 +40,19 @@ public class LimitTests
         Assert.Empty(beyond.Events);
         Assert.Equal(SseErrorCode.EventTooLarge, beyond.Error);
         Assert.Null(beyond.Outcome);
+    }
+
+    [Theory]
+    [MemberData(nameof(Streams))]
+    public void It_is_exact_to_the_byte_where_events_are_dropped_too(string stream, int retained)
+    {
+        FramingResult within = EveryWay.Frame(stream, Limit(retained) with { OverflowPolicy = SseOverflowPolicy.DropAndResync });
+        Assert.Equal(ReferenceFramer.Read(Encoding.UTF8.GetBytes(stream)), within);
+
+        FramingResult beyond = EveryWay.Frame(stream + "data\n\n", Limit(retained - 1) with { OverflowPolicy = SseOverflowPolicy.DropAndResync });
+        Assert.Equal(1, beyond.DroppedEvents);
+        Assert.Equal(SseOutcome.LimitExceeded, beyond.Outcome);
+        Assert.Equal(Encoding.UTF8.GetByteCount(stream), Assert.Single(beyond.Events).Offset);
     }
 
     [Theory]

@@ -32,6 +32,8 @@ public class JsonAccumulatorCostTests
     [InlineData("[", "\"a\",", 8)]
     [InlineData("[", "[],", 8)]
     [InlineData("[", "{\"name\":[true,\"\\n\"]},", 8)]
+    [InlineData("[", "-1e400,", 8)]
+    [InlineData("{", "\"a\":1,", 8)]
     public void Work_is_linear_in_the_text(string start, string repeated, int fragmentSize)
     {
         byte[] text = Encoding.UTF8.GetBytes(start + string.Concat(Enumerable.Repeat(repeated, Mebibyte / Encoding.UTF8.GetByteCount(repeated))));

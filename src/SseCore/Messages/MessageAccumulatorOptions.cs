@@ -1,0 +1,36 @@
+namespace SseCore;
+
+/// <summary>The limits of a <see cref="MessageAccumulator"/>.</summary>
+public sealed record MessageAccumulatorOptions
+{
+    /// <summary>64 MiB.</summary>
+    public const int DefaultMaxBytes = 64 * 1024 * 1024;
+
+    private const int LargestMaxBytes = (1 << 30) - 1;
+
+    /// <summary>The default limits.</summary>
+    public static MessageAccumulatorOptions Default { get; } = new();
+
+    /// <summary>
+    /// The most bytes of UTF-8 that a message may have: its texts, and arguments, ids, names and reasons as often as they are
+    /// given. Its error does not count; it is never larger than an event.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not positive, or 1 GiB or more.</exception>
+    public int MaxBytes
+    {
+        get;
+        init => field = value is > 0 and <= LargestMaxBytes
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "The limit must be positive and below 1 GiB.");
+    } = DefaultMaxBytes;
+
+    /// <summary>The most choices and tool calls, together, that a message may have; by default as many as <see cref="DeltaParserOptions.DefaultMaxParts"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
+    public int MaxParts
+    {
+        get;
+        init => field = value > 0
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "The limit must be positive.");
+    } = DeltaParserOptions.DefaultMaxParts;
+}
