@@ -62,6 +62,24 @@ public sealed class ServePageTests : IClassFixture<ServedPage>
         using JsonDocument arguments = JsonDocument.Parse((await call.Locator(".text").TextContentAsync())!);
         Assert.Equal("Zürich HB", arguments.RootElement.GetProperty("from").GetString());
         await Assertions.Expect(page.Locator("#reasoning")).ToContainTextAsync("The user wants to cross the Alps");
+        await page.Context.CloseAsync();
+    }
+
+    /// <summary>What <c>docs/images/serve.png</c> is made of.</summary>
+    [BrowserFact]
+    public async Task All_streams_are_on_one_page()
+    {
+        IPage page = await _served.OpenAsync();
+        string[] prompts = ["What are Server-Sent Events?", "Be cut off.", "Find a train to Lugano on Saturday."];
+        for (int i = 0; i < prompts.Length; i++)
+        {
+            await AskAsync(page, prompts[i]);
+            await Assertions.Expect(page.Locator("#list li")).ToHaveCountAsync(i + 1);
+            await Assertions.Expect(page.Locator("#send")).ToBeEnabledAsync();
+            await Assertions.Expect(page.Locator("#outcome")).Not.ToHaveTextAsync("streaming…");
+        }
+
+        await Assertions.Expect(page.Locator("#list .badge")).ToHaveTextAsync(["completed", "cutMidEvent", "completed"]);
         await page.ScreenshotAsync(new() { Path = Path.Combine(AppContext.BaseDirectory, "screenshots", "serve.png") });
         await page.Context.CloseAsync();
     }

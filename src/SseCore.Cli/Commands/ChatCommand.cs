@@ -104,11 +104,11 @@ internal sealed class ChatCommand : ToolCommand
         }
         catch (OperationCanceledException)
         {
-            screen.End();
+            screen.EndLine();
             return ExitStatus.Interrupted;
         }
 
-        screen.End();
+        screen.EndLine();
         StreamSummary summary = deltas.Summary.GetValueOrDefault();
         if (message.Error is { } error)
         {

@@ -46,6 +46,14 @@ internal sealed class DeltaScreen(Terminal terminal, IAnsiConsole console)
         _output.Flush();
     }
 
+    /// <summary>Ends the line that was begun, if one was.</summary>
+    public void EndLine()
+    {
+        Begin(DeltaKind.None);
+        _output.Flush();
+    }
+
+    /// <summary>The same, and leaves a line free.</summary>
     public void End()
     {
         Begin(DeltaKind.None);
