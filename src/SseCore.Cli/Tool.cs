@@ -63,6 +63,8 @@ internal sealed class Tool(Terminal terminal)
             new MessageCommand(terminal),
             new TextCommand(terminal),
             new StatsCommand(terminal),
+            new ChatCommand(terminal),
+            new ServeCommand(terminal, DemoTokenInterval),
             new DemoCommand(terminal, DemoTokenInterval),
         };
         root.HelpName = "ssecore";

@@ -10,6 +10,15 @@ public class UsageTests
     [InlineData("not '0'", "events", "--chunk", "0")]
     [InlineData("not 'x'", "deltas", "--max-event-bytes", "x")]
     [InlineData("openai-chat", "deltas", "--dialect", "klingon")]
+    [InlineData("Name: value", "events", "-H", "sk-secret")]
+    [InlineData("'--model'", "chat", "hello")]
+    [InlineData("http(s) URL", "chat", "--model", "m", "--base-url", "here")]
+    [InlineData("environment variable", "chat", "--model", "m", "--key-env", "SSECORE_NO_SUCH_KEY")]
+    [InlineData("no prompt", "chat", "--model", "m")]
+    [InlineData("--upstream URL or --demo", "serve")]
+    [InlineData("--upstream URL or --demo", "serve", "--demo", "--upstream", "http://localhost:1")]
+    [InlineData("not '99999'", "serve", "--demo", "--port", "99999")]
+    [InlineData("IP address", "serve", "--demo", "--host", "example.org")]
     [InlineData("no such file", "events", "no/such/file.sse")]
     [InlineData("directory", "events", ".")]
     public async Task What_cannot_be_is_said_in_one_line(string expected, params string[] args)
@@ -29,6 +38,8 @@ public class UsageTests
     [InlineData("message")]
     [InlineData("text")]
     [InlineData("stats")]
+    [InlineData("chat")]
+    [InlineData("serve")]
     [InlineData("demo")]
     public async Task Every_command_has_help_with_an_example(string command)
     {

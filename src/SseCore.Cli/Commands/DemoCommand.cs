@@ -3,6 +3,7 @@ using System.Globalization;
 using Spectre.Console;
 using SseCore.AspNetCore;
 using SseCore.Cli.Demo;
+using SseCore.Cli.Output;
 using SseCore.TestServer;
 
 namespace SseCore.Cli.Commands;
@@ -18,7 +19,7 @@ internal sealed class DemoCommand(Terminal terminal, TimeSpan tokenInterval)
         await using ScriptedServer server = ScriptedServer.Start(responses);
         using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false });
         IAnsiConsole console = Terminal.CreateConsole();
-        var screen = new DemoScreen(Terminal, console);
+        var screen = new DeltaScreen(Terminal, console);
         var reader = new DemoReader(client, screen);
         var results = new List<DemoResult>();
         foreach (DemoScript script in scripts)

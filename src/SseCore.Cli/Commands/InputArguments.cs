@@ -22,6 +22,18 @@ internal sealed class InputArguments
         Description = "Dispatch a last event that lacks its blank line; the standard discards it.",
     };
 
+    private readonly Option<string[]> _headers = new("--header", "-H")
+    {
+        Description = "A header of the request for a URL, 'Name: value'; may be given several times. $NAME in it stands for an environment variable.",
+        HelpName = "HEADER",
+    };
+
+    private readonly Option<string?> _data = new("--data", "-d")
+    {
+        Description = "The body of the request for a URL, which makes it a POST of JSON; @FILE for what is in a file.",
+        HelpName = "BODY",
+    };
+
     public InputArguments(Command command)
     {
         // What looks like an option and is none would be taken for a file.
@@ -36,6 +48,16 @@ internal sealed class InputArguments
         command.Add(_chunk);
         command.Add(_maxEventBytes);
         command.Add(_lenient);
+        _headers.Validators.Add(result =>
+        {
+            if (result.Tokens.FirstOrDefault(token => token.Value.IndexOf(':') < 1) is not null)
+            {
+                // Not what was given: it may be a key.
+                result.AddError("--header takes 'Name: value'.");
+            }
+        });
+        command.Add(_headers);
+        command.Add(_data);
     }
 
     public SseFramerOptions Framing(ParseResult arguments) => new()
@@ -47,7 +69,7 @@ internal sealed class InputArguments
     /// <exception cref="InputException">It cannot be read.</exception>
     public async Task<InputReader> OpenAsync(ParseResult arguments, Terminal terminal, CancellationToken cancellationToken)
     {
-        InputSource source = await InputSource.OpenAsync(arguments.GetRequiredValue(_input), terminal.In, cancellationToken);
+        InputSource source = await InputSource.OpenAsync(arguments.GetRequiredValue(_input), terminal.In, HttpInputRequest.Of(arguments.GetValue(_headers) ?? [], arguments.GetValue(_data)), cancellationToken);
         bool showProgress = terminal.IsErrorInteractive && !terminal.IsOutInteractive;
         return new InputReader(source, arguments.GetValue(_chunk), showProgress ? new Progress(terminal.ErrorText, source.Length) : null);
     }

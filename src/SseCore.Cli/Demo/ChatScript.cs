@@ -25,11 +25,15 @@ internal class ChatScript : DemoScript
 
     public override string ExpectedText => Text.ReplaceLineEndings("\n");
 
+    protected virtual JavaScriptEncoder Encoder => JavaScriptEncoder.Default;
+
+    protected virtual IEnumerable<string> Pieces => Tokens.Cut(ExpectedText);
+
     public override IEnumerable<byte[]> Frames()
     {
-        using var frames = new FrameWriter(JavaScriptEncoder.Default);
+        using var frames = new FrameWriter(Encoder);
         yield return frames.Json(json => WriteChunk(json, role: "assistant", content: ""));
-        foreach (string token in Tokens.Cut(ExpectedText))
+        foreach (string token in Pieces)
         {
             yield return frames.Json(json => WriteChunk(json, content: token));
         }

@@ -1,10 +1,11 @@
 using System.Diagnostics;
 using System.Text;
+using SseCore.Cli.Output;
 
 namespace SseCore.Cli.Demo;
 
 /// <summary>Reads a script back through the library, over a real connection.</summary>
-internal sealed class DemoReader(HttpClient client, DemoScreen screen)
+internal sealed class DemoReader(HttpClient client, DeltaScreen screen)
 {
     public async Task<DemoResult> ReadAsync(DemoScript script, Uri uri, CancellationToken cancellationToken)
     {

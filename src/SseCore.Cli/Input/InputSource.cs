@@ -1,4 +1,4 @@
-using System.Net.Http.Headers;
+using SseCore.Http;
 
 namespace SseCore.Cli.Input;
 
@@ -24,7 +24,7 @@ internal sealed class InputSource : IDisposable
     public bool IsLive => !Stream.CanSeek;
 
     /// <exception cref="InputException">It cannot be opened.</exception>
-    public static async Task<InputSource> OpenAsync(string input, Stream standardInput, CancellationToken cancellationToken)
+    public static async Task<InputSource> OpenAsync(string input, Stream standardInput, HttpInputRequest http, CancellationToken cancellationToken)
     {
         if (input == StandardInput)
         {
@@ -32,7 +32,7 @@ internal sealed class InputSource : IDisposable
         }
 
         return Uri.TryCreate(input, UriKind.Absolute, out Uri? uri) && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps)
-            ? await OpenUrlAsync(uri, cancellationToken)
+            ? await OpenUrlAsync(uri, http, cancellationToken)
             : new InputSource(OpenFile(input));
     }
 
@@ -62,28 +62,18 @@ internal sealed class InputSource : IDisposable
         }
     }
 
-    private static async Task<InputSource> OpenUrlAsync(Uri uri, CancellationToken cancellationToken)
+    private static async Task<InputSource> OpenUrlAsync(Uri uri, HttpInputRequest http, CancellationToken cancellationToken)
     {
-        // No time limit: a stream takes as long as it takes. A proxy cannot reach this machine's own loopback.
-        var client = new HttpClient(new SocketsHttpHandler { UseProxy = !uri.IsLoopback }) { Timeout = Timeout.InfiniteTimeSpan };
-        // Keys are passed in queries; they do not belong into messages.
-        string name = uri.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
+        HttpClient client = HttpInput.CreateClient(uri);
         try
         {
-            using var request = new HttpRequestMessage(HttpMethod.Get, uri);
-            request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("text/event-stream"));
-            HttpResponseMessage response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-            if (!response.IsSuccessStatusCode)
-            {
-                throw new InputException($"cannot read {name}: the server answered {(int)response.StatusCode} {response.ReasonPhrase}.");
-            }
-
+            HttpResponseMessage response = await client.OpenResponseAsync(() => http.Create(uri), cancellationToken: cancellationToken);
             return new InputSource(await response.Content.ReadAsStreamAsync(cancellationToken), client);
         }
         catch (HttpRequestException exception)
         {
             client.Dispose();
-            throw new InputException($"cannot read {name}: {exception.Message}", exception);
+            throw new InputException(HttpInput.Explain(uri, exception), exception);
         }
         catch
         {

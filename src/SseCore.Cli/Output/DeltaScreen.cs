@@ -1,13 +1,13 @@
 using System.Buffers;
 using Spectre.Console;
 
-namespace SseCore.Cli.Demo;
+namespace SseCore.Cli.Output;
 
 /// <summary>
 /// Shows deltas as they come, bytes as they are. On a terminal, thinking is dim and a tool call's arguments grow on one
 /// line; elsewhere everything is appended.
 /// </summary>
-internal sealed class DemoScreen(Terminal terminal, IAnsiConsole console)
+internal sealed class DeltaScreen(Terminal terminal, IAnsiConsole console)
 {
     private readonly Stream _output = terminal.Out;
     private readonly bool _isAnsi = console.Profile.Capabilities.Ansi;
@@ -46,6 +46,14 @@ internal sealed class DemoScreen(Terminal terminal, IAnsiConsole console)
         _output.Flush();
     }
 
+    /// <summary>Ends the line that was begun, if one was.</summary>
+    public void EndLine()
+    {
+        Begin(DeltaKind.None);
+        _output.Flush();
+    }
+
+    /// <summary>The same, and leaves a line free.</summary>
     public void End()
     {
         Begin(DeltaKind.None);

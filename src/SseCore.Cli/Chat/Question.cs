@@ -1,0 +1,7 @@
+namespace SseCore.Cli.Chat;
+
+/// <summary>What a model is asked.</summary>
+/// <param name="Model">The model.</param>
+/// <param name="System">The instructions; null for none.</param>
+/// <param name="Prompt">The question.</param>
+internal sealed record Question(string Model, string? System, string Prompt);
