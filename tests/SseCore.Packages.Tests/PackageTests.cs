@@ -11,20 +11,22 @@ public class PackageTests(PackedPackages packages) : IClassFixture<PackedPackage
 {
     private static readonly string[] InEvery = ["LICENSE", "README.md", "icon.png"];
 
-    public static TheoryData<string> Ids => ["SseCore", "SseCore.Cli", "SseCore.Generator", "SseCore.Http"];
+    public static TheoryData<string> Ids => ["SseCore", "SseCore.AspNetCore", "SseCore.Cli", "SseCore.Extensions.AI", "SseCore.Generator", "SseCore.Http"];
 
     [Fact]
     public void These_are_all_packages_and_symbols() => Assert.Equal(
-        new[] { "SseCore.nupkg", "SseCore.snupkg", "SseCore.Cli.nupkg", "SseCore.Cli.snupkg", "SseCore.Generator.nupkg", "SseCore.Http.nupkg", "SseCore.Http.snupkg" }
+        new[] { "SseCore.nupkg", "SseCore.snupkg", "SseCore.AspNetCore.nupkg", "SseCore.AspNetCore.snupkg", "SseCore.Extensions.AI.nupkg", "SseCore.Extensions.AI.snupkg", "SseCore.Cli.nupkg", "SseCore.Cli.snupkg", "SseCore.Generator.nupkg", "SseCore.Http.nupkg", "SseCore.Http.snupkg" }
             .Select(name => name.Insert(name.LastIndexOf('.'), "." + PackedPackages.Version)).Order(StringComparer.Ordinal),
         packages.FileNames);
 
     [Theory]
     [InlineData("SseCore")]
     [InlineData("SseCore.Http")]
+    [InlineData("SseCore.AspNetCore")]
+    [InlineData("SseCore.Extensions.AI")]
     public void A_library_has_an_assembly_and_its_documentation_per_target_and_nothing_else(string id)
     {
-        string[] targets = ["net10.0", "net8.0", "netstandard2.0"];
+        string[] targets = id == "SseCore.AspNetCore" ? ["net10.0", "net8.0"] : ["net10.0", "net8.0", "netstandard2.0"];
         Package package = packages.Open(id);
         Assert.Equal(
             [.. InEvery, .. targets.SelectMany(target => new[] { $"lib/{target}/{id}.dll", $"lib/{target}/{id}.xml" })],
@@ -46,9 +48,10 @@ public class PackageTests(PackedPackages packages) : IClassFixture<PackedPackage
     [Fact]
     public void The_command_is_a_tool_that_brings_its_libraries() => Assert.Equal(
         [
-            "CommunityToolkit.HighPerformance.dll", "DotnetToolSettings.xml", "Spectre.Console.dll", "SseCore.Cli.deps.json", "SseCore.Cli.dll", "SseCore.Cli.pdb",
-            "SseCore.Cli.runtimeconfig.json", "SseCore.Cli.xml", "SseCore.TestServer.dll", "SseCore.TestServer.pdb", "SseCore.TestServer.xml", "SseCore.dll", "SseCore.pdb", "SseCore.xml",
-            "System.CommandLine.dll",
+            "CommunityToolkit.HighPerformance.dll", "DotnetToolSettings.xml", "Polly.Core.dll", "Spectre.Console.dll", "SseCore.AspNetCore.dll",
+            "SseCore.AspNetCore.pdb", "SseCore.AspNetCore.xml", "SseCore.Cli.deps.json", "SseCore.Cli.dll", "SseCore.Cli.pdb",
+            "SseCore.Cli.runtimeconfig.json", "SseCore.Cli.xml", "SseCore.Http.dll", "SseCore.Http.pdb", "SseCore.Http.xml", "SseCore.TestServer.dll",
+            "SseCore.TestServer.pdb", "SseCore.TestServer.xml", "SseCore.dll", "SseCore.pdb", "SseCore.xml", "System.CommandLine.dll",
         ],
         packages.Open("SseCore.Cli").Files.Except(InEvery).Select(file => file["tools/net10.0/any/".Length..]));
 
@@ -109,6 +112,8 @@ public class PackageTests(PackedPackages packages) : IClassFixture<PackedPackage
     [Theory]
     [InlineData("SseCore")]
     [InlineData("SseCore.Http")]
+    [InlineData("SseCore.AspNetCore")]
+    [InlineData("SseCore.Extensions.AI")]
     public void The_symbols_are_those_of_the_assemblies(string id)
     {
         Package package = packages.Open(id);
@@ -125,6 +130,8 @@ public class PackageTests(PackedPackages packages) : IClassFixture<PackedPackage
     [Theory]
     [InlineData("SseCore")]
     [InlineData("SseCore.Http")]
+    [InlineData("SseCore.AspNetCore")]
+    [InlineData("SseCore.Extensions.AI")]
     public void The_libraries_say_that_they_may_be_trimmed(string id)
     {
         foreach (string target in (string[])["net10.0", "net8.0"])

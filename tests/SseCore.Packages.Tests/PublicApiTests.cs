@@ -13,6 +13,8 @@ public class PublicApiTests
     {
         ["SseCore"] = typeof(SseFramer).Assembly,
         ["SseCore.Http"] = typeof(Http.HttpRetryOptions).Assembly,
+        ["SseCore.Extensions.AI"] = typeof(Extensions.AI.OpenAiChatClient).Assembly,
+        ["SseCore.AspNetCore"] = typeof(AspNetCore.SseRelay).Assembly,
     };
 
     public static TheoryData<string> Names => [.. Libraries.Keys];
