@@ -1,20 +1,37 @@
 using BenchmarkDotNet.Running;
+using SseCore.Benchmarks.Cold;
 using SseCore.Benchmarks.Configuration;
 using SseCore.Benchmarks.Gates;
+using SseCore.Benchmarks.Large;
+using SseCore.Benchmarks.Memory;
+using SseCore.Benchmarks.Peers;
 using SseCore.Benchmarks.Results;
 
-// gate     fails when something that must hold does not
-// run      measures everything and writes bench/results
-// report   writes BENCHMARKS.md from bench/results
+// run          measures everything and writes bench/results
+// report       writes BENCHMARKS.md from bench/results
+// gate         fails when something that must hold does not
+// cold, large, memory   measure and show only that
+// streams DIR  writes the streams to a folder, for bench/peers/run.sh
+// peers FILES  takes over what the peers printed, for the same
 // anything else is BenchmarkDotNet's, e.g. --anyCategories Frame
 switch (args)
 {
-    case ["gate"]:
-        return GateCommand.Run();
     case ["run"]:
         return RunCommand.Run();
     case ["report"]:
         return ReportCommand.Run();
+    case ["gate"]:
+        return GateCommand.Run();
+    case ["cold"]:
+        return ColdCommand.Run();
+    case ["large"]:
+        return LargeCommand.Run();
+    case ["memory"]:
+        return MemoryCommand.Run();
+    case ["streams", string directory]:
+        return StreamsCommand.Run(directory);
+    case ["peers", .. string[] files]:
+        return PeersCommand.Run(files);
     default:
         BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args, new BenchmarkConfig());
         return 0;

@@ -7,6 +7,9 @@ internal static class Repository
 
     public static string ResultsDirectory => PathTo("bench", "results");
 
+    /// <summary>The folder beside the repository that has the recorded streams, on machines where there is one; SSECORE_SHARED says where else.</summary>
+    public static string SharedDirectory => Environment.GetEnvironmentVariable("SSECORE_SHARED") ?? PathTo("..", "shared");
+
     public static string PathTo(params ReadOnlySpan<string> names) => Path.Combine([Root, .. names]);
 
     // Upwards from the program, which is built into artifacts/: no path of the building machine is compiled in.

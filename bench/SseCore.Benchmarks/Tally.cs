@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace SseCore.Benchmarks;
 
 /// <summary>
@@ -6,6 +8,8 @@ namespace SseCore.Benchmarks;
 /// </summary>
 public record struct Tally
 {
+    private ulong _lastFinish;
+
     public long TextBytes { get; private set; }
 
     public long ReasoningBytes { get; private set; }
@@ -23,11 +27,16 @@ public record struct Tally
     /// <summary>Depends on every string handed out, by its length and its ends, in order.</summary>
     public ulong Checksum { get; private set; }
 
+    /// <summary>What a reader that was asked for nothing but usage makes of the same stream.</summary>
+    public readonly Tally WithUsageOnly() => new() { InputTokens = InputTokens, OutputTokens = OutputTokens };
+
     public void AddText(ReadOnlySpan<byte> text)
     {
         TextBytes += text.Length;
         Mix(text);
     }
+
+    public void AddText(string? text) => TextBytes += Mix(text);
 
     public void AddReasoning(ReadOnlySpan<byte> text)
     {
@@ -35,11 +44,15 @@ public record struct Tally
         Mix(text);
     }
 
+    public void AddReasoning(string? text) => ReasoningBytes += Mix(text);
+
     public void AddArguments(ReadOnlySpan<byte> text)
     {
         ArgumentBytes += text.Length;
         Mix(text);
     }
+
+    public void AddArguments(string? text) => ArgumentBytes += Mix(text);
 
     public void AddToolCall(ReadOnlySpan<byte> id, ReadOnlySpan<byte> name)
     {
@@ -48,10 +61,28 @@ public record struct Tally
         Mix(name);
     }
 
+    public void AddToolCall(string? id, string? name)
+    {
+        ToolCalls++;
+        Mix(id);
+        Mix(name);
+    }
+
+    /// <summary>Some servers tell the reason with every event; what was just told is not news.</summary>
     public void AddFinish(ReadOnlySpan<byte> reason)
     {
-        Finishes++;
-        Mix(reason);
+        if (!reason.IsEmpty)
+        {
+            AddFinish(reason.Length, reason[0], reason[^1]);
+        }
+    }
+
+    public void AddFinish(string? reason)
+    {
+        if (!string.IsNullOrEmpty(reason))
+        {
+            AddFinish(Encoding.UTF8.GetByteCount(reason), FirstByte(reason), LastByte(reason));
+        }
     }
 
     public void SetUsage(long input, long output)
@@ -60,11 +91,64 @@ public record struct Tally
         OutputTokens = output;
     }
 
+    private void AddFinish(int length, byte first, byte last)
+    {
+        ulong reason = Digest(length, first, last);
+        if (reason != _lastFinish)
+        {
+            _lastFinish = reason;
+            Finishes++;
+            Mix(length, first, last);
+        }
+    }
+
     private void Mix(ReadOnlySpan<byte> text)
     {
         if (!text.IsEmpty)
         {
-            Checksum = (Checksum * 31) + ((ulong)text.Length << 16) + ((ulong)text[0] << 8) + text[^1];
+            Mix(text.Length, text[0], text[^1]);
         }
+    }
+
+    // For readers that make strings: the same of their UTF-8, which is counted, not made.
+    private int Mix(string? text)
+    {
+        if (string.IsNullOrEmpty(text))
+        {
+            return 0;
+        }
+
+        int length = Encoding.UTF8.GetByteCount(text);
+        Mix(length, FirstByte(text), LastByte(text));
+        return length;
+    }
+
+    private void Mix(int length, byte first, byte last) => Checksum = (Checksum * 31) + Digest(length, first, last);
+
+    private static ulong Digest(int length, byte first, byte last) => ((ulong)length << 16) + ((ulong)first << 8) + last;
+
+    private static byte FirstByte(string text)
+    {
+        if (char.IsAscii(text[0]))
+        {
+            return (byte)text[0];
+        }
+
+        Span<byte> utf8 = stackalloc byte[4];
+        Rune.DecodeFromUtf16(text, out Rune rune, out _);
+        rune.EncodeToUtf8(utf8);
+        return utf8[0];
+    }
+
+    private static byte LastByte(string text)
+    {
+        if (char.IsAscii(text[^1]))
+        {
+            return (byte)text[^1];
+        }
+
+        Span<byte> utf8 = stackalloc byte[4];
+        Rune.DecodeLastFromUtf16(text, out Rune rune, out _);
+        return utf8[rune.EncodeToUtf8(utf8) - 1];
     }
 }

@@ -1,6 +1,10 @@
 using SseCore.Benchmarks.Readers;
+using SseCore.Benchmarks.Readers.Document;
+using SseCore.Benchmarks.Readers.InBox;
+using SseCore.Benchmarks.Readers.Poco;
+using SseCore.Benchmarks.Readers.Sdk;
+using SseCore.Benchmarks.Sources;
 using SseCore.Benchmarks.Streams;
-using SseCore.TestKit;
 
 namespace SseCore.Benchmarks.Tests;
 
@@ -24,28 +28,56 @@ public class ReaderAgreementTests
         }
     }
 
+    public static TheoryData<string> Streams => [.. BenchmarkStream.All.Select(stream => stream.Name)];
+
     [Theory]
     [MemberData(nameof(StreamsAndChunkSizes))]
     public async Task Every_reader_extracts_the_same(string name, int chunkSize)
     {
-        BenchmarkStream stream = Named(name);
-        var inBox = new InBoxReader(stream.Dialect);
-        Tally expected = inBox.Read(new MemoryStream(stream.Bytes));
-        Assert.NotEqual(default, expected);
+        var stream = BenchmarkStream.Named(name);
+        Assert.NotEqual(default, stream.Expected);
+        foreach (bool useShapes in new[] { true, false })
+        {
+            using var parser = DeltaParser.Create(stream.Dialect, new DeltaParserOptions { UseShapes = useShapes });
+            Assert.Equal(stream.Expected, SseCoreReader.Read(parser, stream.Bytes, chunkSize));
+            Assert.Equal(stream.Expected, await SseCoreReader.ReadAsync(stream.Dialect, InChunks(stream, chunkSize), SseCoreReader.Options(useShapes)));
+        }
 
-        using DeltaParser parser = DeltaParser.Create(stream.Dialect);
-        Assert.Equal(expected, SseCoreReader.Read(parser, stream.Bytes, chunkSize));
-        Assert.Equal(expected, await SseCoreReader.ReadAsync(stream.Dialect, InChunks(stream, chunkSize)));
-        Assert.Equal(expected, await inBox.ReadAsync(InChunks(stream, chunkSize)));
+        foreach (PayloadReader reader in new PayloadReader[]
+        {
+            InBoxReader.Create(stream.Dialect), new DocumentReader(stream.Dialect, stream.IsLines), new PocoReader(stream.Dialect, stream.IsLines),
+        })
+        {
+            Assert.Equal(stream.Expected, reader.Read(InChunks(stream, chunkSize)));
+            Assert.Equal(stream.Expected, await reader.ReadAsync(InChunks(stream, chunkSize)));
+        }
+
+        Assert.Equal(stream.Expected.WithUsageOnly(), InBoxReader.Create(stream.Dialect, usageOnly: true).Read(InChunks(stream, chunkSize)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Streams))]
+    public async Task The_slow_readers_extract_the_same_too(string name)
+    {
+        var stream = BenchmarkStream.Named(name);
+        Assert.Equal(stream.Expected, new LineReader(stream.Dialect, stream.IsLines).Read(new MemoryStream(stream.Bytes)));
+        if (SdkReader.Create(stream) is { } sdk)
+        {
+            Assert.Equal(stream.Expected, await sdk.ReadAsync());
+        }
     }
 
     [Theory]
     [MemberData(nameof(StreamsAndChunkSizes))]
     public async Task Every_reader_frames_the_same(string name, int chunkSize)
     {
-        BenchmarkStream stream = Named(name);
-        long expected = stream.Events.Sum(evt => (long)evt.Data.Length);
+        var stream = BenchmarkStream.Named(name);
+        if (stream.IsLines)
+        {
+            return;
+        }
 
+        long expected = stream.Events.Sum(evt => (long)evt.Data.Length);
         using var framer = new SseFramer();
         Assert.Equal(expected, SseCoreReader.Frame(framer, stream.Bytes, chunkSize));
         Assert.Equal(expected, await SseCoreReader.FrameAsync(InChunks(stream, chunkSize)));
@@ -53,8 +85,6 @@ public class ReaderAgreementTests
         Assert.Equal(expected, await InBoxReader.FrameAsync(InChunks(stream, chunkSize)));
     }
 
-    private static BenchmarkStream Named(string name) => BenchmarkStream.All.Single(stream => stream.Name == name);
-
     private static ChunkedStream InChunks(BenchmarkStream stream, int chunkSize) =>
-        new(Chunkings.OfSize(stream.Bytes.Length, chunkSize).Cut(stream.Bytes));
+        new(stream.Bytes, Chunks.OfSize(stream.Bytes.Length, Math.Min(chunkSize, stream.Bytes.Length)));
 }

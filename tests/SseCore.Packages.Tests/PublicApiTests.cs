@@ -12,6 +12,8 @@ public class PublicApiTests
     private static readonly Dictionary<string, Assembly> Libraries = new()
     {
         ["SseCore"] = typeof(SseFramer).Assembly,
+        ["SseCore.AspNetCore"] = Assembly.Load("SseCore.AspNetCore"),
+        ["SseCore.Extensions.AI"] = Assembly.Load("SseCore.Extensions.AI"),
         ["SseCore.Http"] = typeof(Http.HttpRetryOptions).Assembly,
     };
 

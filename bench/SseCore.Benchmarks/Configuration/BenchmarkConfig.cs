@@ -1,10 +1,10 @@
 using BenchmarkDotNet.Columns;
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Diagnosers;
-using BenchmarkDotNet.Exporters.Json;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Loggers;
 using BenchmarkDotNet.Order;
+using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Validators;
 using Perfolizer.Horology;
 
@@ -12,27 +12,29 @@ namespace SseCore.Benchmarks.Configuration;
 
 /// <summary>
 /// How the benchmarks are run and shown. One process per benchmark, so that none profits or suffers from what the JIT
-/// learned in another; three times each, since what it learns differs from process to process; many short iterations,
-/// since on a shared machine the median of many says more than a few long ones.
+/// learned in another; twice each, since what it learns differs from process to process; many short iterations, since on
+/// a shared machine the median of many says more than a few long ones.
 /// </summary>
 internal sealed class BenchmarkConfig : ManualConfig
 {
     public BenchmarkConfig()
     {
         AddJob(Job.Default
-            .WithLaunchCount(3)
-            // More than a second of warming up: on busy cores the JIT's last tier comes late.
+            .WithLaunchCount(2)
+            // A second of warming up: on busy cores the JIT's last tier comes late.
             .WithWarmupCount(20)
-            .WithIterationCount(8)
-            .WithIterationTime(TimeInterval.FromMilliseconds(60))
+            .WithIterationCount(10)
+            .WithIterationTime(TimeInterval.FromMilliseconds(50))
+            // An operation is a whole stream; a call more or less does not show.
+            .WithEvaluateOverhead(false)
             .AsDefault());
         AddDiagnoser(MemoryDiagnoser.Default);
         AddColumnProvider(DefaultColumnProviders.Instance);
-        AddColumn(StatisticColumn.Median, new TimePerEventColumn(), new ThroughputColumn(), new AllocatedPerEventColumn());
-        AddExporter(JsonExporter.Brief);
+        AddColumn(StatisticColumn.Median, new TimePerEventColumn(), new ThroughputColumn(), new AllocatedPerEventColumn(), new RatioColumn());
         AddLogger(ConsoleLogger.Default);
         AddValidator(JitOptimizationsValidator.FailOnError);
         WithOrderer(new DefaultOrderer(SummaryOrderPolicy.Declared));
+        WithSummaryStyle(SummaryStyle.Default.WithMaxParameterColumnWidth(60));
         WithArtifactsPath(Repository.PathTo("artifacts", "benchmarks"));
     }
 }

@@ -2,12 +2,11 @@ using System.Globalization;
 using BenchmarkDotNet.Columns;
 using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
-using SseCore.Benchmarks.Streams;
 using SseCore.Benchmarks.Suites;
 
 namespace SseCore.Benchmarks.Configuration;
 
-/// <summary>A figure of a benchmark whose operation is a whole stream, put in relation to the events or bytes of that stream.</summary>
+/// <summary>A figure of a benchmark whose operation is a whole stream, put in relation to that stream or to another benchmark.</summary>
 internal abstract class StreamColumn(string name, string legend, string format) : IColumn
 {
     public string Id => nameof(StreamColumn) + "." + name;
@@ -34,12 +33,13 @@ internal abstract class StreamColumn(string name, string legend, string format) 
 
     public string GetValue(Summary summary, BenchmarkCase benchmarkCase, SummaryStyle style)
     {
-        var stream = (BenchmarkStream)benchmarkCase.Parameters[nameof(IStreamBenchmarks.Stream)];
         BenchmarkReport? report = summary[benchmarkCase];
         return report?.ResultStatistics is null
             ? "NA"
-            : GetValue(report, stream)?.ToString(format, CultureInfo.InvariantCulture) ?? "NA";
+            : GetValue(summary, report, CaseOf(benchmarkCase))?.ToString(format, CultureInfo.InvariantCulture) ?? "-";
     }
 
-    protected abstract double? GetValue(BenchmarkReport report, BenchmarkStream stream);
+    public static StreamCase CaseOf(BenchmarkCase benchmarkCase) => (StreamCase)benchmarkCase.Parameters[nameof(SuiteBenchmarks.Case)];
+
+    protected abstract double? GetValue(Summary summary, BenchmarkReport report, StreamCase measured);
 }

@@ -1,5 +1,5 @@
 using BenchmarkDotNet.Reports;
-using SseCore.Benchmarks.Streams;
+using SseCore.Benchmarks.Suites;
 
 namespace SseCore.Benchmarks.Configuration;
 
@@ -7,6 +7,6 @@ internal sealed class ThroughputColumn()
     : StreamColumn("GB/s", "Bytes of a whole stream, framing included, divided by its median time (1 GB = 1,000,000,000 B)", "0.00")
 {
     // Bytes per nanosecond are gigabytes per second.
-    protected override double? GetValue(BenchmarkReport report, BenchmarkStream stream) =>
-        stream.Bytes.Length / report.ResultStatistics!.Median;
+    protected override double? GetValue(Summary summary, BenchmarkReport report, StreamCase measured) =>
+        measured.Stream.Bytes.Length / report.ResultStatistics!.Median;
 }

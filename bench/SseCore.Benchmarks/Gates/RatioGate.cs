@@ -1,24 +1,23 @@
 using SseCore.Benchmarks.Measuring;
-using SseCore.Benchmarks.Streams;
 using SseCore.Benchmarks.Suites;
 
 namespace SseCore.Benchmarks.Gates;
 
-/// <summary>SseCore takes at most a given part of the time that its competitor takes, measured here and now.</summary>
+/// <summary>SseCore is at least so many times as fast as what it is set against, measured here and now.</summary>
 internal static class RatioGate
 {
     private const int MaxAttempts = 4;
 
-    public static GateResult Check(StreamBenchmark benchmark, BenchmarkStream stream, double limit)
+    public static GateResult Check(StreamCase measured, double limit)
     {
-        Action operation = benchmark.Prepare(stream);
-        Action baseline = benchmark.Against!.Prepare(stream);
+        Action operation = measured.Benchmark.Prepare(measured.Stream);
+        Action baseline = measured.Against!.Benchmark.Prepare(measured.Stream);
         GateResult result;
         int attempt = 0;
         do
         {
             double ratio = TimeRatio.Of(operation, baseline).Value;
-            result = new GateResult(benchmark.ToString(), stream.Name, ratio, limit, "x the in-box time", ++attempt);
+            result = new GateResult(measured.ToString(), ratio, limit, "x as fast as in-box", ++attempt, ratio >= limit);
         }
         while (!result.Passed && attempt < MaxAttempts);
         return result;

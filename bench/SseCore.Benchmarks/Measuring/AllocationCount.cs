@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using SseCore.Benchmarks.Streams;
 using SseCore.Benchmarks.Suites;
 
@@ -10,10 +11,13 @@ namespace SseCore.Benchmarks.Measuring;
 /// </summary>
 internal sealed record AllocationCount(long PerStream, double PerFurtherEvent)
 {
-    // More than enough for the tiers of the JIT, static constructors and the growth of pooled buffers.
-    private const int WarmUpRuns = 64;
+    // Enough for the tiers of the JIT, static constructors and the growth of pooled buffers; of what takes long, fewer do.
+    private const int MaxWarmUpRuns = 64;
+    private const int MinWarmUpRuns = 4;
 
-    /// <remarks>Counts this thread only: no stream here keeps its reader waiting, so all of it runs on it.</remarks>
+    private static readonly TimeSpan WarmUp = TimeSpan.FromMilliseconds(250);
+
+    /// <remarks>Counts this thread only: no stream here keeps its reader waiting for another, so all of it runs on it.</remarks>
     public static AllocationCount Of(StreamBenchmark benchmark, BenchmarkStream stream)
     {
         BenchmarkStream shortened = stream.Shortened();
@@ -25,7 +29,8 @@ internal sealed record AllocationCount(long PerStream, double PerFurtherEvent)
 
     private static long OfOneRun(Action run)
     {
-        for (int i = 0; i < WarmUpRuns; i++)
+        long start = Stopwatch.GetTimestamp();
+        for (int i = 0; i < MaxWarmUpRuns && (i < MinWarmUpRuns || Stopwatch.GetElapsedTime(start) < WarmUp); i++)
         {
             run();
         }

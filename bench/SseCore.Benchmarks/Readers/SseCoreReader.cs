@@ -1,3 +1,5 @@
+using System.IO.Pipelines;
+
 namespace SseCore.Benchmarks.Readers;
 
 /// <summary>SseCore, sans-IO over the bytes and over a stream.</summary>
@@ -20,10 +22,20 @@ public static class SseCoreReader
         return tally;
     }
 
-    public static async Task<Tally> ReadAsync(string dialect, Stream stream)
+    /// <summary>For <see cref="ReadAsync(string, Stream, DeltaStreamOptions)"/>: made once, as an application would.</summary>
+    public static DeltaStreamOptions Options(bool useShapes) =>
+        new() { LeaveOpen = true, Parsing = new DeltaParserOptions { UseShapes = useShapes } };
+
+    public static Task<Tally> ReadAsync(string dialect, Stream stream, DeltaStreamOptions options) =>
+        ReadAsync(DeltaStream.Create(dialect, stream, options));
+
+    public static Task<Tally> ReadAsync(string dialect, PipeReader pipe, DeltaStreamOptions options) =>
+        ReadAsync(DeltaStream.Create(dialect, pipe, options));
+
+    private static async Task<Tally> ReadAsync(DeltaStream stream)
     {
         var tally = default(Tally);
-        await using DeltaStream deltas = DeltaStream.Create(dialect, stream, new DeltaStreamOptions { LeaveOpen = true });
+        await using DeltaStream deltas = stream;
         while (await deltas.WaitToReadAsync())
         {
             while (deltas.TryRead(out Delta delta))

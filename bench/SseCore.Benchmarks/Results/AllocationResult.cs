@@ -1,4 +1,4 @@
 namespace SseCore.Benchmarks.Results;
 
-/// <summary>What one benchmark allocated on one stream; see <see cref="Measuring.AllocationCount"/>.</summary>
-internal sealed record AllocationResult(string Suite, string Method, string Stream, long PerStream, double PerFurtherEvent);
+/// <summary>What one case allocated; see <see cref="Measuring.AllocationCount"/>.</summary>
+internal sealed record AllocationResult(string Case, long PerStream, double PerFurtherEvent);

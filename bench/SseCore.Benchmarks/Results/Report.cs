@@ -1,37 +1,39 @@
 using System.Globalization;
 using System.Text;
+using SseCore.Benchmarks.Cold;
+using SseCore.Benchmarks.Large;
+using SseCore.Benchmarks.Memory;
+using SseCore.Benchmarks.Peers;
 using SseCore.Benchmarks.Suites;
 
 namespace SseCore.Benchmarks.Results;
 
 /// <summary>BENCHMARKS.md: the same raw results always give the same text. The prose that needs no figure is in <see cref="ReportText"/>.</summary>
-internal sealed class Report
+internal sealed class Report(ResultFiles results)
 {
-    private readonly RunEnvironment _environment;
-    private readonly IReadOnlyList<ReportRow> _rows;
+    private readonly ReportRows _rows = new(results);
     private readonly StringBuilder _text = new();
-
-    public Report(ResultFiles results)
-    {
-        _environment = results.Environment;
-        _rows = [.. Join(results)];
-    }
 
     public string ToMarkdown()
     {
         _text.Clear();
         _text.Append(ReportText.Introduction);
-        WriteChart();
+        WriteCharts();
+        WriteTargets();
         _text.Append(ReportText.HowToRead);
-        foreach (IGrouping<string, ReportRow> category in _rows.GroupBy(row => row.Benchmark.Category))
+        foreach (IGrouping<string, ReportRow> category in _rows.All.GroupBy(row => row.Benchmark.Category))
         {
             Line($"## {category.Key}\n\n{ReportText.OfCategory(category.Key)}\n");
-            foreach (IGrouping<StreamSize, ReportRow> stream in category.GroupBy(row => row.Stream))
+            foreach (var table in category.GroupBy(row => (row.Stream, row.Benchmark.Variant)))
             {
-                WriteTable(stream.Key, stream);
+                WriteTable(table.Key.Stream, table.Key.Variant, [.. table]);
             }
         }
 
+        WriteCold();
+        WriteLarge();
+        WriteMemory();
+        WritePeers();
         WriteNotAhead();
         _text.Append(ReportText.Method);
         WriteEnvironment();
@@ -39,61 +41,175 @@ internal sealed class Report
         return _text.ToString();
     }
 
-    private static IEnumerable<ReportRow> Join(ResultFiles results)
+    private void WriteCharts()
     {
-        var times = results.Times.ToDictionary(time => (time.Suite, time.Method, time.Stream));
-        var allocations = results.Allocations.ToDictionary(allocation => (allocation.Suite, allocation.Method, allocation.Stream));
-        return from stream in results.Streams
-               from benchmark in StreamBenchmark.All
-               select Row(benchmark, stream);
-
-        ReportRow Row(StreamBenchmark benchmark, StreamSize stream)
+        ReportRow[] chat =
+        [
+            .. _rows.All.Where(row => row is { Benchmark.Category: ExtractBenchmarks.Category, Stream.Name: "openai-chat" })
+                .Where(row => row.Benchmark.Id is "sdk" or "read-line" or "json-document" or "poco" or "in-box" or "ssecore-plain" or "ssecore" or "newlines")
+                .OrderByDescending(row => row.Time.Median),
+        ];
+        WriteChart(
+            "openai-chat, bytes to deltas: million events per second, more is better",
+            "million events per second",
+            chat.Select(row => (row.Benchmark.Description.Replace("'\\n'", "LF", StringComparison.Ordinal), 1000 / row.NanosecondsPerEvent)));
+        WriteChart(
+            "Bytes to deltas, SseCore: times as fast as the in-box walk",
+            "times as fast",
+            _rows.Of(ExtractBenchmarks.Category, "ssecore").Select(row => (row.Stream.Name, row.Ratio!.Value)));
+        if (results.Cold.Recorded is { Count: > 0 } recorded)
         {
-            (string, string, string) key = (benchmark.Suite, benchmark.Method, stream.Name);
-            ReportRow? against = benchmark.Against is { } other ? Row(other, stream) : null;
-            return new ReportRow(benchmark, stream, times[key], allocations[key], against);
+            WriteChart(
+                "Recorded streams from their first byte, SseCore: times as fast as the in-box walk, geometric mean of each API's providers",
+                "times as fast",
+                recorded.GroupBy(result => result.Group.Split('/')[1], result => result.Ratio)
+                    .Select(api => (api.Key, ColdResults.GeometricMean(api)))
+                    .OrderByDescending(api => api.Item2));
         }
     }
 
-    private void WriteChart()
+    private void WriteChart(string title, string axis, IEnumerable<(string Label, double Value)> bars)
     {
-        ReportRow[] sseCore =
-        [
-            .. _rows.Where(row => row.Benchmark.Suite == nameof(ExtractBenchmarks) && row.Benchmark.Method == nameof(ExtractBenchmarks.SseCoreWhole)),
-        ];
-        IEnumerable<string> labels = sseCore.SelectMany(row => new[] { $"\"{row.Stream.Name}, in-box\"", $"\"{row.Stream.Name}, SseCore\"" });
-        IEnumerable<string> bars = sseCore.SelectMany(row => new[] { Text($"{row.Against!.NanosecondsPerEvent:0}"), Text($"{row.NanosecondsPerEvent:0}") });
+        (string Label, double Value)[] all = [.. bars];
         Line($"```mermaid\nxychart-beta horizontal");
-        Line($"    title \"Bytes to deltas: ns per event, less is better\"");
-        Line($"    x-axis [{string.Join(", ", labels)}]");
-        Line($"    y-axis \"ns per event\" 0 --> {Math.Ceiling(sseCore.Max(row => row.Against!.NanosecondsPerEvent) / 100) * 100:0}");
-        Line($"    bar [{string.Join(", ", bars)}]\n```\n");
+        Line($"    title \"{title}\"");
+        Line($"    x-axis [{string.Join(", ", all.Select(bar => $"\"{bar.Label}\""))}]");
+        Line($"    y-axis \"{axis}\" 0 --> {Math.Ceiling(all.Max(bar => bar.Value)):0}");
+        Line($"    bar [{string.Join(", ", all.Select(bar => Text($"{bar.Value:0.##}")))}]\n```\n");
     }
 
-    private void WriteTable(StreamSize stream, IEnumerable<ReportRow> rows)
+    private void WriteTargets()
     {
-        Line($"**{stream.Name}**, {stream.Events} events, {(double)stream.Bytes / stream.Events:0} bytes each\n");
-        Line($"| | ns/event | fastest - slowest | GB/s | ratio | B/event | B/further event |");
-        Line($"|---|---:|---:|---:|---:|---:|---:|");
-        foreach (ReportRow row in rows)
+        Line($"{ReportText.Targets}");
+        Line($"| | target | measured | | command |");
+        Line($"|---|---|---|---|---|");
+        foreach (Target target in new Targets(results, _rows).All)
         {
-            Line($"| {row.Benchmark.Description} | {row.NanosecondsPerEvent:0.0} | {row.Time.Min / stream.Events:0.0} - {row.Time.Max / stream.Events:0.0} | {row.GigabytesPerSecond:0.00} | {Ratio(row)} | {row.BytesPerEvent:0.00} | {row.Allocation.PerFurtherEvent:0.00} |");
+            Line($"| {target.Name} | {target.Wanted} | {target.Measured} | {target.IsMet switch { true => "met", false => "**missed**", null => string.Empty }} | `{target.Command}` |");
         }
 
         Line($"");
     }
 
+    private void WriteTable(StreamSize stream, string? variant, IReadOnlyList<ReportRow> rows)
+    {
+        string title = variant is null ? $"**{stream.Name}**" : $"**{variant}**, {stream.Name}";
+        Line($"{title}, {stream.Events} events, {(double)stream.Bytes / stream.Events:0} bytes each\n");
+        Line($"| | ns/event | fastest - slowest | GB/s | ratio | B/event | B/further event |");
+        Line($"|---|---:|---:|---:|---:|---:|---:|");
+        foreach (ReportRow row in rows)
+        {
+            Line($"| {row.Benchmark.Description} | {row.NanosecondsPerEvent:0.0} | {row.Time.Min / stream.Events:0.0} - {row.Time.Max / stream.Events:0.0} | {row.GigabytesPerSecond:0.00} | {Ratio(row.Ratio)} | {row.BytesPerEvent:0.00} | {row.Allocation.PerFurtherEvent:0.00} |");
+        }
+
+        Line($"");
+    }
+
+    private void WriteCold()
+    {
+        Line($"{ReportText.Cold}");
+        WriteCold("Streams of this project", results.Cold.SelfWritten);
+        if (results.Cold.Recorded.Count > 0)
+        {
+            WriteCold("Recorded streams by provider and API", results.Cold.Recorded);
+            Line($"Left out, since the baseline reads them otherwise than SseCore: {string.Join(", ", results.Cold.LeftOut)}.\n");
+        }
+    }
+
+    private void WriteCold(string title, IReadOnlyList<ColdResult> cold)
+    {
+        Line($"| {title} | streams | events | bytes | in-box ns/event | SseCore | in 4 KiB chunks | without shapes |");
+        Line($"|---|---:|---:|---:|---:|---:|---:|---:|");
+        foreach (ColdResult result in cold)
+        {
+            Line($"| {result.Group} | {result.Streams} | {result.Events} | {result.Bytes} | {result.InBox / result.Events:0.0} | {Ratio(result.Ratio)} | {Ratio(result.ChunksRatio)} | {Ratio(result.PlainRatio)} |");
+        }
+
+        Line($"| **geometric mean** | | | | | {Mean(result => result.Ratio)} | {Mean(result => result.ChunksRatio)} | {Mean(result => result.PlainRatio)} |");
+        Line($"| **worst** | | | | | {Worst(result => result.Ratio)} | {Worst(result => result.ChunksRatio)} | {Worst(result => result.PlainRatio)} |\n");
+
+        string Mean(Func<ColdResult, double> ratio) => Ratio(ColdResults.GeometricMean(cold.Select(ratio)));
+        string Worst(Func<ColdResult, double> ratio) => Ratio(cold.Min(ratio));
+    }
+
+    private void WriteLarge()
+    {
+        Line($"{ReportText.Large}");
+        Line($"| | | ns/byte | GB/s | retained at most | allocated, pools being warm |");
+        Line($"|---|---|---:|---:|---:|---:|");
+        foreach (LargeResult result in results.Large)
+        {
+            Line($"| {result.Kind}, {result.Size} | {result.Reader} | {result.NanosecondsPerByte:0.000} | {1 / result.NanosecondsPerByte:0.00} | {result.Retained:0.00}x | {(double)result.Allocated / result.Bytes:0.00}x |");
+        }
+
+        Line($"");
+    }
+
+    private void WriteMemory()
+    {
+        Line($"{ReportText.Memory}");
+        Line($"| | B per stream | of them pooled | of them the framework's pipe | its own |");
+        Line($"|---|---:|---:|---:|---:|");
+        foreach (MemoryResult result in results.Memory)
+        {
+            Line($"| {result.Reader} | {result.Bytes:0} | {result.Pooled:0} | {result.Below:0} | {result.Own:0} |");
+        }
+
+        Line($"");
+    }
+
+    private void WritePeers()
+    {
+        Line($"{ReportText.Peers}");
+        if (results.Peers is not { } peers)
+        {
+            Line($"Not run yet.\n");
+            return;
+        }
+
+        var streams = results.Streams.ToDictionary(stream => stream.Name);
+        string[] columns = [.. peers.Times.Select(time => time.Stream).Distinct()];
+        Line($"| ns/event | {string.Join(" | ", columns)} |");
+        Line($"|---|{string.Concat(columns.Select(_ => "---:|"))}");
+        foreach (IGrouping<string, PeerTime> peer in peers.Times.GroupBy(time => time.Peer))
+        {
+            var times = peer.ToDictionary(time => time.Stream, time => Text($"{time.Nanoseconds / streams[time.Stream].Events:0.0}"));
+            Line($"| {peer.Key} | {string.Join(" | ", columns.Select(column => times.GetValueOrDefault(column, "-")))} |");
+        }
+
+        Line($"\nRun on {peers.Environment.Processor}, commit {peers.Environment.Commit}, load average before {peers.Environment.LoadBefore:0.00}.\n");
+    }
+
     private void WriteNotAhead()
     {
         Line($"{ReportText.NotAhead}");
-        foreach (ReportRow row in _rows.Where(row => row.IsNotFaster))
+        foreach (ReportRow row in _rows.All.Where(row => row.IsNotFaster))
         {
-            Line($"* Time: {row.Stream.Name}, {row.Benchmark}: {Ratio(row)} of *{row.Against!.Benchmark.Description}* ({row.NanosecondsPerEvent:0.0} against {row.Against.NanosecondsPerEvent:0.0} ns/event).");
+            Line($"* Time: {Name(row)}: {Ratio(row.Ratio)}, {row.NanosecondsPerEvent:0.0} against {row.Against!.NanosecondsPerEvent:0.0} ns/event of *{row.Against.Benchmark.Description}*.");
         }
 
-        foreach (ReportRow row in _rows.Where(row => row.AllocatesMore))
+        foreach (ColdResult result in results.Cold.SelfWritten.Concat(results.Cold.Recorded).Where(result => Math.Min(result.Ratio, result.PlainRatio) < 1))
         {
-            Line($"* Memory: {row.Stream.Name}, {row.Benchmark}: {row.Allocation.PerStream} B per stream against {row.Against!.Allocation.PerStream}, {row.Allocation.PerFurtherEvent:0.00} B against {row.Against.Allocation.PerFurtherEvent:0.00} for each further event.");
+            Line($"* Cold: {result.Group}, {result.Events} events: {Ratio(result.Ratio)}, without shapes {Ratio(result.PlainRatio)}.");
+        }
+
+        foreach (LargeResult result in results.Large.Where(result => result.IsSseCore))
+        {
+            LargeResult inBox = results.Large.Single(other => !other.IsSseCore && other.Kind == result.Kind && other.Size == result.Size);
+            if (result.Nanoseconds > inBox.Nanoseconds || result.PeakRented > inBox.PeakRented)
+            {
+                Line($"* Large: {result.Kind}, {result.Size}, {result.Reader}: {result.NanosecondsPerByte:0.000} against {inBox.NanosecondsPerByte:0.000} ns/byte, retained {result.Retained:0.00}x against {inBox.Retained:0.00}x.");
+            }
+        }
+
+        foreach (MemoryResult result in results.Memory.Where(result => result.Bytes > results.Memory.Single(other => other.Reader == MemoryCommand.InBox).Bytes))
+        {
+            Line($"* Memory of an open stream: {result.Reader}: {result.Bytes:0} B.");
+        }
+
+        foreach (ReportRow row in _rows.All.Where(row => row.AllocatesMore))
+        {
+            Line($"* Allocations: {Name(row)}: {row.Allocation.PerStream} B per stream against {row.Against!.Allocation.PerStream}, {row.Allocation.PerFurtherEvent:0.00} B against {row.Against.Allocation.PerFurtherEvent:0.00} for each further event.");
         }
 
         _text.Append(ReportText.NotMeasured);
@@ -101,12 +217,13 @@ internal sealed class Report
 
     private void WriteEnvironment()
     {
+        RunEnvironment environment = results.Environment;
         Line($"## Environment\n");
-        Line($"* {_environment.Processor}, {_environment.LogicalCores} logical cores, {_environment.OperatingSystem}");
-        Line($"* SDK {_environment.Sdk}, {_environment.Runtime}");
-        Line($"* {string.Join(", ", _environment.Packages.Select(package => $"{package.Key} {package.Value}"))}");
-        Line($"* commit {_environment.Commit}");
-        if (_environment.LoadBefore is { } load)
+        Line($"* {environment.Processor}, {environment.LogicalCores} logical cores, {environment.OperatingSystem}");
+        Line($"* SDK {environment.Sdk}, {environment.Runtime}");
+        Line($"* {string.Join(", ", environment.Packages.Select(package => $"{package.Key} {package.Value}"))}");
+        Line($"* commit {environment.Commit}");
+        if (environment.LoadBefore is { } load)
         {
             Line($"* load average before the run: {load:0.00}");
         }
@@ -114,7 +231,15 @@ internal sealed class Report
         Line($"");
     }
 
-    private static string Ratio(ReportRow row) => row.Ratio is { } ratio ? Text($"{ratio:0.00}") : "-";
+    private static string Name(ReportRow row) =>
+        $"{row.Benchmark.Category}, {row.Stream.Name}{(row.Benchmark.Variant is { } variant ? $", {variant}" : string.Empty)}: {row.Benchmark.Description}";
+
+    private static string Ratio(double? ratio) => ratio switch
+    {
+        null => "-",
+        < 10 => Text($"{ratio:0.00}x"),
+        _ => Text($"{ratio:0.0}x"),
+    };
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 

@@ -6,7 +6,7 @@ namespace SseCore.Benchmarks.Results;
 internal sealed record ReportRow(StreamBenchmark Benchmark, StreamSize Stream, TimeResult Time, AllocationResult Allocation, ReportRow? Against)
 {
     // Closer than this is no lead on a machine that others share.
-    private const double Lead = 0.95;
+    private const double Lead = 1.05;
 
     public double NanosecondsPerEvent => Time.Median / Stream.Events;
 
@@ -15,9 +15,10 @@ internal sealed record ReportRow(StreamBenchmark Benchmark, StreamSize Stream, T
 
     public double BytesPerEvent => (double)Allocation.PerStream / Stream.Events;
 
-    public double? Ratio => Time.Median / Against?.Time.Median;
+    /// <summary>How many times as fast as what it is set against.</summary>
+    public double? Ratio => Against?.Time.Median / Time.Median;
 
-    public bool IsNotFaster => Ratio > Lead;
+    public bool IsNotFaster => Benchmark.IsSseCore && Ratio < Lead;
 
-    public bool AllocatesMore => Allocation.PerStream > Against?.Allocation.PerStream;
+    public bool AllocatesMore => Benchmark.IsSseCore && Allocation.PerStream > Against?.Allocation.PerStream;
 }

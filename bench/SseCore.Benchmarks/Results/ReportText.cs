@@ -12,31 +12,80 @@ internal static class ReportText
 
         """;
 
+    public const string Targets = """
+        ## Targets
+
+        What issue 4 asked for, and what this run measured. The commands are arguments of
+        `dotnet run -c Release --project bench/SseCore.Benchmarks --`, scripts apart.
+
+        """;
+
     public const string HowToRead = """
-        One operation reads or writes a whole stream. The figures are medians over three processes and their iterations.
+        ## How to read the tables
+
+        One operation reads or writes a whole stream. The figures are medians over all iterations of all processes.
 
         * **ns/event**, **GB/s**: the median time of the stream, by its events and by its bytes, framing included. *fastest -
           slowest* is the range of all iterations: where it is wide, the median is a matter of luck.
-        * **ratio**: to the time of the competitor with the same source: what reads asynchronously against what does so too,
-          the rest against the synchronous one. On a machine that others share, trust the ratios more than the times.
+        * **ratio**: how many times as fast as the in-box baseline with the same source: what reads asynchronously against
+          what does so too, the rest against the synchronous one. On a machine that others share, trust the ratios more than
+          the times.
         * **B/event**: all bytes allocated for the stream, setting the reader up included, divided by its events.
         * **B/further event**: what each event costs once a reader is set up: the bytes allocated for the whole stream minus
           those for the same stream with a quarter of its tokens left out, divided by their number. Counted, not sampled: 0.00 is no byte at all.
+        * **bound**: no reader, but what none can beat, since it must at least do that.
 
+
+        """;
+
+    public const string Cold = """
+        ## Cold
+
+        Each stream from its first byte by a parser that has seen no other, so that what shapes cost to learn shows: times as
+        fast as the in-box walk. The JIT is warm; the readers take turns in one process, and of each the best of forty rounds
+        counts. The recorded streams are real ones of many providers, and are not part of this repository (`-- cold` reads
+        them from `../shared/corpus` where they are); a group is all streams of one provider and API, by their times' sum.
+
+        """;
+
+    public const string Large = """
+        ## Large
+
+        One event in reads of 1 KiB: text as Base64, which can be handed out as it lies, and text with an escape in every few
+        words. *retained* is the most that was rented from the array pools at a time, as a multiple of the event, buffers that
+        are being outgrown included; the runtime's own events tell it.
+
+        """;
+
+    public const string Memory = """
+        ## Memory
+
+        Managed bytes of ten thousand streams each of which has read fifty events and waits for more, divided by their number.
+        Their sources are not counted. *pooled* are arrays rented from the shared pools and held while waiting; *the
+        framework's pipe* is what `PipeReader.Create(Stream)` holds by itself.
+
+        """;
+
+    public const string Peers = """
+        ## Other languages
+
+        The same bytes in C++ (simdjson On-Demand of the system's package over lines found by memchr, and memchr alone) and
+        Node.js (eventsource-parser, or split for NDJSON, and JSON.parse), the answers checked as everywhere: best of many
+        rounds, and SseCore right after them in the same way. `bench/peers/run.sh` does it, where the tools are installed.
 
         """;
 
     public const string NotAhead = """
         ## Where SseCore is not ahead
 
-        What takes more than 0.95 of its competitor's time, or allocates more for the stream:
+        What is not at least 1.05 times as fast as what it is set against, or needs more memory:
 
         """;
 
     public const string NotMeasured = """
 
         And not measured here at all: the first events of a process (the JIT is warm), sockets, many streams at a time, and
-        other processors. The streams are written for the purpose, of one model's shape each; real ones vary more.
+        other processors.
 
 
         """;
@@ -48,21 +97,33 @@ internal static class ReportText
           of text, reasoning and arguments, tool calls, finish, usage, and a checksum of every string's length and ends in
           order. A writer must give the very bytes of the stream. The tests do the same at many chunk sizes.
         * **The in-box baseline is as strong as we could write it by hand**: `SseParser` with a span callback, and one pass of
-          `Utf8JsonReader` over each payload, members in any order, strings without escapes left where they are. It allocates
-          nothing of its own; what it allocates is `SseParser`'s, which makes a string of every named event's name. It does
-          *less* than SseCore: it reads the members of these two APIs and no other server's variants, does not
-          tell an unknown event from a known one, throws at a malformed payload, has no limit to set on what is retained,
-          keeps no offsets, does not join split surrogates, and does not say how the stream ended.
+          `Utf8JsonReader` over each payload, members in any order, strings without escapes left where they are; a payload
+          whose event name says that nothing wanted is in it is not even parsed. It allocates nothing of its own; what it
+          allocates is `SseParser`'s, which makes a string of every named event's name. NDJSON, which `SseParser` does not
+          read, is cut by IndexOf over a buffer of 16 KiB. It does *less* than SseCore: it reads the members of these APIs and
+          no other server's variants, does not tell an unknown event from a known one, does not look at what a later event
+          repeats, throws at a malformed payload, has no limit to set on what is retained, keeps no offsets, does not join
+          split surrogates, and does not say how the stream ended.
+        * **JsonDocument** is parsed from the very span, into pooled memory; **source-generated objects** have the wanted
+          members only. Both, and the SDKs, make strings, since that is what one gets from them; for the checksum their UTF-8
+          is counted, not made.
+        * **The official SDKs** read from an `HttpMessageHandler` that answers out of memory: one request per stream, one
+          client for all. They do more than the others: objects with every member of the API. DeepSeek has no row: OpenAI's
+          SDK reads it, but for the reasoning. Nor has Ollama.
         * **The source is not the same for the rows in memory**: `SseParser` reads a `Stream` only, here a `MemoryStream`, so
           its rows copy every byte once into its buffer; SseCore's rows of one chunk read the bytes where they are. The rows
           over a `Stream` are the like for like comparison.
+        * **Pipe**: the pipe is written and flushed chunk by chunk on the thread on which its reader, woken by the flush, goes
+          on, so every chunk is really waited for, without other threads' noise. The in-box parser reads the same pipe through
+          `AsStream()`. The stream gives one chunk a read at most, and never waits.
         * SseCore also validates: it reads JSON with a cursor of its own, which refuses what `Utf8JsonReader` refuses.
         * **Writing**: the in-box `SseFormatter` writes to a `Stream` only, from an `IAsyncEnumerable` that here never waits
           and allocates nothing; it writes the stream once per event, and so does SseCore's row over a `Stream`. The row to a
           buffer has no in-box counterpart and is set against the same one.
+        * **The streams are written for the purpose**, of one model's shape each, and repeat their passage; real ones vary
+          more. That is what *Cold* is for.
         * The JIT is left as it is by default (tiered, profile-guided). What it learns from the first calls differs from
-          process to process, and with it the time of small loops such as framing, by up to 1.5 times: three processes each.
-          The gates (`-- gate`) turn profiles off to be repeatable.
+          process to process, and with it the time of small loops such as framing: two processes each, one in Pipe.
 
 
         """;
@@ -72,9 +133,11 @@ internal static class ReportText
 
         ```sh
         dotnet run -c Release --project bench/SseCore.Benchmarks -- run      # measure; writes bench/results
+        bench/peers/run.sh                                                   # the same in C++ and Node.js; writes bench/results/peers.json
         dotnet run -c Release --project bench/SseCore.Benchmarks -- report   # write this page
         dotnet run -c Release --project bench/SseCore.Benchmarks -- gate     # what must hold; part of CI
-        dotnet run -c Release --project bench/SseCore.Benchmarks -- --anyCategories Frame   # anything else is BenchmarkDotNet's
+        dotnet run -c Release --project bench/SseCore.Benchmarks -- cold     # show one of: cold, large, memory
+        dotnet run -c Release --project bench/SseCore.Benchmarks -- --filter '*Extract*openai-chat*'   # anything else is BenchmarkDotNet's
         ```
 
         """;
@@ -83,6 +146,8 @@ internal static class ReportText
     {
         "Extract" => "Bytes to deltas: framing, and text, reasoning, tool calls, finish and usage out of the JSON.",
         "Frame" => "Bytes to events, nothing more.",
+        "Pipe" => "Bytes to deltas as they arrive, by the size of the reads: over a `PipeReader`, and over a `Stream`.",
+        "UsageOnly" => "Bytes to token counts, nothing else asked for.",
         "Write" => "Events to bytes.",
         _ => throw new ArgumentOutOfRangeException(nameof(category)),
     };

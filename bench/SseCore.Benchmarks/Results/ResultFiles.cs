@@ -1,58 +1,77 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
+using SseCore.Benchmarks.Cold;
+using SseCore.Benchmarks.Large;
+using SseCore.Benchmarks.Memory;
+using SseCore.Benchmarks.Peers;
 using SseCore.Benchmarks.Streams;
 
 namespace SseCore.Benchmarks.Results;
 
-/// <summary>The raw results as they are checked in: BenchmarkDotNet's own files, and beside them what those do not say.</summary>
+/// <summary>The raw results as they are checked in, a file for each kind.</summary>
 internal sealed class ResultFiles(string directory)
 {
-    private const string TimeFilePattern = "*Benchmarks.json";
-
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+    public static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     public RunEnvironment Environment => Read<RunEnvironment>("environment.json");
 
     public IReadOnlyList<StreamSize> Streams => Read<List<StreamSize>>("streams.json");
 
+    public IReadOnlyList<TimeResult> Times => Read<List<TimeResult>>("times.json");
+
     public IReadOnlyList<AllocationResult> Allocations => Read<List<AllocationResult>>("allocations.json");
 
-    public IReadOnlyList<TimeResult> Times =>
-        [.. Directory.EnumerateFiles(directory, TimeFilePattern).Order(StringComparer.Ordinal).SelectMany(ReadTimes)];
+    public ColdResults Cold => Read<ColdResults>("cold.json");
+
+    public IReadOnlyList<LargeResult> Large => Read<List<LargeResult>>("large.json");
+
+    public IReadOnlyList<MemoryResult> Memory => Read<List<MemoryResult>>("memory.json");
+
+    /// <summary>Null until the peers were run once.</summary>
+    public PeerResults? Peers => File.Exists(PathOf("peers.json")) ? Read<PeerResults>("peers.json") : null;
 
     /// <summary>What <see cref="Streams"/> must hold for the results to be of the streams as they are.</summary>
     public static IEnumerable<StreamSize> CurrentStreams =>
         BenchmarkStream.All.Select(stream => new StreamSize(stream.Name, stream.Events.Count, stream.Bytes.Length));
 
-    public void Write(RunEnvironment environment, IReadOnlyList<AllocationResult> allocations)
+    public void Write(RunEnvironment environment)
     {
         Directory.CreateDirectory(directory);
         Write("environment.json", environment);
         Write("streams.json", CurrentStreams);
-        Write("allocations.json", allocations);
     }
 
-    /// <summary>Takes over the brief JSON file that BenchmarkDotNet wrote for a suite.</summary>
-    public void AddTimes(string suite, string benchmarkDotNetFile) =>
-        File.Copy(benchmarkDotNetFile, Path.Combine(directory, suite + ".json"), overwrite: true);
-
-    private static IEnumerable<TimeResult> ReadTimes(string path)
+    /// <summary>One line for each process: the numbers are many, and a diff should be readable.</summary>
+    public void Write(IEnumerable<TimeResult> times)
     {
-        using var document = JsonDocument.Parse(File.ReadAllBytes(path));
-        foreach (JsonElement benchmark in document.RootElement.GetProperty("Benchmarks").EnumerateArray())
-        {
-            JsonElement statistics = benchmark.GetProperty("Statistics");
-            yield return new TimeResult(
-                benchmark.GetProperty("Type").GetString()!,
-                benchmark.GetProperty("Method").GetString()!,
-                benchmark.GetProperty("Parameters").GetString()!.Split('=')[1],
-                statistics.GetProperty("Min").GetDouble(),
-                statistics.GetProperty("Median").GetDouble(),
-                statistics.GetProperty("Max").GetDouble());
-        }
+        var text = new StringBuilder("[\n");
+        text.AppendJoin(",\n", times.Select(time =>
+            $"  {{\"case\": \"{time.Case}\", \"processes\": [\n    [{string.Join("],\n    [", time.Processes.Select(Line))}]]}}"));
+        File.WriteAllText(PathOf("times.json"), text.Append("\n]\n").ToString());
     }
 
-    private T Read<T>(string name) => JsonSerializer.Deserialize<T>(File.ReadAllBytes(Path.Combine(directory, name)), Json)!;
+    public void Write(IReadOnlyList<AllocationResult> allocations) => Write("allocations.json", allocations);
 
-    private void Write<T>(string name, T value) =>
-        File.WriteAllText(Path.Combine(directory, name), JsonSerializer.Serialize(value, Json) + "\n");
+    public void Write(ColdResults cold) => Write("cold.json", cold);
+
+    public void Write(IReadOnlyList<LargeResult> large) => Write("large.json", large);
+
+    public void Write(IReadOnlyList<MemoryResult> memory) => Write("memory.json", memory);
+
+    public void Write(PeerResults peers) => Write("peers.json", peers);
+
+    private static string Line(IReadOnlyList<double> iterations) =>
+        string.Join(", ", iterations.Select(nanoseconds => nanoseconds.ToString("0.0", CultureInfo.InvariantCulture)));
+
+    private string PathOf(string name) => Path.Combine(directory, name);
+
+    private T Read<T>(string name) => JsonSerializer.Deserialize<T>(File.ReadAllBytes(PathOf(name)), Json)!;
+
+    private void Write<T>(string name, T value) => File.WriteAllText(PathOf(name), JsonSerializer.Serialize(value, Json) + "\n");
 }

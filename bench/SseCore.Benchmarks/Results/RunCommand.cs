@@ -1,8 +1,11 @@
+using BenchmarkDotNet.Engines;
 using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
+using SseCore.Benchmarks.Cold;
 using SseCore.Benchmarks.Configuration;
+using SseCore.Benchmarks.Large;
 using SseCore.Benchmarks.Measuring;
-using SseCore.Benchmarks.Streams;
+using SseCore.Benchmarks.Memory;
 using SseCore.Benchmarks.Suites;
 
 namespace SseCore.Benchmarks.Results;
@@ -22,20 +25,27 @@ internal static class RunCommand
             return 1;
         }
 
+        var times = summaries.SelectMany(summary => summary.Reports).ToDictionary(report => StreamColumn.CaseOf(report.BenchmarkCase).ToString(), ProcessesOf);
         var results = new ResultFiles(Repository.ResultsDirectory);
-        results.Write(environment, [.. CountAllocations()]);
-        foreach (Summary summary in summaries)
-        {
-            Type suite = summary.BenchmarksCases[0].Descriptor.Type;
-            results.AddTimes(suite.Name, Path.Combine(summary.ResultsDirectoryPath, suite.FullName + "-report-brief.json"));
-        }
-
+        results.Write(environment);
+        results.Write(StreamCase.All.Select(one => new TimeResult(one.ToString(), times[one.ToString()])));
+        results.Write(ColdCommand.Measure());
+        results.Write([.. LargeCommand.Measure()]);
+        results.Write([.. MemoryCommand.Measure()]);
+        results.Write([.. CountAllocations()]);
         return 0;
     }
 
+    private static IReadOnlyList<IReadOnlyList<double>> ProcessesOf(BenchmarkReport report) =>
+    [
+        .. from measurement in report.AllMeasurements
+           where measurement.Is(IterationMode.Workload, IterationStage.Actual)
+           group measurement.Nanoseconds / measurement.Operations by measurement.LaunchIndex into process
+           select process.ToArray(),
+    ];
+
     private static IEnumerable<AllocationResult> CountAllocations() =>
-        from benchmark in StreamBenchmark.All
-        from stream in BenchmarkStream.All
-        let count = AllocationCount.Of(benchmark, stream)
-        select new AllocationResult(benchmark.Suite, benchmark.Method, stream.Name, count.PerStream, count.PerFurtherEvent);
+        from one in StreamCase.All
+        let count = AllocationCount.Of(one.Benchmark, one.Stream)
+        select new AllocationResult(one.ToString(), count.PerStream, count.PerFurtherEvent);
 }

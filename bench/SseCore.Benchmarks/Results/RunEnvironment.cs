@@ -44,8 +44,10 @@ internal sealed record RunEnvironment
             Commit = Git("rev-parse", "HEAD") + (Git("status", "--porcelain", "--untracked-files=no").Length > 0 ? " with changes" : string.Empty),
             Packages = new SortedDictionary<string, string>(StringComparer.Ordinal)
             {
+                ["Anthropic"] = Version(typeof(Anthropic.AnthropicClient)),
                 ["BenchmarkDotNet"] = Version(typeof(Job)),
                 ["CommunityToolkit.HighPerformance"] = Version(typeof(MemoryOwner<byte>)),
+                ["OpenAI"] = Version(typeof(OpenAI.OpenAIClient)),
                 ["System.Net.ServerSentEvents"] = Version(typeof(SseFormatter)),
                 ["System.Text.Json"] = Version(typeof(JsonDocument)),
             },

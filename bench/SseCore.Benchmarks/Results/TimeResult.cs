@@ -1,4 +1,20 @@
+using System.Text.Json.Serialization;
+
 namespace SseCore.Benchmarks.Results;
 
-/// <summary>What BenchmarkDotNet measured for one benchmark on one stream, in nanoseconds per stream.</summary>
-internal sealed record TimeResult(string Suite, string Method, string Stream, double Min, double Median, double Max);
+/// <summary>What BenchmarkDotNet measured for one case: nanoseconds per stream, of every iteration of every process, none left out.</summary>
+internal sealed record TimeResult(string Case, IReadOnlyList<IReadOnlyList<double>> Processes)
+{
+    private IReadOnlyList<double>? _sorted;
+
+    [JsonIgnore]
+    public double Median => (Sorted[(Sorted.Count - 1) / 2] + Sorted[Sorted.Count / 2]) / 2;
+
+    [JsonIgnore]
+    public double Min => Sorted[0];
+
+    [JsonIgnore]
+    public double Max => Sorted[^1];
+
+    private IReadOnlyList<double> Sorted => _sorted ??= [.. Processes.SelectMany(iterations => iterations).Order()];
+}

@@ -1,23 +1,28 @@
 using System.Buffers;
+using SseCore.Benchmarks.Readers.InBox;
 
 namespace SseCore.Benchmarks.Streams;
 
 /// <summary>A self-written stream, shaped like what a provider sends and always the same.</summary>
 public sealed class BenchmarkStream
 {
-    private BenchmarkStream(string name, string dialect, IReadOnlyList<StreamEvent> events)
+    private readonly Lazy<Tally> _expected;
+
+    private BenchmarkStream(string name, string dialect, IReadOnlyList<StreamEvent> events, bool isLines = false)
     {
         Name = name;
         Dialect = dialect;
         Events = events;
-        Bytes = Serialize(events);
+        IsLines = isLines;
+        Bytes = isLines ? SerializeLines(events) : Serialize(events);
+        _expected = new Lazy<Tally>(() => InBoxReader.Create(dialect).Read(new MemoryStream(Bytes)));
     }
 
     public static IReadOnlyList<BenchmarkStream> All { get; } =
     [
-        new("openai-chat", "openai-chat", [.. OpenAiChatEvents.Text()]),
+        .. OfLength(string.Empty, 2000),
         new("openai-chat-tools", "openai-chat", [.. OpenAiChatEvents.ToolCalls()]),
-        new("anthropic-messages", "anthropic-messages", [.. AnthropicEvents.Text()]),
+        new("openai-chat-500", "openai-chat", [.. OpenAiChatEvents.Text(500)]),
     ];
 
     public string Name { get; }
@@ -26,16 +31,36 @@ public sealed class BenchmarkStream
 
     public IReadOnlyList<StreamEvent> Events { get; }
 
+    /// <summary>Whether it is NDJSON and no event stream.</summary>
+    public bool IsLines { get; }
+
     public byte[] Bytes { get; }
+
+    /// <summary>What every reader must make of it: the in-box one says it, and all the others are held to that.</summary>
+    public Tally Expected => _expected.Value;
+
+    /// <summary>The text streams of every API with a number of tokens, their names ending so.</summary>
+    public static IEnumerable<BenchmarkStream> OfLength(string suffix, int tokens) =>
+    [
+        new("openai-chat" + suffix, "openai-chat", [.. OpenAiChatEvents.Text(tokens)]),
+        new("anthropic-messages" + suffix, "anthropic-messages", [.. AnthropicEvents.Text(tokens)]),
+        new("openai-responses" + suffix, "openai-responses", [.. OpenAiResponsesEvents.Text(tokens)]),
+        new("deepseek-chat" + suffix, "openai-chat", [.. DeepSeekEvents.ReasoningAndText(tokens)]),
+        new("ollama-chat" + suffix, "ollama-chat", [.. OllamaLines.Text(tokens)], isLines: true),
+    ];
+
+    public static BenchmarkStream Named(string name) => All.Single(stream => stream.Name == name);
 
     /// <summary>
     /// With a quarter of the events left out, tokens all of them: it begins and ends like the whole stream and makes the
     /// same calls, so what it costs less is what those events cost.
     /// </summary>
     public BenchmarkStream Shortened() =>
-        new(Name, Dialect, [.. Events.Take(Events.Count / 8), .. Events.Skip((Events.Count / 8) + (Events.Count / 4))]);
+        new(Name, Dialect, [.. Events.Take(Events.Count / 8), .. Events.Skip((Events.Count / 8) + (Events.Count / 4))], IsLines);
 
-    /// <summary>What BenchmarkDotNet calls the stream in its tables and files.</summary>
+    /// <summary>The lengths of the events' bytes, in order.</summary>
+    public IEnumerable<int> EventLengths => Events.Select(evt => (IsLines ? SerializeLines([evt]) : Serialize([evt])).Length);
+
     public override string ToString() => Name;
 
     private static byte[] Serialize(IEnumerable<StreamEvent> events)
@@ -53,6 +78,18 @@ public sealed class BenchmarkStream
             bytes.Write("data: "u8);
             bytes.Write(evt.Data);
             bytes.Write("\n\n"u8);
+        }
+
+        return bytes.WrittenSpan.ToArray();
+    }
+
+    private static byte[] SerializeLines(IEnumerable<StreamEvent> events)
+    {
+        var bytes = new ArrayBufferWriter<byte>();
+        foreach (StreamEvent evt in events)
+        {
+            bytes.Write(evt.Data);
+            bytes.Write("\n"u8);
         }
 
         return bytes.WrittenSpan.ToArray();

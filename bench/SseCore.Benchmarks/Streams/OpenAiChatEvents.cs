@@ -3,11 +3,11 @@ namespace SseCore.Benchmarks.Streams;
 /// <summary>Chat completion chunks of about 300 bytes, with the padding member that OpenAI adds.</summary>
 internal static class OpenAiChatEvents
 {
-    public static IEnumerable<StreamEvent> Text()
+    public static IEnumerable<StreamEvent> Text(int tokens)
     {
         yield return Chunk("""{"role":"assistant","content":"","refusal":null}""", "null", 0);
         int number = 0;
-        foreach (string token in Tokens.Take(2000))
+        foreach (string token in Tokens.Take(tokens))
         {
             yield return Chunk($$"""{"content":{{Tokens.Json(token)}}}""", "null", number++);
         }
@@ -41,7 +41,7 @@ internal static class OpenAiChatEvents
 
     private static StreamEvent Chunk(string delta, string finishReason, int number)
     {
-        string padding = "abcdefghijklmnop"[..(number * 5 % 16)];
+        string padding = Tokens.Padding(number);
         return new StreamEvent($$"""{"id":"chatcmpl-CbQ2mYp7xZ3nT9vR4sW8kL1dF6hJ","object":"chat.completion.chunk","created":1763690000,"model":"gpt-bench-2026-01-01","service_tier":"default","system_fingerprint":"fp_51db84afab","choices":[{"index":0,"delta":{{delta}},"logprobs":null,"finish_reason":{{finishReason}}}],"usage":null,"obfuscation":"{{padding}}"}""");
     }
 

@@ -19,5 +19,8 @@ internal static class Tokens
         return Enumerable.Range(0, count).Select(index => words[index % words.Length]);
     }
 
+    /// <summary>What OpenAI calls obfuscation: a string whose length says nothing of the token's.</summary>
+    public static string Padding(int number) => "abcdefghijklmnop"[..(number * 5 % 16)];
+
     public static string Json(string text) => JsonSerializer.Serialize(text, Relaxed);
 }

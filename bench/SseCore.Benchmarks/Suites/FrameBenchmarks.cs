@@ -1,54 +1,54 @@
 using BenchmarkDotNet.Attributes;
 using SseCore.Benchmarks.Readers;
-using SseCore.Benchmarks.Streams;
+using SseCore.Benchmarks.Readers.InBox;
 
 namespace SseCore.Benchmarks.Suites;
 
 /// <summary>Bytes to events, nothing more. One operation is one whole stream.</summary>
-[BenchmarkCategory("Frame")]
-public class FrameBenchmarks : IStreamBenchmarks
+[BenchmarkCategory(Category)]
+public class FrameBenchmarks : SuiteBenchmarks
 {
-    private readonly SseFramer _framer = new();
-    private MemoryStream _stream = null!;
+    public const string Category = "Frame";
 
-    [ParamsSource(nameof(Streams))]
-    public BenchmarkStream Stream { get; set; } = null!;
+    private static readonly string[] Streams = ["openai-chat", "openai-chat-tools", "anthropic-messages", "openai-responses", "deepseek-chat"];
 
-    public static IEnumerable<BenchmarkStream> Streams => BenchmarkStream.All;
+    internal static IReadOnlyList<StreamBenchmark> All { get; } =
+    [
+        Over("in-box", "in-box SseParser", against: null, InBoxReader.Frame),
+        OverAsync("in-box-async", "in-box SseParser, async", against: null, InBoxReader.FrameAsync),
+        InMemory("ssecore", "SseCore, one chunk", int.MaxValue),
+        InMemory("ssecore-4k", "SseCore, 4 KiB chunks", 4096),
+        OverAsync("ssecore-stream", "SseCore over a Stream, async", "in-box-async", SseCoreReader.FrameAsync),
+    ];
 
-    [GlobalSetup]
-    public void Setup()
-    {
-        _stream = new MemoryStream(Stream.Bytes);
-        long expected = Stream.Events.Sum(evt => (long)evt.Data.Length);
-        Agreement.Demand(expected, InBox(), nameof(InBox));
-        Agreement.Demand(expected, InBoxAsync().GetAwaiter().GetResult(), nameof(InBoxAsync));
-        Agreement.Demand(expected, SseCoreWhole(), nameof(SseCoreWhole));
-        Agreement.Demand(expected, SseCoreChunks(), nameof(SseCoreChunks));
-        Agreement.Demand(expected, SseCoreStream().GetAwaiter().GetResult(), nameof(SseCoreStream));
-    }
+    private static StreamBenchmark InMemory(string id, string description, int chunkSize) =>
+        new(Category, id, description, stream =>
+        {
+            var framer = new SseFramer();
+            long expected = stream.Events.Sum(evt => (long)evt.Data.Length);
+            return Checked.Reading(expected, id, () => SseCoreReader.Frame(framer, stream.Bytes, chunkSize));
+        })
+        {
+            Against = "in-box",
+            Streams = Streams,
+        };
 
-    [Benchmark(Baseline = true, Description = "in-box SseParser")]
-    public long InBox() => InBoxReader.Frame(Rewound());
+    private static StreamBenchmark Over(string id, string description, string? against, Func<Stream, long> frame) =>
+        new(Category, id, description, stream =>
+        {
+            var source = new MemoryStream(stream.Bytes);
+            long expected = stream.Events.Sum(evt => (long)evt.Data.Length);
+            return Checked.Reading(expected, id, () =>
+            {
+                source.Position = 0;
+                return frame(source);
+            });
+        })
+        {
+            Against = against,
+            Streams = Streams,
+        };
 
-    [Benchmark(Description = "in-box SseParser, async")]
-    public Task<long> InBoxAsync() => InBoxReader.FrameAsync(Rewound());
-
-    [Benchmark(Description = "SseCore, one chunk")]
-    [Against(nameof(InBox))]
-    public long SseCoreWhole() => SseCoreReader.Frame(_framer, Stream.Bytes, int.MaxValue);
-
-    [Benchmark(Description = "SseCore, 4 KiB chunks")]
-    [Against(nameof(InBox))]
-    public long SseCoreChunks() => SseCoreReader.Frame(_framer, Stream.Bytes, 4096);
-
-    [Benchmark(Description = "SseCore over a Stream, async")]
-    [Against(nameof(InBoxAsync))]
-    public Task<long> SseCoreStream() => SseCoreReader.FrameAsync(Rewound());
-
-    private MemoryStream Rewound()
-    {
-        _stream.Position = 0;
-        return _stream;
-    }
+    private static StreamBenchmark OverAsync(string id, string description, string? against, Func<Stream, Task<long>> frame) =>
+        Over(id, description, against, source => frame(source).GetAwaiter().GetResult());
 }

@@ -1,57 +1,46 @@
-using System.Linq.Expressions;
-using System.Reflection;
-using BenchmarkDotNet.Attributes;
 using SseCore.Benchmarks.Streams;
 
 namespace SseCore.Benchmarks.Suites;
 
-/// <summary>One benchmark, to be run without BenchmarkDotNet or named in a report.</summary>
-internal sealed class StreamBenchmark
+/// <summary>
+/// One benchmark: a way to read or write a whole stream. BenchmarkDotNet runs it, so do gates and tests, and the report
+/// names it.
+/// </summary>
+/// <param name="Category">What is measured: <c>Extract</c>, <c>Frame</c> and so on.</param>
+/// <param name="Id">Names it within its category, in files and on the command line.</param>
+/// <param name="Description">Names it to people.</param>
+/// <param name="Make">Sets it up for a stream, and checks its answer; null where it does not apply.</param>
+public sealed record StreamBenchmark(string Category, string Id, string Description, Func<BenchmarkStream, Action?> Make)
 {
-    private readonly MethodInfo _method;
-
-    private StreamBenchmark(MethodInfo method) => _method = method;
-
-    /// <summary>Every benchmark there is, in the order in which they are declared.</summary>
+    /// <summary>Every benchmark there is, in the order of the report.</summary>
     public static IReadOnlyList<StreamBenchmark> All { get; } =
     [
-        .. new[] { typeof(ExtractBenchmarks), typeof(FrameBenchmarks), typeof(WriteBenchmarks) }
-            .SelectMany(type => type.GetMethods())
-            .Where(method => method.IsDefined(typeof(BenchmarkAttribute)))
-            .OrderBy(method => method.MetadataToken)
-            .Select(method => new StreamBenchmark(method)),
+        .. ExtractBenchmarks.All, .. FrameBenchmarks.All, .. PipeBenchmarks.All, .. UsageOnlyBenchmarks.All, .. WriteBenchmarks.All,
     ];
 
-    public string Suite => _method.DeclaringType!.Name;
+    /// <summary>
+    /// The id of what it is set against: the strongest competitor with the same source (bytes in memory, or a stream read
+    /// asynchronously), or the nearest that there is. Null for those themselves.
+    /// </summary>
+    public string? Against { get; init; }
 
-    public string Category => _method.DeclaringType!.GetCustomAttribute<BenchmarkCategoryAttribute>()!.Categories.Single();
+    /// <summary>Under which circumstances, where the category has several: the size of the chunks.</summary>
+    public string? Variant { get; init; }
 
-    public string Method => _method.Name;
+    /// <summary>No competitor, but what no reader can beat.</summary>
+    public bool IsBound { get; init; }
 
-    public string Description => _method.GetCustomAttribute<BenchmarkAttribute>()!.Description!;
+    /// <summary>The names of the streams that it is for.</summary>
+    public required IReadOnlyList<string> Streams { get; init; }
 
-    /// <summary>What it is judged against; null for the competitors themselves.</summary>
-    public StreamBenchmark? Against =>
-        _method.GetCustomAttribute<AgainstAttribute>() is { } against ? Named(Suite, against.Method) : null;
+    public bool IsSseCore => Id.StartsWith("ssecore", StringComparison.Ordinal);
 
-    public static StreamBenchmark Named(string suite, string method) =>
-        All.Single(benchmark => benchmark.Suite == suite && benchmark.Method == method);
+    public static StreamBenchmark Named(string category, string id, string? variant = null) =>
+        All.Single(benchmark => benchmark.Category == category && benchmark.Id == id && benchmark.Variant == variant);
 
-    /// <summary>The operation, set up for a stream and its answer checked. Running it allocates what the benchmark allocates, no more.</summary>
-    public Action Prepare(BenchmarkStream stream)
-    {
-        var suite = (IStreamBenchmarks)Activator.CreateInstance(_method.DeclaringType!)!;
-        suite.Stream = stream;
-        suite.Setup();
-        MethodCallExpression call = Expression.Call(Expression.Constant(suite), _method);
-        if (!typeof(Task).IsAssignableFrom(_method.ReturnType))
-        {
-            return Expression.Lambda<Action>(call).Compile();
-        }
+    /// <summary>The operation, set up and its answer checked. Running it allocates what the benchmark allocates, no more.</summary>
+    public Action Prepare(BenchmarkStream stream) =>
+        Make(stream) ?? throw new InvalidOperationException($"{this} does not apply to {stream}.");
 
-        Func<Task> run = Expression.Lambda<Func<Task>>(call).Compile();
-        return () => run().GetAwaiter().GetResult();
-    }
-
-    public override string ToString() => $"{Category}: {Description}";
+    public override string ToString() => Variant is null ? $"{Category}/{Id}" : $"{Category}/{Variant}/{Id}";
 }

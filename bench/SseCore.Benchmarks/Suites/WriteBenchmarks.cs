@@ -1,56 +1,64 @@
 using System.Buffers;
 using BenchmarkDotNet.Attributes;
-using SseCore.Benchmarks.Streams;
 using SseCore.Benchmarks.Writers;
 
 namespace SseCore.Benchmarks.Suites;
 
 /// <summary>Events to bytes. One operation is one whole stream.</summary>
-[BenchmarkCategory("Write")]
-public class WriteBenchmarks : IStreamBenchmarks
+[BenchmarkCategory(Category)]
+public class WriteBenchmarks : SuiteBenchmarks
 {
-    private InBoxWriter _inBox = null!;
-    private ArrayBufferWriter<byte> _buffer = null!;
-    private MemoryStream _stream = null!;
+    public const string Category = "Write";
 
-    [ParamsSource(nameof(Streams))]
-    public BenchmarkStream Stream { get; set; } = null!;
+    private static readonly string[] Streams = ["openai-chat", "anthropic-messages", "openai-responses"];
 
-    public static IEnumerable<BenchmarkStream> Streams => BenchmarkStream.All;
+    internal static IReadOnlyList<StreamBenchmark> All { get; } =
+    [
+        new(Category, "in-box-async", "in-box SseFormatter to a Stream, async", stream =>
+        {
+            var writer = new InBoxWriter(stream.Events);
+            return ToStream(stream.Bytes, "in-box-async", writer.WriteAsync);
+        })
+        {
+            Streams = Streams,
+        },
+        new(Category, "ssecore-buffer", "SseCore, to a buffer", stream =>
+        {
+            var buffer = new ArrayBufferWriter<byte>(2 * stream.Bytes.Length);
+            Action write = () =>
+            {
+                buffer.ResetWrittenCount();
+                SseCoreWriter.Write(stream.Events, buffer);
+            };
+            write();
+            Agreement.DemandSameBytes(stream.Bytes, buffer.WrittenSpan, "ssecore-buffer");
+            return write;
+        })
+        {
+            Against = "in-box-async",
+            Streams = Streams,
+        },
+        new(Category, "ssecore-stream", "SseCore, to a Stream event by event, async", stream =>
+        {
+            var buffer = new ArrayBufferWriter<byte>(2 * stream.Bytes.Length);
+            return ToStream(stream.Bytes, "ssecore-stream", output => SseCoreWriter.WriteAsync(stream.Events, buffer, output));
+        })
+        {
+            Against = "in-box-async",
+            Streams = Streams,
+        },
+    ];
 
-    [GlobalSetup]
-    public void Setup()
+    private static Action ToStream(byte[] expected, string id, Func<Stream, Task<long>> write)
     {
-        _inBox = new InBoxWriter(Stream.Events);
-        _buffer = new ArrayBufferWriter<byte>(2 * Stream.Bytes.Length);
-        _stream = new MemoryStream(2 * Stream.Bytes.Length);
-        InBoxAsync().GetAwaiter().GetResult();
-        Agreement.DemandSameBytes(Stream.Bytes, _stream.ToArray(), nameof(InBoxAsync));
-        SseCoreBuffer();
-        Agreement.DemandSameBytes(Stream.Bytes, _buffer.WrittenSpan, nameof(SseCoreBuffer));
-        SseCoreStream().GetAwaiter().GetResult();
-        Agreement.DemandSameBytes(Stream.Bytes, _stream.ToArray(), nameof(SseCoreStream));
-    }
-
-    [Benchmark(Baseline = true, Description = "in-box SseFormatter to a Stream, async")]
-    public Task<long> InBoxAsync() => _inBox.WriteAsync(Emptied());
-
-    [Benchmark(Description = "SseCore, to a buffer")]
-    [Against(nameof(InBoxAsync))]
-    public long SseCoreBuffer()
-    {
-        _buffer.ResetWrittenCount();
-        SseCoreWriter.Write(Stream.Events, _buffer);
-        return _buffer.WrittenCount;
-    }
-
-    [Benchmark(Description = "SseCore, to a Stream event by event, async")]
-    [Against(nameof(InBoxAsync))]
-    public Task<long> SseCoreStream() => SseCoreWriter.WriteAsync(Stream.Events, _buffer, Emptied());
-
-    private MemoryStream Emptied()
-    {
-        _stream.SetLength(0);
-        return _stream;
+        var output = new MemoryStream(2 * expected.Length);
+        Action run = () =>
+        {
+            output.SetLength(0);
+            write(output).GetAwaiter().GetResult();
+        };
+        run();
+        Agreement.DemandSameBytes(expected, output.ToArray(), id);
+        return run;
     }
 }

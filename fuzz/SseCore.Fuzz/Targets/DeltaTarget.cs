@@ -17,6 +17,8 @@ internal sealed partial class DeltaTarget : IFuzzTarget
 
     private const int SmallLimit = 200;
 
+    private static readonly byte[] EmptyLines = "\n\n"u8.ToArray();
+
     private static readonly string[] Dialects = [.. DeltaParser.DialectNames, "auto"];
 
     public string Name => "deltas";
@@ -48,6 +50,7 @@ internal sealed partial class DeltaTarget : IFuzzTarget
         AddFeatures(features, dialect, whole);
         Chunking chunking = InputReader.ChunkingOf(chunks, stream.Length);
         DemandEqual(whole, DeltaReading.Of(dialect, stream, chunking, options), chunking.ToString());
+        DemandSameByShapes(dialect, stream, chunking, options, features);
         if (framing != SseFramerOptions.Default)
         {
             return;
@@ -91,6 +94,27 @@ internal sealed partial class DeltaTarget : IFuzzTarget
             DeltaResult result = DeltaRunner.RunAsync(form, dialect, stream, chunking).GetAwaiter().GetResult();
             Agreement.DemandEqualLists(whole.Deltas, result.Deltas, $"Deltas, {form}, {chunking}");
             Agreement.DemandEqual(WithoutBytes(whole.Summary), WithoutBytes(result.Summary), $"Summary, {form}, {chunking}");
+        }
+    }
+
+    // Its events again and again, so that they are known by their shapes.
+    private static void DemandSameByShapes(string dialect, byte[] stream, Chunking chunking, DeltaParserOptions options, FeatureSet features)
+    {
+        byte[] repeated = [.. stream, .. EmptyLines, .. stream, .. EmptyLines, .. stream];
+        int[] sizes = [.. chunking.Sizes, EmptyLines.Length, .. chunking.Sizes, EmptyLines.Length + stream.Length];
+        using var with = DeltaParser.Create(dialect, options);
+        using var without = DeltaParser.Create(dialect, options with { UseShapes = false });
+        foreach (Chunking way in new[] { Chunkings.Whole(repeated.Length), new Chunking($"three times, {chunking}", sizes) })
+        {
+            DeltaTranscript expected = DeltaTranscript.Of(without, repeated, way);
+            if (expected.DifferenceTo(DeltaTranscript.Of(with, repeated, way)) is { } difference)
+            {
+                throw new DivergenceException($"{way}, without shapes {difference}\nwith them");
+            }
+
+            features.AddCount(4, with.EventsByShape);
+            with.Reset();
+            without.Reset();
         }
     }
 

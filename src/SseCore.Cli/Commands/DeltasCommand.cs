@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using SseCore.AspNetCore;
 using SseCore.Cli.Input;
 using SseCore.Cli.Output;
 
@@ -27,9 +28,7 @@ internal sealed class DeltasCommand : ToolCommand
         StreamSummary summary = await DeltaFeed.ReadAsync(input, parser, WriteDelta, lines.Flush, cancellationToken);
 
         Utf8JsonWriter json = lines.Begin();
-        json.WriteStartObject("end"u8);
-        json.WriteString("outcome"u8, OutcomeNames.Of(summary.Outcome));
-        json.WriteEndObject();
+        DeltaJson.WriteEnd(json, summary.Outcome);
         lines.End();
         lines.Flush();
         return Finish(input, summary.Outcome == StreamOutcome.Completed);

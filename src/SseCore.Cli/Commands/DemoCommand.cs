@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
 using Spectre.Console;
+using SseCore.AspNetCore;
 using SseCore.Cli.Demo;
-using SseCore.Cli.Output;
 using SseCore.TestServer;
 
 namespace SseCore.Cli.Commands;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using SseCore.AspNetCore;
 using SseCore.Cli.Input;
 using SseCore.Cli.Output;
 

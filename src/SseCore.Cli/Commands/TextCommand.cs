@@ -1,6 +1,6 @@
 using System.CommandLine;
+using SseCore.AspNetCore;
 using SseCore.Cli.Input;
-using SseCore.Cli.Output;
 
 namespace SseCore.Cli.Commands;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SseCore.AspNetCore;
 
 namespace SseCore.Cli.Output;
 

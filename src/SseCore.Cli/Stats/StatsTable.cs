@@ -1,6 +1,6 @@
 using System.Globalization;
 using Spectre.Console;
-using SseCore.Cli.Output;
+using SseCore.AspNetCore;
 
 namespace SseCore.Cli.Stats;
 

@@ -72,7 +72,8 @@ public abstract partial class DeltaParser
     // Called where the plain path has read all up to an event.
     private void ResumeShapes()
     {
-        _isAtEvent = _shapes is not null && !_isTerminated && !_isCompleted && _source.IsBetweenEvents;
+        bool isOver = _isTerminated || _isCompleted || (_throwsOnInvalidUtf8 && _resolver.HasInvalidUtf8);
+        _isAtEvent = _shapes is not null && !isOver && _source.IsBetweenEvents;
         if (_isAtEvent)
         {
             _nextOffset = _source.BytesConsumed;

@@ -325,6 +325,7 @@ public abstract partial class DeltaParser : IDisposable
         }
         catch (JsonException)
         {
+            _tape.Holes = null;
             _malformedPayloads++;
             _resolver.ResolveMalformed(payload, isError: eventType.SequenceEqual("error"u8));
             return;
@@ -353,6 +354,7 @@ public abstract partial class DeltaParser : IDisposable
         if (_throwsOnInvalidUtf8 && _resolver.HasInvalidUtf8 && !_isCompleted)
         {
             _resolver.Begin();
+            LeaveShapes();
             throw new SseException(
                 SseErrorCode.InvalidUtf8,
                 $"A text in the event at byte {_eventOffset} of the stream is not UTF-8 (DeltaParserOptions.InvalidUtf8).",

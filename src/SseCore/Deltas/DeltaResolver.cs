@@ -49,7 +49,7 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
 
     public DeltaResolver(DeltaParserOptions options)
     {
-        (_wanted, _invalidUtf8, KindsToExtract) = (options.Kinds, options.InvalidUtf8, options.Kinds | AlwaysExtracted);
+        (_wanted, _invalidUtf8, KindsToExtract) = (options.Kinds, options.InvalidUtf8, KindsFor(options.Kinds));
         (_maxParts, _maxBytes) = (options.MaxParts, Math.Max(options.Framing.MaxEventBytes, SseFramerOptions.DefaultMaxEventBytes));
     }
 
@@ -165,6 +165,7 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
         ReadOnlySpan<byte> raw = payload.Slice(text.Start, text.Length);
         int index = continuation.Index;
         if (_highSurrogates is { Count: > 0 }
+            || !IsWanted(continuation.Kind)
             || !(isAscii || IsUsable(raw))
             || !GoesOn(continuation, ref index)
             || (text.Kind != TapeValueKind.String && !TryUnescape(ref raw)))
@@ -180,7 +181,7 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool GoesOn(in Continuation continuation, ref int index) => continuation.Kind != DeltaKind.ToolCallArguments
         ? continuation.Part == DeltaTape.NoPart || (continuation.Kind, continuation.Choice, index, continuation.Part) == _lastTold
-        : (_wanted & DeltaKinds.ToolCallArguments) != 0 && Calls.TryContinue(continuation.Choice, index, out index);
+        : Calls.TryContinue(continuation.Choice, index, out index);
 
     private bool TryUnescape(ref ReadOnlySpan<byte> text)
     {
@@ -270,7 +271,7 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
         _reasons.Clear();
         _hasId = false;
         _hasModel = false;
-        KindsToExtract = _wanted | AlwaysExtracted;
+        KindsToExtract = KindsFor(_wanted);
         Usage = default;
         FinishReason = FinishReason.None;
         HasError = false;
@@ -296,6 +297,10 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
             _scratch.Release();
         }
     }
+
+    // When a call ends shows in what is said of its arguments, and what has no place in them is unknown.
+    private static DeltaKinds KindsFor(DeltaKinds wanted) =>
+        wanted | AlwaysExtracted | ((wanted & (DeltaKinds.ToolCalls | DeltaKinds.Unknown)) != 0 ? DeltaKinds.ToolCalls : DeltaKinds.None);
 
     private void ReleaseWriters()
     {
@@ -683,6 +688,8 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
 
     private static TextKey ArgumentsKey(in ToolCallTracker.Call call) => (DeltaKind.ToolCallArguments, call.Choice, call.Index, DeltaTape.NoPart);
 
+    private bool IsWanted(DeltaKind kind) => (_wanted & (DeltaKinds)(1 << (int)kind)) != 0;
+
     // What nobody asked for is made up in the slot behind the last, and not counted.
     private ref DeltaRecord Add(DeltaKind kind, int choice, int index)
     {
@@ -696,7 +703,7 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
         record.Kind = kind;
         record.Choice = choice;
         record.Index = index;
-        if ((_wanted & (DeltaKinds)(1 << (int)kind)) != 0)
+        if (IsWanted(kind))
         {
             _count++;
         }

@@ -24,6 +24,9 @@ internal sealed class EventSource : IDisposable
     private readonly IgnoredJson _ignored;
     private readonly SseFramer _sse;
     private RecordFramer? _records;
+
+    // Of a stream before, if there was one.
+    private NdjsonFramer? _spareNdjson;
     private IEventFramer _framer;
     private DataPlace _dataPlace;
     private PooledBuffer _unwrapped;
@@ -117,6 +120,7 @@ internal sealed class EventSource : IDisposable
         _sse.Reset();
         _ignored.Reset();
         _prefix.Clear();
+        _spareNdjson = _records as NdjsonFramer ?? _spareNdjson;
         StopReadingRecords();
         Framing = null;
         _dataPlace = DataPlace.Framer;
@@ -216,7 +220,8 @@ internal sealed class EventSource : IDisposable
 
         if (_isGuess && !_isConfirmed && !isCompleted)
         {
-            _isConfirmed = EndsWithBrace(evt.Data);
+            // Nothing is left of a line that was dropped, to be read otherwise.
+            _isConfirmed = _records.DroppedEvents > 0 || EndsWithBrace(evt.Data);
             if (!_isConfirmed)
             {
                 TurnToDocument(evt.Data);
@@ -246,15 +251,19 @@ internal sealed class EventSource : IDisposable
         Feed(input.Slice(0, blank));
         input = input.Slice(blank);
         _isGuess = framing == StreamFraming.Ndjson && _declared is null;
-        _records = framing switch
-        {
-            StreamFraming.Ndjson => new NdjsonFramer(_options, _sse.BytesConsumed),
-            StreamFraming.JsonArray => new JsonArrayFramer(_options, _sse.BytesConsumed),
-            _ => new AwsEventStreamFramer(_options, _sse.BytesConsumed),
-        };
+        _records = _spareNdjson is { } spare && framing == StreamFraming.Ndjson ? spare : CreateFramer(framing);
+        _records.Reset(_sse.BytesConsumed);
+        _spareNdjson = null;
         _framer = _records;
         return true;
     }
+
+    private RecordFramer CreateFramer(StreamFraming framing) => framing switch
+    {
+        StreamFraming.Ndjson => new NdjsonFramer(_options),
+        StreamFraming.JsonArray => new JsonArrayFramer(_options),
+        _ => new AwsEventStreamFramer(_options),
+    };
 
     // Its first line is not all of a JSON text, so these are no lines of JSON but one document over several, in which the
     // SSE framer finds no event and IgnoredJson an error, if it is one.

@@ -42,6 +42,7 @@ internal static class FinishReasonNames
             13 when name.SequenceEqual("function_call"u8) => FinishReason.ToolCalls,
             13 when name.SequenceEqual("stop_sequence"u8) => FinishReason.Stop,
             14 when name.SequenceEqual("content_filter"u8) => FinishReason.ContentFilter,
+            15 when name.SequenceEqual("requires_action"u8) => FinishReason.ToolCalls,
             16 when name.SequenceEqual("content_filtered"u8) => FinishReason.ContentFilter,
             17 when name.SequenceEqual("max_output_tokens"u8) => FinishReason.Length,
             18 when name.SequenceEqual("prohibited_content"u8) => FinishReason.ContentFilter,

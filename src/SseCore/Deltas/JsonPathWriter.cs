@@ -147,25 +147,32 @@ internal sealed class JsonPathWriter
         byte quote = path[0];
         int start = _stepNames.Length;
         step = default;
-        for (int i = 1; i < path.Length; i++)
+        int end = 1;
+        while (end < path.Length && path[end] != quote)
         {
-            if (path[i] == quote)
+            if (path[end] != (byte)'\\')
             {
-                step = new Step(start, _stepNames.Length - start, IsIndex: false);
-                bool isClosed = i + 1 < path.Length && path[i + 1] == (byte)']';
-                path = path.Slice(Math.Min(i + 2, path.Length));
-                return isClosed;
+                end++;
+                continue;
             }
 
-            if (path[i] == (byte)'\\' && i + 1 < path.Length)
+            // RFC 9535, section 2.3.1.1: the escapes are those of JSON, and the quote.
+            end = end + 1 < path.Length && path[end + 1] == quote ? end + 2 : JsonCursor.EndOfEscape(path, end + 1);
+            if (end < 0)
             {
-                i++;
+                return false;
             }
-
-            _stepNames.Append(path[i]);
         }
 
-        return false;
+        if (end + 1 >= path.Length || path[end + 1] != (byte)']')
+        {
+            return false;
+        }
+
+        JsonText.AppendUnescaped(path.Slice(1, end - 1), ref _stepNames, carriedHigh: 0, mayCarry: false);
+        step = new Step(start, _stepNames.Length - start, IsIndex: false);
+        path = path.Slice(end + 2);
+        return true;
     }
 
     private static bool TryParseIndex(ref ReadOnlySpan<byte> path, out Step step)

@@ -16,6 +16,7 @@ internal static class BuiltInDialects
         new Entry<BedrockConverse>(),
         new Entry<OpenAiResponses>(),
         new Entry<Gemini>(),
+        new Entry<GeminiInteractions>(),
         new Entry<Mistral>(),
         new Entry<OpenAiCompletions>(),
         new Entry<CohereV2>(),

@@ -89,15 +89,16 @@ public sealed partial class SseFramer : IEventFramer
     /// </summary>
     public ReadOnlySpan<byte> IncompleteData => _data.Span;
 
-    /// <summary>Reads the next byte if it is an LF that belongs to the CR before it.</summary>
+    /// <summary>Reads the next byte if it is an LF that belongs to the CR before it. No later one does.</summary>
     internal bool TrySkipLineFeed(byte next)
     {
-        if (!_skipLineFeed || next != (byte)'\n' || _completed)
+        bool awaits = _skipLineFeed && !_completed;
+        _skipLineFeed = false;
+        if (!awaits || next != (byte)'\n')
         {
             return false;
         }
 
-        _skipLineFeed = false;
         BytesConsumed++;
         BytesTouched++;
         return true;

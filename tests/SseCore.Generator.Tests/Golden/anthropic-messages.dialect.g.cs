@@ -66,7 +66,7 @@ public readonly struct AnthropicMessages : IDeltaDialect
                     root.Event = EventIn(ref json, root.Type = json.ReadValue());
                     break;
                 case 5 when name.SequenceEqual("index"u8):
-                    root.Index = json.ReadValue();
+                    root.Index = json.ReadIndex();
                     break;
                 case 5 when name.SequenceEqual("delta"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Signature | DeltaKinds.Citation | DeltaKinds.ToolCalls | DeltaKinds.ToolCalls | DeltaKinds.Finish | DeltaKinds.Unknown):
                     if (json.TryEnterObject())

@@ -105,7 +105,7 @@ public readonly struct BedrockConverse : IDeltaDialect
                     root.StopReason = json.ReadText();
                     break;
                 case 17 when name.SequenceEqual("contentBlockIndex"u8):
-                    root.ContentBlockIndex = json.ReadValue();
+                    root.ContentBlockIndex = json.ReadIndex();
                     break;
                 default:
                     json.SkipValue();

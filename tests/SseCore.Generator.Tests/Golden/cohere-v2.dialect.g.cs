@@ -83,7 +83,7 @@ public readonly struct CohereV2 : IDeltaDialect
 
                     break;
                 case 5 when name.SequenceEqual("index"u8):
-                    root.Index = json.ReadValue();
+                    root.Index = json.ReadIndex();
                     break;
                 case 5 when name.SequenceEqual("error"u8) && tape.Wants(DeltaKinds.Error):
                     if (json.TryEnterObject())

@@ -154,7 +154,7 @@ public readonly struct Gemini : IDeltaDialect
             switch (name.Length)
             {
                 case 5 when name.SequenceEqual("index"u8):
-                    item.Index = json.ReadValue();
+                    item.Index = json.ReadIndex();
                     break;
                 case 7 when name.SequenceEqual("content"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Signature | DeltaKinds.ToolCalls | DeltaKinds.ToolCalls | DeltaKinds.ToolCallEnd | DeltaKinds.Unknown):
                     if (json.TryEnterObject())
@@ -701,7 +701,7 @@ public readonly struct Gemini : IDeltaDialect
 
     private static void RecordCandidatesItem(scoped in CandidatesItem item, int position, ReadOnlySpan<byte> payload, DeltaTape tape)
     {
-        int choice = item.Index.IndexOr(payload, 0);
+        TapeIndex choice = item.Index.IndexOr(payload, 0);
         if (tape.Position != position)
         {
             tape.SetChoice(position, choice);

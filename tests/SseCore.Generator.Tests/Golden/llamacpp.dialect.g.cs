@@ -69,7 +69,7 @@ public readonly struct LlamaCpp : IDeltaDialect
                     root.Model = json.ReadText();
                     break;
                 case 5 when name.SequenceEqual("index"u8):
-                    root.Index = json.ReadValue();
+                    root.Index = json.ReadIndex();
                     break;
                 case 5 when name.SequenceEqual("error"u8) && tape.Wants(DeltaKinds.Error):
                     if (json.TryEnterObject())
@@ -166,7 +166,7 @@ public readonly struct LlamaCpp : IDeltaDialect
 
     private static void RecordRoot(scoped in Root root, ReadOnlySpan<byte> eventType, int position, ReadOnlySpan<byte> payload, DeltaTape tape)
     {
-        int choice = root.Index.IndexOr(payload, 0);
+        TapeIndex choice = root.Index.IndexOr(payload, 0);
         if (tape.Wants(DeltaKinds.MessageStart))
         {
             tape.AddMessageStart(0, id: default, model: root.Model);

@@ -166,7 +166,7 @@ public readonly struct Mistral : IDeltaDialect
 
                     break;
                 case 5 when name.SequenceEqual("index"u8):
-                    item.Index = json.ReadValue();
+                    item.Index = json.ReadIndex();
                     break;
                 case 13 when name.SequenceEqual("finish_reason"u8):
                     item.FinishReason = json.ReadText();
@@ -357,7 +357,7 @@ public readonly struct Mistral : IDeltaDialect
                     item.Id = json.ReadText();
                     break;
                 case 5 when name.SequenceEqual("index"u8):
-                    item.Index = json.ReadValue();
+                    item.Index = json.ReadIndex();
                     break;
                 case 8 when name.SequenceEqual("function"u8):
                     if (json.TryEnterObject())
@@ -533,7 +533,7 @@ public readonly struct Mistral : IDeltaDialect
 
     private static void RecordChoicesItem(scoped in ChoicesItem item, int position, ReadOnlySpan<byte> payload, DeltaTape tape)
     {
-        int choice = item.Index.IndexOr(payload, 0);
+        TapeIndex choice = item.Index.IndexOr(payload, 0);
         if (tape.Position != position)
         {
             tape.SetChoice(position, choice);

@@ -216,7 +216,7 @@ public readonly struct OllamaChat : IDeltaDialect
                     item.FunctionName = json.ReadText();
                     break;
                 case 5 when name.SequenceEqual("index"u8):
-                    item.FunctionIndex = json.ReadValue();
+                    item.FunctionIndex = json.ReadIndex();
                     break;
                 case 9 when name.SequenceEqual("arguments"u8):
                     item.FunctionArguments = json.ReadText();

@@ -183,7 +183,7 @@ public readonly struct OpenAiChat : IDeltaDialect
 
                     break;
                 case 5 when name.SequenceEqual("index"u8):
-                    item.Index = json.ReadValue();
+                    item.Index = json.ReadIndex();
                     break;
                 case 13 when name.SequenceEqual("finish_reason"u8):
                     item.FinishReason = json.ReadText();
@@ -448,7 +448,7 @@ public readonly struct OpenAiChat : IDeltaDialect
                     item.Id = json.ReadText();
                     break;
                 case 5 when name.SequenceEqual("index"u8):
-                    item.Index = json.ReadValue();
+                    item.Index = json.ReadIndex();
                     break;
                 case 8 when name.SequenceEqual("function"u8):
                     if (json.TryEnterObject())
@@ -756,7 +756,7 @@ public readonly struct OpenAiChat : IDeltaDialect
 
     private static void RecordChoicesItem(scoped in ChoicesItem item, int position, ReadOnlySpan<byte> payload, DeltaTape tape)
     {
-        int choice = item.Index.IndexOr(payload, 0);
+        TapeIndex choice = item.Index.IndexOr(payload, 0);
         if (tape.Position != position)
         {
             tape.SetChoice(position, choice);

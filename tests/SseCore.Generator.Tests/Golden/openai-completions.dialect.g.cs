@@ -172,7 +172,7 @@ public readonly struct OpenAiCompletions : IDeltaDialect
 
                     break;
                 case 5 when name.SequenceEqual("index"u8):
-                    item.Index = json.ReadValue();
+                    item.Index = json.ReadIndex();
                     break;
                 case 13 when name.SequenceEqual("finish_reason"u8):
                     item.FinishReason = json.ReadText();
@@ -371,7 +371,7 @@ public readonly struct OpenAiCompletions : IDeltaDialect
 
     private static void RecordChoicesItem(scoped in ChoicesItem item, int position, ReadOnlySpan<byte> payload, DeltaTape tape)
     {
-        int choice = item.Index.IndexOr(payload, 0);
+        TapeIndex choice = item.Index.IndexOr(payload, 0);
         if (tape.Wants(DeltaKinds.Text))
         {
             tape.AddText(1, DeltaKind.Text, choice, 0, item.Text.TextOr(item.DeltaContent));

@@ -139,16 +139,16 @@ public readonly struct OpenAiResponses : IDeltaDialect
                     root.Annotation = json.ReadText();
                     break;
                 case 12 when name.SequenceEqual("output_index"u8):
-                    root.OutputIndex = json.ReadValue();
+                    root.OutputIndex = json.ReadIndex();
                     break;
                 case 13 when name.SequenceEqual("content_index"u8):
-                    root.ContentIndex = json.ReadValue();
+                    root.ContentIndex = json.ReadIndex();
                     break;
                 case 13 when name.SequenceEqual("summary_index"u8):
-                    root.SummaryIndex = json.ReadValue();
+                    root.SummaryIndex = json.ReadIndex();
                     break;
                 case 16 when name.SequenceEqual("annotation_index"u8):
-                    root.AnnotationIndex = json.ReadValue();
+                    root.AnnotationIndex = json.ReadIndex();
                     break;
                 default:
                     json.SkipValue();
@@ -383,7 +383,7 @@ public readonly struct OpenAiResponses : IDeltaDialect
             var item = default(ResponseOutputContentAnnotationsItem);
             item.Position = next++;
             int position = tape.Position;
-            item.Value = json.ReadValue();
+            item.Value = json.ReadText();
 
             RecordResponseOutputContentAnnotationsItem(in item, position, payload, tape);
         }
@@ -715,7 +715,7 @@ public readonly struct OpenAiResponses : IDeltaDialect
             var item = default(ItemContentAnnotationsItem);
             item.Position = next++;
             int position = tape.Position;
-            item.Value = json.ReadValue();
+            item.Value = json.ReadText();
 
             RecordItemContentAnnotationsItem(in item, position, payload, tape);
         }
@@ -827,7 +827,7 @@ public readonly struct OpenAiResponses : IDeltaDialect
     private static void RecordRoot(scoped in Root root, ReadOnlySpan<byte> eventType, int position, ReadOnlySpan<byte> payload, DeltaTape tape)
     {
         Event evt = root.Event != Event.None ? root.Event : eventType.SequenceEqual("message"u8) ? Event.None : EventOf(eventType);
-        int index = root.OutputIndex.IndexOr(payload, 0);
+        TapeIndex index = root.OutputIndex.IndexOr(payload, 0);
         if (tape.Position != position)
         {
             tape.SetIndex(position, rule: 20, index);
@@ -1109,7 +1109,7 @@ public readonly struct OpenAiResponses : IDeltaDialect
 
     private static void RecordResponseOutputItem(scoped in ResponseOutputItem item, int position, ReadOnlySpan<byte> payload, DeltaTape tape)
     {
-        int index = item.Position;
+        TapeIndex index = item.Position;
         if (tape.Position != position)
         {
             tape.SetIndex(position, rule: 29, index);

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 
 namespace SseCore.TestKit;
@@ -104,11 +103,15 @@ public sealed class ReferenceDeltas
                 ApplyToolCall(statement);
                 break;
             case DeltaKind.ToolCallEnd:
-                if (FindCallAt(statement.Choice, statement.Index ?? 0) is { IsOpen: true } ended)
+                bool hasPlace = statement.Rule!.Captures.ContainsKey("index");
+                if ((hasPlace ? FindCallAt(statement.Choice, statement.Index ?? 0) : FindLatestCall(statement.Choice)) is { IsOpen: true } ended)
                 {
                     EndCall(ended);
                 }
 
+                break;
+            case DeltaKind.ToolCallArguments:
+                ApplyToolCallValue(statement);
                 break;
             case DeltaKind.Finish:
                 ApplyFinish(statement.Choice, statement.Text);
@@ -117,12 +120,12 @@ public sealed class ReferenceDeltas
                 ApplyUsage(statement.Usage);
                 break;
             case DeltaKind.Error:
-                Add(new() { Kind = DeltaKind.Error, ErrorType = Valid(statement.Id), ErrorCode = Valid(statement.Name), ErrorMessage = Valid(statement.Text) });
+                Add(new() { Kind = DeltaKind.Error, ErrorType = ReferenceJson.Valid(statement.Id), ErrorCode = ReferenceJson.Valid(statement.Name), ErrorMessage = ReferenceJson.Valid(statement.Text) });
                 break;
             case DeltaKind.Unknown:
                 // What names no type is named by its event.
                 string ofEvent = eventType == FramedEvent.DefaultType ? "" : eventType;
-                Add(new() { Kind = DeltaKind.Unknown, Name = Valid(statement.Name ?? ofEvent) });
+                Add(new() { Kind = DeltaKind.Unknown, Name = ReferenceJson.Valid(statement.Name ?? ofEvent) });
                 break;
             default:
                 ApplyText(statement);
@@ -133,8 +136,8 @@ public sealed class ReferenceDeltas
     // Each of the two as soon as it is known; the first value wins.
     private void ApplyMessageStart(string? id, string? model)
     {
-        string newId = _hasId ? "" : Valid(id);
-        string newModel = _hasModel ? "" : Valid(model);
+        string newId = _hasId ? "" : ReferenceJson.Valid(id);
+        string newModel = _hasModel ? "" : ReferenceJson.Valid(model);
         if (newId != "" || newModel != "")
         {
             Add(new() { Kind = DeltaKind.MessageStart, Id = newId, Model = newModel });
@@ -156,8 +159,8 @@ public sealed class ReferenceDeltas
 
     private void ApplyToolCall(ReferenceStatement statement)
     {
-        string id = Valid(statement.Id);
-        string name = Valid(statement.Name);
+        string id = ReferenceJson.Valid(statement.Id);
+        string name = ReferenceJson.Valid(statement.Name);
         if (id == "" && name == "" && statement.Text is null)
         {
             return;
@@ -192,6 +195,39 @@ public sealed class ReferenceDeltas
         if (statement.Form is Whole or Final && call.IsOpen)
         {
             EndCall(call);
+        }
+    }
+
+    private void ApplyToolCallValue(ReferenceStatement statement)
+    {
+        if (statement.Id is null)
+        {
+            return;
+        }
+
+        ReferenceToolCall call = FindCall(statement.Choice, statement.Index, id: "", name: "") ?? OpenCall(statement.Choice, statement.Index);
+        if (!call.IsStarted)
+        {
+            call.IsStarted = true;
+            Add(new() { Kind = DeltaKind.ToolCallStart, Choice = call.Choice, Index = call.Index });
+        }
+
+        string path = ReferenceJson.Valid(statement.Id);
+        if (!call.IsOpen || (call.Values ??= new()).Add(path, statement.Text, statement.HasMore) is not { } added)
+        {
+            Add(new() { Kind = DeltaKind.Unknown, Name = path });
+            return;
+        }
+
+        call.HasArguments = true;
+        AddValues(call, added);
+    }
+
+    private void AddValues(ReferenceToolCall call, string text)
+    {
+        if (text != "")
+        {
+            Add(new() { Kind = DeltaKind.ToolCallArguments, Choice = call.Choice, Index = call.Index, Text = text });
         }
     }
 
@@ -230,7 +266,7 @@ public sealed class ReferenceDeltas
             return null;
         }
 
-        ReferenceToolCall? latest = _calls.FindLast(call => call.Choice == choice);
+        ReferenceToolCall? latest = FindLatestCall(choice);
         if (id != "")
         {
             // An id continues the call that was last given it, or names the latest that waits for one.
@@ -248,7 +284,9 @@ public sealed class ReferenceDeltas
     private ReferenceToolCall? FindRepeatedCall(int choice, int? wireIndex, string id) =>
         wireIndex is not null ? FindCallAt(choice, wireIndex)
         : id != "" ? _named.FindLast(call => call.Choice == choice && call.Id == id)
-        : _calls.FindLast(call => call.Choice == choice);
+        : FindLatestCall(choice);
+
+    private ReferenceToolCall? FindLatestCall(int choice) => _calls.FindLast(call => call.Choice == choice);
 
     private ReferenceToolCall? FindCallAt(int choice, int? wireIndex) =>
         _calls.FindLast(call => call.Choice == choice && call.WireIndex == wireIndex);
@@ -268,10 +306,12 @@ public sealed class ReferenceDeltas
         if (!call.HasArguments && call.HeldArguments is not null)
         {
             call.HasArguments = true;
-            Add(new() { Kind = DeltaKind.ToolCallArguments, Choice = call.Choice, Index = call.Index, Text = Valid(call.HeldArguments) });
+            Add(new() { Kind = DeltaKind.ToolCallArguments, Choice = call.Choice, Index = call.Index, Text = ReferenceJson.Valid(call.HeldArguments) });
         }
 
         AddHalf(DeltaKind.ToolCallArguments, call.Choice, call.Index);
+        AddValues(call, call.Values?.Rest() ?? "");
+        call.Values = null;
         call.IsOpen = false;
         Add(new() { Kind = DeltaKind.ToolCallEnd, Choice = call.Choice, Index = call.Index });
     }
@@ -288,10 +328,10 @@ public sealed class ReferenceDeltas
             EndCall(call);
         }
 
-        if (!_finishReasons.TryGetValue(choice, out string? last) || last != Valid(reason))
+        if (!_finishReasons.TryGetValue(choice, out string? last) || last != ReferenceJson.Valid(reason))
         {
-            _finishReasons[choice] = Valid(reason);
-            Add(new() { Kind = DeltaKind.Finish, Choice = choice, Reason = Valid(reason) });
+            _finishReasons[choice] = ReferenceJson.Valid(reason);
+            Add(new() { Kind = DeltaKind.Finish, Choice = choice, Reason = ReferenceJson.Valid(reason) });
         }
     }
 
@@ -328,7 +368,7 @@ public sealed class ReferenceDeltas
 
         if (text != "")
         {
-            Add(new() { Kind = kind, Choice = choice, Index = index, Text = Valid(text) });
+            Add(new() { Kind = kind, Choice = choice, Index = index, Text = ReferenceJson.Valid(text) });
         }
     }
 
@@ -336,7 +376,7 @@ public sealed class ReferenceDeltas
     {
         if (_halves.Remove((kind, choice, index, part), out string? half))
         {
-            Add(new() { Kind = kind, Choice = choice, Index = index, Text = Valid(half) });
+            Add(new() { Kind = kind, Choice = choice, Index = index, Text = ReferenceJson.Valid(half) });
         }
     }
 
@@ -349,7 +389,4 @@ public sealed class ReferenceDeltas
     }
 
     private void Add(ReadDelta delta) => _deltas.Add(delta with { Offset = _offset });
-
-    // Half a surrogate pair has no UTF-8 and becomes U+FFFD.
-    private static string Valid(string? text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text ?? ""));
 }

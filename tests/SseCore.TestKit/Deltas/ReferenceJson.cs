@@ -29,6 +29,10 @@ internal static class ReferenceJson
     public static string? Content(this JsonElement? element) =>
         element is { ValueKind: JsonValueKind.Object or JsonValueKind.Array } value ? value.GetRawText() : element.Text();
 
+    /// <summary>A string, number or boolean as written.</summary>
+    public static string? Primitive(this JsonElement? element) =>
+        element is { ValueKind: JsonValueKind.String or JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False } value ? value.GetRawText() : null;
+
     public static long? Integer(this JsonElement? element) =>
         element is { ValueKind: JsonValueKind.Number } value
         && decimal.TryParse(value.GetRawText(), NumberStyles.Float, CultureInfo.InvariantCulture, out decimal number)
@@ -39,8 +43,11 @@ internal static class ReferenceJson
     public static int? Index(this JsonElement? element) =>
         element.Integer() is >= 0 and < int.MaxValue and long index ? (int)index : null;
 
-    // JsonElement.GetString throws on half a surrogate pair, which JSON allows (RFC 8259, section 8.2).
-    private static string Unescape(string raw)
+    /// <summary>What has UTF-8: half a surrogate pair becomes U+FFFD.</summary>
+    public static string Valid(string? text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text ?? ""));
+
+    /// <summary>The text of a JSON string. <c>JsonElement.GetString</c> throws on half a surrogate pair, which JSON allows (RFC 8259, section 8.2).</summary>
+    public static string Unescape(string raw)
     {
         var text = new StringBuilder();
         for (int i = 0; i < raw.Length; i++)

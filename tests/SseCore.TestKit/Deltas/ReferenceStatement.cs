@@ -14,10 +14,10 @@ internal sealed record ReferenceStatement(DeltaKind Kind)
     /// <summary>The index on the wire, if there is one.</summary>
     public int? Index { get; init; }
 
-    /// <summary>Text, arguments, finish reason or error message.</summary>
+    /// <summary>Text, arguments, finish reason or error message; of arguments that arrive value by value the value's JSON.</summary>
     public string? Text { get; init; }
 
-    /// <summary>Id of message or tool call, or error type.</summary>
+    /// <summary>Id of message or tool call, error type, or a value's path.</summary>
     public string? Id { get; init; }
 
     /// <summary>Model, tool name, unknown type or error code.</summary>
@@ -28,6 +28,9 @@ internal sealed record ReferenceStatement(DeltaKind Kind)
 
     /// <summary>Which text of the block it is, in dialects that tell those apart.</summary>
     public int? Part { get; init; }
+
+    /// <summary>Whether more of a string among the arguments follows.</summary>
+    public bool HasMore { get; init; }
 
     public TokenUsage Usage { get; init; }
 

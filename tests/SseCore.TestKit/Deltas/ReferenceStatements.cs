@@ -56,7 +56,13 @@ internal sealed class ReferenceStatements
 
     private static ReferenceStatement Fire(DialectRule rule, ReferenceElement element)
     {
-        var statement = new ReferenceStatement(rule.Emit == "toolCall" ? DeltaKind.ToolCallStart : Enum.Parse<DeltaKind>(rule.Emit, ignoreCase: true))
+        DeltaKind kind = rule.Emit switch
+        {
+            "toolCall" => DeltaKind.ToolCallStart,
+            "toolCallValue" => DeltaKind.ToolCallArguments,
+            _ => Enum.Parse<DeltaKind>(rule.Emit, ignoreCase: true),
+        };
+        var statement = new ReferenceStatement(kind)
         {
             Rule = rule,
             Form = rule.Form,
@@ -69,6 +75,12 @@ internal sealed class ReferenceStatements
             "messageStart" => statement with { Id = Text("id"), Name = Text("model") },
             "citation" => statement with { Text = First("text", ReferenceJson.Content) },
             "toolCall" => statement with { Id = First("id", ReferenceJson.Scalar), Name = Text("name"), Text = First("arguments", ReferenceJson.Content) },
+            "toolCallValue" => statement with
+            {
+                Id = Text("path"),
+                Text = First("value", ReferenceJson.Primitive),
+                HasMore = First("more", ReferenceJson.Primitive) == "true",
+            },
             "toolCallEnd" => statement,
             "finish" => statement with { Text = Text("reason") },
             "usage" => statement with { Usage = new(Count("input"), Count("output"), Count("total"), Count("cached"), Count("reasoning")) },

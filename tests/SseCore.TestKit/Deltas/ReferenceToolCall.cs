@@ -21,4 +21,7 @@ internal sealed class ReferenceToolCall(int choice, int? wireIndex, int index)
 
     /// <summary>Arguments of the start, which count only if no others follow.</summary>
     public string? HeldArguments { get; set; }
+
+    /// <summary>The arguments so far, where they arrive value by value.</summary>
+    public ReferenceArguments? Values { get; set; }
 }

@@ -29,6 +29,7 @@ public class CorpusTests
         foreach (Chunking chunking in new[] { Chunkings.Whole(stream.Length), Chunkings.OfSize(stream.Length, 1), Chunkings.OfSize(stream.Length, 1399) })
         {
             Assert.Equal(expected, DeltaRunner.Run(dialect, stream, chunking).Deltas);
+            Assert.Equal(expected, DeltaRunner.Run(dialect, stream, chunking, new DeltaParserOptions { UseShapes = false }).Deltas);
         }
     }
 }

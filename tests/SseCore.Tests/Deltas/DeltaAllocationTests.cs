@@ -55,14 +55,11 @@ public class DeltaAllocationTests
         byte[][] payloads = [.. Enumerable.Range(0, EventsPerRound).Select(number => Encoding.UTF8.GetBytes(Payloads[dialect](number)))];
         string[] types = ["message", "content_block_delta", "", "ping"];
         using DeltaItemParser items = DeltaItemParser.Create(dialect);
-        long before = 0;
+        var allocated = new AllocationRounds(WarmUpRounds);
         int deltas = 0;
         for (int round = 0; round < WarmUpRounds + Rounds; round++)
         {
-            if (round == WarmUpRounds)
-            {
-                before = GC.GetAllocatedBytesForCurrentThread();
-            }
+            allocated.Mark();
 
             for (int i = 0; i < payloads.Length; i++)
             {
@@ -73,7 +70,7 @@ public class DeltaAllocationTests
             }
         }
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        allocated.AssertZero();
         Assert.True(deltas > (WarmUpRounds + Rounds) * EventsPerRound / 2);
     }
 
@@ -95,13 +92,10 @@ public class DeltaAllocationTests
         byte[] stream = StreamOf(dialect);
         using DeltaParser parser = DeltaParser.Create(dialect);
         using var message = new MessageAccumulator();
-        long before = 0;
+        var allocated = new AllocationRounds(WarmUpRounds);
         for (int round = 0; round < WarmUpRounds + Rounds; round++)
         {
-            if (round == WarmUpRounds)
-            {
-                before = GC.GetAllocatedBytesForCurrentThread();
-            }
+            allocated.Mark();
 
             message.Reset();
             ReadOnlySpan<byte> chunk = stream;
@@ -113,21 +107,18 @@ public class DeltaAllocationTests
             Assert.False(message.Choices[0].Text.IsEmpty);
         }
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        allocated.AssertZero();
     }
 
     private static void Reads_without_allocating(string streamDialect, string parserDialect, int chunkSize)
     {
         byte[] stream = StreamOf(streamDialect);
         using DeltaParser parser = DeltaParser.Create(parserDialect);
-        long before = 0;
+        var allocated = new AllocationRounds(WarmUpRounds);
         int deltas = 0;
         for (int round = 0; round < WarmUpRounds + Rounds; round++)
         {
-            if (round == WarmUpRounds)
-            {
-                before = GC.GetAllocatedBytesForCurrentThread();
-            }
+            allocated.Mark();
 
             for (int start = 0; start < stream.Length; start += chunkSize)
             {
@@ -139,28 +130,28 @@ public class DeltaAllocationTests
             }
         }
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        allocated.AssertZero();
         Assert.True(deltas > (WarmUpRounds + Rounds) * EventsPerRound / 2);
     }
 
     // The source never keeps it waiting, so the thread and with it the count stays the same.
     private static async Task Reads_without_allocating(DeltaStream reader)
     {
-        long before = 0;
+        var allocated = new AllocationRounds(WarmUpRounds);
         int left = (WarmUpRounds + Rounds) * EventsPerRound;
         while (left > 0)
         {
             Assert.True(await reader.WaitToReadAsync());
             while (reader.TryRead(out _))
             {
-                if (--left == Rounds * EventsPerRound)
+                if (left-- % EventsPerRound == 0)
                 {
-                    before = GC.GetAllocatedBytesForCurrentThread();
+                    allocated.Mark();
                 }
             }
         }
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        allocated.AssertZero();
         await reader.DisposeAsync();
     }
 

@@ -37,6 +37,12 @@ public class DeltaProperties
         Assert.Equal(
             ReferenceDeltas.Read(dialect, ReferenceFramer.Read(stream).Events),
             DeltaRunner.Run(dialect, stream, Chunkings.Random(stream.Length, message.Seed)).Deltas);
+
+        // Said three times before it ends, so that some of it is known by its shape.
+        byte[] repeated = GeneratedMessage.Write([.. Enumerable.Repeat(message.Events.SkipLast(1), 3).SelectMany(events => events), .. message.Events.TakeLast(1)]);
+        Assert.Equal(
+            ReferenceDeltas.Read(dialect, ReferenceFramer.Read(repeated).Events),
+            DeltaRunner.Run(dialect, repeated, Chunkings.Whole(repeated.Length)).Deltas);
     }, count: 500);
 
     [Theory]
@@ -60,7 +66,7 @@ public class DeltaProperties
     {
         byte[] stream = message.Bytes;
         DeltaResult all = DeltaRunner.Run(dialect, stream, Chunkings.Whole(stream.Length));
-        foreach (DeltaKinds kinds in new[] { DeltaKinds.None, DeltaKinds.Text, DeltaKinds.Usage, DeltaKinds.ToolCalls, DeltaKinds.Finish | DeltaKinds.Reasoning })
+        foreach (DeltaKinds kinds in new[] { DeltaKinds.None, DeltaKinds.Text, DeltaKinds.Usage, DeltaKinds.ToolCalls, DeltaKinds.ToolCallArguments, DeltaKinds.ToolCallEnd, DeltaKinds.Unknown, DeltaKinds.Finish | DeltaKinds.Reasoning })
         {
             DeltaResult some = DeltaRunner.Run(dialect, stream, Chunkings.Whole(stream.Length), new DeltaParserOptions { Kinds = kinds });
             Assert.Equal(all.Deltas.Where(delta => kinds.HasFlag((DeltaKinds)(1 << (int)delta.Kind))), some.Deltas);

@@ -5,7 +5,7 @@ namespace SseCore.Tests.Deltas;
 public class DialectAllocationTests
 {
     private const int Messages = 300;
-    private const int WarmUpRounds = 2;
+    private const int WarmUpRounds = 5;
     private const int Rounds = 3;
 
     public static TheoryData<string> Dialects => [.. DeltaParser.DialectNames];
@@ -20,14 +20,11 @@ public class DialectAllocationTests
         foreach (int chunkSize in new[] { 7, 61, int.MaxValue })
         {
             using var parser = DeltaParser.Create(dialect);
-            long before = 0;
+            var allocated = new AllocationRounds(WarmUpRounds);
             int deltas = 0;
             for (int round = 0; round < WarmUpRounds + Rounds; round++)
             {
-                if (round == WarmUpRounds)
-                {
-                    before = GC.GetAllocatedBytesForCurrentThread();
-                }
+                allocated.Mark();
 
                 foreach (byte[] stream in streams)
                 {
@@ -35,7 +32,7 @@ public class DialectAllocationTests
                 }
             }
 
-            Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+            allocated.AssertZero();
             Assert.InRange(deltas, (WarmUpRounds + Rounds) * Messages, int.MaxValue);
         }
     }

@@ -58,6 +58,55 @@ public class DialectTests
             """
         },
         {
+            "gemini-interactions",
+            """
+            event: interaction.created
+            data: {"interaction":{"id":"v1_1","status":"in_progress","model":"m"},"event_type":"interaction.created","metadata":{"usage":{"total_input_tokens":4}}}
+
+            event: interaction.status_update
+            data: {"interaction_id":"v1_1","status":"in_progress","event_type":"interaction.status_update"}
+
+            data: {"index":0,"step":{"type":"thought"},"event_type":"step.start"}
+
+            data: {"index":0,"delta":{"content":{"text":"Hm.","type":"text"},"type":"thought_summary"},"event_type":"step.delta"}
+
+            data: {"index":0,"delta":{"signature":"CiQB","type":"thought_signature"},"event_type":"step.delta"}
+
+            data: {"index":0,"event_type":"step.stop"}
+
+            data: {"index":1,"step":{"id":"c1","signature":"","type":"function_call","name":"look","arguments":{}},"event_type":"step.start"}
+
+            data: {"index":1,"delta":{"arguments":"{\"a\":1}","type":"arguments_delta"},"event_type":"step.delta"}
+
+            data: {"index":1,"event_type":"step.stop"}
+
+            data: {"index":2,"step":{"type":"google_search_call"},"event_type":"step.start"}
+
+            data: {"index":3,"delta":{"text":"Hi","type":"text"},"event_type":"step.delta"}
+
+            data: {"interaction":{"id":"v1_1","status":"requires_action","usage":{"total_tokens":12,"total_input_tokens":4,"total_cached_tokens":0,"total_output_tokens":5,"total_thought_tokens":3}},"event_type":"interaction.completed"}
+
+            event: done
+            data: [DONE]
+
+
+            """,
+            """
+            MessageStart v1_1 m
+            Usage 4 - - - -
+            Reasoning 0.0 Hm.
+            Signature 0.0 CiQB
+            ToolCallStart 0.1 c1 look
+            ToolCallArguments 0.1 {"a":1}
+            ToolCallEnd 0.1
+            Unknown google_search_call
+            Text 0.3 Hi
+            Finish 0 requires_action ToolCalls
+            Usage 4 5 12 0 3
+            Completed
+            """
+        },
+        {
             "openai-completions",
             """
             data: {"id":"cmpl-1","object":"text_completion","model":"m","choices":[{"text":" a","index":1,"logprobs":null,"finish_reason":null}],"usage":null}

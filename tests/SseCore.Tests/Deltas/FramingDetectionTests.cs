@@ -49,6 +49,27 @@ public class FramingDetectionTests
         Assert.Equal(StreamOutcome.Empty, EveryWay.Read("ollama-chat", "", new DeltaParserOptions { ContentType = "application/x-ndjson" }).Summary.Outcome);
     }
 
+    // Lines of JSON by the first byte alone, and the first of them, which would tell, is too large.
+    [Theory]
+    [InlineData(Ollama + "\n" + "{\"done\":\n", "Malformed")]
+    [InlineData(Ollama + "\r\n" + "{\"done\":0}\n")]
+    [InlineData(Ollama + "\n" + "{\"message\":{\"content\":\"b\"}}\n", "Text 0/0 \"b\"")]
+    public void A_line_that_was_dropped_is_a_line(string stream, params string[] deltas)
+    {
+        var options = new DeltaParserOptions { Framing = new SseFramerOptions { MaxEventBytes = 40, OverflowPolicy = SseOverflowPolicy.DropAndResync } };
+        Assert.Equal(deltas, EveryWay.Deltas("ollama-chat", stream, options));
+        Assert.Equal(StreamOutcome.LimitExceeded, EveryWay.Read("ollama-chat", stream, options).Summary.Outcome);
+    }
+
+    // Only the LF that comes next belongs to the CR of the terminator.
+    [Theory]
+    [InlineData("\r\r", "x\n", 2)]
+    [InlineData("\r\n\r", "x\n\n", 3)]
+    [InlineData("\r\r", "\nx\n", 2)]
+    [InlineData("\r\n\r\n", "\n", 1)]
+    public void Bytes_after_the_terminator_are_counted(string end, string behind, int count) =>
+        Assert.Equal(count, EveryWay.Read("openai-chat", $"data: [DONE]{end}{behind}").Summary.BytesAfterTerminator);
+
     [Fact]
     public void An_event_is_read_as_soon_as_it_has_arrived()
     {

@@ -17,6 +17,7 @@ internal sealed class MessageMaker
     private readonly Random _random;
     private readonly DialectRule[] _topic;
     private readonly bool _isNamed;
+    private readonly ArgumentPaths _paths = new();
 
     public MessageMaker(DialectFile dialect, Random random)
     {
@@ -60,7 +61,7 @@ internal sealed class MessageMaker
 
     private GeneratedEvent MakeEvent(DialectRule about, string? type, bool isEnd)
     {
-        var shape = new PayloadShape();
+        var shape = new PayloadShape(_paths);
         DialectRule[] possible = [.. _dialect.Rules.Where(rule => rule.AppliesTo(type) && rule.Emit != "error")];
         DialectRule[] likely = [.. possible.Where(rule => _topic.Contains(rule) || (rule.Emit == about.Emit && _random.Next(4) == 0))];
         DialectRule[] errors = [.. _dialect.Rules.Where(rule => rule.Emit == "error" && rule.Events.Contains(type) && _random.Next(4) == 0)];
@@ -90,7 +91,7 @@ internal sealed class MessageMaker
     private Json Typed(Json payload, string member, string type) =>
         _random.Next(12) == 0 ? payload : payload.With(member, Json.String(_random.Next(12) == 0 ? $"\\u{(int)type[0]:x4}{type[1..]}" : type));
 
-    private static bool IsOfCalls(DialectRule rule) => rule.Emit is "toolCall" or "toolCallEnd";
+    private static bool IsOfCalls(DialectRule rule) => rule.Emit is "toolCall" or "toolCallValue" or "toolCallEnd";
 
     private bool EndsStream(string? type) => type is not null && _dialect.Terminators.Any(terminator => terminator.Event == type);
 
@@ -99,7 +100,7 @@ internal sealed class MessageMaker
         DialectRule rule = Pick(_dialect.Rules);
         int weight = rule.Emit switch
         {
-            "toolCall" or "toolCallEnd" => 10,
+            "toolCall" or "toolCallValue" or "toolCallEnd" => 10,
             "text" or "reasoning" => 6,
             "error" => 1,
             _ => 3,

@@ -42,13 +42,13 @@ public class OtherFramingsAllocationTests
             parser.TryRead(ref start, out _);
         }
 
-        long before = 0;
+        var allocated = new AllocationRounds(WarmUpRounds);
         int deltas = 0;
         for (int round = 0; round < WarmUpRounds + Rounds; round++)
         {
+            allocated.Mark();
             if (round == WarmUpRounds)
             {
-                before = GC.GetAllocatedBytesForCurrentThread();
                 deltas = 0;
             }
 
@@ -62,7 +62,7 @@ public class OtherFramingsAllocationTests
             }
         }
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        allocated.AssertZero();
         Assert.Equal(Rounds * Events, deltas);
         Assert.Equal(framing, parser.Framing);
     }

@@ -7,7 +7,7 @@ namespace SseCore.Tests.Deltas;
 /// What rules of a dialect look for in payloads, as a tree: at each place the values that would mean something there.
 /// Payloads are made up from it, most values right and some wrong.
 /// </summary>
-internal sealed class PayloadShape
+internal sealed class PayloadShape(ArgumentPaths paths)
 {
     private static readonly string[] Texts =
     [
@@ -21,6 +21,9 @@ internal sealed class PayloadShape
     private static readonly string[] Reasons = ["\"stop\"", "\"tool_calls\"", "\"st\\u006fp\"", "\"\"", "null"];
     private static readonly string[] Counts = ["0", "1", "5", "12.0", "2e1", "null", "\"5\"", "1.5", "9007199254740993"];
     private static readonly string[] Indexes = ["0", "0", "0", "0", "0", "0", "1", "1", "1", "2", "11", "1.0", "-1", "null"];
+
+    private static readonly string[] Values = ["1", "-2.50e3", "true", "false", "null", "\"\"", "\"\\u0041\""];
+    private static readonly string[] Mores = ["true", "true", "true", "false", "null", "\"true\""];
 
     private readonly Dictionary<string, PayloadShape> _members = [];
     private readonly List<Func<Random, Json?>> _values = [];
@@ -59,7 +62,7 @@ internal sealed class PayloadShape
         PayloadShape place = this;
         foreach (string step in path.Text.Replace("[]", ".[]", StringComparison.Ordinal).Split('.'))
         {
-            place = step == "[]" ? place._element ??= new() : place._members.TryGetValue(step, out PayloadShape? member) ? member : place._members[step] = new();
+            place = step == "[]" ? place._element ??= new(paths) : place._members.TryGetValue(step, out PayloadShape? member) ? member : place._members[step] = new(paths);
         }
 
         return place;
@@ -100,7 +103,7 @@ internal sealed class PayloadShape
         return Json.Object(members);
     }
 
-    private static Json? Captured(string emit, string capture, Random random) => (emit, capture) switch
+    private Json? Captured(string emit, string capture, Random random) => (emit, capture) switch
     {
         (_, "choice") => random.Next(4) == 0 ? null : random.Next(8) == 0 ? Pick(Indexes, random) : Pick(["0", "0", "0", "1"], random),
         (_, "index" or "part") => random.Next(8) == 0 ? null : Pick(Indexes, random),
@@ -108,6 +111,9 @@ internal sealed class PayloadShape
         (_, "name" or "model") => Pick(Names, random),
         (_, "reason") => Pick(Reasons, random),
         ("usage", _) => Pick(Counts, random),
+        ("toolCallValue", "path") => Json.String(JsonEncodedText.Encode(paths.Next(random)).ToString()),
+        ("toolCallValue", "value") when random.Next(2) == 0 => Pick(Values, random),
+        (_, "more") => Pick(Mores, random),
         ("citation", _) or (_, "arguments") when random.Next(3) == 0 => Pick(Containers, random),
         _ => Json.String(random.GetItems(Texts, 1)[0]),
     };

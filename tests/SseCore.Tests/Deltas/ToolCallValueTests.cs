@@ -79,6 +79,24 @@ public class ToolCallValueTests
         Assert.DoesNotContain("2", read.Replace($"Unknown {second}", "", StringComparison.Ordinal), StringComparison.Ordinal);
     }
 
+    // RFC 9535, section 2.3.1.1.
+    [Theory]
+    [InlineData("""$['\n\t\/\\\u0041\ud83d\ude42\'"']""", """{"\u000a\u0009/\\A🙂'\"":1}""")]
+    [InlineData("""$["\"'"]""", """{"\"'":1}""")]
+    [InlineData("""$['\x']""", null)]
+    [InlineData("""$['\u00']""", null)]
+    [InlineData("""$['\""", null)]
+    public void Escapes_in_names_are_those_of_JSONPath(string path, string? document)
+    {
+        var writer = new JsonPathWriter();
+        var output = default(PooledBuffer);
+        Assert.Equal(document is not null, writer.TryWrite(Encoding.UTF8.GetBytes(path), TapeValueKind.Number, "1"u8, isContinued: false, ref output));
+        writer.End(ref output);
+        Assert.Equal(document ?? "", Encoding.UTF8.GetString(output.Span));
+        output.Release();
+        writer.Release();
+    }
+
     [Fact]
     public void A_closed_object_is_not_taken_up_again() => Assert.Equal(
         """

@@ -21,13 +21,10 @@ public class FramingAllocationTests
     public void Sans_IO(int chunkSize)
     {
         using var framer = new SseFramer(new SseFramerOptions { IncludeComments = true });
-        long before = 0;
+        var allocated = new AllocationRounds(WarmUpRounds);
         for (int round = 0; round < WarmUpRounds + Rounds; round++)
         {
-            if (round == WarmUpRounds)
-            {
-                before = GC.GetAllocatedBytesForCurrentThread();
-            }
+            allocated.Mark();
 
             for (int start = 0; start < Events.Length; start += chunkSize)
             {
@@ -38,7 +35,7 @@ public class FramingAllocationTests
             }
         }
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        allocated.AssertZero();
     }
 
     [Theory]
@@ -54,17 +51,17 @@ public class FramingAllocationTests
     [MemberData(nameof(ChunkSizes))]
     public async Task By_await_foreach(int chunkSize)
     {
-        long before = 0;
+        var allocated = new AllocationRounds(WarmUpRounds);
         int left = (WarmUpRounds + Rounds) * EventsPerRound;
         await foreach (SseEvent _ in SseReader.Create(new LoopingStream(Events, chunkSize)))
         {
-            if (--left == Rounds * EventsPerRound)
+            if (left-- % EventsPerRound == 0)
             {
-                before = GC.GetAllocatedBytesForCurrentThread();
+                allocated.Mark();
             }
             else if (left == 0)
             {
-                Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+                allocated.AssertZero();
                 break;
             }
         }
@@ -74,21 +71,21 @@ public class FramingAllocationTests
     // The source never keeps it waiting, so the thread and with it the count stays the same.
     private static async Task Reads_without_allocating(SseReader reader)
     {
-        long before = 0;
+        var allocated = new AllocationRounds(WarmUpRounds);
         int left = (WarmUpRounds + Rounds) * EventsPerRound;
         while (left > 0)
         {
             Assert.True(await reader.WaitToReadAsync());
             while (reader.TryRead(out _))
             {
-                if (--left == Rounds * EventsPerRound)
+                if (left-- % EventsPerRound == 0)
                 {
-                    before = GC.GetAllocatedBytesForCurrentThread();
+                    allocated.Mark();
                 }
             }
         }
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        allocated.AssertZero();
         await reader.DisposeAsync();
     }
 

@@ -22,6 +22,7 @@ internal sealed class HoleLog
     private readonly (UsageField Field, int Start, long Value)[] _counts = new (UsageField, int, long)[MaxCounts];
     private int _holeCount;
     private int _countCount;
+    private bool _isOpen;
 
     /// <summary>Whether all there was to log was logged, by a cursor that logs.</summary>
     public bool IsUsable { get; private set; }
@@ -51,10 +52,16 @@ internal sealed class HoleLog
         _holeCount = 0;
         _countCount = 0;
         IsUsable = false;
+        _isOpen = false;
     }
 
     /// <summary>A cursor is about to log.</summary>
-    public void Open() => IsUsable = true;
+    public void Open()
+    {
+        // Read twice, holes would come out of order.
+        IsUsable = !_isOpen;
+        _isOpen = true;
+    }
 
     public void Add(int start, int length, HoleKind kind)
     {

@@ -20,6 +20,7 @@ internal sealed class Shape
 
     // What hardly an event has more of.
     private const int FewHoles = 20;
+    private const int FewRuns = 6;
     private const int FewRecords = 2;
 
     // The event, and all of its payload that may differ, in order.
@@ -70,7 +71,7 @@ internal sealed class Shape
 
     public int RecordCount => _recordCount;
 
-    /// <summary>Whether the text of <see cref="TryGetContinuation"/> is ASCII; if not, it may still be.</summary>
+    /// <summary>Whether all texts of the event matched last are ASCII; if not, they may still be.</summary>
     public bool IsAscii { get; private set; }
 
     /// <summary>What goes on with the text of <see cref="TryGetContinuation"/>.</summary>
@@ -109,6 +110,7 @@ internal sealed class Shape
         TapeValue[] found = _found;
         int payloadStart = _payloadStart;
         int position = 0;
+        IsAscii = true;
         for (int i = 0; i < runs.Length; i++)
         {
             ref readonly Run run = ref runs[i];
@@ -303,7 +305,7 @@ internal sealed class Shape
 
         if (kind == HoleKind.Text)
         {
-            IsAscii = isAscii;
+            IsAscii &= isAscii;
             return end == position ? -1 : end;
         }
 
@@ -436,6 +438,20 @@ internal sealed class Shape
             int capacity = candidates <= FewHoles ? FewHoles : HoleLog.Capacity;
             _candidates = new Hole[capacity];
             _varies = new bool[capacity];
+        }
+    }
+
+    private void GrowRuns()
+    {
+        int holes = 0;
+        for (int i = 0; i < _candidateCount; i++)
+        {
+            holes += _varies[i] ? 1 : 0;
+        }
+
+        if (_runs.Length <= holes)
+        {
+            int capacity = holes <= FewRuns ? FewRuns : HoleLog.Capacity;
             _runs = new Run[capacity + 1];
             _found = new TapeValue[capacity];
         }
@@ -443,6 +459,7 @@ internal sealed class Shape
 
     private void DivideIntoRuns()
     {
+        GrowRuns();
         _holeCount = 0;
         int start = 0;
         for (int i = 0; i < _candidateCount; i++)
@@ -450,14 +467,14 @@ internal sealed class Shape
             if (_varies[i])
             {
                 Hole hole = _candidates[i];
-                _runs[_holeCount] = new Run(start, _payloadStart + hole.Start - start, hole.Kind, IsLast: false);
+                _runs[_holeCount] = new Run(start, _payloadStart + hole.Start - start, hole.Kind, isLast: false);
                 _found[_holeCount] = new TapeValue(hole.Start, hole.Length, TapeValueKind.String);
                 _holeCount++;
                 start = _payloadStart + hole.End;
             }
         }
 
-        _runs[_holeCount] = new Run(start, _event.Length - start, default, IsLast: true);
+        _runs[_holeCount] = new Run(start, _event.Length - start, default, isLast: true);
     }
 
     private void KeepCounts(DeltaTape tape)
@@ -598,7 +615,19 @@ internal sealed class Shape
     }
 
     // Bytes of the event kept, and what the hole behind them may be filled with.
-    private readonly record struct Run(int Start, int Length, HoleKind Hole, bool IsLast);
+    private readonly struct Run(int start, int length, HoleKind hole, bool isLast)
+    {
+        private readonly ushort _start = checked((ushort)start);
+        private readonly ushort _length = checked((ushort)length);
+
+        public int Start => _start;
+
+        public int Length => _length;
+
+        public HoleKind Hole { get; } = hole;
+
+        public bool IsLast { get; } = isLast;
+    }
 
     private readonly record struct ShapePlace(int Hole, int StartRun, int EndRun);
 

@@ -1,0 +1,120 @@
+using System.Globalization;
+using SseCore.Benchmarks.Measuring;
+using SseCore.Benchmarks.Readers;
+using SseCore.Benchmarks.Readers.InBox;
+
+namespace SseCore.Benchmarks.Cold;
+
+/// <summary>
+/// Streams read from their first byte, with a new parser for each: what shapes are worth to a stream that is over before
+/// long. The JIT is warm; what is cold is the parser. All in one process: the readers take turns, so that a slow spell hits
+/// all of them, and of each only the best round counts, since noise only ever adds.
+/// </summary>
+internal static class ColdCommand
+{
+    private const int ChunkSize = 4096;
+    private const int Rounds = 40;
+
+    private static readonly DeltaParserOptions Shapes = new();
+    private static readonly DeltaParserOptions Plain = new() { UseShapes = false };
+
+    /// <returns>The exit status of the process.</returns>
+    public static int Run()
+    {
+        ColdResults results = Measure();
+        Write("self-written", results.SelfWritten);
+        Write("recorded", results.Recorded);
+        Console.WriteLine($"left out, read otherwise by the baseline: {string.Join(", ", results.LeftOut)}");
+        return 0;
+    }
+
+    public static ColdResults Measure()
+    {
+        List<string> leftOut = [];
+        ColdCase[] selfWritten = [.. ColdStream.SelfWritten.Select(Prepare)];
+        ColdCase[] recorded = [.. ColdStream.Recorded().Select(Prepare).Where(one => Agrees(one, leftOut))];
+        TimeSeries.WarmUp(selfWritten.Concat(recorded).SelectMany(one => one.Readers), TimeSpan.FromSeconds(3));
+        return new ColdResults(Measure(selfWritten), Measure(recorded), leftOut);
+    }
+
+    private static ColdResult[] Measure(IEnumerable<ColdCase> cases) =>
+    [
+        .. from one in cases
+           let times = TimeSeries.BestOf(one.Readers, Rounds, TimeSpan.FromMicroseconds(200))
+           group (one, times) by one.Stream.Group into streams
+           select new ColdResult(
+               streams.Key,
+               streams.Count(),
+               streams.Sum(measured => measured.one.Events),
+               streams.Sum(measured => (long)measured.one.Stream.Bytes.Length),
+               streams.Sum(measured => measured.times[0]),
+               streams.Sum(measured => measured.times[1]),
+               streams.Sum(measured => measured.times[2]),
+               streams.Sum(measured => measured.times[3])),
+    ];
+
+    private static ColdCase Prepare(ColdStream stream)
+    {
+        // Its scratch is kept from stream to stream; it learns nothing that would have to be forgotten.
+        var inBox = InBoxReader.Create(stream.Dialect);
+        using var parser = DeltaParser.Create(stream.Dialect);
+        SseCoreReader.Read(parser, stream.Bytes, int.MaxValue);
+        return new ColdCase(
+            stream,
+            parser.Complete().Events,
+            () => inBox.Read(new MemoryStream(stream.Bytes)),
+            [
+                () => inBox.Read(new MemoryStream(stream.Bytes)),
+                () => Read(stream, int.MaxValue, Shapes),
+                () => Read(stream, ChunkSize, Shapes),
+                () => Read(stream, int.MaxValue, Plain),
+            ]);
+    }
+
+    private static Tally Read(ColdStream stream, int chunkSize, DeltaParserOptions options)
+    {
+        using var parser = DeltaParser.Create(stream.Dialect, options);
+        return SseCoreReader.Read(parser, stream.Bytes, chunkSize);
+    }
+
+    private static bool Agrees(ColdCase one, List<string> leftOut)
+    {
+        bool agrees;
+        try
+        {
+            agrees = one.InBox() == Read(one.Stream, int.MaxValue, Plain);
+        }
+        catch (Exception exception) when (exception is System.Text.Json.JsonException or InvalidOperationException or FormatException)
+        {
+            agrees = false;
+        }
+
+        if (!agrees)
+        {
+            leftOut.Add(one.Stream.Name);
+        }
+
+        return agrees;
+    }
+
+    private static void Write(string title, IReadOnlyList<ColdResult> results)
+    {
+        Console.WriteLine($"{title,-44} streams events  in-box ns/event  SseCore  4 KiB   plain");
+        foreach (ColdResult result in results)
+        {
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{result.Group,-44} {result.Streams,7} {result.Events,6} {result.InBox / result.Events,16:0.0} {result.Ratio,7:0.0}x {result.ChunksRatio,5:0.0}x {result.PlainRatio,5:0.00}x"));
+        }
+
+        if (results.Count > 0)
+        {
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{"geometric mean",-44} {"",31} {ColdResults.GeometricMean(results.Select(result => result.Ratio)),7:0.0}x {ColdResults.GeometricMean(results.Select(result => result.ChunksRatio)),5:0.0}x {ColdResults.GeometricMean(results.Select(result => result.PlainRatio)),5:0.00}x"));
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{"worst group",-44} {"",31} {results.Min(result => result.Ratio),7:0.0}x {results.Min(result => result.ChunksRatio),5:0.0}x {results.Min(result => result.PlainRatio),5:0.00}x\n"));
+        }
+    }
+}

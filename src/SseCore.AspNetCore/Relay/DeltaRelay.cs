@@ -1,0 +1,167 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using SseCore.Http;
+
+namespace SseCore.AspNetCore;
+
+/// <summary>Forwards a stream as events of one form, whoever the provider is. Whatever goes wrong is an event, too.</summary>
+internal sealed class DeltaRelay : IDisposable
+{
+    private readonly HttpClient _client;
+    private readonly SseRelayOptions _options;
+    private readonly HttpContext _context;
+    private readonly StreamTap _tap;
+    private readonly CancellationToken _aborted;
+    private readonly ArrayBufferWriter<byte> _payload = new();
+    private readonly Utf8JsonWriter _json;
+
+    public DeltaRelay(HttpClient client, SseRelayOptions options, HttpContext context, StreamTap tap)
+    {
+        _client = client;
+        _options = options;
+        _context = context;
+        _tap = tap;
+        _aborted = context.RequestAborted;
+        _json = new Utf8JsonWriter(_payload, RelayErrors.Json);
+    }
+
+    public void Dispose() => _json.Dispose();
+
+    public async Task<StreamTapReport> RunAsync(Func<HttpRequestMessage> createRequest)
+    {
+        RelayHeaders.KeepStreaming(_context);
+        var output = new RelayOutput(_context.Response.BodyWriter, _options.KeepAlive, _options.Http.TimeProvider, _aborted);
+        await using (output.ConfigureAwait(false))
+        {
+            if (!await output.EnterAsync().ConfigureAwait(false) || !await output.LeaveAsync().ConfigureAwait(false))
+            {
+                return _tap.Complete(new OperationCanceledException(_aborted));
+            }
+
+            StreamTapReport report = await ForwardAsync(createRequest, output).ConfigureAwait(false);
+            if (await output.EnterAsync().ConfigureAwait(false))
+            {
+                WriteEnd(output.Writer, report);
+                await output.LeaveAsync().ConfigureAwait(false);
+            }
+
+            return report;
+        }
+    }
+
+    private async Task<StreamTapReport> ForwardAsync(Func<HttpRequestMessage> createRequest, RelayOutput output)
+    {
+        DeltaStream deltas;
+        try
+        {
+            deltas = await _client.OpenDeltaStreamAsync(_options.Tap.Dialect, createRequest, _options.Http, _aborted).ConfigureAwait(false);
+        }
+        catch (HttpStreamException exception)
+        {
+            _tap.Note(exception.Error ?? new ProviderError(null, ((int)exception.Status).ToString(CultureInfo.InvariantCulture), null));
+            return _tap.Complete();
+        }
+        catch (Exception exception) when (exception is HttpRequestException or StreamTimeoutException or OperationCanceledException)
+        {
+            return _tap.Complete(exception);
+        }
+
+        await using (deltas.ConfigureAwait(false))
+        {
+            Exception? failure = await PumpAsync(deltas, output).ConfigureAwait(false);
+            StreamSummary summary = deltas.Summary ?? new StreamSummary { Outcome = failure is null ? StreamOutcome.Cancelled : RelayErrors.OutcomeOf(failure) };
+            return _tap.Complete(summary, deltas.DialectName, failure is SseException ? null : failure);
+        }
+    }
+
+    // What it failed with; null if it was forwarded to its end.
+    private async Task<Exception?> PumpAsync(DeltaStream deltas, RelayOutput output)
+    {
+        Exception? failure = null;
+        bool hasMore = true;
+        while (hasMore)
+        {
+            try
+            {
+                hasMore = await deltas.WaitToReadAsync(_aborted).ConfigureAwait(false);
+            }
+            catch (Exception exception) when (exception is IOException or HttpRequestException)
+            {
+                failure = exception;
+                hasMore = false;
+            }
+            catch (OperationCanceledException exception)
+            {
+                return exception;
+            }
+
+            if (!await output.EnterAsync().ConfigureAwait(false))
+            {
+                return new OperationCanceledException("The client closed the connection.", _aborted);
+            }
+
+            try
+            {
+                WriteDeltas(deltas, output.Writer);
+            }
+            catch (SseException exception)
+            {
+                failure = exception;
+                hasMore = false;
+            }
+
+            if (!await output.LeaveAsync().ConfigureAwait(false))
+            {
+                return new OperationCanceledException("The client closed the connection.", _aborted);
+            }
+        }
+
+        return failure;
+    }
+
+    private void WriteDeltas(DeltaStream deltas, IBufferWriter<byte> output)
+    {
+        while (deltas.TryRead(out Delta delta))
+        {
+            _tap.TryNote(delta);
+            Begin();
+            DeltaJson.Write(_json, delta);
+            End(output);
+        }
+    }
+
+    private void WriteEnd(IBufferWriter<byte> output, StreamTapReport report)
+    {
+        // What the provider said within the stream was handed out as it came.
+        if (report is { Failure: not null } or { Error: not null, Summary.Events: 0 })
+        {
+            Begin();
+            RelayErrors.WriteDelta(
+                _json,
+                report.Error?.Type,
+                report.Error?.Code ?? (report.Error is null ? OutcomeNames.Of(report.Outcome) : null),
+                report.Error is null ? RelayErrors.MessageOf(report.Outcome) : report.Error.Message);
+            End(output);
+        }
+
+        Begin();
+        DeltaJson.WriteEnd(_json, report.Outcome);
+        End(output, "end"u8);
+    }
+
+    private void Begin()
+    {
+        _payload.ResetWrittenCount();
+        _json.Reset();
+        _json.WriteStartObject();
+    }
+
+    private void End(IBufferWriter<byte> output, ReadOnlySpan<byte> eventType = default)
+    {
+        _json.WriteEndObject();
+        _json.Flush();
+        new SseWriter(output).WriteEvent(_payload.WrittenSpan, eventType);
+    }
+}

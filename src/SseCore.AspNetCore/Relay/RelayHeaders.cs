@@ -1,0 +1,69 @@
+using System.Collections.Frozen;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Primitives;
+
+namespace SseCore.AspNetCore;
+
+/// <summary>Which headers go through, and those that keep a stream streaming.</summary>
+internal static class RelayHeaders
+{
+    private const string EventStream = "text/event-stream";
+
+    // RFC 9110, section 7.6.1, and what belongs to this connection or this application.
+    private static readonly FrozenSet<string> NotForwarded = new[]
+    {
+        "Connection", "Keep-Alive", "Proxy-Connection", "Proxy-Authenticate", "Proxy-Authorization", "TE", "Trailer",
+        "Transfer-Encoding", "Upgrade", "Host", "Content-Length", "Cookie", "Set-Cookie", "Origin", "Referer", "Expect", "Alt-Svc",
+        "Strict-Transport-Security", "Server", "Date", "X-Accel-Buffering",
+        // Compressed bytes could not be looked at.
+        "Accept-Encoding",
+    }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
+    private static readonly FrozenSet<string> Credentials = new[] { "Authorization", "x-api-key", "api-key", "x-goog-api-key" }
+        .ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
+    public static bool IsEventStream(string? contentType) =>
+        contentType is not null
+        && contentType.StartsWith(EventStream, StringComparison.OrdinalIgnoreCase)
+        && (contentType.Length == EventStream.Length || contentType[EventStream.Length] is ';' or ' ');
+
+    public static bool IsCredential(string name) => Credentials.Contains(name);
+
+    public static void CopyTo(HttpRequestMessage request, IHeaderDictionary headers, bool withCredentials)
+    {
+        foreach (KeyValuePair<string, StringValues> header in headers)
+        {
+            if (header.Key.StartsWith(':') || NotForwarded.Contains(header.Key) || (!withCredentials && IsCredential(header.Key)))
+            {
+                continue;
+            }
+
+            if (!request.Headers.TryAddWithoutValidation(header.Key, (IEnumerable<string?>)header.Value))
+            {
+                request.Content?.Headers.TryAddWithoutValidation(header.Key, (IEnumerable<string?>)header.Value);
+            }
+        }
+    }
+
+    public static void CopyTo(HttpResponse response, HttpResponseMessage upstream)
+    {
+        foreach (KeyValuePair<string, IEnumerable<string>> header in upstream.Headers.Concat(upstream.Content.Headers))
+        {
+            // Who may read the response is for this application to say.
+            if (!NotForwarded.Contains(header.Key) && !header.Key.StartsWith("Access-Control-", StringComparison.OrdinalIgnoreCase))
+            {
+                response.Headers[header.Key] = header.Value.ToArray();
+            }
+        }
+    }
+
+    /// <summary>Keeps whatever is on the way from holding events back: caches, nginx, this server.</summary>
+    public static void KeepStreaming(HttpContext context)
+    {
+        context.Response.ContentType ??= EventStream;
+        context.Response.Headers.CacheControl = "no-cache, no-transform";
+        context.Response.Headers["X-Accel-Buffering"] = "no";
+        context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
+    }
+}

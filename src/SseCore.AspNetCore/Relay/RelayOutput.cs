@@ -1,0 +1,152 @@
+using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
+
+namespace SseCore.AspNetCore;
+
+/// <summary>
+/// The response's body. One writes at a time: who forwards, or, when that one has had nothing to send for long, the timer
+/// that keeps the connection alive. What is not flushed yet makes the writer wait, and so the upstream.
+/// </summary>
+internal sealed class RelayOutput : IAsyncDisposable
+{
+    private static readonly byte[] Comment = ": keep-alive\n\n"u8.ToArray();
+
+    private readonly PipeWriter _writer;
+    private readonly TimeSpan _keepAlive;
+    private readonly TimeProvider _time;
+    private readonly CancellationToken _aborted;
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly ITimer? _timer;
+    private EventBoundary _boundary;
+    private long _lastWriteAt;
+    private bool _hasComments;
+
+    /// <param name="writer">The body.</param>
+    /// <param name="keepAlive">After how long a comment is sent; null for never.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="aborted">Whether the client has left.</param>
+    public RelayOutput(PipeWriter writer, TimeSpan? keepAlive, TimeProvider time, CancellationToken aborted)
+    {
+        _writer = writer;
+        _time = time;
+        _aborted = aborted;
+        _lastWriteAt = time.GetTimestamp();
+        if (keepAlive is { } interval)
+        {
+            _keepAlive = interval;
+            _timer = time.CreateTimer(static state => ((RelayOutput)state!).OnTimer(), this, interval, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    /// <summary>Takes bytes between <see cref="EnterAsync"/> and <see cref="LeaveAsync"/>: whole events only.</summary>
+    public PipeWriter Writer => _writer;
+
+    /// <summary>Whether what was sent so far ends with an event.</summary>
+    public bool IsBetweenEvents => _boundary.IsBetweenEvents;
+
+    /// <summary>Sends bytes, and waits until there is room for more.</summary>
+    /// <returns>Whether there is anyone to send more to.</returns>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<bool> WriteAsync(ReadOnlyMemory<byte> bytes)
+    {
+        if (!await EnterAsync().ConfigureAwait(false))
+        {
+            return false;
+        }
+
+        if (_hasComments && _boundary.Bytes == 0 && bytes.Span.StartsWith("\uFEFF"u8))
+        {
+            // Behind a comment it would no longer be a byte order mark, but part of a field's name.
+            bytes = bytes[3..];
+        }
+
+        _boundary.Advance(bytes.Span);
+        return await FlushAsync(bytes).ConfigureAwait(false);
+    }
+
+    /// <summary>Waits for one's turn to write to <see cref="Writer"/>.</summary>
+    /// <returns>Whether there is anyone to write to.</returns>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<bool> EnterAsync()
+    {
+        try
+        {
+            await _turn.WaitAsync(_aborted).ConfigureAwait(false);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Sends what was written, and ends the turn.</summary>
+    /// <returns>Whether there is anyone to send more to.</returns>
+    public ValueTask<bool> LeaveAsync() => FlushAsync(default);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_timer is not null)
+        {
+            await _timer.DisposeAsync().ConfigureAwait(false);
+        }
+
+        // A comment on its way is let through: the response must not be written to once it is over.
+        await _turn.WaitAsync(CancellationToken.None).ConfigureAwait(false);
+        _turn.Dispose();
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<bool> FlushAsync(ReadOnlyMemory<byte> bytes)
+    {
+        try
+        {
+            FlushResult result = bytes.IsEmpty
+                ? await _writer.FlushAsync(_aborted).ConfigureAwait(false)
+                : await _writer.WriteAsync(bytes, _aborted).ConfigureAwait(false);
+            return result is { IsCompleted: false, IsCanceled: false };
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or IOException or ObjectDisposedException or InvalidOperationException)
+        {
+            // The client is gone, which it says in many ways.
+            return false;
+        }
+        finally
+        {
+            Volatile.Write(ref _lastWriteAt, _time.GetTimestamp());
+            _turn.Release();
+        }
+    }
+
+    private void OnTimer()
+    {
+        try
+        {
+            TimeSpan wait = _keepAlive - _time.GetElapsedTime(Volatile.Read(ref _lastWriteAt));
+            if (wait <= TimeSpan.Zero && _turn.Wait(0, CancellationToken.None))
+            {
+                _ = KeepAliveAsync();
+                wait = _keepAlive;
+            }
+
+            _timer!.Change(wait > TimeSpan.Zero ? wait : _keepAlive, Timeout.InfiniteTimeSpan);
+        }
+        catch (ObjectDisposedException)
+        {
+            // The response is over.
+        }
+    }
+
+    private async Task KeepAliveAsync()
+    {
+        if (_boundary.IsBetweenEvents)
+        {
+            _hasComments = true;
+            await FlushAsync(Comment).ConfigureAwait(false);
+        }
+        else
+        {
+            _turn.Release();
+        }
+    }
+}

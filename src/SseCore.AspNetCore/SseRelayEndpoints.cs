@@ -1,0 +1,140 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Patterns;
+
+namespace SseCore.AspNetCore;
+
+/// <summary>Relays and taps in one line.</summary>
+public static class SseRelayEndpoints
+{
+    /// <summary>
+    /// Forwards requests to an upstream, and its answers back: <c>app.MapSseRelay("/v1/{**path}", "https://api.openai.com/v1")</c>.
+    /// </summary>
+    /// <param name="endpoints">The application.</param>
+    /// <param name="pattern">The route; what its catch-all parameter takes is appended to the address.</param>
+    /// <param name="upstream">The address, absolute.</param>
+    /// <param name="options">How to forward.</param>
+    /// <returns>The endpoint, to be protected.</returns>
+    public static IEndpointConventionBuilder MapSseRelay(
+        this IEndpointRouteBuilder endpoints, string pattern, string upstream, SseRelayOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(endpoints);
+        var uri = new Uri(upstream, UriKind.Absolute);
+        RoutePattern route = RoutePatternFactory.Parse(pattern);
+        string? rest = route.Parameters.FirstOrDefault(parameter => parameter.IsCatchAll)?.Name;
+        var relay = new SseRelay(Of(uri, options));
+        return endpoints.Map(route, async context =>
+        {
+            object? path = rest is null ? null : context.Request.RouteValues[rest];
+            await relay.ForwardAsync(context, uri, path is null ? default : new PathString($"/{path}")).ConfigureAwait(false);
+        });
+    }
+
+    /// <summary>Answers requests by those of one's own making, of GET: what a browser's <c>EventSource</c> can send.</summary>
+    /// <param name="endpoints">The application.</param>
+    /// <param name="pattern">The route.</param>
+    /// <param name="createRequest">Makes the request, once for each attempt.</param>
+    /// <param name="options">How to forward.</param>
+    /// <returns>The endpoint, to be protected.</returns>
+    public static IEndpointConventionBuilder MapSseRelay(
+        this IEndpointRouteBuilder endpoints, string pattern, Func<HttpContext, HttpRequestMessage> createRequest, SseRelayOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(endpoints);
+        ArgumentNullException.ThrowIfNull(createRequest);
+        var relay = new SseRelay(options);
+        return endpoints.MapGet(
+            pattern, async context => await relay.ForwardAsync(context, () => createRequest(context)).ConfigureAwait(false));
+    }
+
+    /// <summary>The answer of an upstream as the result of an endpoint: <c>(Prompt prompt) => Results.Extensions.SseRelay(() => Ask(prompt))</c>.</summary>
+    /// <param name="results">Where results are.</param>
+    /// <param name="createRequest">Makes the request, once for each attempt.</param>
+    /// <param name="options">How to forward.</param>
+    public static IResult SseRelay(this IResultExtensions results, Func<HttpRequestMessage> createRequest, SseRelayOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(results);
+        ArgumentNullException.ThrowIfNull(createRequest);
+        return new SseRelayResult(createRequest, options);
+    }
+
+    /// <summary>Forwards all requests below a path to an upstream, as a middleware.</summary>
+    /// <param name="app">The application.</param>
+    /// <param name="path">The path, which is not forwarded itself.</param>
+    /// <param name="upstream">The address, absolute.</param>
+    /// <param name="options">How to forward.</param>
+    public static IApplicationBuilder UseSseRelay(this IApplicationBuilder app, PathString path, string upstream, SseRelayOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        var uri = new Uri(upstream, UriKind.Absolute);
+        var relay = new SseRelay(Of(uri, options));
+        return app.Map(path, branch => branch.Run(
+            async context => await relay.ForwardAsync(context, uri, context.Request.Path).ConfigureAwait(false)));
+    }
+
+    /// <summary>
+    /// Taps every event stream that the application answers with, whoever forwards it: YARP, or code of one's own. It goes in
+    /// front of them, and behind response compression.
+    /// </summary>
+    /// <param name="app">The application.</param>
+    /// <param name="options">How to look.</param>
+    /// <param name="onCompleted">Called when a stream has ended.</param>
+    public static IApplicationBuilder UseSseTap(
+        this IApplicationBuilder app, StreamTapOptions? options = null, Action<HttpContext, StreamTapReport>? onCompleted = null)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        return app.Use(next => context => TapAsync(context, next, options, onCompleted));
+    }
+
+    private static SseRelayOptions Of(Uri upstream, SseRelayOptions? options)
+    {
+        options ??= SseRelayOptions.Default;
+        GenAiAttributes attributes = options.Tap.Attributes;
+        return options with
+        {
+            Tap = options.Tap with
+            {
+                Attributes = attributes with
+                {
+                    ServerAddress = attributes.ServerAddress ?? upstream.Host,
+                    ServerPort = attributes.ServerPort ?? upstream.Port,
+                },
+            },
+        };
+    }
+
+    private static async Task TapAsync(
+        HttpContext context, RequestDelegate next, StreamTapOptions? options, Action<HttpContext, StreamTapReport>? onCompleted)
+    {
+        HttpResponse response = context.Response;
+        Stream original = response.Body;
+        var body = new TapStream(
+            original,
+            () => RelayHeaders.IsEventStream(response.ContentType) && response.Headers.ContentEncoding.Count == 0 ? new StreamTap(options) : null);
+        await using (body.ConfigureAwait(false))
+        {
+            response.Body = body;
+            Exception? failure = null;
+            try
+            {
+                await next(context).ConfigureAwait(false);
+            }
+            catch (Exception exception)
+            {
+                failure = exception;
+                throw;
+            }
+            finally
+            {
+                response.Body = original;
+                if (body.Tap is { } tap)
+                {
+                    failure ??= context.RequestAborted.IsCancellationRequested ? new OperationCanceledException(context.RequestAborted) : null;
+                    StreamTapReport report = tap.Complete(failure);
+                    tap.Dispose();
+                    onCompleted?.Invoke(context, report);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,35 @@
+using Microsoft.Extensions.AI;
+
+namespace SseCore.Extensions.AI;
+
+/// <summary>
+/// An answer began and did not become whole: the connection broke, the stream was cut, or the provider reported an error
+/// within it. Its message holds nothing of the conversation.
+/// </summary>
+public sealed class IncompleteResponseException : IOException
+{
+    internal IncompleteResponseException(StreamOutcome outcome, ProviderError? error, Exception? innerException = null)
+        : base(MessageOf(outcome, error), innerException)
+    {
+        Outcome = outcome;
+        Error = error;
+    }
+
+    /// <summary>How the stream ended.</summary>
+    public StreamOutcome Outcome { get; }
+
+    /// <summary>What the provider reported; <see langword="null"/> if it reported nothing.</summary>
+    public ProviderError? Error { get; }
+
+    /// <summary>
+    /// What there is of the answer, of <see cref="IChatClient.GetResponseAsync"/>; <see langword="null"/> of a streaming
+    /// call, whose caller has it. A tool call that was cut is not in it.
+    /// </summary>
+    public ChatResponse? PartialResponse { get; internal set; }
+
+    private static string MessageOf(StreamOutcome outcome, ProviderError? error)
+    {
+        string kind = string.Join(", ", new[] { error?.Type, error?.Code }.Where(part => part is { Length: > 0 and <= 80 }).Distinct());
+        return kind.Length > 0 ? $"The response is not complete: {outcome} ({kind})." : $"The response is not complete: {outcome}.";
+    }
+}

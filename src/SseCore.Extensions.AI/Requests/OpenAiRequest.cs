@@ -1,0 +1,237 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.AI;
+
+namespace SseCore.Extensions.AI;
+
+/// <summary>Writes requests for Chat Completions.</summary>
+internal static class OpenAiRequest
+{
+    private const string Provider = "Chat Completions";
+
+    public static JsonObject Write(IEnumerable<ChatMessage> messages, ChatOptions options, string? model, string maxTokensMember, string? reasoningMember)
+    {
+        JsonObject request = RequestJson.Begin(model);
+        request["messages"] = WriteMessages(messages, options.Instructions, reasoningMember);
+        RequestJson.AddNumber(request, maxTokensMember, options.MaxOutputTokens);
+        RequestJson.AddNumber(request, "temperature", options.Temperature);
+        RequestJson.AddNumber(request, "top_p", options.TopP);
+        RequestJson.AddNumber(request, "top_k", options.TopK);
+        RequestJson.AddNumber(request, "frequency_penalty", options.FrequencyPenalty);
+        RequestJson.AddNumber(request, "presence_penalty", options.PresencePenalty);
+        RequestJson.AddNumber(request, "seed", options.Seed);
+        if (options.StopSequences is { Count: > 0 } stops)
+        {
+            request["stop"] = RequestJson.ArrayOf(stops);
+        }
+
+        RequestJson.AddText(request, "reasoning_effort", EffortOf(options.Reasoning?.Effort));
+        WriteFormat(request, options.ResponseFormat);
+        WriteTools(request, options);
+        return request;
+    }
+
+    private static string? EffortOf(ReasoningEffort? effort) => effort switch
+    {
+        null => null,
+        ReasoningEffort.None => "none",
+        ReasoningEffort.Low => "low",
+        ReasoningEffort.Medium => "medium",
+        ReasoningEffort.High => "high",
+        _ => "xhigh",
+    };
+
+    private static void WriteFormat(JsonObject request, ChatResponseFormat? format)
+    {
+        if (format is not ChatResponseFormatJson json)
+        {
+            return;
+        }
+
+        if (json.Schema is not { } schema)
+        {
+            request["response_format"] = new JsonObject { ["type"] = "json_object" };
+            return;
+        }
+
+        var definition = new JsonObject { ["name"] = json.SchemaName ?? "json_schema", ["schema"] = RequestJson.ToNode(schema) };
+        RequestJson.AddText(definition, "description", json.SchemaDescription);
+        request["response_format"] = new JsonObject { ["type"] = "json_schema", ["json_schema"] = definition };
+    }
+
+    private static void WriteTools(JsonObject request, ChatOptions options)
+    {
+        if (options.Tools is not { Count: > 0 } tools)
+        {
+            return;
+        }
+
+        var list = new JsonArray();
+        foreach (AITool tool in tools)
+        {
+            if (tool is not AIFunctionDeclaration function)
+            {
+                throw RequestJson.NotSupported(tool, Provider);
+            }
+
+            var definition = new JsonObject { ["name"] = function.Name };
+            RequestJson.AddText(definition, "description", function.Description);
+            definition["parameters"] = RequestJson.ToNode(function.JsonSchema);
+            if (function.AdditionalProperties.TryGetValue("strict", out object? strict) && strict is bool isStrict)
+            {
+                definition["strict"] = isStrict;
+            }
+
+            list.Add((JsonNode)new JsonObject { ["type"] = "function", ["function"] = definition });
+        }
+
+        request["tools"] = list;
+        JsonNode? choice = options.ToolMode switch
+        {
+            NoneChatToolMode => "none",
+            AutoChatToolMode => "auto",
+            RequiredChatToolMode { RequiredFunctionName: { } name } =>
+                new JsonObject { ["type"] = "function", ["function"] = new JsonObject { ["name"] = name } },
+            RequiredChatToolMode => "required",
+            _ => null,
+        };
+        if (choice is not null)
+        {
+            request["tool_choice"] = choice;
+        }
+
+        if (options.AllowMultipleToolCalls is { } isParallel)
+        {
+            request["parallel_tool_calls"] = isParallel;
+        }
+    }
+
+    private static JsonArray WriteMessages(IEnumerable<ChatMessage> messages, string? instructions, string? reasoningMember)
+    {
+        var list = new JsonArray();
+        if (!string.IsNullOrEmpty(instructions))
+        {
+            list.Add((JsonNode)new JsonObject { ["role"] = "system", ["content"] = instructions });
+        }
+
+        foreach (ChatMessage message in messages)
+        {
+            // Each result is a message of its own, and comes right behind the calls.
+            foreach (FunctionResultContent result in message.Contents.OfType<FunctionResultContent>())
+            {
+                list.Add((JsonNode)new JsonObject
+                {
+                    ["role"] = "tool",
+                    ["tool_call_id"] = result.CallId,
+                    ["content"] = RequestJson.ResultText(result),
+                });
+            }
+
+            if (message.Role == ChatRole.Assistant)
+            {
+                list.Add((JsonNode)WriteAnswer(message, reasoningMember));
+            }
+            else if (message.Role == ChatRole.System || message.Role.Value == "developer")
+            {
+                list.Add((JsonNode)new JsonObject { ["role"] = message.Role.Value, ["content"] = message.Text });
+            }
+            else if (message.Role != ChatRole.Tool && message.Contents.Any(content => content is not FunctionResultContent))
+            {
+                list.Add((JsonNode)WriteQuestion(message));
+            }
+        }
+
+        return list;
+    }
+
+    private static JsonObject WriteAnswer(ChatMessage message, string? reasoningMember)
+    {
+        var answer = new JsonObject { ["role"] = "assistant", ["content"] = message.Text is { Length: > 0 } text ? text : null };
+        string reasoning = string.Concat(message.Contents.OfType<TextReasoningContent>().Select(content => content.Text));
+        if (reasoningMember is not null && reasoning.Length > 0)
+        {
+            answer[reasoningMember] = reasoning;
+        }
+
+        if (message.Contents.OfType<ErrorContent>().FirstOrDefault(error => error.ErrorCode == ChatErrorCodes.Refusal) is { } refusal)
+        {
+            answer["refusal"] = refusal.Message;
+        }
+
+        var calls = new JsonArray();
+        foreach (FunctionCallContent call in message.Contents.OfType<FunctionCallContent>())
+        {
+            if (!call.InformationalOnly)
+            {
+                calls.Add((JsonNode)new JsonObject
+                {
+                    ["id"] = call.CallId,
+                    ["type"] = "function",
+                    ["function"] = new JsonObject { ["name"] = call.Name, ["arguments"] = RequestJson.ToText(RequestJson.Arguments(call)) },
+                });
+            }
+        }
+
+        if (calls.Count > 0)
+        {
+            answer["tool_calls"] = calls;
+        }
+
+        return answer;
+    }
+
+    private static JsonObject WriteQuestion(ChatMessage message)
+    {
+        var question = new JsonObject { ["role"] = message.Role.Value };
+        if (message.Contents.All(content => content is TextContent or FunctionResultContent))
+        {
+            question["content"] = message.Text;
+            return question;
+        }
+
+        var parts = new JsonArray();
+        foreach (AIContent content in message.Contents)
+        {
+            if (content is not FunctionResultContent)
+            {
+                parts.Add((JsonNode)WritePart(content));
+            }
+        }
+
+        question["content"] = parts;
+        return question;
+    }
+
+    private static JsonObject WritePart(AIContent content) => content switch
+    {
+        TextContent text => new JsonObject { ["type"] = "text", ["text"] = text.Text },
+        UriContent uri when uri.HasTopLevelMediaType("image") => Image(uri.Uri.AbsoluteUri, uri),
+        DataContent data when data.HasTopLevelMediaType("image") => Image(data.Uri, data),
+        DataContent { MediaType: "audio/mpeg" or "audio/mp3" } data => Audio(data, "mp3"),
+        DataContent { MediaType: "audio/wav" or "audio/x-wav" } data => Audio(data, "wav"),
+        DataContent { MediaType: "application/pdf" } data => new JsonObject
+        {
+            ["type"] = "file",
+            ["file"] = new JsonObject { ["filename"] = data.Name ?? "document.pdf", ["file_data"] = data.Uri },
+        },
+        HostedFileContent file => new JsonObject { ["type"] = "file", ["file"] = new JsonObject { ["file_id"] = file.FileId } },
+        _ => throw RequestJson.NotSupported(content, Provider),
+    };
+
+    private static JsonObject Image(string url, AIContent content)
+    {
+        var image = new JsonObject { ["url"] = url };
+        if (content.AdditionalProperties?.TryGetValue("detail", out object? detail) == true)
+        {
+            RequestJson.AddText(image, "detail", detail is JsonElement json ? json.ToString() : detail?.ToString());
+        }
+
+        return new JsonObject { ["type"] = "image_url", ["image_url"] = image };
+    }
+
+    private static JsonObject Audio(DataContent data, string format) => new()
+    {
+        ["type"] = "input_audio",
+        ["input_audio"] = new JsonObject { ["data"] = data.Base64Data.ToString(), ["format"] = format },
+    };
+}

@@ -1,0 +1,118 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.Extensions.AI;
+
+namespace SseCore.Extensions.AI;
+
+/// <summary>What the requests of both providers write alike.</summary>
+internal static class RequestJson
+{
+    private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static JsonObject Begin(string? model)
+    {
+        var request = new JsonObject();
+        AddText(request, "model", model);
+        request["stream"] = true;
+        return request;
+    }
+
+    public static void AddText(JsonObject json, string name, string? value)
+    {
+        if (value is not null)
+        {
+            json[name] = value;
+        }
+    }
+
+    public static void AddNumber(JsonObject json, string name, float? value)
+    {
+        if (value is { } number)
+        {
+            json[name] = number;
+        }
+    }
+
+    public static void AddNumber(JsonObject json, string name, long? value)
+    {
+        if (value is { } number)
+        {
+            json[name] = number;
+        }
+    }
+
+    public static JsonArray ArrayOf(IEnumerable<string> texts)
+    {
+        var array = new JsonArray();
+        foreach (string text in texts)
+        {
+            array.Add((JsonNode?)JsonValue.Create(text));
+        }
+
+        return array;
+    }
+
+    /// <summary>Any value, by the rules of Microsoft.Extensions.AI.</summary>
+    public static JsonNode? ToNode(object? value) => value switch
+    {
+        null => null,
+        JsonNode node => node.DeepClone(),
+        JsonElement json => ToNode(json),
+        _ => JsonSerializer.SerializeToNode(value, TypeInfo(typeof(object))),
+    };
+
+    public static JsonNode? ToNode(JsonElement json) => json.ValueKind switch
+    {
+        JsonValueKind.Object => JsonObject.Create(json.Clone()),
+        JsonValueKind.Array => JsonArray.Create(json.Clone()),
+        JsonValueKind.Null or JsonValueKind.Undefined => null,
+        _ => JsonValue.Create(json.Clone()),
+    };
+
+    /// <summary>The arguments of a call, as a JSON object.</summary>
+    public static JsonObject Arguments(FunctionCallContent call) => call.Arguments is null
+        ? []
+        : (JsonObject)JsonSerializer.SerializeToNode(call.Arguments, TypeInfo(typeof(IDictionary<string, object?>)))!;
+
+    /// <summary>What a function gave, as text: strings as they are, all else as JSON.</summary>
+    public static string ResultText(FunctionResultContent result) => result.Result switch
+    {
+        null => result.Exception is null ? string.Empty : "Error: the function failed.",
+        string text => text,
+        TextContent content => content.Text,
+        IEnumerable<AIContent> contents when contents.All(content => content is TextContent) => string.Concat(contents),
+        JsonElement { ValueKind: JsonValueKind.String } json => json.GetString()!,
+        var value => ToText(ToNode(value)),
+    };
+
+    /// <summary>Compact, and without escapes that only cost tokens.</summary>
+    public static string ToText(JsonNode? json) => Utf8.ToText(ToBytes(json));
+
+    public static byte[] ToBytes(JsonNode? json)
+    {
+        using var buffer = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(buffer, Plain))
+        {
+            if (json is null)
+            {
+                writer.WriteNullValue();
+            }
+            else
+            {
+                json.WriteTo(writer);
+            }
+        }
+
+        return buffer.ToArray();
+    }
+
+    public static NotSupportedException NotSupported(AIContent content, string provider) =>
+        new($"{content.GetType().Name}{(content is DataContent data ? $" of type {data.MediaType}" : string.Empty)} cannot be sent to {provider}.");
+
+    public static NotSupportedException NotSupported(AITool tool, string provider) =>
+        new($"The tool '{tool.Name}' ({tool.GetType().Name}) cannot be sent to {provider}; ChatOptions.RawRepresentationFactory can write it.");
+
+    private static JsonTypeInfo TypeInfo(Type type) => AIJsonUtilities.DefaultOptions.GetTypeInfo(type);
+}

@@ -1,0 +1,42 @@
+using System.Text.Json;
+using Microsoft.Extensions.AI;
+
+namespace SseCore.Extensions.AI;
+
+/// <summary>Citations as annotations of a text that is empty: what they cite for came before them.</summary>
+internal static class Citations
+{
+    public static TextContent ToContent(ReadOnlySpan<byte> citation) =>
+        new(string.Empty) { Annotations = [ToAnnotation(citation)] };
+
+    private static CitationAnnotation ToAnnotation(ReadOnlySpan<byte> citation)
+    {
+        JsonElement json;
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(citation.ToArray());
+            json = document.RootElement.Clone();
+        }
+        catch (JsonException)
+        {
+            return new CitationAnnotation { RawRepresentation = Utf8.ToText(citation) };
+        }
+
+        // OpenAI puts what it says of a citation one level down.
+        JsonElement details = Member(json, "url_citation") ?? json;
+        return new CitationAnnotation
+        {
+            RawRepresentation = json,
+            Title = Text(details, "title") ?? Text(details, "document_title"),
+            Snippet = Text(details, "cited_text"),
+            FileId = Text(details, "file_id"),
+            Url = Uri.TryCreate(Text(details, "url"), UriKind.Absolute, out Uri? url) ? url : null,
+        };
+    }
+
+    private static JsonElement? Member(JsonElement json, string name) =>
+        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out JsonElement member) ? member : null;
+
+    private static string? Text(JsonElement json, string name) =>
+        Member(json, name) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
+}

@@ -1,0 +1,22 @@
+using Microsoft.Extensions.AI;
+
+namespace SseCore.Extensions.AI;
+
+/// <summary>
+/// A function call as it grows, for showing it; the whole call follows as <see cref="FunctionCallContent"/>. Requests leave
+/// it out. Handed out where <see cref="ChatUpdateOptions.IncludeFunctionCallDeltas"/> asks for it.
+/// </summary>
+/// <param name="callId">The call's id; empty if it is not known yet.</param>
+/// <param name="name">The function's name; empty if it is not known yet.</param>
+/// <param name="arguments">The next fragment of the arguments.</param>
+public sealed class FunctionCallDeltaContent(string callId, string name, string arguments) : AIContent
+{
+    /// <summary>The call's id; empty if it is not known yet.</summary>
+    public string CallId { get; } = callId;
+
+    /// <summary>The function's name; empty if it is not known yet.</summary>
+    public string Name { get; } = name;
+
+    /// <summary>The next fragment of the arguments: JSON text that is not whole. Empty when the call begins.</summary>
+    public string Arguments { get; } = arguments;
+}

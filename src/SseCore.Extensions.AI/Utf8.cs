@@ -1,0 +1,15 @@
+using System.Text;
+
+namespace SseCore.Extensions.AI;
+
+/// <summary>Strings of what deltas hold.</summary>
+internal static class Utf8
+{
+#if NET
+    public static string ToText(ReadOnlySpan<byte> text) => Encoding.UTF8.GetString(text);
+#else
+    public static string ToText(ReadOnlySpan<byte> text) => Encoding.UTF8.GetString(text.ToArray());
+#endif
+
+    public static string? ToTextOrNull(ReadOnlySpan<byte> text) => text.IsEmpty ? null : ToText(text);
+}

@@ -1,0 +1,89 @@
+using System.Net;
+using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using SseCore.TestServer;
+
+namespace SseCore.AspNetCore.Tests;
+
+/// <summary>An upstream that plays scripts, an application in front of it, and a client, over real sockets.</summary>
+internal sealed class Relayed : IAsyncDisposable
+{
+    // Longer than anything takes: it only keeps a test that hangs from hanging for ever.
+    private readonly CancellationTokenSource _watchdog = new(TimeSpan.FromSeconds(60));
+    private readonly TaskCompletionSource<StreamTapReport> _report = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly WebApplication _app;
+    private readonly HttpClient _upstreamClient = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false });
+
+    private Relayed(ScriptedServer upstream, Action<WebApplication, Relayed> map)
+    {
+        Upstream = upstream;
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Services.AddRoutingCore();
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(options => options.Listen(IPAddress.Loopback, port: 0));
+        _app = builder.Build();
+        map(_app, this);
+    }
+
+    public ScriptedServer Upstream { get; }
+
+    public HttpClient Client { get; } = new(new SocketsHttpHandler { UseProxy = false });
+
+    public Uri Uri => new(_app.Urls.Single());
+
+    public Task<StreamTapReport> Report => _report.Task.WaitAsync(Watchdog);
+
+    public CancellationToken Watchdog => _watchdog.Token;
+
+    /// <summary>Starts an application that relays everything.</summary>
+    public static Task<Relayed> StartAsync(ScriptedServer upstream, SseRelayOptions? options = null) => StartAsync(
+        upstream, (app, relayed) => app.MapSseRelay("/{**path}", upstream.Uri.AbsoluteUri, relayed.WithReport(options ?? new())));
+
+    public static Task<Relayed> StartAsync(ResponseScript script, SseRelayOptions? options = null) => StartAsync(ScriptedServer.Start(script), options);
+
+    public static async Task<Relayed> StartAsync(ScriptedServer upstream, Action<WebApplication, Relayed> map)
+    {
+        var relayed = new Relayed(upstream, map);
+        await relayed._app.StartAsync(relayed.Watchdog);
+        return relayed;
+    }
+
+    /// <summary>The options, with what is reported taken note of.</summary>
+    public SseRelayOptions WithReport(SseRelayOptions options) => options with { Client = _upstreamClient, OnCompleted = (_, report) => _report.TrySetResult(report) };
+
+    public void TakeReport(StreamTapReport report) => _report.TrySetResult(report);
+
+    public async Task<HttpResponseMessage> GetAsync(string path = "/v1/chat") =>
+        await Client.GetAsync(new Uri(Uri, path), HttpCompletionOption.ResponseHeadersRead, Watchdog);
+
+    public async Task<string> GetTextAsync(string path = "/v1/chat")
+    {
+        using HttpResponseMessage response = await GetAsync(path);
+        return Encoding.UTF8.GetString(await response.Content.ReadAsByteArrayAsync(Watchdog));
+    }
+
+    /// <summary>Reads until the text so far is as wanted.</summary>
+    public async Task<string> ReadUntilAsync(Stream body, Func<string, bool> isReached, string text = "")
+    {
+        byte[] buffer = new byte[4096];
+        while (!isReached(text))
+        {
+            int count = await body.ReadAsync(buffer, Watchdog);
+            Assert.NotEqual(0, count);
+            text += Encoding.UTF8.GetString(buffer, 0, count);
+        }
+
+        return text;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await _app.StopAsync(CancellationToken.None);
+        await _app.DisposeAsync();
+        _upstreamClient.Dispose();
+        await Upstream.DisposeAsync();
+        _watchdog.Dispose();
+    }
+}

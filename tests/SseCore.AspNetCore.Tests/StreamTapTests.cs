@@ -1,0 +1,170 @@
+using System.Diagnostics.Metrics;
+using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using SseCore.TestServer;
+
+namespace SseCore.AspNetCore.Tests;
+
+/// <summary>The tap by itself.</summary>
+public class StreamTapTests
+{
+    private static readonly byte[] Whole = Encoding.UTF8.GetBytes(Chat.Events(Chat.Start, Chat.Text("Hel"), Chat.Text("lo"), Chat.Finish, Chat.Usage, "[DONE]"));
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(100_000)]
+    public void Chunking_does_not_show(int size)
+    {
+        using var tap = new StreamTap();
+        Feed(tap, Whole, size);
+        StreamTapReport report = tap.Complete();
+
+        Assert.Equal((StreamOutcome.Completed, "chatcmpl-1", "gpt-test", "stop", 2L, 6L, (long)Whole.Length), (report.Outcome, report.Id, report.Model, report.Reason, report.Deltas, report.Summary.Events, report.Summary.Bytes));
+        Assert.Equal(new TokenUsage(7, 3, 10, null, null), report.Usage);
+        Assert.Same(report, tap.Complete(new IOException()));
+    }
+
+    [Fact]
+    public void Times_are_by_the_clock()
+    {
+        var clock = new ManualClock();
+        using var tap = new StreamTap(new() { TimeProvider = clock });
+        foreach ((string payload, int milliseconds) in new[] { (Chat.Start, 100), (Chat.Text("a"), 50), (Chat.Text("b"), 10), (Chat.Text("c"), 30), ("[DONE]", 5) })
+        {
+            clock.Advance(milliseconds);
+            tap.Write(Encoding.UTF8.GetBytes(Chat.Events(payload)));
+        }
+
+        StreamTapReport report = tap.Complete();
+        Assert.Equal(
+            [100.0, 150, 20, 30, 195],
+            new[] { report.TimeToFirstByte, report.TimeToFirstDelta, report.MeanDeltaInterval, report.LongestDeltaInterval, report.Duration }.Select(time => time!.Value.TotalMilliseconds));
+    }
+
+    [Fact]
+    public void What_the_source_failed_with_is_the_outcome()
+    {
+        Assert.Equal(StreamOutcome.TransportFault, Cut(new IOException()));
+        Assert.Equal(StreamOutcome.Cancelled, Cut(new OperationCanceledException()));
+        Assert.Equal(StreamOutcome.Idle, Cut(new StreamTimeoutException(StreamTimeoutKind.Idle, TimeSpan.FromSeconds(1))));
+        Assert.Equal(StreamOutcome.CutMidEvent, Cut(null));
+
+        static StreamOutcome Cut(Exception? failure)
+        {
+            using var tap = new StreamTap();
+            tap.Write("data: {\"choices\":[{\"delta\":{}}]}\n\ndata: {"u8);
+            return tap.Complete(failure).Outcome;
+        }
+    }
+
+    [Fact]
+    public void Metrics_are_those_of_the_conventions()
+    {
+        using var metrics = new GenAiMetrics();
+        var seen = new List<string>();
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = (instrument, listener) =>
+        {
+            if (instrument.Meter.Name == GenAiMetrics.MeterName)
+            {
+                listener.EnableMeasurementEvents(instrument);
+            }
+        };
+        listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Note(instrument, value, tags));
+        listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Note(instrument, value, tags));
+        listener.Start();
+        var clock = new ManualClock();
+        using var tap = new StreamTap(new() { TimeProvider = clock, Metrics = metrics, Attributes = new() { ProviderName = "openai", ServerAddress = "api.example.org", ServerPort = 443 } });
+        clock.Advance(500);
+        tap.Write(Encoding.UTF8.GetBytes(Chat.Events(Chat.Start, Chat.Text("a"))));
+        clock.Advance(250);
+        tap.Write(Encoding.UTF8.GetBytes(Chat.Events(Chat.Text("b"), Chat.Usage, """{"error":{"message":"a secret","type":"server_error"}}""")));
+        tap.Complete();
+
+        const string Tags = "gen_ai.operation.name=chat gen_ai.provider.name=openai gen_ai.response.model=gpt-test server.address=api.example.org server.port=443";
+        Assert.Equal(
+            [
+                $"gen_ai.client.operation.time_per_output_chunk 0.25s {Tags}",
+                $"gen_ai.client.operation.time_to_first_chunk 0.5s {Tags}",
+                $"gen_ai.client.token.usage 7{{token}} {Tags} gen_ai.token.type=input",
+                $"gen_ai.client.token.usage 3{{token}} {Tags} gen_ai.token.type=output",
+                $"gen_ai.client.operation.duration 0.75s {Tags} error.type=server_error",
+            ],
+            seen);
+
+        void Note(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
+        {
+            string text = string.Join(' ', tags.ToArray().Select(tag => $"{tag.Key}={tag.Value}"));
+            seen.Add(FormattableString.Invariant($"{instrument.Name} {value}{instrument.Unit} {text}"));
+        }
+    }
+
+    [Fact]
+    public async Task Taps_what_the_application_answers_with()
+    {
+        await using Relayed relayed = await Relayed.StartAsync(
+            ScriptedServer.Start(ResponseScript.Nothing),
+            (app, relayed) =>
+            {
+                app.UseSseTap(onCompleted: (_, report) => relayed.TakeReport(report));
+                app.MapGet("/stream", async (HttpContext context) =>
+                {
+                    context.Response.ContentType = "text/event-stream";
+                    await context.Response.Body.WriteAsync(Whole.AsMemory(0, 50));
+                    await context.Response.BodyWriter.WriteAsync(Whole.AsMemory(50));
+                });
+                app.MapGet("/text", () => "data: text\n\n");
+            });
+
+        Assert.Equal("data: text\n\n", await relayed.GetTextAsync("/text"));
+        Assert.Equal(Whole, Encoding.UTF8.GetBytes(await relayed.GetTextAsync("/stream")));
+        Assert.Equal((StreamOutcome.Completed, 10), ((await relayed.Report).Outcome, (await relayed.Report).Usage.Total));
+    }
+
+    [Theory]
+    [InlineData("", true)]
+    [InlineData("data: x\n\n", true)]
+    [InlineData("data: x\r\n\r\n", true)]
+    [InlineData("data: x\r\n\r", true)]
+    [InlineData("data: x\r\r", true)]
+    [InlineData("data: x\n\r\n", true)]
+    [InlineData("data: x\n", false)]
+    [InlineData("data: x\r\n", false)]
+    [InlineData("data: x", false)]
+    [InlineData("\n\nd", false)]
+    public void Where_an_event_ends(string text, bool expected)
+    {
+        var whole = default(EventBoundary);
+        whole.Advance(Encoding.UTF8.GetBytes(text));
+        var pieces = default(EventBoundary);
+        foreach (byte b in Encoding.UTF8.GetBytes(text))
+        {
+            pieces.Advance([b]);
+        }
+
+        Assert.Equal((expected, expected), (whole.IsBetweenEvents, pieces.IsBetweenEvents));
+    }
+
+    private static void Feed(StreamTap tap, ReadOnlySpan<byte> bytes, int size)
+    {
+        for (; bytes.Length > size; bytes = bytes[size..])
+        {
+            tap.Write(bytes[..size]);
+        }
+
+        tap.Write(bytes);
+    }
+
+    private sealed class ManualClock : TimeProvider
+    {
+        private long _milliseconds;
+
+        public override long TimestampFrequency => 1000;
+
+        public override long GetTimestamp() => _milliseconds;
+
+        public void Advance(int milliseconds) => _milliseconds += milliseconds;
+    }
+}

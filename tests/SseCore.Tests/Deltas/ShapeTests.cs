@@ -1,0 +1,337 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using SseCore.TestKit;
+
+namespace SseCore.Tests.Deltas;
+
+/// <summary>Which events are known by their shape, and that what is told of them is what reading them tells.</summary>
+public partial class ShapeTests
+{
+    // A text, a string and a number that nobody asks for, an index, a count, and spaces.
+    private const string Payload = """{"created":1,"system_fingerprint":"s","choices":[{"index":0,"delta":{"content":"t"}}],"usage":{"prompt_tokens":5}}""";
+
+    private const string Text = "\"content\":\"t\"";
+    private const string String = "\"system_fingerprint\":\"s\"";
+
+    [ShapesFact]
+    public void Events_like_those_before_are_known_by_their_bytes() => Assert.InRange(KnownOf(Enumerable.Repeat(Payload, 100)), 96, 98);
+
+    [ShapesTheory]
+    [InlineData("\n", "data: ", "")]
+    [InlineData("\n", "data:", "")]
+    [InlineData("\r\n", "data: ", "")]
+    [InlineData("\n", "data: ", "event: message\n")]
+    [InlineData("\r\n", "data: ", "event: message\r\n")]
+    public void However_they_are_framed(string lineEnd, string data, string eventField) =>
+        Assert.InRange(Known("openai-chat", string.Concat(Enumerable.Repeat($"{eventField}{data}{Payload}{lineEnd}{lineEnd}", 20))), 16, 18);
+
+    [ShapesTheory]
+    [InlineData("\n")]
+    [InlineData("\r\n")]
+    public void Lines_too(string lineEnd)
+    {
+        string line = """{"message":{"content":"a"},"done":false}""" + lineEnd;
+        Assert.InRange(Known("ollama-chat", string.Concat(Enumerable.Repeat(line, 20))), 16, 18);
+    }
+
+    [ShapesFact]
+    public void What_differs_may_differ_again() =>
+        Assert.InRange(KnownOf(Enumerable.Range(0, 40).Select(number => Payload.Replace("\"created\":1", $"\"created\":{number * number}", StringComparison.Ordinal))), 34, 38);
+
+    [ShapesFact]
+    public void Not_so_in_what_rules_ask_for() =>
+        Assert.Equal(0, KnownOf(["{\"choices\":[{\"delta\":{\"role\":\"a\"}}],\"error\":{\"code\":1}}", .. Enumerable.Range(0, 20).Select(number => $"{{\"error\":{{\"code\":{number}}}}}")]));
+
+    [ShapesFact]
+    public void Events_may_be_all_the_same() => Assert.InRange(KnownOf(Enumerable.Repeat("{\"choices\":[]\t}", 40)), 30, 38);
+
+    [ShapesFact]
+    public void More_shapes_than_are_kept_take_turns_and_then_one_of_them_stays()
+    {
+        string[] turns = [.. Enumerable.Range(0, 80).Select(number => $$$"""{"choices":[{"delta":{"content":"x"},"k{{{number % 9}}}":0}]}""")];
+        int afterTurns = KnownOf(turns);
+        Assert.InRange(KnownOf([.. turns, .. Enumerable.Repeat(turns[0], 200)]) - afterTurns, 150, 200);
+    }
+
+    [ShapesFact]
+    public void Events_that_are_all_of_other_shapes_are_read_one_by_one() =>
+        Assert.Equal(0, KnownOf(Enumerable.Range(0, 300).Select(number => $$$"""{"choices":[{"delta":{"content":"x"},"k{{{number}}}":0}]}""")));
+
+    [ShapesTheory]
+    [InlineData(3000, true)]
+    [InlineData(5000, false)]
+    public void Only_small_events_are_kept(int length, bool isKept) =>
+        Assert.Equal(isKept, KnownOf(Enumerable.Repeat(Payload.Replace(Text, $"\"content\":\"{new string('x', length)}\"", StringComparison.Ordinal), 20)) > 0);
+
+    [ShapesTheory]
+    [InlineData(40, true)]
+    [InlineData(400, false)]
+    public void Only_events_of_few_scalars_are_kept(int scalars, bool isKept)
+    {
+        string numbers = string.Join(',', Enumerable.Range(0, scalars));
+        Assert.Equal(isKept, KnownOf(Enumerable.Repeat($$$"""{"choices":[{"delta":{"content":"x"},"ids":[{{{numbers}}}]}]}""", 20)) > 0);
+    }
+
+    // Each count of its own, so that one taken for another shows.
+    [Fact]
+    public void Counts_are_read_where_they_are()
+    {
+        string[] counts = ["0", "5", "70", "12345", "999999999999999999", "1.0", "1000000000000000000", "9223372036854775807", "9223372036854775808", "-3", "2e3", "null", "8", "8"];
+        KnownOf(counts.Select((count, i) => $$$"""{"choices":[],"usage":{"completion_tokens":{{{i}}},"prompt_tokens":{{{count}}},"total_tokens":1{{{i}}}}}"""));
+    }
+
+    [Fact]
+    public void A_text_is_valid_whatever_the_others_are()
+    {
+        // The id is looked for as long as there is no model.
+        byte[] stream = Encoding.Latin1.GetBytes(string.Concat(
+            Enumerable.Range(0, 9).Select(number => $"data: {{\"choices\":[{{\"delta\":{{\"content\":\"a{(number == 7 ? "\xFF" : "")}\"}}}}],\"id\":\"1\"}}\n\n")));
+        DemandSame("openai-chat", stream, new DeltaParserOptions());
+        Assert.Equal("aaaaaaaa\uFFFDa", string.Concat(DeltaRunner.Run("openai-chat", stream, Chunkings.Whole(stream.Length)).Deltas.Select(delta => delta.Text)));
+    }
+
+    // Shapes of all that goes on are known; then comes whatever may come.
+    [Theory]
+    [InlineData(
+        "openai-chat",
+        """{"choices":[{"index":0,"delta":{"tool_calls":[{"index":0,"function":{"arguments":"1"}}]}}]}""",
+        """{"choices":[{"index":0,"delta":{"tool_calls":[{"index":1,"function":{"arguments":"2"}}]}}]}""",
+        """{"choices":[{"index":0,"delta":{"content":"t"}}]}""",
+        """{"choices":[{"index":1,"delta":{"content":"u"}}]}""",
+        """{"choices":[{"index":0,"delta":{"content":"\ud83d"}}]}""",
+        """{"choices":[{"index":0,"delta":{"tool_calls":[{"index":0,"id":"a","function":{"name":"f"}}]}}]}""",
+        """{"choices":[{"index":0,"delta":{"tool_calls":[{"index":0,"id":"b","function":{"name":"f","arguments":"\ud83d"}}]}}]}""",
+        """{"choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}""")]
+    [InlineData(
+        "openai-responses",
+        """{"type":"response.output_text.delta","output_index":0,"content_index":0,"delta":"t"}""",
+        """{"type":"response.output_text.delta","output_index":0,"content_index":1,"delta":"u"}""",
+        """{"type":"response.function_call_arguments.delta","output_index":0,"delta":"1"}""",
+        """{"type":"response.output_text.delta","output_index":0,"content_index":2,"delta":"v"}""",
+        """{"type":"response.output_text.done","output_index":0,"content_index":2,"text":"vv"}""",
+        """{"type":"response.function_call_arguments.done","output_index":0,"arguments":"11"}""",
+        """{"type":"response.output_item.added","output_index":0,"item":{"type":"function_call","call_id":"c","name":"f"}}""",
+        """{"type":"response.output_item.done","output_index":0,"item":{"type":"function_call","call_id":"c","name":"f","arguments":"11"}}""")]
+    public void What_goes_on_does_so_from_what_was(string dialect, params string[] payloads)
+    {
+        using DeltaParser with = DeltaParser.Create(dialect);
+        using DeltaParser without = DeltaParser.Create(dialect, new DeltaParserOptions { UseShapes = false });
+        string prelude = Framed([.. Enumerable.Repeat(payloads.Take(3), 3).SelectMany(three => three)]);
+        foreach (string word in Words("01234567", 4).Where(word => word.Length == 4))
+        {
+            byte[] stream = Encoding.Latin1.GetBytes(prelude + Framed(word.Select(digit => payloads[digit - '0'])));
+            with.Reset();
+            without.Reset();
+            DemandSame(with, without, stream);
+        }
+    }
+
+    // What is invalid is within an event that the parser knows by its shape; all after it is not read.
+    [Theory]
+    [InlineData("after sixteen bytes \xFF")]
+    [InlineData("\xFF")]
+    [InlineData("\\n\xFF")]
+    public void What_is_not_UTF8_is_thrown_again_and_again(string text)
+    {
+        string[] payloads = [.. Enumerable.Range(0, 20).Select(number => number == 9 ? Payload.Replace(Text, $"\"content\":\"{text}\"", StringComparison.Ordinal) : Payload)];
+        DemandSame("openai-chat", Encoding.Latin1.GetBytes(Framed(payloads)), new DeltaParserOptions { InvalidUtf8 = InvalidUtf8Policy.Throw });
+    }
+
+    // RFC 8259, section 7.
+    [Theory]
+    [InlineData(Text, "\"content\":\"", false)]
+    [InlineData(String, "\"system_fingerprint\":\"", true)]
+    public void A_string_may_be_any_string(string member, string start, bool mayBeEmpty)
+    {
+        foreach (string prefix in new[] { "", "13 characters", "14 characters.", "15 characters..", "thirty-two characters, all plain" })
+        {
+            DemandKnown(member, Words("a\"\\nu0F\x01\xFF", 3).Append("\\u00Fa").Append("\\u00FG").Append("\\u\"").Append("\\ud83dx").Select(word => prefix + word), word =>
+                (start + word + '"', (mayBeEmpty || word != "") && JsonString().IsMatch(word)));
+        }
+    }
+
+    // RFC 8259, section 6.
+    [Theory]
+    [InlineData("\"created\":1", 99)]
+    [InlineData("\"prompt_tokens\":5", 18)]
+    [InlineData("\"index\":0", 9)]
+    public void A_number_may_be_any_of_its_kind(string member, int maxDigits)
+    {
+        string[] longOnes = [.. Enumerable.Range(1, 20).SelectMany(length => new[] { new string('9', length), "1" + new string('0', length) }), "2147483647", "2147483648", "9223372036854775807", "9223372036854775808"];
+        Regex grammar = maxDigits > 18 ? JsonNumber() : JsonInteger();
+        DemandKnown(member, Words("01-.eE+ x", 4).Concat(longOnes), word =>
+            (member[..(member.IndexOf(':', StringComparison.Ordinal) + 1)] + word, grammar.IsMatch(word) && word.Length <= maxDigits));
+    }
+
+    [Fact]
+    public void Before_the_last_brace_may_be_any_number_of_spaces() =>
+        DemandKnown("5}}", Words(" \t,x\r", 4).Append(new string(' ', 100)), word => ("5}" + word + '}', word.All(unit => unit == ' ')));
+
+    [Theory]
+    [InlineData(DeltaKinds.All)]
+    [InlineData(DeltaKinds.None)]
+    [InlineData(DeltaKinds.Reasoning)]
+    public void A_dialect_may_state_what_nobody_asked_for(DeltaKinds kinds) =>
+        Assert.NotInRange(DemandSame<HandWritten>(Framed(Enumerable.Repeat("""{"a":"x"}""", 20)), kinds), ShapesFactAttribute.AreOff ? 1 : 0, 0);
+
+    [Fact]
+    public void A_dialect_may_read_a_payload_twice() => DemandSame<ReadingTwice>(Framed(Enumerable.Range(0, 20).Select(number => $$$"""{"b":{{{number}}},"a":"x{{{number}}}","c":{{{number}}}}""")), DeltaKinds.All);
+
+    [Fact]
+    public void A_dialect_that_shows_the_tape_to_no_cursor_has_no_shapes() =>
+        Assert.Equal(0, DemandSame<Secretive>(Framed(Enumerable.Range(0, 20).Select(number => $$$"""{"a":"{{{number}}}"}""")), DeltaKinds.All));
+
+    // Three events in which the hole differs, so that it is one, then the event in question, and the first again.
+    private static void DemandKnown(string member, IEnumerable<string> words, Func<string, (string Replacement, bool IsKnown)> judge)
+    {
+        string[] usual = [Payload, Payload, Payload, Varied(member, "7"), Varied(member, "8"), Payload];
+        using DeltaParser with = DeltaParser.Create("openai-chat");
+        using DeltaParser without = DeltaParser.Create("openai-chat", new DeltaParserOptions { UseShapes = false });
+        byte[] prelude = Encoding.Latin1.GetBytes(Framed(usual));
+        DeltaTranscript.Of(with, prelude, Chunkings.Whole(prelude.Length));
+        with.Reset();
+        DeltaTranscript.Of(with, prelude, Chunkings.Whole(prelude.Length));
+        long knownBefore = with.EventsByShape;
+        Assert.Equal(ShapesFactAttribute.AreOff, knownBefore == 0);
+        foreach (string word in words)
+        {
+            (string replacement, bool isKnown) = judge(word);
+            byte[] stream = Encoding.Latin1.GetBytes(Framed([.. usual, Payload.Replace(member, replacement, StringComparison.Ordinal)]));
+            with.Reset();
+            without.Reset();
+            DeltaTranscript expected = DeltaTranscript.Of(without, stream, Chunkings.Whole(stream.Length));
+            string? difference = expected.DifferenceTo(DeltaTranscript.Of(with, stream, Chunkings.Whole(stream.Length)));
+            Assert.True(difference is null, $"Of {replacement} without shapes {difference} with them");
+            Assert.True(ShapesFactAttribute.AreOff || with.EventsByShape == knownBefore + (isKnown ? 1 : 0), $"{replacement} is {(isKnown ? "not " : "")}known by its shape");
+            Assert.True(!isKnown || expected.Lines[^1].Contains("MalformedPayloads = 0", StringComparison.Ordinal), $"{replacement} is no JSON");
+        }
+    }
+
+    private static string Varied(string member, string value) =>
+        Payload.Replace(member, member switch { "5}}" => "5}" + new string(' ', value[0] - '0') + "}", [.., '"'] => $"{member[..^2]}{value}\"", _ => member[..^1] + value }, StringComparison.Ordinal);
+
+    // All words of an alphabet up to a length.
+    private static IEnumerable<string> Words(string alphabet, int maxLength) =>
+        maxLength == 0 ? [""] : Words(alphabet, maxLength - 1).Where(word => word.Length == maxLength - 1).SelectMany(word => alphabet.Select(unit => word + unit)).Concat(Words(alphabet, maxLength - 1));
+
+    private static int KnownOf(IEnumerable<string> payloads) => Known("openai-chat", Framed(payloads));
+
+    private static int Known(string dialect, string stream) => DemandSame(dialect, Encoding.Latin1.GetBytes(stream), new DeltaParserOptions());
+
+    private static string Framed(IEnumerable<string> payloads) => string.Concat(payloads.Select(payload => $"data: {payload}\n\n"));
+
+    private static int DemandSame<TDialect>(string stream, DeltaKinds kinds)
+        where TDialect : struct, IDeltaDialect
+    {
+        using DeltaParser with = DeltaParser.Create<TDialect>(new DeltaParserOptions { Kinds = kinds });
+        using DeltaParser without = DeltaParser.Create<TDialect>(new DeltaParserOptions { Kinds = kinds, UseShapes = false });
+        return DemandSame(with, without, Encoding.Latin1.GetBytes(stream));
+    }
+
+    private static int DemandSame(string dialect, byte[] stream, DeltaParserOptions options)
+    {
+        using DeltaParser with = DeltaParser.Create(dialect, options);
+        using DeltaParser without = DeltaParser.Create(dialect, options with { UseShapes = false });
+        return DemandSame(with, without, stream);
+    }
+
+    // How many events were known by their shape.
+    private static int DemandSame(DeltaParser with, DeltaParser without, byte[] stream)
+    {
+        Assert.Null(DeltaTranscript.Of(without, stream, Chunkings.Whole(stream.Length)).DifferenceTo(DeltaTranscript.Of(with, stream, Chunkings.Whole(stream.Length))));
+        Assert.Equal(0, without.EventsByShape);
+        return (int)with.EventsByShape;
+    }
+
+    [GeneratedRegex("""^([^"\\\x00-\x1F]|\\(["\\/bfnrt]|u[0-9A-Fa-f]{4}))*\z""")]
+    private static partial Regex JsonString();
+
+    [GeneratedRegex(@"^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?\z")]
+    private static partial Regex JsonNumber();
+
+    [GeneratedRegex(@"^(0|[1-9][0-9]*)\z")]
+    private static partial Regex JsonInteger();
+
+    // The text of "a", whoever asks for it.
+    private struct HandWritten : IDeltaDialect
+    {
+        public readonly string Name => "hand-written";
+
+        public readonly bool HasTerminator => false;
+
+        public readonly StreamFraming Framing => StreamFraming.Sse;
+
+        public readonly bool IsTerminator(ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> payload) => false;
+
+        public readonly bool Recognizes(ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> payload) => true;
+
+        public readonly void Parse(ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> payload, DeltaTape tape) =>
+            Read(new JsonCursor(payload, tape), tape);
+
+        public static void Read(JsonCursor cursor, DeltaTape tape)
+        {
+            if (!cursor.TryEnterObject())
+            {
+                cursor.SkipValue();
+            }
+            else
+            {
+                while (cursor.ReadMember(out ReadOnlySpan<byte> name))
+                {
+                    if (name.SequenceEqual("a"u8))
+                    {
+                        tape.AddText(0, DeltaKind.Text, 0, 0, cursor.ReadText());
+                    }
+                    else
+                    {
+                        cursor.SkipValue();
+                    }
+                }
+            }
+
+            cursor.End();
+        }
+    }
+
+    private struct ReadingTwice : IDeltaDialect
+    {
+        public readonly string Name => "reading-twice";
+
+        public readonly bool HasTerminator => false;
+
+        public readonly StreamFraming Framing => StreamFraming.Sse;
+
+        public readonly bool IsTerminator(ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> payload) => false;
+
+        public readonly bool Recognizes(ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> payload) => true;
+
+        public readonly void Parse(ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> payload, DeltaTape tape)
+        {
+            var first = new JsonCursor(payload, tape);
+            first.SkipValue();
+            HandWritten.Read(new JsonCursor(payload, tape), tape);
+        }
+    }
+
+    private struct Secretive : IDeltaDialect
+    {
+        public readonly string Name => "secretive";
+
+        public readonly bool HasTerminator => false;
+
+        public readonly StreamFraming Framing => StreamFraming.Sse;
+
+        public readonly bool IsTerminator(ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> payload) => false;
+
+        public readonly bool Recognizes(ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> payload) => true;
+
+        // What it says depends on more than the cursor is asked for.
+        public readonly void Parse(ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> payload, DeltaTape tape)
+        {
+            if (payload.IndexOf((byte)'7') >= 0)
+            {
+                HandWritten.Read(new JsonCursor(payload), tape);
+            }
+        }
+    }
+}

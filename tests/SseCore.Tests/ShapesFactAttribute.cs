@@ -1,0 +1,17 @@
+namespace SseCore.Tests;
+
+/// <summary>A test of what only shapes do; skipped where they are switched off for the whole process.</summary>
+internal sealed class ShapesFactAttribute : FactAttribute
+{
+    internal const string Reason = "SSECORE_SHAPES=0";
+
+    public ShapesFactAttribute()
+    {
+        if (AreOff)
+        {
+            Skip = Reason;
+        }
+    }
+
+    internal static bool AreOff => Environment.GetEnvironmentVariable("SSECORE_SHAPES") == "0";
+}
