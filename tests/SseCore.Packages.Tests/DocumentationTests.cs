@@ -15,7 +15,7 @@ public partial class DocumentationTests
             .Concat(Directory.EnumerateFiles(Path.Combine(Repository.Root, "tests"), "*Properties.cs", SearchOption.AllDirectories))
             .GroupBy(file => Path.GetFileNameWithoutExtension(file))
             .ToDictionary(files => files.Key, files => string.Concat(files.Select(File.ReadAllText)));
-        Match[] named = TestName().Matches(File.ReadAllText(Path.Combine(Repository.Root, document))).ToArray();
+        Match[] named = [.. TestName().Matches(File.ReadAllText(Path.Combine(Repository.Root, document))).Cast<Match>()];
         Assert.InRange(named.Length, atLeast, 100);
         Assert.All(named, name => Assert.Matches($@"public [\w ]+ {name.Groups["test"].Value}\(", sources[name.Groups["class"].Value]));
     }

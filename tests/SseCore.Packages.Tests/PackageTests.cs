@@ -11,19 +11,20 @@ public class PackageTests(PackedPackages packages) : IClassFixture<PackedPackage
 {
     private static readonly string[] InEvery = ["LICENSE", "README.md", "icon.png"];
 
-    public static TheoryData<string> Ids => ["SseCore", "SseCore.AspNetCore", "SseCore.Cli", "SseCore.Extensions.AI", "SseCore.Generator", "SseCore.Http"];
+    private static readonly string[] All = ["SseCore", "SseCore.AspNetCore", "SseCore.Cli", "SseCore.Extensions.AI", "SseCore.Generator", "SseCore.Http"];
+
+    public static TheoryData<string> Ids => [.. All];
+
+    public static TheoryData<string> Libraries => ["SseCore", "SseCore.AspNetCore", "SseCore.Extensions.AI", "SseCore.Http"];
 
     [Fact]
     public void These_are_all_packages_and_symbols() => Assert.Equal(
-        new[] { "SseCore.nupkg", "SseCore.snupkg", "SseCore.AspNetCore.nupkg", "SseCore.AspNetCore.snupkg", "SseCore.Extensions.AI.nupkg", "SseCore.Extensions.AI.snupkg", "SseCore.Cli.nupkg", "SseCore.Cli.snupkg", "SseCore.Generator.nupkg", "SseCore.Http.nupkg", "SseCore.Http.snupkg" }
-            .Select(name => name.Insert(name.LastIndexOf('.'), "." + PackedPackages.Version)).Order(StringComparer.Ordinal),
+        All.Select(id => $"{id}.{PackedPackages.Version}.nupkg")
+            .Concat(All.Where(id => id != "SseCore.Generator").Select(id => $"{id}.{PackedPackages.Version}.snupkg")).Order(StringComparer.Ordinal),
         packages.FileNames);
 
     [Theory]
-    [InlineData("SseCore")]
-    [InlineData("SseCore.Http")]
-    [InlineData("SseCore.AspNetCore")]
-    [InlineData("SseCore.Extensions.AI")]
+    [MemberData(nameof(Libraries))]
     public void A_library_has_an_assembly_and_its_documentation_per_target_and_nothing_else(string id)
     {
         string[] targets = id == "SseCore.AspNetCore" ? ["net10.0", "net8.0"] : ["net10.0", "net8.0", "netstandard2.0"];
@@ -48,10 +49,11 @@ public class PackageTests(PackedPackages packages) : IClassFixture<PackedPackage
     [Fact]
     public void The_command_is_a_tool_that_brings_its_libraries() => Assert.Equal(
         [
-            "CommunityToolkit.HighPerformance.dll", "DotnetToolSettings.xml", "Polly.Core.dll", "Spectre.Console.dll", "SseCore.AspNetCore.dll",
-            "SseCore.AspNetCore.pdb", "SseCore.AspNetCore.xml", "SseCore.Cli.deps.json", "SseCore.Cli.dll", "SseCore.Cli.pdb",
-            "SseCore.Cli.runtimeconfig.json", "SseCore.Cli.xml", "SseCore.Http.dll", "SseCore.Http.pdb", "SseCore.Http.xml", "SseCore.TestServer.dll",
-            "SseCore.TestServer.pdb", "SseCore.TestServer.xml", "SseCore.dll", "SseCore.pdb", "SseCore.xml", "System.CommandLine.dll",
+            "CommunityToolkit.HighPerformance.dll", "DotnetToolSettings.xml", "Polly.Core.dll", "Spectre.Console.dll",
+            "SseCore.AspNetCore.dll", "SseCore.AspNetCore.pdb", "SseCore.AspNetCore.xml",
+            "SseCore.Cli.deps.json", "SseCore.Cli.dll", "SseCore.Cli.pdb", "SseCore.Cli.runtimeconfig.json", "SseCore.Cli.xml",
+            "SseCore.Http.dll", "SseCore.Http.pdb", "SseCore.Http.xml", "SseCore.TestServer.dll", "SseCore.TestServer.pdb", "SseCore.TestServer.xml",
+            "SseCore.dll", "SseCore.pdb", "SseCore.xml", "System.CommandLine.dll",
         ],
         packages.Open("SseCore.Cli").Files.Except(InEvery).Select(file => file["tools/net10.0/any/".Length..]));
 
@@ -59,6 +61,8 @@ public class PackageTests(PackedPackages packages) : IClassFixture<PackedPackage
     [Theory]
     [InlineData("SseCore", new[] { "net10.0: CommunityToolkit.HighPerformance", "net8.0: CommunityToolkit.HighPerformance, System.IO.Pipelines", ".NETStandard2.0: CommunityToolkit.HighPerformance, Microsoft.Bcl.TimeProvider, System.IO.Pipelines, System.Text.Json" })]
     [InlineData("SseCore.Http", new[] { "net10.0: CommunityToolkit.HighPerformance, Polly.Core, SseCore", "net8.0: CommunityToolkit.HighPerformance, Polly.Core, SseCore, System.IO.Pipelines", ".NETStandard2.0: CommunityToolkit.HighPerformance, Microsoft.Bcl.TimeProvider, Polly.Core, SseCore, System.ComponentModel.Annotations, System.IO.Pipelines, System.Text.Json" })]
+    [InlineData("SseCore.AspNetCore", new[] { "net10.0: CommunityToolkit.HighPerformance, Polly.Core, SseCore.Http", "net8.0: CommunityToolkit.HighPerformance, Polly.Core, SseCore.Http, System.IO.Pipelines" })]
+    [InlineData("SseCore.Extensions.AI", new[] { "net10.0: CommunityToolkit.HighPerformance, Microsoft.Extensions.AI.Abstractions, Polly.Core, SseCore.Http", "net8.0: CommunityToolkit.HighPerformance, Microsoft.Extensions.AI.Abstractions, Polly.Core, SseCore.Http, System.IO.Pipelines, System.Text.Json", ".NETStandard2.0: CommunityToolkit.HighPerformance, Microsoft.Bcl.TimeProvider, Microsoft.Extensions.AI.Abstractions, Polly.Core, SseCore.Http, System.ComponentModel.Annotations, System.IO.Pipelines, System.Text.Json" })]
     [InlineData("SseCore.Generator", new string[0])]
     [InlineData("SseCore.Cli", new string[0])]
     public void Nothing_else_comes_along(string id, string[] dependencies) =>
@@ -110,10 +114,7 @@ public class PackageTests(PackedPackages packages) : IClassFixture<PackedPackage
     }
 
     [Theory]
-    [InlineData("SseCore")]
-    [InlineData("SseCore.Http")]
-    [InlineData("SseCore.AspNetCore")]
-    [InlineData("SseCore.Extensions.AI")]
+    [MemberData(nameof(Libraries))]
     public void The_symbols_are_those_of_the_assemblies(string id)
     {
         Package package = packages.Open(id);
@@ -128,10 +129,7 @@ public class PackageTests(PackedPackages packages) : IClassFixture<PackedPackage
     }
 
     [Theory]
-    [InlineData("SseCore")]
-    [InlineData("SseCore.Http")]
-    [InlineData("SseCore.AspNetCore")]
-    [InlineData("SseCore.Extensions.AI")]
+    [MemberData(nameof(Libraries))]
     public void The_libraries_say_that_they_may_be_trimmed(string id)
     {
         foreach (string target in (string[])["net10.0", "net8.0"])
