@@ -39,6 +39,14 @@ internal static class Streams
             """{"type":"content_block_stop","index":0}""",
             """{"type":"message_delta","delta":{"stop_reason":"end_turn"},"usage":{"output_tokens":2}}""",
             """{"type":"message_stop"}"""),
+        ["gemini-interactions"] = Events(
+            """{"interaction":{"id":"i","status":"in_progress","model":"m"},"event_type":"interaction.created"}""",
+            """{"index":0,"step":{"type":"model_output"},"event_type":"step.start"}""",
+            """{"index":0,"delta":{"text":"Hi, ","type":"text"},"event_type":"step.delta"}""",
+            """{"index":0,"delta":{"text":"you","type":"text"},"event_type":"step.delta"}""",
+            """{"index":0,"event_type":"step.stop"}""",
+            """{"interaction":{"id":"i","status":"completed"},"event_type":"interaction.completed"}""",
+            "[DONE]"),
         ["gemini"] = Events(
             """{"candidates":[{"content":{"parts":[{"text":"Hi, "}],"role":"model"},"index":0}]}""",
             """{"candidates":[{"content":{"parts":[{"text":"you"}],"role":"model"},"finishReason":"STOP","index":0}]}"""),
