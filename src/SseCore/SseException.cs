@@ -26,4 +26,10 @@ public sealed class SseException : FormatException
     /// of JSON text the first byte that is wrong.
     /// </summary>
     public long Offset { get; }
+
+    /// <summary>An event of any framing that exceeds the limit.</summary>
+    internal static SseException EventTooLarge(long offset, int maxEventBytes) => new(
+        SseErrorCode.EventTooLarge,
+        $"The event at byte {offset} of the stream exceeds the limit of {maxEventBytes} bytes (SseFramerOptions.MaxEventBytes).",
+        offset);
 }

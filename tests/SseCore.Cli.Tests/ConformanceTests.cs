@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using SseCore.TestKit;
 
 namespace SseCore.Cli.Tests;
 
@@ -7,9 +8,9 @@ namespace SseCore.Cli.Tests;
 public class ConformanceTests
 {
     private static readonly Lazy<Dictionary<string, JsonNode>> Cases = new(
-        () => JsonNode.Parse(File.ReadAllBytes(Shared.PathOf("conformance.json")))!.AsArray().ToDictionary(test => (string)test!["name"]!, test => test!));
+        () => JsonNode.Parse(File.ReadAllBytes(SharedFolder.PathOf("conformance.json")))!.AsArray().ToDictionary(test => (string)test!["name"]!, test => test!));
 
-    public static TheoryData<string> Names => Shared.Folder is null ? [] : [.. Cases.Value.Keys];
+    public static TheoryData<string> Names => SharedFolder.Path is null ? [] : [.. Cases.Value.Keys];
 
     [SharedTheory]
     [MemberData(nameof(Names))]

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using SseCore.TestKit;
 
 namespace SseCore.Cli.Tests;
 
@@ -45,16 +46,16 @@ public class CorpusTests
     private static readonly Lazy<ILookup<string, string[]>> DeltasOfFile = new(() => Rows("DELTAS.tsv").ToLookup(row => row[0]));
 
     private static readonly Lazy<Dictionary<string, JsonNode>> ExpectedOfFile = new(
-        () => File.ReadLines(Shared.PathOf("corpus/EXPECTED.jsonl")).Select(line => JsonNode.Parse(line)!).ToDictionary(expected => (string)expected["file"]!));
+        () => File.ReadLines(SharedFolder.PathOf("corpus/EXPECTED.jsonl")).Select(line => JsonNode.Parse(line)!).ToDictionary(expected => (string)expected["file"]!));
 
-    public static TheoryData<string> Files => Shared.Folder is null ? [] : [.. DialectOfFile.Value.Keys];
+    public static TheoryData<string> Files => SharedFolder.Path is null ? [] : [.. DialectOfFile.Value.Keys];
 
     [SharedTheory]
     [MemberData(nameof(Files))]
     public async Task Deltas_add_up(string file)
     {
-        ToolRun detected = await Shared.RunAsync("deltas", file, "--lenient");
-        ToolRun named = await Shared.RunAsync("deltas", file, "--lenient", "--dialect", DialectOfFile.Value[file], "--chunk", "7");
+        ToolRun detected = await RunAsync("deltas", file, "--lenient");
+        ToolRun named = await RunAsync("deltas", file, "--lenient", "--dialect", DialectOfFile.Value[file], "--chunk", "7");
 
         Assert.Equal(detected.Out, named.Out);
         Dictionary<string, string> hashes = detected.Lines[..^1]
@@ -78,8 +79,8 @@ public class CorpusTests
     public async Task Messages_are_whole(string file)
     {
         JsonNode expected = ExpectedOfFile.Value[file];
-        JsonObject message = (await Shared.RunAsync("message", file, "--lenient")).Lines.Single();
-        JsonObject named = (await Shared.RunAsync("message", file, "--lenient", "--dialect", DialectOfFile.Value[file], "--chunk", "7")).Lines.Single();
+        JsonObject message = (await RunAsync("message", file, "--lenient")).Lines.Single();
+        JsonObject named = (await RunAsync("message", file, "--lenient", "--dialect", DialectOfFile.Value[file], "--chunk", "7")).Lines.Single();
         if (file == WithUnexpectedReason)
         {
             expected["choices"]![0]!["finishReason"] = "max_output_tokens";
@@ -107,14 +108,17 @@ public class CorpusTests
             : expected["choices"]!.AsArray().Any(choice => choice!["finishReason"] is not null) ? "completed"
             : "noFinishReason";
 
-        ToolRun run = await Shared.RunAsync("deltas", file);
+        ToolRun run = await RunAsync("deltas", file);
 
         Assert.Equal(outcome, (string?)run.End["outcome"]);
         Assert.Equal(outcome == "completed" ? 0 : 3, run.Status);
     }
 
+    private static Task<ToolRun> RunAsync(string command, string file, params string[] options) =>
+        ToolRun.OnAsync("", [command, SharedFolder.PathOf(Path.Combine("corpus", file)), .. options]);
+
     private static IEnumerable<string[]> Rows(string table) =>
-        File.ReadLines(Shared.PathOf(Path.Combine("corpus", table))).Skip(1).Select(line => line.Split('\t'));
+        File.ReadLines(SharedFolder.PathOf(Path.Combine("corpus", table))).Skip(1).Select(line => line.Split('\t'));
 
     private static string HashOf(string text) => Convert.ToHexStringLower(SHA1.HashData(Encoding.UTF8.GetBytes(text)));
 

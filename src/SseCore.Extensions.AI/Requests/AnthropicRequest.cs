@@ -74,21 +74,7 @@ internal static class AnthropicRequest
             return;
         }
 
-        var list = new JsonArray();
-        foreach (AITool tool in tools)
-        {
-            if (tool is not AIFunctionDeclaration function)
-            {
-                throw RequestJson.NotSupported(tool, Provider);
-            }
-
-            var definition = new JsonObject { ["name"] = function.Name };
-            RequestJson.AddText(definition, "description", function.Description);
-            definition["input_schema"] = RequestJson.ToNode(function.JsonSchema);
-            list.Add((JsonNode)definition);
-        }
-
-        request["tools"] = list;
+        request["tools"] = RequestJson.Tools(tools, Provider, "input_schema", static (_, definition) => definition);
         JsonObject? choice = options.ToolMode switch
         {
             NoneChatToolMode => new JsonObject { ["type"] = "none" },

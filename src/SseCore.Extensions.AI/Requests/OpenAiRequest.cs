@@ -66,26 +66,7 @@ internal static class OpenAiRequest
             return;
         }
 
-        var list = new JsonArray();
-        foreach (AITool tool in tools)
-        {
-            if (tool is not AIFunctionDeclaration function)
-            {
-                throw RequestJson.NotSupported(tool, Provider);
-            }
-
-            var definition = new JsonObject { ["name"] = function.Name };
-            RequestJson.AddText(definition, "description", function.Description);
-            definition["parameters"] = RequestJson.ToNode(function.JsonSchema);
-            if (function.AdditionalProperties.TryGetValue("strict", out object? strict) && strict is bool isStrict)
-            {
-                definition["strict"] = isStrict;
-            }
-
-            list.Add((JsonNode)new JsonObject { ["type"] = "function", ["function"] = definition });
-        }
-
-        request["tools"] = list;
+        request["tools"] = RequestJson.Tools(tools, Provider, "parameters", FunctionOf);
         JsonNode? choice = options.ToolMode switch
         {
             NoneChatToolMode => "none",
@@ -104,6 +85,16 @@ internal static class OpenAiRequest
         {
             request["parallel_tool_calls"] = isParallel;
         }
+    }
+
+    private static JsonObject FunctionOf(AIFunctionDeclaration function, JsonObject definition)
+    {
+        if (function.AdditionalProperties.TryGetValue("strict", out object? strict) && strict is bool isStrict)
+        {
+            definition["strict"] = isStrict;
+        }
+
+        return new JsonObject { ["type"] = "function", ["function"] = definition };
     }
 
     private static JsonArray WriteMessages(IEnumerable<ChatMessage> messages, string? instructions, string? reasoningMember)

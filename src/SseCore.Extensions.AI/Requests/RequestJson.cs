@@ -108,10 +108,34 @@ internal static class RequestJson
         return buffer.ToArray();
     }
 
+    /// <summary>The tools, in the provider's own form.</summary>
+    /// <param name="tools">The tools.</param>
+    /// <param name="provider">The provider's name, for the message if it cannot have one of them.</param>
+    /// <param name="schemaName">What the provider calls a tool's parameters.</param>
+    /// <param name="form">Makes one entry of the tool and its name, description and schema.</param>
+    public static JsonArray Tools(IEnumerable<AITool> tools, string provider, string schemaName, Func<AIFunctionDeclaration, JsonObject, JsonNode> form)
+    {
+        var list = new JsonArray();
+        foreach (AITool tool in tools)
+        {
+            if (tool is not AIFunctionDeclaration function)
+            {
+                throw NotSupported(tool, provider);
+            }
+
+            var definition = new JsonObject { ["name"] = function.Name };
+            AddText(definition, "description", function.Description);
+            definition[schemaName] = ToNode(function.JsonSchema);
+            list.Add(form(function, definition));
+        }
+
+        return list;
+    }
+
     public static NotSupportedException NotSupported(AIContent content, string provider) =>
         new($"{content.GetType().Name}{(content is DataContent data ? $" of type {data.MediaType}" : string.Empty)} cannot be sent to {provider}.");
 
-    public static NotSupportedException NotSupported(AITool tool, string provider) =>
+    private static NotSupportedException NotSupported(AITool tool, string provider) =>
         new($"The tool '{tool.Name}' ({tool.GetType().Name}) cannot be sent to {provider}; ChatOptions.RawRepresentationFactory can write it.");
 
     private static JsonTypeInfo TypeInfo(Type type) => AIJsonUtilities.DefaultOptions.GetTypeInfo(type);

@@ -88,7 +88,7 @@ public abstract partial class DeltaParser
         if (_isAtEvent)
         {
             _isAtEvent = false;
-            _source.Skip((int)(_nextOffset - _source.BytesConsumed));
+            _source.Skip(_nextOffset - _source.BytesConsumed);
         }
     }
 

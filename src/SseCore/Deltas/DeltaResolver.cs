@@ -151,7 +151,7 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
         || (_calls?.RetainedBytes ?? 0) > _maxBytes;
 
     /// <summary>
-    /// Resolves what most events state: that a text, or a call's arguments, goes on as it lies in the payload.
+    /// Resolves what most events state: that a text, or a call's arguments, goes on.
     /// </summary>
     /// <param name="continuation">What goes on.</param>
     /// <param name="text">How: a string.</param>
@@ -243,12 +243,12 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
     /// <summary>Hands out what was held back for a continuation that never came.</summary>
     public void ResolveEnd()
     {
-        // Sorted, since the order of a dictionary depends on what was removed from it before.
         if (_highSurrogates is not { Count: > 0 })
         {
             return;
         }
 
+        // Sorted, since the order of a dictionary depends on what was removed from it before.
         TextKey[] waiting = [.. _highSurrogates.Keys];
         Array.Sort(waiting);
         foreach (TextKey key in waiting)
@@ -610,8 +610,7 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
         switch (value.Kind)
         {
             case TapeValueKind.String or TapeValueKind.Number or TapeValueKind.Container:
-                ReadOnlySpan<byte> raw = payload.Slice(value.Start, value.Length);
-                return IsUsable(raw) ? new TextSlice(value.Start, value.Length, isInScratch: false) : Keep(raw);
+                return Raw(value, payload);
             case TapeValueKind.EscapedString:
                 int start = _scratch.Length;
                 AppendUnescaped(payload.Slice(value.Start, value.Length), carriedHigh: 0, mayCarry: false);

@@ -154,7 +154,7 @@ internal sealed class EventSource : IDisposable
 
     /// <summary>Counts whole events as read that were known by their bytes.</summary>
     /// <param name="length">Their length.</param>
-    public void Skip(int length)
+    public void Skip(long length)
     {
         if (_records is null)
         {

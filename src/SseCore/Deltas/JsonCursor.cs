@@ -84,7 +84,12 @@ public ref struct JsonCursor
             Fail();
         }
 
-        int end = ScanString(json, start + 1, out bool isEscaped);
+        int end = EndOfString(json, start + 1, out bool isEscaped);
+        if (end < 0)
+        {
+            Fail();
+        }
+
         IsNameEscaped = isEscaped;
         name = json.Slice(start + 1, end - start - 1);
         int position = SkipWhiteSpace(json, end + 1);
@@ -345,12 +350,21 @@ public ref struct JsonCursor
     // From the opening quote to behind the closing one. Returns whether there are escapes.
     private bool ScanString()
     {
-        _position = ScanString(_json, _position + 1, out bool isEscaped) + 1;
+        int end = EndOfString(_json, _position + 1, out bool isEscaped);
+        if (end < 0)
+        {
+            Fail();
+        }
+
+        _position = end + 1;
         return isEscaped;
     }
 
-    // Returns the position of the closing quote.
-    private readonly int ScanString(ReadOnlySpan<byte> json, int position, out bool isEscaped)
+    /// <summary>Where the string's closing quote is; -1 if there is none, or no JSON string goes on like this.</summary>
+    /// <param name="json">JSON text, or the first of it.</param>
+    /// <param name="position">Behind the opening quote.</param>
+    /// <param name="isEscaped">Whether there are escapes.</param>
+    internal static int EndOfString(ReadOnlySpan<byte> json, int position, out bool isEscaped)
     {
         isEscaped = false;
         while (true)
@@ -358,7 +372,7 @@ public ref struct JsonCursor
             position = IndexOfSpecial(json, position);
             if ((uint)position >= (uint)json.Length)
             {
-                Fail();
+                return -1;
             }
 
             byte special = json[position];
@@ -369,11 +383,15 @@ public ref struct JsonCursor
 
             if (special != (byte)'\\')
             {
-                Fail();
+                return -1;
             }
 
             isEscaped = true;
-            position = ScanEscape(json, position + 1);
+            position = EndOfEscape(json, position + 1);
+            if (position < 0)
+            {
+                return -1;
+            }
         }
     }
 
@@ -404,17 +422,6 @@ public ref struct JsonCursor
         }
 
         return position;
-    }
-
-    private readonly int ScanEscape(ReadOnlySpan<byte> json, int position)
-    {
-        int end = EndOfEscape(json, position);
-        if (end < 0)
-        {
-            Fail();
-        }
-
-        return end;
     }
 
     /// <summary>Where the escape ends whose backslash is before <paramref name="position"/>; -1 if it is none.</summary>

@@ -51,7 +51,7 @@ internal abstract class RecordFramer(SseFramerOptions options, long startOffset)
     internal bool IsBetweenRecords => !IsInRecord && !_dropping && !_failed && !_completed && !IsBroken;
 
     /// <summary>Counts whole records as read that something else has read.</summary>
-    internal void Skip(int length)
+    internal void Skip(long length)
     {
         BytesConsumed += length;
         BytesTouched += length;
@@ -281,8 +281,5 @@ internal abstract class RecordFramer(SseFramerOptions options, long startOffset)
     }
 
     [DoesNotReturn]
-    private void ThrowTooLarge() => throw new SseException(
-        SseErrorCode.EventTooLarge,
-        $"The event at byte {_recordOffset} of the stream exceeds the limit of {options.MaxEventBytes} bytes (SseFramerOptions.MaxEventBytes).",
-        _recordOffset);
+    private void ThrowTooLarge() => throw SseException.EventTooLarge(_recordOffset, options.MaxEventBytes);
 }

@@ -109,7 +109,7 @@ public sealed partial class SseFramer : IEventFramer
         _phase == LinePhase.Start && _eventOffset < 0 && _byteOrderMarkBytes == ByteOrderMark.Length && !_skipLineFeed && !_dropping && !_failed && !_completed;
 
     /// <summary>Counts whole events as read that something else has read.</summary>
-    internal void Skip(int length)
+    internal void Skip(long length)
     {
         BytesConsumed += length;
         BytesTouched += length;
@@ -475,10 +475,7 @@ public sealed partial class SseFramer : IEventFramer
     }
 
     [DoesNotReturn]
-    private void ThrowEventTooLarge() => throw new SseException(
-        SseErrorCode.EventTooLarge,
-        $"The event at byte {_eventOffset} of the stream exceeds the limit of {_options.MaxEventBytes} bytes (SseFramerOptions.MaxEventBytes).",
-        _eventOffset);
+    private void ThrowEventTooLarge() => throw SseException.EventTooLarge(_eventOffset, _options.MaxEventBytes);
 
     // A part of the chunk being read; the default is none.
     private readonly record struct ChunkSlice(int Start, int Length, bool IsSet = true)

@@ -16,6 +16,27 @@ public partial class ShapeTests
     [ShapesFact]
     public void Events_like_those_before_are_known_by_their_bytes() => Assert.InRange(KnownOf(Enumerable.Repeat(Payload, 100)), 96, 98);
 
+    [ShapesFact]
+    public void However_many_bytes_there_are_in_a_row()
+    {
+        const long TwoGiB = 1L << 31;
+        byte[] evt = Encoding.UTF8.GetBytes($$$"""data: {"choices":[{"delta":{"content":"{{{new string('t', 3500)}}}"}}]}""" + "\n\n");
+        byte[] events = [.. Enumerable.Repeat(evt, 1000).SelectMany(bytes => bytes)];
+        using DeltaParser parser = DeltaParser.Create("openai-chat");
+        long bytes = 0;
+        while (bytes <= TwoGiB + events.Length)
+        {
+            ReadOnlySpan<byte> chunk = events;
+            while (parser.TryRead(ref chunk, out _))
+            {
+            }
+
+            bytes += events.Length;
+        }
+
+        Assert.Equal((bytes, bytes / evt.Length), (parser.Complete().Bytes, parser.Complete().Events));
+    }
+
     [ShapesTheory]
     [InlineData("\n", "data: ", "")]
     [InlineData("\n", "data:", "")]

@@ -52,9 +52,6 @@ internal sealed class Shape
     /// <summary>Whether it holds an event.</summary>
     public bool IsSet => _event.Length > 0;
 
-    /// <summary>How much memory it holds, in bytes, for the bound on all shapes of a stream.</summary>
-    public int Size => _event.Capacity;
-
     /// <summary>Events matched since it was learned.</summary>
     public int Hits { get; set; }
 
@@ -300,7 +297,9 @@ internal sealed class Shape
         found = TapeValueKind.String;
         if (end < 0)
         {
-            end = EndOfString(input, position, out found);
+            // Whatever ends it, it is not a line end: JSON strings have none.
+            end = JsonCursor.EndOfString(input, position, out bool isEscaped);
+            found = isEscaped ? TapeValueKind.EscapedString : TapeValueKind.String;
         }
 
         if (kind == HoleKind.Text)
@@ -358,37 +357,6 @@ internal sealed class Shape
         }
 #endif
         return -1;
-    }
-
-    // -1: it does not end in the chunk, or no JSON string goes on like this. Neither is there a line end in any that does.
-    private static int EndOfString(ReadOnlySpan<byte> input, int position, out TapeValueKind kind)
-    {
-        kind = TapeValueKind.String;
-        while (true)
-        {
-            position = JsonCursor.IndexOfSpecial(input, position);
-            if ((uint)position >= (uint)input.Length)
-            {
-                return -1;
-            }
-
-            if (input[position] == (byte)'"')
-            {
-                return position;
-            }
-
-            if (input[position] != (byte)'\\')
-            {
-                return -1;
-            }
-
-            kind = TapeValueKind.EscapedString;
-            position = JsonCursor.EndOfEscape(input, position + 1);
-            if (position < 0)
-            {
-                return -1;
-            }
-        }
     }
 
     // Whether what is before, between and behind the holes is the same, and the holes are of the same kinds.
