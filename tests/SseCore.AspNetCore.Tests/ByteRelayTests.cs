@@ -137,6 +137,40 @@ public class ByteRelayTests
         Assert.Equal(StreamOutcome.Cancelled, (await relayed.Report).Outcome);
     }
 
+    [Theory]
+    [InlineData(typeof(ObjectDisposedException))]
+    [InlineData(typeof(IOException))]
+    public async Task However_the_upstreams_body_ends_when_the_client_has_left_it_is_reported(Type exception)
+    {
+        using var upstream = new HttpClient(new AbandonedHandler(() => (Exception)Activator.CreateInstance(exception, "closed")!));
+        await using Relayed relayed = await Relayed.StartAsync(
+            ScriptedServer.Start(ResponseScript.Nothing),
+            (app, relayed) => app.MapSseRelay("/{**path}", "http://localhost/", relayed.WithReport(new()) with { Client = upstream }));
+        using (SlowReader reader = await SlowReader.OpenAsync(relayed.Uri, cancellationToken: relayed.Watchdog))
+        {
+            byte[] some = new byte[100];
+            Assert.NotEqual(0, await reader.ReadAsync(some, relayed.Watchdog));
+        }
+
+        Assert.Equal(StreamOutcome.Cancelled, (await relayed.Report).Outcome);
+    }
+
+    [Fact]
+    public async Task What_the_relay_does_not_foresee_is_reported_too()
+    {
+        using var upstream = new HttpClient(new AbandonedHandler(() => new NotSupportedException()));
+        await using Relayed relayed = await Relayed.StartAsync(
+            ScriptedServer.Start(ResponseScript.Nothing),
+            (app, relayed) => app.MapSseRelay("/{**path}", "http://localhost/", relayed.WithReport(new()) with { Client = upstream }));
+        using (SlowReader reader = await SlowReader.OpenAsync(relayed.Uri, cancellationToken: relayed.Watchdog))
+        {
+            byte[] some = new byte[100];
+            Assert.NotEqual(0, await reader.ReadAsync(some, relayed.Watchdog));
+        }
+
+        Assert.IsType<NotSupportedException>((await relayed.Report).Failure);
+    }
+
     [Fact]
     public async Task A_reset_between_events_is_an_error_event()
     {

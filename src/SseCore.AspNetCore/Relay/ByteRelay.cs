@@ -144,7 +144,7 @@ internal sealed class ByteRelay(HttpClient client, SseRelayOptions options, Http
         using var cancellation = new CancellationTokenSource();
         try
         {
-            for (int reads = 0; reads < MaxReads; reads++)
+            for (int reads = 0; reads < MaxReads && !cancellation.IsCancellationRequested; reads++)
             {
                 ValueTask<int> read = body.ReadAsync(buffer, cancellation.Token);
                 if (!read.IsCompleted)
@@ -158,9 +158,9 @@ internal sealed class ByteRelay(HttpClient client, SseRelayOptions options, Http
                 }
             }
         }
-        catch (Exception exception) when (exception is IOException or OperationCanceledException)
+        catch (Exception exception) when (exception is IOException or OperationCanceledException or ObjectDisposedException)
         {
-            // That was the purpose.
+            // That was the purpose. Disposed: closed between two reads of the handler's own.
         }
     }
 

@@ -27,18 +27,30 @@ public sealed class SseRelay(SseRelayOptions? options = null)
         HttpClient client = _options.Client ?? SharedClient.Value;
         using StreamTap tap = _options.CreateTap?.Invoke(context, _options.Tap) ?? new StreamTap(_options.Tap);
         StreamTapReport report;
-        if (_options.Format == SseRelayFormat.Deltas)
+        try
         {
-            using var relay = new DeltaRelay(client, _options, context, tap);
-            report = await relay.RunAsync(CreateRequest).ConfigureAwait(false);
+            report = await ForwardAsync().ConfigureAwait(false);
         }
-        else
+        catch (Exception exception)
         {
-            report = await new ByteRelay(client, _options, context, tap).RunAsync(CreateRequest).ConfigureAwait(false);
+            // Not one of the stream's own ends, but one all the same.
+            _options.OnCompleted?.Invoke(context, tap.Complete(exception));
+            throw;
         }
 
         _options.OnCompleted?.Invoke(context, report);
         return report;
+
+        async Task<StreamTapReport> ForwardAsync()
+        {
+            if (_options.Format == SseRelayFormat.Deltas)
+            {
+                using var relay = new DeltaRelay(client, _options, context, tap);
+                return await relay.RunAsync(CreateRequest).ConfigureAwait(false);
+            }
+
+            return await new ByteRelay(client, _options, context, tap).RunAsync(CreateRequest).ConfigureAwait(false);
+        }
 
         HttpRequestMessage CreateRequest()
         {
