@@ -21,6 +21,11 @@ public ref struct JsonCursor
     /// <summary>That of <see cref="Utf8JsonReader"/> by default.</summary>
     private const int MaxDepth = 64;
 
+#if NET
+    // Two vectors.
+    private const int LongString = 64;
+#endif
+
     private readonly ReadOnlySpan<byte> _json;
     private readonly HoleLog? _holes;
     private int _position;
@@ -69,38 +74,7 @@ public ref struct JsonCursor
     /// <param name="name">The name as written; see <see cref="IsNameEscaped"/>.</param>
     /// <returns>Whether there is one; if not, the object has been left.</returns>
     /// <exception cref="JsonException">The text is malformed.</exception>
-    public bool ReadMember(out ReadOnlySpan<byte> name)
-    {
-        if (!MoveNext((byte)'}'))
-        {
-            name = default;
-            return false;
-        }
-
-        ReadOnlySpan<byte> json = _json;
-        int start = _position;
-        if ((uint)start >= (uint)json.Length || json[start] != (byte)'"')
-        {
-            Fail();
-        }
-
-        int end = EndOfString(json, start + 1, out bool isEscaped);
-        if (end < 0)
-        {
-            Fail();
-        }
-
-        IsNameEscaped = isEscaped;
-        name = json.Slice(start + 1, end - start - 1);
-        int position = SkipWhiteSpace(json, end + 1);
-        if ((uint)position >= (uint)json.Length || json[position] != (byte)':')
-        {
-            Fail();
-        }
-
-        _position = SkipWhiteSpace(json, position + 1);
-        return true;
-    }
+    public bool ReadMember(out ReadOnlySpan<byte> name) => TryReadPlainMember(out name) || ReadAnyMember(out name);
 
     /// <summary>Stops on the next element of the array entered last, which must be read next.</summary>
     /// <returns>Whether there is one; if not, the array has been left.</returns>
@@ -115,6 +89,11 @@ public ref struct JsonCursor
         switch (Current)
         {
             case (byte)'"':
+                if (TryScanShortString())
+                {
+                    return new TapeValue(start + 1, _position - start - 2, TapeValueKind.String);
+                }
+
                 bool isEscaped = ScanString();
                 return new TapeValue(start + 1, _position - start - 2, isEscaped ? TapeValueKind.EscapedString : TapeValueKind.String);
             case (byte)'{' or (byte)'[':
@@ -219,6 +198,64 @@ public ref struct JsonCursor
         {
             Fail();
         }
+    }
+
+    // The member as LLM servers write it: no white space, a short name, no escapes. False: it may all the same be one.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool TryReadPlainMember(out ReadOnlySpan<byte> name)
+    {
+        ReadOnlySpan<byte> json = _json;
+        int position = _position;
+        if ((uint)position < (uint)json.Length && (_isFirst || json[position++] == (byte)',')
+            && (uint)position < (uint)json.Length && json[position] == (byte)'"')
+        {
+            int start = position + 1;
+            int end = EndOfShortString(json, start, out _);
+            if (end > 0 && end + 2 < json.Length && json[end + 1] == (byte)':' && json[end + 2] > (byte)' ')
+            {
+                name = json.Slice(start, end - start);
+                IsNameEscaped = false;
+                _isFirst = false;
+                _position = end + 2;
+                return true;
+            }
+        }
+
+        name = default;
+        return false;
+    }
+
+    private bool ReadAnyMember(out ReadOnlySpan<byte> name)
+    {
+        if (!MoveNext((byte)'}'))
+        {
+            name = default;
+            return false;
+        }
+
+        ReadOnlySpan<byte> json = _json;
+        int start = _position;
+        if ((uint)start >= (uint)json.Length || json[start] != (byte)'"')
+        {
+            Fail();
+        }
+
+        int end = EndOfString(json, start + 1, out bool isEscaped);
+        if (end < 0)
+        {
+            Fail();
+        }
+
+        IsNameEscaped = isEscaped;
+        name = json.Slice(start + 1, end - start - 1);
+        int position = SkipWhiteSpace(json, end + 1);
+        if ((uint)position >= (uint)json.Length || json[position] != (byte)':')
+        {
+            Fail();
+        }
+
+        _position = SkipWhiteSpace(json, position + 1);
+        return true;
     }
 
     private bool TryEnter(byte bracket)
@@ -328,7 +365,11 @@ public ref struct JsonCursor
         switch (Current)
         {
             case (byte)'"':
-                ScanString();
+                if (!TryScanShortString())
+                {
+                    ScanString();
+                }
+
                 _holes?.Add(start + 1, _position - start - 2, HoleKind.String);
                 break;
             case (byte)'t':
@@ -347,6 +388,19 @@ public ref struct JsonCursor
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool TryScanShortString()
+    {
+        int end = EndOfShortString(_json, _position + 1, out _);
+        if (end < 0)
+        {
+            return false;
+        }
+
+        _position = end + 1;
+        return true;
+    }
+
     // From the opening quote to behind the closing one. Returns whether there are escapes.
     private bool ScanString()
     {
@@ -358,6 +412,33 @@ public ref struct JsonCursor
 
         _position = end + 1;
         return isEscaped;
+    }
+
+    /// <summary>Where the string's closing quote is, if it is near and there are no escapes; -1 tells nothing.</summary>
+    /// <param name="json">JSON text, or the first of it.</param>
+    /// <param name="position">Behind the opening quote.</param>
+    /// <param name="isAscii">Whether the string is ASCII.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static int EndOfShortString(ReadOnlySpan<byte> json, int position, out bool isAscii)
+    {
+        isAscii = false;
+#if NET
+        if (json.Length - position >= Vector128<byte>.Count)
+        {
+            Vector128<byte> bytes = Vector128.Create(json.Slice(position, Vector128<byte>.Count));
+            uint quotes = Vector128.Equals(bytes, Vector128.Create((byte)'"')).ExtractMostSignificantBits();
+            uint others = (Vector128.Equals(bytes, Vector128.Create((byte)'\\')) | Vector128.LessThan(bytes, Vector128.Create((byte)' '))).ExtractMostSignificantBits();
+
+            // The bits below the first quote: those of the string.
+            uint within = (quotes & (0 - quotes)) - 1;
+            if (quotes != 0 && (others & within) == 0)
+            {
+                isAscii = (bytes.ExtractMostSignificantBits() & within) == 0;
+                return position + BitOperations.TrailingZeroCount(quotes);
+            }
+        }
+#endif
+        return -1;
     }
 
     /// <summary>Where the string's closing quote is; -1 if there is none, or no JSON string goes on like this.</summary>
@@ -414,6 +495,10 @@ public ref struct JsonCursor
             }
 
             position += Vector128<byte>.Count;
+            if (json.Length - position >= LongString)
+            {
+                return IndexOfSpecialFar(json, position);
+            }
         }
 #endif
         while (position < json.Length && json[position] is not ((byte)'"' or (byte)'\\' or < (byte)' '))
@@ -423,6 +508,32 @@ public ref struct JsonCursor
 
         return position;
     }
+
+#if NET
+    // Of a text that goes on for long, like an image or a signature, four times as much at once.
+    private static int IndexOfSpecialFar(ReadOnlySpan<byte> json, int position)
+    {
+        while (json.Length - position >= LongString)
+        {
+            Vector256<byte> first = Vector256.Create(json.Slice(position));
+            Vector256<byte> second = Vector256.Create(json.Slice(position + Vector256<byte>.Count));
+            if ((SpecialIn(first) | SpecialIn(second)) != Vector256<byte>.Zero)
+            {
+                ulong special = SpecialIn(first).ExtractMostSignificantBits() | ((ulong)SpecialIn(second).ExtractMostSignificantBits() << 32);
+                return position + BitOperations.TrailingZeroCount(special);
+            }
+
+            position += LongString;
+        }
+
+        return IndexOfSpecial(json, position);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<byte> SpecialIn(Vector256<byte> bytes) => Vector256.Equals(bytes, Vector256.Create((byte)'"'))
+        | Vector256.Equals(bytes, Vector256.Create((byte)'\\'))
+        | Vector256.LessThan(bytes, Vector256.Create((byte)' '));
+#endif
 
     /// <summary>Where the escape ends whose backslash is before <paramref name="position"/>; -1 if it is none.</summary>
     internal static int EndOfEscape(ReadOnlySpan<byte> json, int position)
@@ -449,6 +560,8 @@ public ref struct JsonCursor
         return position + 5;
     }
 
+    // Inlined, so that the literal is compared as a number.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void ScanLiteral(ReadOnlySpan<byte> literal)
     {
         if (!_json.Slice(_position).StartsWith(literal))
@@ -472,6 +585,19 @@ public ref struct JsonCursor
 
     /// <summary>Where the number ends that begins at <paramref name="position"/>; -1 if none does.</summary>
     internal static int EndOfNumber(ReadOnlySpan<byte> json, int position)
+    {
+        // Most numbers: digits, and what follows in an object or array.
+        int end = position;
+        while ((uint)end < (uint)json.Length && json[end] is >= (byte)'0' and <= (byte)'9')
+        {
+            end++;
+        }
+
+        bool isInt = end != position && (json[position] != (byte)'0' || end == position + 1);
+        return isInt && At(json, end) is (byte)',' or (byte)'}' or (byte)']' ? end : EndOfAnyNumber(json, position);
+    }
+
+    private static int EndOfAnyNumber(ReadOnlySpan<byte> json, int position)
     {
         // number = [ minus ] int [ frac ] [ exp ]
         if (At(json, position) == (byte)'-')

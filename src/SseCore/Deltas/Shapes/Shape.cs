@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 #if NET
-using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 #endif
@@ -293,7 +292,8 @@ internal sealed class Shape
             return EndOfOther(kind, input, position, out found);
         }
 
-        int end = EndOfShortString(input, position, out bool isAscii);
+        // A token: hardly one is longer, or has an escape.
+        int end = JsonCursor.EndOfShortString(input, position, out bool isAscii);
         found = TapeValueKind.String;
         if (end < 0)
         {
@@ -333,30 +333,6 @@ internal sealed class Shape
             _ => true,
         };
         return isUsable ? end : -1;
-    }
-
-    // A token: hardly one is longer, or has an escape. -1: it may all the same be a string.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int EndOfShortString(ReadOnlySpan<byte> input, int position, out bool isAscii)
-    {
-        isAscii = false;
-#if NET
-        if (input.Length - position >= Vector128<byte>.Count)
-        {
-            Vector128<byte> bytes = Vector128.Create(input.Slice(position, Vector128<byte>.Count));
-            uint quotes = Vector128.Equals(bytes, Vector128.Create((byte)'"')).ExtractMostSignificantBits();
-            uint others = (Vector128.Equals(bytes, Vector128.Create((byte)'\\')) | Vector128.LessThan(bytes, Vector128.Create((byte)' '))).ExtractMostSignificantBits();
-
-            // The bits below the first quote: those of the string.
-            uint within = (quotes & (0 - quotes)) - 1;
-            if (quotes != 0 && (others & within) == 0)
-            {
-                isAscii = (bytes.ExtractMostSignificantBits() & within) == 0;
-                return position + BitOperations.TrailingZeroCount(quotes);
-            }
-        }
-#endif
-        return -1;
     }
 
     // Whether what is before, between and behind the holes is the same, and the holes are of the same kinds.
