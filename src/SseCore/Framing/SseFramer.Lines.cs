@@ -8,31 +8,51 @@ public sealed partial class SseFramer
     private bool _commentPending;
 
     private const int DataPrefixLength = 6;
+    private const int EventPrefixLength = 7;
 
-    // The event that hardly any LLM stream has other than: `data: ` and a value on one line, then the blank line, all
-    // in the chunk and with nothing before it. Any other has length 0 and goes line by line, which gives the same;
-    // what was found out about its first line is not found out again.
-    private int LengthOfWholeEvent(ReadOnlySpan<byte> rest, out int dataLength, out int lineLength)
+    // The event that hardly any LLM stream has other than: `data: ` and a value on one line, then the blank line, with or
+    // without an `event: ` line in front, all in the chunk and with nothing before it. Any other has length 0 and goes line
+    // by line, which gives the same; what was found out about its first line is not found out again.
+    private int LengthOfWholeEvent(ReadOnlySpan<byte> rest, out int typeLength, out int dataStart, out int dataLength, out int lineLength)
     {
+        typeLength = 0;
+        dataStart = DataPrefixLength;
         dataLength = 0;
-        if (_phase != LinePhase.Start || !rest.StartsWith("data: "u8))
+        bool isData = _phase == LinePhase.Start && rest.StartsWith("data: "u8);
+        if (!isData)
         {
             lineLength = LengthOfLine(rest);
-            return 0;
+            if (lineLength <= EventPrefixLength || _phase != LinePhase.Start || !rest.StartsWith("event: "u8))
+            {
+                return 0;
+            }
+
+            typeLength = lineLength - EventPrefixLength;
+            int next = lineLength + (rest.Slice(lineLength).StartsWith("\r\n"u8) ? 2 : 1);
+            if (!rest.Slice(next).StartsWith("data: "u8))
+            {
+                return 0;
+            }
+
+            dataStart = next + DataPrefixLength;
+        }
+        else
+        {
+            lineLength = -1;
         }
 
-        ReadOnlySpan<byte> value = rest.Slice(DataPrefixLength);
+        ReadOnlySpan<byte> value = rest.Slice(dataStart);
         int length = value.IndexOfAny((byte)'\n', (byte)'\r');
-        lineLength = length < 0 ? length : DataPrefixLength + length;
-        if (length < 0)
+        if (isData && length >= 0)
         {
-            return 0;
+            lineLength = DataPrefixLength + length;
         }
 
-        ReadOnlySpan<byte> end = value.Slice(length);
+        ReadOnlySpan<byte> end = length < 0 ? default : value.Slice(length);
         bool isCrLf = end.StartsWith("\r\n\r"u8);
-        if ((!isCrLf && !end.StartsWith("\n\n"u8)) || !IsWithinLimit(length))
+        if ((!isCrLf && !end.StartsWith("\n\n"u8)) || !IsWithinLimit(typeLength + length))
         {
+            BytesTouched += isData ? 0 : value.Length - end.Length;
             return 0;
         }
 
@@ -40,7 +60,7 @@ public sealed partial class SseFramer
         _skipLineFeed = isCrLf;
         HasSeenField = true;
         dataLength = length;
-        return lineLength + (isCrLf ? 3 : 2);
+        return dataStart + length + (isCrLf ? 3 : 2);
     }
 
     // -1: its end is not in the chunk.
@@ -48,7 +68,7 @@ public sealed partial class SseFramer
         rest[0] is (byte)'\n' or (byte)'\r' ? 0 : rest.IndexOfAny((byte)'\n', (byte)'\r');
 
     // Of an event that has nothing else yet. One that is beyond the limit goes line by line, where that is dealt with.
-    private bool IsWithinLimit(int dataLength) => (long)dataLength + _lastEventId.Length <= _options.MaxEventBytes;
+    private bool IsWithinLimit(int length) => (long)length + _lastEventId.Length <= _options.MaxEventBytes;
 
     private void ReadLine(ReadOnlySpan<byte> chunk, int start, int length)
     {

@@ -172,10 +172,11 @@ public sealed partial class SseFramer : IEventFramer
             int length;
             if (_eventOffset < 0)
             {
-                int eventLength = LengthOfWholeEvent(rest, out int dataLength, out length);
+                int eventLength = LengthOfWholeEvent(rest, out int typeLength, out int dataStart, out int dataLength, out length);
                 if (eventLength > 0)
                 {
-                    evt = new SseEvent(rest.Slice(DataPrefixLength, dataLength), default, _lastEventId.Span, BytesConsumed + position);
+                    ReadOnlySpan<byte> type = typeLength == 0 ? default : rest.Slice(EventPrefixLength, typeLength);
+                    evt = new SseEvent(rest.Slice(dataStart, dataLength), type, _lastEventId.Span, BytesConsumed + position);
                     BytesTouched += eventLength;
                     BytesConsumed += position + eventLength;
                     input = rest.Slice(eventLength);
