@@ -61,10 +61,12 @@ public abstract partial class DeltaParser
 
     private void Replay(Shape shape, ReadOnlySpan<byte> payload)
     {
-        _tape.Begin(_resolver.KindsToExtract);
-        shape.Replay(_tape, payload);
+        DeltaTape tape = DeltaTape.Rent();
+        tape.Begin(_resolver.KindsToExtract);
+        shape.Replay(tape, payload);
         _resolver.Begin();
-        _resolver.Resolve(_tape, payload, eventType: default);
+        _resolver.Resolve(tape, payload, eventType: default);
+        tape.Return();
         _shapes!.Kinds = _resolver.KindsToExtract;
         ThrowIfRefused();
     }
@@ -92,25 +94,23 @@ public abstract partial class DeltaParser
         }
     }
 
-    private void PrepareToLearn(ReadOnlySpan<byte> whole)
+    private void PrepareToLearn(DeltaTape tape, ReadOnlySpan<byte> whole)
     {
         if (_usesShapes)
         {
-            (_shapes ??= new ShapeCache()).Prepare(_tape, whole.Length);
+            (_shapes ??= new ShapeCache()).Prepare(tape, whole.Length);
         }
     }
 
     // After the event was resolved: what it made known, the next one need not say again.
-    private void Learn(ReadOnlySpan<byte> whole, ReadOnlySpan<byte> payload, DeltaKinds kinds)
+    private void Learn(DeltaTape tape, ReadOnlySpan<byte> whole, ReadOnlySpan<byte> payload, DeltaKinds kinds)
     {
         // A dialect that is yet to be detected may read the same payload otherwise the next time.
-        if (_tape.Holes is not null && DialectName.Length > 0)
+        if (tape.Holes is not null && DialectName.Length > 0)
         {
             whole.Overlaps(payload, out int payloadStart);
-            _resolver.DropKnown(_tape);
-            _shapes!.Learn(whole, payloadStart, payload.Length, _tape, kinds);
+            _resolver.DropKnown(tape);
+            _shapes!.Learn(whole, payloadStart, payload.Length, tape, kinds);
         }
-
-        _tape.Holes = null;
     }
 }

@@ -18,7 +18,6 @@ public abstract partial class DeltaParser : IDisposable
 {
     private readonly EventSource _source;
     private readonly DeltaResolver _resolver;
-    private readonly DeltaTape _tape = new();
     private readonly bool _throwsOnInvalidUtf8;
 
     // Where the payload of the deltas being handed out lies: in the chunk, which is not advanced past the event until
@@ -317,23 +316,25 @@ public abstract partial class DeltaParser : IDisposable
     {
         _payloads++;
         DeltaKinds kinds = _resolver.KindsToExtract;
-        PrepareToLearn(whole);
-        _tape.Begin(kinds);
+        DeltaTape tape = DeltaTape.Rent();
+        PrepareToLearn(tape, whole);
+        tape.Begin(kinds);
         try
         {
-            Parse(eventType, payload, _tape);
+            Parse(eventType, payload, tape);
         }
         catch (JsonException)
         {
-            _tape.Holes = null;
+            tape.Return();
             _malformedPayloads++;
             _resolver.ResolveMalformed(payload, isError: eventType.SequenceEqual("error"u8));
             return;
         }
 
-        _isTerminated = _tape.IsTerminated;
-        _resolver.Resolve(_tape, payload, eventType);
-        Learn(whole, payload, kinds);
+        _isTerminated = tape.IsTerminated;
+        _resolver.Resolve(tape, payload, eventType);
+        Learn(tape, whole, payload, kinds);
+        tape.Return();
         if (_resolver.HasInvalidUtf8 || _resolver.IsOverLimit)
         {
             ThrowIfRefused();
@@ -404,22 +405,25 @@ public abstract partial class DeltaParser : IDisposable
 
         ReadOnlySpan<byte> eventType = _source.IgnoredJson.IsErrorField ? "error"u8 : default;
         bool isAlone = !_resolver.HasReady;
+        DeltaTape tape = DeltaTape.Rent();
         try
         {
-            _tape.Begin(DeltaKinds.Error);
-            Parse(eventType, json, _tape);
-            if (_tape.Records.IsEmpty)
+            tape.Begin(DeltaKinds.Error);
+            Parse(eventType, json, tape);
+            if (tape.Records.IsEmpty)
             {
-                _tape.Begin(DeltaKinds.Error);
-                BuiltInDialects.Fallback.Parse(eventType, json, _tape);
+                tape.Begin(DeltaKinds.Error);
+                BuiltInDialects.Fallback.Parse(eventType, json, tape);
             }
         }
         catch (JsonException)
         {
+            tape.Return();
             return;
         }
 
-        _resolver.ResolveErrors(_tape, json);
+        _resolver.ResolveErrors(tape, json);
+        tape.Return();
         if (isAlone && _resolver.HasReady)
         {
             _source.TurnToIgnoredJson();

@@ -21,15 +21,15 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
     private readonly InvalidUtf8Policy _invalidUtf8;
     private readonly int _maxParts;
     private readonly int _maxBytes;
-    private readonly Dictionary<int, TextSlice> _finishReasons = new(IndexComparer.Instance);
     private DeltaRecord[] _ready = new DeltaRecord[2];
     private int _count;
     private int _next;
     private bool _hasId;
     private bool _hasModel;
 
-    // What few streams have any of is made when it is needed.
+    // What a stream has late, or few have at all, is made when it is needed.
     private ToolCallTracker? _calls;
+    private Dictionary<int, TextSlice>? _finishReasons;
     private Dictionary<TextKey, ushort>? _highSurrogates;
     private HashSet<TextKey>? _told;
 
@@ -147,7 +147,7 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
     }
 
     private bool IsMoreThanMayBe() =>
-        _finishReasons.Count + (_calls?.Count ?? 0) + (_told?.Count ?? 0) + (_highSurrogates?.Count ?? 0) > _maxParts
+        (_finishReasons?.Count ?? 0) + (_calls?.Count ?? 0) + (_told?.Count ?? 0) + (_highSurrogates?.Count ?? 0) > _maxParts
         || (_calls?.RetainedBytes ?? 0) > _maxBytes;
 
     /// <summary>
@@ -267,7 +267,7 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
         _highSurrogates?.Clear();
         _told?.Clear();
         _lastTold = default;
-        _finishReasons.Clear();
+        _finishReasons?.Clear();
         _reasons.Clear();
         _hasId = false;
         _hasModel = false;
@@ -573,6 +573,7 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
 
         TextSlice slice = Decode(record.Text, payload);
         ReadOnlySpan<byte> reason = slice.Of(payload, Scratch);
+        _finishReasons ??= new Dictionary<int, TextSlice>(IndexComparer.Instance);
         if (_finishReasons.TryGetValue(record.Choice.Value, out TextSlice previous) && previous.Of(default, _reasons.Span).SequenceEqual(reason))
         {
             return;

@@ -28,7 +28,15 @@ public sealed class DeltaTape
     // Up to here moving records one by one is cheaper than anything else.
     private const int FewRecords = 16;
 
+    // What a thread keeps is for events that recur.
+    private const int MaxSpareRecords = 64;
+
+    // Written and read within one call, so a thread needs but one, and a stream that waits none.
+    [ThreadStatic]
+    private static DeltaTape? _spare;
+
     private TapeRecord[] _records = new TapeRecord[4];
+    private HoleLog? _log;
     private int _count;
     private DeltaKinds _wanted = DeltaKinds.All;
 
@@ -36,7 +44,7 @@ public sealed class DeltaTape
     public int Position => _count;
 
     /// <summary>Takes what may differ in the next payload, where somebody is learning from this one.</summary>
-    internal HoleLog? Holes { get; set; }
+    internal HoleLog? Holes { get; private set; }
 
     internal ReadOnlySpan<TapeRecord> Records => _records.AsSpan(0, _count);
 
@@ -252,6 +260,32 @@ public sealed class DeltaTape
         {
             _records[i].Rank = (ushort)rank;
         }
+    }
+
+    /// <summary>A tape for one event.</summary>
+    internal static DeltaTape Rent()
+    {
+        // Not left in place, for a dialect that reads another stream within its own.
+        DeltaTape tape = _spare ?? new DeltaTape();
+        _spare = null;
+        return tape;
+    }
+
+    /// <summary>Gives the tape back, to be used for the next event of any stream.</summary>
+    internal void Return()
+    {
+        Holes = null;
+        if (_records.Length <= MaxSpareRecords)
+        {
+            _spare = this;
+        }
+    }
+
+    /// <summary>Has <see cref="Holes"/> be taken of the next payload.</summary>
+    internal void LogHoles()
+    {
+        Holes = _log ??= new HoleLog();
+        Holes.Begin();
     }
 
     internal void Begin(DeltaKinds wanted)

@@ -202,17 +202,28 @@ internal sealed class EventSource : IDisposable
 
     private bool TryReadOther(scoped ref ReadOnlySpan<byte> input, out SseEvent evt)
     {
-        if (!_framer.HasSeenFraming || _isGuess)
+        ReadOnlySpan<byte> chunk = input;
+        // What is left of a chunk was captured with the chunk.
+        bool isPrefix = (!_framer.HasSeenFraming || _isGuess) && _framer.BytesConsumed == _prefix.Length;
+        bool isRead = (Framing is null && !TryDetect(ref input)) || _records is null
+            ? _sse.TryRead(ref input, out evt)
+            : TryReadRecord(ref input, out evt);
+        if (_sse.HasSeenField)
         {
-            CapturePrefix(input);
+            // An event stream after all, of which nobody asks how it began.
+            _prefix.Release();
+        }
+        else if (isPrefix)
+        {
+            CapturePrefix(chunk);
         }
 
-        if ((Framing is null && !TryDetect(ref input)) || _records is null)
-        {
-            return _sse.TryRead(ref input, out evt);
-        }
+        return isRead;
+    }
 
-        bool isCompleted = _records.HasIncompleteEventPending;
+    private bool TryReadRecord(scoped ref ReadOnlySpan<byte> input, out SseEvent evt)
+    {
+        bool isCompleted = _records!.HasIncompleteEventPending;
         if (!_records.TryRead(ref input, out evt))
         {
             return false;
@@ -309,9 +320,8 @@ internal sealed class EventSource : IDisposable
 
     private void CapturePrefix(ReadOnlySpan<byte> chunk)
     {
-        // What is left of a chunk was captured with the chunk.
         int room = PrefixCapacity - _prefix.Length;
-        if (room > 0 && !chunk.IsEmpty && _framer.BytesConsumed == _prefix.Length)
+        if (room > 0 && !chunk.IsEmpty)
         {
             _prefix.Append(chunk.Slice(0, Math.Min(room, chunk.Length)));
         }

@@ -21,11 +21,6 @@ public ref struct JsonCursor
     /// <summary>That of <see cref="Utf8JsonReader"/> by default.</summary>
     private const int MaxDepth = 64;
 
-#if NET
-    // Two vectors.
-    private const int LongString = 64;
-#endif
-
     private readonly ReadOnlySpan<byte> _json;
     private readonly HoleLog? _holes;
     private int _position;
@@ -89,11 +84,6 @@ public ref struct JsonCursor
         switch (Current)
         {
             case (byte)'"':
-                if (TryScanShortString())
-                {
-                    return new TapeValue(start + 1, _position - start - 2, TapeValueKind.String);
-                }
-
                 bool isEscaped = ScanString();
                 return new TapeValue(start + 1, _position - start - 2, isEscaped ? TapeValueKind.EscapedString : TapeValueKind.String);
             case (byte)'{' or (byte)'[':
@@ -200,23 +190,22 @@ public ref struct JsonCursor
         }
     }
 
-    // The member as LLM servers write it: no white space, a short name, no escapes. False: it may all the same be one.
+    // The member as servers write it: behind a comma, a short name without escapes. False: it may all the same be one.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool TryReadPlainMember(out ReadOnlySpan<byte> name)
     {
         ReadOnlySpan<byte> json = _json;
         int position = _position;
-        if ((uint)position < (uint)json.Length && (_isFirst || json[position++] == (byte)',')
-            && (uint)position < (uint)json.Length && json[position] == (byte)'"')
+        if ((uint)position < (uint)json.Length && (_isFirst || json[position++] == (byte)','))
         {
-            int start = position + 1;
-            int end = EndOfShortString(json, start, out _);
-            if (end > 0 && end + 2 < json.Length && json[end + 1] == (byte)':' && json[end + 2] > (byte)' ')
+            int start = SkipWhiteSpace(json, position) + 1;
+            int end = (uint)start < (uint)json.Length && json[start - 1] == (byte)'"' ? EndOfShortString(json, start, out _) : -1;
+            if (end > 0 && (uint)(end + 1) < (uint)json.Length && json[end + 1] == (byte)':')
             {
                 name = json.Slice(start, end - start);
                 IsNameEscaped = false;
                 _isFirst = false;
-                _position = end + 2;
+                _position = SkipWhiteSpace(json, end + 2);
                 return true;
             }
         }
@@ -365,11 +354,7 @@ public ref struct JsonCursor
         switch (Current)
         {
             case (byte)'"':
-                if (!TryScanShortString())
-                {
-                    ScanString();
-                }
-
+                ScanString();
                 _holes?.Add(start + 1, _position - start - 2, HoleKind.String);
                 break;
             case (byte)'t':
@@ -386,19 +371,6 @@ public ref struct JsonCursor
                 _holes?.Add(start, _position - start, HoleKind.Number);
                 break;
         }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool TryScanShortString()
-    {
-        int end = EndOfShortString(_json, _position + 1, out _);
-        if (end < 0)
-        {
-            return false;
-        }
-
-        _position = end + 1;
-        return true;
     }
 
     // From the opening quote to behind the closing one. Returns whether there are escapes.
@@ -495,10 +467,6 @@ public ref struct JsonCursor
             }
 
             position += Vector128<byte>.Count;
-            if (json.Length - position >= LongString)
-            {
-                return IndexOfSpecialFar(json, position);
-            }
         }
 #endif
         while (position < json.Length && json[position] is not ((byte)'"' or (byte)'\\' or < (byte)' '))
@@ -508,32 +476,6 @@ public ref struct JsonCursor
 
         return position;
     }
-
-#if NET
-    // Of a text that goes on for long, like an image or a signature, four times as much at once.
-    private static int IndexOfSpecialFar(ReadOnlySpan<byte> json, int position)
-    {
-        while (json.Length - position >= LongString)
-        {
-            Vector256<byte> first = Vector256.Create(json.Slice(position));
-            Vector256<byte> second = Vector256.Create(json.Slice(position + Vector256<byte>.Count));
-            if ((SpecialIn(first) | SpecialIn(second)) != Vector256<byte>.Zero)
-            {
-                ulong special = SpecialIn(first).ExtractMostSignificantBits() | ((ulong)SpecialIn(second).ExtractMostSignificantBits() << 32);
-                return position + BitOperations.TrailingZeroCount(special);
-            }
-
-            position += LongString;
-        }
-
-        return IndexOfSpecial(json, position);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<byte> SpecialIn(Vector256<byte> bytes) => Vector256.Equals(bytes, Vector256.Create((byte)'"'))
-        | Vector256.Equals(bytes, Vector256.Create((byte)'\\'))
-        | Vector256.LessThan(bytes, Vector256.Create((byte)' '));
-#endif
 
     /// <summary>Where the escape ends whose backslash is before <paramref name="position"/>; -1 if it is none.</summary>
     internal static int EndOfEscape(ReadOnlySpan<byte> json, int position)

@@ -20,7 +20,7 @@ internal sealed class Shape
     // What hardly an event has more of.
     private const int FewHoles = 20;
     private const int FewRuns = 6;
-    private const int FewRecords = 2;
+    private const int FewRecords = 4;
 
     // The event, and all of its payload that may differ, in order.
     private PooledBuffer _event;
@@ -297,9 +297,7 @@ internal sealed class Shape
         found = TapeValueKind.String;
         if (end < 0)
         {
-            // Whatever ends it, it is not a line end: JSON strings have none.
-            end = JsonCursor.EndOfString(input, position, out bool isEscaped);
-            found = isEscaped ? TapeValueKind.EscapedString : TapeValueKind.String;
+            end = EndOfString(input, position, out found);
         }
 
         if (kind == HoleKind.Text)
@@ -333,6 +331,16 @@ internal sealed class Shape
             _ => true,
         };
         return isUsable ? end : -1;
+    }
+
+    // -1: it does not end in the chunk, or no JSON string goes on like this. Neither is there a line end in any that does.
+    // Never inlined: the address that it takes of a local would cost every match more than the call costs the few.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int EndOfString(ReadOnlySpan<byte> input, int position, out TapeValueKind kind)
+    {
+        int end = JsonCursor.EndOfString(input, position, out bool isEscaped);
+        kind = isEscaped ? TapeValueKind.EscapedString : TapeValueKind.String;
+        return end;
     }
 
     // Whether what is before, between and behind the holes is the same, and the holes are of the same kinds.
@@ -441,7 +449,7 @@ internal sealed class Shape
         ReadOnlySpan<TapeRecord> records = tape.Records;
         if (_records.Length < records.Length)
         {
-            _records = new ShapeRecord[records.Length <= FewRecords ? FewRecords : MaxRecords];
+            _records = new ShapeRecord[records.Length == 1 ? 1 : records.Length <= FewRecords ? FewRecords : MaxRecords];
         }
 
         _recordCount = records.Length;
@@ -484,7 +492,7 @@ internal sealed class Shape
     {
         int startRun = 0;
         int endRun = 0;
-        int hole = -1;
+        sbyte hole = -1;
         if (!value.IsPresent)
         {
             return new ShapePlace(-1, -1, -1);
@@ -499,11 +507,11 @@ internal sealed class Shape
             endRun += holeStart < end && holeEnd <= end ? 1 : 0;
             if (holeStart == value.Start && holeEnd == end)
             {
-                hole = i;
+                hole = (sbyte)i;
             }
         }
 
-        return new ShapePlace(hole, startRun, endRun);
+        return new ShapePlace(hole, (sbyte)startRun, (sbyte)endRun);
     }
 
     private void MoveIndexes(ref TapeRecord record, in ShapeRecord kept, ReadOnlySpan<byte> payload)
@@ -545,13 +553,13 @@ internal sealed class Shape
     // How much further right a run lies in the event matched last: by as much as the hole before it ends.
     private int ShiftOf(int run) => run == 0 ? 0 : _found[run - 1].Start + _found[run - 1].Length + _payloadStart - _runs[run].Start;
 
-    private int HoleAt(int start, HoleKind kind)
+    private sbyte HoleAt(int start, HoleKind kind)
     {
         for (int i = 0; i < _holeCount; i++)
         {
             if (_found[i].Start == start && _runs[i].Hole == kind)
             {
-                return i;
+                return (sbyte)i;
             }
         }
 
@@ -573,9 +581,10 @@ internal sealed class Shape
         public bool IsLast { get; } = isLast;
     }
 
-    private readonly record struct ShapePlace(int Hole, int StartRun, int EndRun);
+    // Holes and runs are counted by signed bytes: an open stream keeps some of these.
+    private readonly record struct ShapePlace(sbyte Hole, sbyte StartRun, sbyte EndRun);
 
-    private readonly record struct ShapeRecord(TapeRecord Record, ShapePlace Text, ShapePlace Id, ShapePlace Name, int ChoiceHole, int IndexHole, int PartHole);
+    private readonly record struct ShapeRecord(TapeRecord Record, ShapePlace Text, ShapePlace Id, ShapePlace Name, sbyte ChoiceHole, sbyte IndexHole, sbyte PartHole);
 
-    private readonly record struct ShapeCount(UsageField Field, int Hole, long Value);
+    private readonly record struct ShapeCount(UsageField Field, sbyte Hole, long Value);
 }

@@ -22,10 +22,6 @@ internal sealed class ShapeCache
 
     private readonly Shape[] _shapes = new Shape[Capacity];
 
-    // Used within one call only, so a thread needs but one.
-    [ThreadStatic]
-    private static HoleLog? _log;
-
     private int _count;
     private Shape? _expected;
     private Shape? _latest;
@@ -84,7 +80,6 @@ internal sealed class ShapeCache
     /// <param name="length">The length of the event; 0 if it is not known, or not an event that recurs.</param>
     public void Prepare(DeltaTape tape, int length)
     {
-        tape.Holes = null;
         if (length is 0 or > MaxEventBytes)
         {
             return;
@@ -96,8 +91,7 @@ internal sealed class ShapeCache
             return;
         }
 
-        tape.Holes = _log ??= new HoleLog();
-        tape.Holes.Begin();
+        tape.LogHoles();
     }
 
     /// <summary>Learns the shape of an event that the plain path has read.</summary>
