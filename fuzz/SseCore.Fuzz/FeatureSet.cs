@@ -1,21 +1,17 @@
-using System.Collections;
 using System.Numerics;
 
 namespace SseCore.Fuzz;
 
 /// <summary>
-/// Which of 65536 kinds of behaviour were seen: a stand-in for coverage that costs a hash each. An input that shows a
-/// new one is worth being mutated further.
+/// Kinds of behaviour, 65536 of them at most: what a target says it has seen happen, which coverage of the code alone does
+/// not tell. An input that shows a new one is worth being mutated further. What becomes of them is the engine's affair.
 /// </summary>
-internal sealed class FeatureSet
+internal abstract class FeatureSet
 {
-    private const int Count = 1 << 16;
+    /// <summary>How many there may be.</summary>
+    public const int Count = 1 << 16;
 
-    private readonly BitArray _seen = new(Count);
     private int _previous;
-
-    /// <summary>How many were seen.</summary>
-    public int Seen { get; private set; }
 
     /// <summary>One thing that happened, of the many that may; also what it came after.</summary>
     public void Add(int happening)
@@ -31,14 +27,9 @@ internal sealed class FeatureSet
     /// <summary>The next input begins.</summary>
     public void Begin() => _previous = 0;
 
-    private void Mark(int feature)
-    {
-        if (!_seen[feature])
-        {
-            _seen[feature] = true;
-            Seen++;
-        }
-    }
+    /// <summary>A feature was seen.</summary>
+    /// <param name="feature">Its number, below <see cref="Count"/>.</param>
+    protected abstract void Mark(int feature);
 
     // Not System.HashCode: that is seeded per process, and a run must be reproducible.
     private static int HashCode(int first, int second)
