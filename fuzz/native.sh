@@ -68,7 +68,8 @@ report() {
 
     rm -f "$work/smallest"
     {
-        native "$target" -timeout=10 -artifact_prefix="$work/artifacts/" "$kept" 2>&1 | grep -v '^INFO\|^Running:\|^==' | head -40 || true
+        # What the target says, without what libFuzzer adds to it.
+        native "$target" -timeout=10 -artifact_prefix="$work/artifacts/" "$kept" 2>&1 | sed -n '/ fails: /,/^==\|^    #0/{/^==\|^    #0/!p}' | head -40 || true
         echo "$target: a finding, kept as $kept ($(stat -c %s "$kept") bytes); to run it again:"
         echo "dotnet run -c Release --project fuzz/SseCore.Fuzz -- --replay $target $kept"
     } >&2

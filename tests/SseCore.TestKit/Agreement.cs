@@ -1,7 +1,7 @@
-namespace SseCore.Fuzz;
+namespace SseCore.TestKit;
 
-/// <summary>What a target demands.</summary>
-internal static class Agreement
+/// <summary>Demands what must hold, wherever it is looked at: in tests, in fuzzing, on any runtime.</summary>
+public static class Agreement
 {
     public static void Demand(bool condition, string violation)
     {

@@ -1,21 +1,16 @@
 using System.Buffers;
 using System.Text;
-using SseCore.TestKit;
 
-namespace SseCore.Tests.Messages;
+namespace SseCore.TestKit;
 
 /// <summary>Everything that a <see cref="JsonAccumulator"/> tells of a text, in a form that can be compared.</summary>
-internal sealed record JsonReading(
+public sealed record JsonReading(
     string Deltas, JsonAccumulatorState State, JsonFailure Failure, long FailureOffset, string? Document, string? WholeValues)
 {
-    public static JsonReading Of(byte[] text, Chunking chunking, bool complete = true)
+    public static JsonReading Of(byte[] text, Chunking chunking, bool complete = true, JsonAccumulatorOptions? options = null)
     {
-        using var json = new JsonAccumulator();
-        return Of(json, text, chunking, complete);
-    }
-
-    public static JsonReading Of(JsonAccumulator json, byte[] text, Chunking chunking, bool complete = true)
-    {
+        options ??= JsonAccumulatorOptions.Default;
+        using var json = new JsonAccumulator(options);
         var deltas = new JsonTranscript();
         foreach (ReadOnlyMemory<byte> chunk in chunking.Cut(text))
         {
@@ -28,7 +23,7 @@ internal sealed record JsonReading(
             deltas.Read(json, default);
         }
 
-        Assert.Equal(text, json.RawText);
+        Agreement.Demand(json.RawText.SequenceEqual(text.AsSpan(0, Math.Min(text.Length, options.MaxBytes))), "The text is not as received.");
         return new JsonReading(
             deltas.ToString(), json.State, json.Failure, json.FailureOffset, DocumentOf(json, UnfinishedJson.All), DocumentOf(json, UnfinishedJson.None));
     }
@@ -41,7 +36,7 @@ internal sealed record JsonReading(
     {
         var output = new ArrayBufferWriter<byte>();
         bool isWritten = json.WriteDocument(output, unfinished);
-        Assert.Equal(isWritten, output.WrittenCount > 0);
+        Agreement.DemandEqual(isWritten, output.WrittenCount > 0, "Whether anything was written");
         return isWritten ? output.WrittenSpan.ToArray() : null;
     }
 }

@@ -1,17 +1,16 @@
 using System.Text.Json;
-using SseCore.TestKit;
 
-namespace SseCore.Tests.Deltas;
+namespace SseCore.TestKit;
 
 /// <summary>
 /// Makes up streams of a dialect from its file. Each has a few rules that most of its events are about, and few indexes
 /// and ids, so that events go on from each other: calls that start, grow and end, texts that are repeated as a whole.
 /// </summary>
-internal sealed class MessageMaker
+public sealed class MessageMaker
 {
     private static readonly string[] OddPayloads = ["null", "[]", "7", "\"[DONE]\"", "", " ", ": ping", "{\"a\":", "{}}", "nonsense", "{}"];
     private static readonly string[] OddNames = ["", "message", "error", "novel"];
-    private static readonly JsonElement False = JsonElement.Parse("false"u8);
+    private static readonly JsonElement False = JsonDocument.Parse("false").RootElement;
 
     private readonly DialectFile _dialect;
     private readonly Random _random;

@@ -1,13 +1,13 @@
 using System.Globalization;
 using System.Text;
 
-namespace SseCore.Tests.Messages;
+namespace SseCore.TestKit;
 
 /// <summary>
 /// The deltas of a text, one line each. Text that fragments cut is put together again, and held against the whole string
 /// that is told at its end.
 /// </summary>
-internal sealed class JsonTranscript
+public sealed class JsonTranscript
 {
     private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
 
@@ -23,7 +23,7 @@ internal sealed class JsonTranscript
             Add(delta);
         }
 
-        Assert.True(fragment.IsEmpty);
+        Agreement.Demand(fragment.IsEmpty, "A part of the fragment was not read.");
     }
 
     public override string ToString() => _grown.Length == 0 ? _lines.ToString() : $"{_lines}… {_grown}";
@@ -34,14 +34,14 @@ internal sealed class JsonTranscript
         string path = delta.GetPath();
         if (delta.Kind == JsonDeltaKind.StringText)
         {
-            Assert.NotEqual("", text);
+            Agreement.Demand(text != "", "A string grew by nothing.");
             _grown.Append(text);
             return;
         }
 
         if (delta.Kind == JsonDeltaKind.StringEnd)
         {
-            Assert.Equal(_grown.ToString(), text);
+            Agreement.DemandEqual(_grown.ToString(), text, "The whole string");
             _grown.Clear();
         }
 
@@ -51,7 +51,7 @@ internal sealed class JsonTranscript
         }
         else
         {
-            Assert.True(delta.Raw.IsEmpty);
+            Agreement.Demand(delta.Raw.IsEmpty, "There is a raw value of what is not whole.");
         }
 
         _lines.AppendLine(CultureInfo.InvariantCulture, $"{delta.Kind} {path} {delta.Depth} {delta.Index} '{Strict.GetString(delta.Name)}' @{delta.Offset} '{text}' {delta.Raw.Length}");

@@ -1,12 +1,12 @@
 using System.Globalization;
 
-namespace SseCore.Tests.Deltas;
+namespace SseCore.TestKit;
 
 /// <summary>
 /// Makes up JSONPaths as of arguments that arrive value by value: mostly the same again or the next in the order of a document,
 /// spelt in any way, and now and then one out of order or none at all.
 /// </summary>
-internal sealed class ArgumentPaths
+public sealed class ArgumentPaths
 {
     private static readonly string[] NoPaths = ["", "$", "a", "$.", "$..a", "$.a.", "$[", "$[]", "$[*]", "$[-1]", "$['a'", "$['a", "$.a[0", "$[1234567890]", "$a", "$['\\x']", "$['\\\"']", "$[\"\\u00g1\"]"];
 

@@ -1,14 +1,13 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using SseCore.TestKit;
 
-namespace SseCore.Tests.Deltas;
+namespace SseCore.TestKit;
 
 /// <summary>
 /// Makes up streams as models write them: a few made-up payloads, each of which comes many times with other scalars in it, and
 /// now and then anything else that may happen to an event on its way. Text is Latin-1 here, so that it can hold any byte.
 /// </summary>
-internal sealed partial class RepetitiveStreamMaker
+public sealed partial class RepetitiveStreamMaker
 {
     private static readonly string[] Plain = ["a", " word", "the", "tokens", "fifteen bytes..", "sixteen bytes...", "more than sixteen bytes of a text", "{}", "1", "' ,:[]{}"];
 
@@ -38,7 +37,6 @@ internal sealed partial class RepetitiveStreamMaker
     ];
 
     private readonly string _dialect;
-    private readonly int _seed;
     private readonly Random _random;
     private readonly bool _isLines;
     private readonly bool _isMixed;
@@ -50,11 +48,12 @@ internal sealed partial class RepetitiveStreamMaker
     // How seldom a scalar is anything special, as one in so many.
     private readonly int _plainness;
 
-    public RepetitiveStreamMaker(string dialect, int seed)
+    /// <param name="dialect">The dialect.</param>
+    /// <param name="random">Says what is made up.</param>
+    public RepetitiveStreamMaker(string dialect, Random random)
     {
         _dialect = dialect;
-        _seed = seed;
-        _random = new Random(seed);
+        _random = random;
         _isLines = OneIn(5);
         _isMixed = OneIn(8);
         _lineEnd = Pick(LineEnds);
@@ -93,7 +92,7 @@ internal sealed partial class RepetitiveStreamMaker
             pieces[^1] = pieces[^1][.._random.Next(pieces[^1].Length)];
         }
 
-        return new RepetitiveStream(OneIn(6) ? "auto" : _dialect, pieces, Options(pieces), _seed);
+        return new RepetitiveStream(OneIn(6) ? "auto" : _dialect, pieces, Options(pieces));
     }
 
     private DeltaParserOptions Options(List<byte[]> pieces)
@@ -116,9 +115,9 @@ internal sealed partial class RepetitiveStreamMaker
 
     private IEnumerable<Template> Templates()
     {
-        for (int seed = _random.Next(); ; seed++)
+        while (true)
         {
-            foreach (GeneratedEvent evt in GeneratedMessage.Make(_dialect, seed).Events.Where(evt => evt.Payload.IsObject && evt.Payload.ToString() != "{}"))
+            foreach (GeneratedEvent evt in new MessageMaker(DialectFile.All[_dialect], _random).Make().Where(evt => evt.Payload.IsObject && evt.Payload.ToString() != "{}"))
             {
                 string payload = Latin1((OneIn(4) ? evt.Payload.WriteAnyWay(_random) : evt.Payload.ToString()).Replace("\n", " ", StringComparison.Ordinal));
                 string[] tokens = [.. Token().Matches(payload).Select(token => token.Value)];

@@ -2,24 +2,27 @@ using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
-namespace SseCore.Tests.Messages;
+namespace SseCore.TestKit;
 
 /// <summary>
 /// What the beginning of a JSON text means, found by plain recursive descent over a string of bytes, from the start each
 /// time: slow, and shares nothing with the library.
 /// </summary>
-internal sealed partial class JsonPrefix
+public sealed partial class JsonPrefix
 {
     private static readonly string[] Literals = ["true", "false", "null"];
 
     private readonly string _text;
     private readonly UnfinishedJson _unfinished;
+    private readonly int _maxDepth;
     private int _position;
+    private int _depth;
 
-    private JsonPrefix(string text, UnfinishedJson unfinished)
+    private JsonPrefix(string text, UnfinishedJson unfinished, int maxDepth)
     {
         _text = text;
         _unfinished = unfinished;
+        _maxDepth = maxDepth;
         var document = new StringBuilder();
         SkipSpace();
         HasBegun = _position < text.Length;
@@ -54,7 +57,10 @@ internal sealed partial class JsonPrefix
     /// <summary>The closed document, spelled as <see cref="Canonical(ReadOnlyMemory{byte})"/> spells it; null if there is nothing.</summary>
     public string? Document { get; }
 
-    public static JsonPrefix Of(string text, UnfinishedJson unfinished) => new(text, unfinished);
+    /// <param name="text">The text, each character one byte.</param>
+    /// <param name="unfinished">Which values are written while they are still arriving.</param>
+    /// <param name="maxDepth">How many objects and arrays may be open at once; one more is wrong.</param>
+    public static JsonPrefix Of(string text, UnfinishedJson unfinished, int maxDepth = int.MaxValue) => new(text, unfinished, maxDepth);
 
     /// <summary>A valid document without white space and with all strings escaped in one way.</summary>
     public static string Canonical(ReadOnlyMemory<byte> document)
@@ -72,7 +78,7 @@ internal sealed partial class JsonPrefix
     };
 
     // Lone surrogates become U+FFFD on the way through UTF-8.
-    public static string Quote(string text) => JsonSerializer.Serialize(Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)));
+    public static string Quote(string text) => $"\"{JsonEncodedText.Encode(Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)))}\"";
 
     [GeneratedRegex(@"^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?\z")]
     private static partial Regex Number();
@@ -111,6 +117,12 @@ internal sealed partial class JsonPrefix
 
     private Ending ReadContainer(StringBuilder output, char close, Func<StringBuilder, Ending> readItem)
     {
+        if (_depth == _maxDepth)
+        {
+            return Ending.Wrong;
+        }
+
+        _depth++;
         output.Append(_text[_position++]);
         bool isFirst = true;
         Ending end;
@@ -149,6 +161,7 @@ internal sealed partial class JsonPrefix
             }
         }
 
+        _depth--;
         output.Append(close);
         return end == Ending.OpenNumber ? Ending.Cut : end;
     }

@@ -1,13 +1,13 @@
 using System.Text;
 using System.Text.Json;
 
-namespace SseCore.Tests.Deltas;
+namespace SseCore.TestKit;
 
 /// <summary>
 /// JSON to be written in any of the ways that mean the same. Scalars are given as written, so that a string may hold any
 /// escape, half a surrogate pair among them.
 /// </summary>
-internal abstract record Json
+public abstract record Json
 {
     private const string UnknownPrefix = "unknown_";
 
@@ -21,11 +21,13 @@ internal abstract record Json
     /// <summary>A value that is written just so.</summary>
     public static Json Raw(string raw) => new Scalar(raw);
 
+#pragma warning disable CA1720 // What JSON calls them.
     /// <summary>A string of this raw content.</summary>
     public static Json String(string raw) => new Scalar($"\"{raw}\"");
 
     /// <summary>An object. A name may come twice.</summary>
     public static Json Object(params IEnumerable<(string Name, Json Value)> members) => new Members([.. members]);
+#pragma warning restore CA1720
 
     public static Json Array(params IEnumerable<Json> items) => new Items([.. items]);
 
@@ -39,7 +41,7 @@ internal abstract record Json
     public string WriteAnyWay(Random random) => Write(random);
 
     /// <summary>An object that was written in any of the ways, in one way.</summary>
-    public static string WithoutLayout(string text) => WithoutLayout(JsonElement.Parse(text));
+    public static string WithoutLayout(string text) => WithoutLayout(JsonDocument.Parse(text).RootElement);
 
     /// <summary>This object with one more member, and none other of that name.</summary>
     public virtual Json With(string name, Json value) => throw new InvalidOperationException("It is no object.");

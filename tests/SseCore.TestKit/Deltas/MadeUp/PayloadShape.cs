@@ -1,13 +1,12 @@
 using System.Text.Json;
-using SseCore.TestKit;
 
-namespace SseCore.Tests.Deltas;
+namespace SseCore.TestKit;
 
 /// <summary>
 /// What rules of a dialect look for in payloads, as a tree: at each place the values that would mean something there.
 /// Payloads are made up from it, most values right and some wrong.
 /// </summary>
-internal sealed class PayloadShape(ArgumentPaths paths)
+public sealed class PayloadShape(ArgumentPaths paths)
 {
     private static readonly string[] Texts =
     [

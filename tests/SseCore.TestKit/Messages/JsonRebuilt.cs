@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text;
 
-namespace SseCore.Tests.Messages;
+namespace SseCore.TestKit;
 
 /// <summary>A document put together again from nothing but its deltas, every path and raw value checked on the way.</summary>
-internal sealed class JsonRebuilt
+public sealed class JsonRebuilt
 {
     private readonly Stack<Container> _open = new();
     private readonly StringBuilder _grown = new();
@@ -17,7 +17,7 @@ internal sealed class JsonRebuilt
     public void Add(scoped in JsonDelta delta)
     {
         string text = Encoding.UTF8.GetString(delta.Text);
-        Assert.Equal(Encoding.UTF8.GetString(delta.Path), delta.GetPath());
+        Agreement.DemandEqual(Encoding.UTF8.GetString(delta.Path), delta.GetPath(), "The path as a string");
         switch (delta.Kind)
         {
             case JsonDeltaKind.ObjectStart or JsonDeltaKind.ArrayStart:
@@ -33,7 +33,7 @@ internal sealed class JsonRebuilt
                 _grown.Append(text);
                 break;
             case JsonDeltaKind.StringEnd:
-                Assert.Equal(_grown.ToString(), text);
+                Agreement.DemandEqual(_grown.ToString(), text, "The whole string");
                 _grown.Clear();
                 AddValue(delta, JsonPrefix.Quote(text));
                 break;
@@ -55,7 +55,7 @@ internal sealed class JsonRebuilt
     private void AddValue(scoped in JsonDelta delta, string value)
     {
         AssertPlace(delta);
-        Assert.Equal(value, JsonPrefix.Of(Encoding.Latin1.GetString(delta.Raw), UnfinishedJson.All).Document);
+        Agreement.DemandEqual(value, JsonPrefix.Of(Encoding.Latin1.GetString(delta.Raw), UnfinishedJson.All).Document, "The raw value");
         if (_open.Count == 0)
         {
             Document = value;
@@ -68,10 +68,10 @@ internal sealed class JsonRebuilt
 
     private void AssertPlace(scoped in JsonDelta delta)
     {
-        Assert.Equal(_open.Count, delta.Depth);
+        Agreement.DemandEqual(_open.Count, delta.Depth, "The depth");
         if (_open.Count == 0)
         {
-            Assert.Equal(("", "", -1), (delta.GetPath(), Encoding.UTF8.GetString(delta.Name), delta.Index));
+            Agreement.DemandEqual(("", "", -1), (delta.GetPath(), Encoding.UTF8.GetString(delta.Name), delta.Index), "The place");
             return;
         }
 
@@ -79,9 +79,9 @@ internal sealed class JsonRebuilt
         string token = container.IsArray
             ? container.Items.Count.ToString(CultureInfo.InvariantCulture)
             : container.Name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
-        Assert.Equal($"{container.Path}/{token}", delta.GetPath());
-        Assert.Equal(container.IsArray ? "" : container.Name, Encoding.UTF8.GetString(delta.Name));
-        Assert.Equal(container.IsArray ? container.Items.Count : -1, delta.Index);
+        Agreement.DemandEqual($"{container.Path}/{token}", delta.GetPath(), "The path");
+        Agreement.DemandEqual(container.IsArray ? "" : container.Name, Encoding.UTF8.GetString(delta.Name), "The name");
+        Agreement.DemandEqual(container.IsArray ? container.Items.Count : -1, delta.Index, "The index");
     }
 
     private sealed class Container(bool isArray, string path)
