@@ -30,6 +30,20 @@ static uintptr_t places[2 * EDGES];
 __attribute__((section("__libfuzzer_extra_counters"))) static uint8_t features[FEATURES];
 static uint8_t unseen_features[FEATURES];
 
+// SSECORE_FUZZ_REACHED names a file that takes the numbers of all edges reached.
+static const char *reached_file;
+static uint8_t reached[EDGES];
+
+static void write_reached(void) {
+  FILE *file = fopen(reached_file, "w");
+  if (!file)
+    return;
+  for (size_t i = 0; i < EDGES; i++)
+    if (reached[i])
+      fprintf(file, "%zu\n", i);
+  fclose(file);
+}
+
 int LLVMFuzzerInitialize(int *argc, char ***argv) {
   if (*argc == 2 && strcmp((*argv)[1], "--list") == 0) {
     ssecore_fuzz_list();
@@ -48,6 +62,10 @@ int LLVMFuzzerInitialize(int *argc, char ***argv) {
     exit(0);
   }
 
+  reached_file = getenv("SSECORE_FUZZ_REACHED");
+  if (reached_file)
+    atexit(write_reached);
+
   for (size_t i = 0; i < EDGES; i++)
     places[2 * i] = i + 1;
   __sanitizer_cov_8bit_counters_init(edges, edges + EDGES);
@@ -58,5 +76,8 @@ int LLVMFuzzerInitialize(int *argc, char ***argv) {
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   if (ssecore_fuzz_run(data, size) != 0)
     abort();
+  if (reached_file)
+    for (size_t i = 0; i < EDGES; i++)
+      reached[i] |= edges[i];
   return 0;
 }

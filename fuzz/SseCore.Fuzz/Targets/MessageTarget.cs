@@ -40,7 +40,15 @@ internal sealed class MessageTarget : IFuzzTarget
         byte[] stream = (flags & AsLines) != 0
             ? Encoding.UTF8.GetBytes(string.Concat(events.Select(evt => $"{write(evt.Payload).Replace('\n', ' ')}\n")))
             : GeneratedEvent.Write(events, write);
-        DeltaAgreement.Demand(
-            dialect, stream, InputReader.ChunkingOf(chunks, stream.Length), DeltaParserOptions.Default, (flags & ReadsStream) != 0, features);
+        try
+        {
+            DeltaAgreement.Demand(
+                dialect, stream, InputReader.ChunkingOf(chunks, stream.Length), DeltaParserOptions.Default, (flags & ReadsStream) != 0, features);
+        }
+        catch (DivergenceException e)
+        {
+            // The choices alone tell nobody what they led to.
+            throw new DivergenceException($"{e.Message}\nin the stream of {dialect}\n{Encoding.UTF8.GetString(stream)}", e);
+        }
     }
 }

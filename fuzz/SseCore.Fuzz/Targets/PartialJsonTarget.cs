@@ -81,7 +81,10 @@ internal sealed class PartialJsonTarget : IFuzzTarget
 
     private static void DemandAccepted(byte[] text, Chunking chunking)
     {
+        // One that has read something else before.
         using var json = new JsonAccumulator();
+        json.Append(text.AsSpan(text.Length / 3));
+        json.Reset();
         var rebuilt = new JsonRebuilt();
         foreach (ReadOnlyMemory<byte> fragment in chunking.Cut(text))
         {

@@ -34,7 +34,7 @@ internal sealed class ShapeTarget : IFuzzTarget
         foreach (Chunking chunking in new[] { Chunkings.Whole(bytes.Length), InputReader.ChunkingOf(chunks, bytes.Length), Chunkings.At(bytes.Length, bytes.Length / 2) })
         {
             string? difference = DeltaTranscript.Of(without, bytes, chunking).DifferenceTo(DeltaTranscript.Of(with, bytes, chunking));
-            Agreement.Demand(difference is null, $"{chunking}, without shapes {difference}\nwith them");
+            Agreement.Demand(difference is null, $"{chunking}, without shapes {difference}\nwith them\nin the stream of {stream}");
             features.AddCount(1, with.EventsByShape);
             with.Reset();
             without.Reset();
