@@ -20,7 +20,7 @@ for target in $targets; do
     find "fuzz/corpus/$target" -type f -regextype posix-extended -regex '.*/[0-9a-f]{40}' -exec mv -t "$work/corpus" {} +
     cp "$work"/seeds/* "fuzz/corpus/$target"/* "fuzz/findings/$target"/* "$known" 2> /dev/null || true
     cp -r "$known/." "$merged"
-    SSECORE_FUZZ_FEATURES=0 native "$target" -merge=1 -use_counters=0 -timeout=10 "$merged" "$work/corpus" > "$work/merge.log" 2>&1
+    SSECORE_FUZZ_FEATURES=0 native "$target" -set_cover_merge=1 -use_counters=0 -timeout=10 "$merged" "$work/corpus" > "$work/merge.log" 2>&1
     for file in "$merged"/*; do
         if [ ! -e "$known/$(basename "$file")" ]; then
             cp "$file" "fuzz/corpus/$target/"
