@@ -8,9 +8,14 @@ internal static class FuzzTargets
         new FramerTarget(),
         new InBoxTarget(),
         new LimitTarget(),
+        new RecordTarget(),
         new WriterTarget(),
         new DeltaTarget(),
+        new MessageTarget(),
+        new ShapeTarget(),
+        new UnescapeTarget(),
         new JsonCursorTarget(),
+        new PartialJsonTarget(),
         new GeneratorTarget(),
     ];
 

@@ -1,3 +1,5 @@
+using SseCore.TestKit;
+
 namespace SseCore.Fuzz;
 
 /// <summary>

@@ -23,11 +23,13 @@ internal ref struct InputReader(ReadOnlySpan<byte> input)
     }
 
     /// <summary>As many bytes as the next byte says, or as there are.</summary>
-    public ReadOnlySpan<byte> NextBytes()
+    public ReadOnlySpan<byte> NextBytes() => Take(Next());
+
+    /// <summary>As many bytes, or as there are.</summary>
+    public ReadOnlySpan<byte> Take(int length)
     {
-        int length = Math.Min(Next(), _rest.Length);
-        ReadOnlySpan<byte> bytes = _rest[..length];
-        _rest = _rest[length..];
+        ReadOnlySpan<byte> bytes = _rest[..Math.Min(length, _rest.Length)];
+        _rest = _rest[bytes.Length..];
         return bytes;
     }
 

@@ -89,7 +89,7 @@ static Exception? FailureOf(IFuzzTarget target, byte[] input)
 {
     try
     {
-        target.Run(input, new FeatureSet());
+        target.Run(input, new SeenFeatures());
         return null;
     }
     catch (Exception e)

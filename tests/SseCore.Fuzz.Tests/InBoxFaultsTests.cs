@@ -15,6 +15,7 @@ public class InBoxFaultsTests
     [InlineData("id: 1\n\nid: 2\ndata: x", "id: 1\n\n:\ndata: x")]
     [InlineData("retry: 7\0\ndata: x\n\n", ":\ndata: x\n\n")]
     [InlineData("retry: 99999999999999999999\r\n", ":\r\n")]
+    [InlineData("retry: 922337203685477\n", ":\n")]
     public void A_known_fault_is_there_and_avoided(string stream, string avoided)
     {
         Assert.True(Differs(stream));
@@ -26,6 +27,7 @@ public class InBoxFaultsTests
     [InlineData("event: a\nid: 1\nretry: 7\ndata: x\n\n")]
     [InlineData("\uFEFFevent: a\rdata\r\r")]
     [InlineData("id: 1\n\nretry: 7a\0\ndata: x\r\n\r\nretry: 8")]
+    [InlineData("retry: 922337203685476\n")]
     public void All_else_stays(string stream)
     {
         Assert.Equal(stream, Avoided(stream));

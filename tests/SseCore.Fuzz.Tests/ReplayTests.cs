@@ -28,7 +28,7 @@ public class ReplayTests
     [Theory]
     [MemberData(nameof(KeptInputs))]
     public void A_kept_input_passes(string target, string input) =>
-        FuzzTargets.Find(target)!.Run(File.ReadAllBytes(InputFolders.PathOf(input)), new FeatureSet());
+        FuzzTargets.Find(target)!.Run(File.ReadAllBytes(InputFolders.PathOf(input)), new SeenFeatures());
 
     [Theory]
     [MemberData(nameof(Targets))]

@@ -8,7 +8,7 @@ internal sealed class Fuzzer
 {
     private readonly IFuzzTarget _target;
     private readonly Mutator _mutator;
-    private readonly FeatureSet _features = new();
+    private readonly SeenFeatures _features = new();
     private readonly List<byte[]> _pool = [];
 
     public Fuzzer(IFuzzTarget target, int seed)

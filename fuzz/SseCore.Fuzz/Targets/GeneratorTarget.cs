@@ -1,4 +1,5 @@
 using SseCore.Generator;
+using SseCore.TestKit;
 
 namespace SseCore.Fuzz;
 

@@ -44,6 +44,18 @@ internal static class Tokens
         .. Quoted("a.b", "a[].b", "a[].b[].c", "[]", "a[][]", "['a b']", "['']", "['a", "a..b", ".", "*/", "\\r\\n", "class", "System", "value", "\\ud800"),
     ];
 
+    /// <summary>Choices of those who make things up: the first, the next, the last, and none that are alike.</summary>
+    public static IReadOnlyList<byte[]> Choices { get; } = [[0], [0, 0, 0, 0], [1], [1, 1, 1, 1], [255], [255, 255, 255, 255], [0, 1, 2, 3]];
+
+    /// <summary>Records of JSON, and what their framings put around them.</summary>
+    public static IReadOnlyList<byte[]> Records { get; } =
+    [
+        .. Json,
+        .. Utf8("{}\n", "{\"a\":1}\r\n", "[{}]", "[{},{}]", "}\n{", "},{", "]}\n", "\n,\n", "{\"s\":\"}\\\"\"}", "\r\n,\r\n"),
+        .. Utf8(":event-type", ":exception-type", ":error-code", ":error-message", ":message-type", ":content-type", "chunk", "{\"bytes\":\"e30=\"}"),
+        [0, 0, 0, 16, 0, 0, 0, 0, 5, 0xC2, 0x48, 0xEB, 0x7D, 0x98, 0xC8, 0xFF], [11, .. ":event-type"u8, 7, 0, 1, (byte)'x'], [0, 0, 0], [7, 0],
+    ];
+
     private static IEnumerable<byte[]> Quoted(params string[] texts) => Utf8([.. texts.Select(text => $"\"{text}\"")]);
 
     private static IEnumerable<byte[]> Utf8(params string[] texts) => texts.Select(Encoding.UTF8.GetBytes);

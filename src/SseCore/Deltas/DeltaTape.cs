@@ -127,7 +127,7 @@ public sealed class DeltaTape
     /// <param name="choice">The choice.</param>
     /// <param name="index">The wire's index, or <see cref="NoIndex"/> for the call opened last.</param>
     /// <param name="path">Where in the arguments it goes, as a JSONPath.</param>
-    /// <param name="value">The value; absent and <c>null</c> are JSON <c>null</c>, or the end of a string.</param>
+    /// <param name="value">The value; anything but a string, number or boolean is JSON <c>null</c>, or the end of a string.</param>
     /// <param name="more">Whether more of the value, a string, follows.</param>
     public void AddToolCallValue(int rule, TapeIndex choice, TapeIndex index, TapeValue path, TapeValue value, TapeValue more)
     {
@@ -135,7 +135,7 @@ public sealed class DeltaTape
         {
             ref TapeRecord record = ref Add(rule, DeltaKind.ToolCallArguments, choice, index);
             record.Id = path;
-            record.Text = value;
+            record.Text = value.PrimitiveOr(default);
             record.Part = more.IsTrue ? MorePart : NoPart;
         }
     }

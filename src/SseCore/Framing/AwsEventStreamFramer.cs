@@ -47,7 +47,7 @@ internal sealed class AwsEventStreamFramer(SseFramerOptions options, long startO
 
             if (!TryReadPrelude(out _remaining))
             {
-                return new RecordScan(RecordPart.Broken, bytes.Length);
+                return new RecordScan(RecordPart.Broken, read);
             }
 
             HasSeenFraming = true;

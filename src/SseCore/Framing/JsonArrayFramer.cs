@@ -61,7 +61,7 @@ internal sealed class JsonArrayFramer(SseFramerOptions options, long startOffset
 
         if (bytes[0] != (byte)'[')
         {
-            return new RecordScan(RecordPart.Broken, bytes.Length);
+            return new RecordScan(RecordPart.Broken, 0);
         }
 
         HasSeenFraming = true;

@@ -94,12 +94,6 @@ internal abstract class RecordFramer(SseFramerOptions options, long startOffset)
                 continue;
             }
 
-            if (scan.Part is RecordPart.Broken)
-            {
-                Break();
-                break;
-            }
-
             if (!IsInRecord)
             {
                 _recordOffset = BytesConsumed + position - scan.Length - scan.Delimiter;
@@ -109,6 +103,12 @@ internal abstract class RecordFramer(SseFramerOptions options, long startOffset)
             if (scan.Part is RecordPart.Within)
             {
                 Retain(piece);
+            }
+            else if (scan.Part is RecordPart.Broken)
+            {
+                // What was taken for a record counts like one: when it came byte by byte it did.
+                Retain(piece);
+                Break();
             }
             else if (TryEndRecord(piece, out evt))
             {
@@ -189,7 +189,7 @@ internal abstract class RecordFramer(SseFramerOptions options, long startOffset)
         HasIncompleteEventPending = false;
     }
 
-    /// <summary>Says what the next bytes are, at least one of them.</summary>
+    /// <summary>Says what the next bytes are, at least one of them unless the framing is broken.</summary>
     /// <param name="bytes">What is left of the chunk; not empty.</param>
     protected abstract RecordScan Scan(ReadOnlySpan<byte> bytes);
 

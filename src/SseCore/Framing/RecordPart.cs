@@ -12,6 +12,6 @@ internal enum RecordPart : byte
     /// <summary>At the end of a record.</summary>
     End,
 
-    /// <summary>Nowhere: the framing does not hold, and no later record can be found.</summary>
+    /// <summary>Where the framing was found not to hold, so that no later record can be found; at the end of what was taken for one.</summary>
     Broken,
 }

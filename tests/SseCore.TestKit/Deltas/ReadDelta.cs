@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace SseCore.TestKit;
@@ -63,8 +64,6 @@ public sealed record ReadDelta
         DeltaKind.Error => $"Error type={ErrorType} code={ErrorCode} message={ErrorMessage}",
         DeltaKind.Unknown => $"Unknown {Name}",
         DeltaKind.Malformed => "Malformed",
-        _ => $"{Kind} {Choice}/{Index} {JsonSerializer.Serialize(Text, ReadableJson)}",
+        _ => $"{Kind} {Choice}/{Index} \"{JsonEncodedText.Encode(Text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"",
     };
-
-    private static readonly JsonSerializerOptions ReadableJson = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 }

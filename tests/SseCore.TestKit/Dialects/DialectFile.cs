@@ -51,7 +51,7 @@ public sealed class DialectFile
         return assembly.GetManifestResourceNames().Where(name => name.EndsWith(Extension, StringComparison.Ordinal)).Select(name =>
         {
             using Stream stream = assembly.GetManifestResourceStream(name)!;
-            return new DialectFile(JsonElement.Parse(new BinaryReader(stream).ReadBytes((int)stream.Length)));
+            return new DialectFile(JsonDocument.Parse(stream).RootElement);
         }).ToDictionary(dialect => dialect.Name);
     }
 }

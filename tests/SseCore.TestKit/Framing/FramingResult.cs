@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
@@ -37,9 +38,13 @@ public sealed record FramingResult
         var text = new StringBuilder();
         foreach (FramedEvent evt in Events)
         {
-            text.AppendLine(JsonSerializer.Serialize(evt));
+            text.AppendLine(CultureInfo.InvariantCulture, $"{(evt.IsComment ? "comment" : Shown(evt.Type))} {Shown(evt.Data)} id={Shown(evt.Id)} at {evt.Offset}");
         }
 
-        return text.Append(JsonSerializer.Serialize(new { Retry, LastEventId, Outcome, IncompleteData, DroppedEvents, Error, ErrorOffset })).ToString();
+        return text.Append(
+            CultureInfo.InvariantCulture,
+            $"retry={Retry} id={Shown(LastEventId)} outcome={Outcome} incomplete={Shown(IncompleteData)} dropped={DroppedEvents} error={Error} at {ErrorOffset}").ToString();
     }
+
+    private static string Shown(string text) => $"\"{JsonEncodedText.Encode(text)}\"";
 }

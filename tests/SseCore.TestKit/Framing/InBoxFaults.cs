@@ -50,16 +50,17 @@ public static class InBoxFaults
                 // Digits followed by NUL are taken for a number; the standard demands digits only.
                 "retry" when line.Value.EndsWith('\0') && line.Value.TrimEnd('\0').All(char.IsAsciiDigit) => Comment,
 
-                // A number beyond what a TimeSpan holds is ignored; the standard knows no bounds, and we say the most.
-                "retry" when line.Value.All(char.IsAsciiDigit) && IsBeyondTimeSpan(line.Value) => Comment,
+                // A number beyond what a TimeSpan holds is ignored, and the largest that it holds taken for TimeSpan.MaxValue; the
+                // standard knows no bounds, and we say the most of what is beyond.
+                "retry" when line.Value.All(char.IsAsciiDigit) && IsAtOrBeyondTimeSpan(line.Value) => Comment,
                 _ => line.Text,
             };
             lines[i] = line with { Text = text };
         }
     }
 
-    private static bool IsBeyondTimeSpan(string digits) =>
-        digits.Length > 0 && (!long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out long value) || value > TimeSpan.MaxValue.Ticks / TimeSpan.TicksPerMillisecond);
+    private static bool IsAtOrBeyondTimeSpan(string digits) =>
+        digits.Length > 0 && (!long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out long value) || value >= TimeSpan.MaxValue.Ticks / TimeSpan.TicksPerMillisecond);
 
     // Mark: a byte order mark in front of the first line.
     private sealed record Line(string Mark, string Text, string Ending)

@@ -22,8 +22,8 @@ public class CorpusTests
         byte[] stream = await File.ReadAllBytesAsync(SharedFolder.PathOf($"corpus/{file}"));
         IReadOnlyList<ReadDelta> expected = ReferenceDeltas.Read(dialect, Path.GetExtension(file) switch
         {
-            ".ndjson" => ReferenceRecords.ReadLines(stream),
-            ".bin" => ReferenceRecords.ReadAws(stream),
+            ".ndjson" => ReferenceRecords.OfLines(stream).Events,
+            ".bin" => ReferenceRecords.OfAws(stream).Events,
             _ => ReferenceFramer.Read(stream).Events,
         });
         foreach (Chunking chunking in new[] { Chunkings.Whole(stream.Length), Chunkings.OfSize(stream.Length, 1), Chunkings.OfSize(stream.Length, 1399) })

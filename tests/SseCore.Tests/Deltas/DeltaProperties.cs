@@ -39,7 +39,7 @@ public class DeltaProperties
             DeltaRunner.Run(dialect, stream, Chunkings.Random(stream.Length, message.Seed)).Deltas);
 
         // Said three times before it ends, so that some of it is known by its shape.
-        byte[] repeated = GeneratedMessage.Write([.. Enumerable.Repeat(message.Events.SkipLast(1), 3).SelectMany(events => events), .. message.Events.TakeLast(1)]);
+        byte[] repeated = GeneratedEvent.Write([.. Enumerable.Repeat(message.Events.SkipLast(1), 3).SelectMany(events => events), .. message.Events.TakeLast(1)]);
         Assert.Equal(
             ReferenceDeltas.Read(dialect, ReferenceFramer.Read(repeated).Events),
             DeltaRunner.Run(dialect, repeated, Chunkings.Whole(repeated.Length)).Deltas);
@@ -136,7 +136,7 @@ public class DeltaProperties
     {
         GeneratedEvent[] events = [.. message.Events.Where(evt => evt.Payload.IsObject)];
         GeneratedEvent[] nameless = [.. events.Select(evt => evt with { Name = "" })];
-        DeltaResult expected = Read(GeneratedMessage.Write(nameless), "text/event-stream");
+        DeltaResult expected = Read(GeneratedEvent.Write(nameless), "text/event-stream");
         if (nameless.Length > 0)
         {
             Assert.Equal(expected, Read(Encoding.UTF8.GetBytes(string.Concat(nameless.Select(evt => $"{evt.Payload}\n"))), "application/x-ndjson"));
@@ -146,7 +146,7 @@ public class DeltaProperties
 
         GeneratedEvent[] named = [.. events.Where(evt => evt.Name != "")];
         Assert.Equal(
-            Read(GeneratedMessage.Write(named), "text/event-stream"),
+            Read(GeneratedEvent.Write(named), "text/event-stream"),
             Read([.. named.SelectMany(evt => AwsMessage.Event(evt.Name, evt.Payload.ToString()))], "application/vnd.amazon.eventstream"));
 
         DeltaResult Read(byte[] stream, string? contentType)
@@ -171,7 +171,7 @@ public class DeltaProperties
 
         IEnumerable<ReadDelta> Read(Func<GeneratedEvent, string> name)
         {
-            byte[] stream = GeneratedMessage.Write(events.Select(evt => evt with { Name = name(evt) }));
+            byte[] stream = GeneratedEvent.Write(events.Select(evt => evt with { Name = name(evt) }));
             return WithoutOffsets(DeltaRunner.Run(dialect, stream, Chunkings.Whole(stream.Length)).Deltas)
                 .Select(delta => delta.Kind == DeltaKind.Unknown ? delta with { Name = "" } : delta);
         }

@@ -1,3 +1,5 @@
+using SseCore.TestKit;
+
 namespace SseCore.Tests.Deltas;
 
 /// <summary>No dialect costs an allocation per event: made-up streams that reach all of its rules, read over and over.</summary>
@@ -16,7 +18,7 @@ public class DialectAllocationTests
     {
         // What is no JSON costs an exception, in the library and here.
         byte[][] streams = [.. Enumerable.Range(0, Messages)
-            .Select(seed => GeneratedMessage.Write(GeneratedMessage.Make(dialect, seed).Events.Where(evt => evt.Payload.IsObject)))];
+            .Select(seed => GeneratedEvent.Write(GeneratedMessage.Make(dialect, seed).Events.Where(evt => evt.Payload.IsObject)))];
         foreach (int chunkSize in new[] { 7, 61, int.MaxValue })
         {
             using var parser = DeltaParser.Create(dialect);

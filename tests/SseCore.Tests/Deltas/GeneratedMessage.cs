@@ -9,7 +9,7 @@ namespace SseCore.Tests.Deltas;
 internal sealed record GeneratedMessage(string Dialect, IReadOnlyList<GeneratedEvent> Events, int Seed)
 {
     /// <summary>The stream as Server-Sent Events with every payload compact and its members in the order of the dialect file.</summary>
-    public byte[] Bytes => Write(Events);
+    public byte[] Bytes => GeneratedEvent.Write(Events);
 
     /// <summary>The same stream in another layout: members reordered, white space, unknown and overridden members strewn in.</summary>
     public byte[] BytesInAnyLayout
@@ -17,7 +17,7 @@ internal sealed record GeneratedMessage(string Dialect, IReadOnlyList<GeneratedE
         get
         {
             var random = new Random(Seed);
-            return Write(Events, payload => payload.WriteAnyWay(random));
+            return GeneratedEvent.Write(Events, payload => payload.WriteAnyWay(random));
         }
     }
 
@@ -26,14 +26,6 @@ internal sealed record GeneratedMessage(string Dialect, IReadOnlyList<GeneratedE
         message => message.Smaller());
 
     public static GeneratedMessage Make(string dialect, int seed) => new(dialect, new MessageMaker(DialectFile.All[dialect], new Random(seed)).Make(), seed);
-
-    /// <summary>Events as Server-Sent Events, their payloads compact unless it is said how to write them.</summary>
-    public static byte[] Write(IEnumerable<GeneratedEvent> events, Func<Json, string>? write = null) => Encoding.UTF8.GetBytes(string.Concat(events.Select(evt =>
-    {
-        string name = evt.Name == "" ? "" : $"event: {evt.Name}\n";
-        string payload = write is null ? evt.Payload.ToString() : write(evt.Payload);
-        return $"{name}data: {payload.Replace("\n", "\ndata: ", StringComparison.Ordinal)}\n\n";
-    })));
 
     public override string ToString() => $"{Dialect} (seed {Seed})\n{Encoding.UTF8.GetString(Bytes)}";
 

@@ -9,8 +9,9 @@ public class ShapeProperties
 
     [Theory]
     [MemberData(nameof(Dialects))]
-    public void Shapes_never_show(string dialect) => Property.Check(RepetitiveStream.Of(dialect), stream =>
+    public void Shapes_never_show(string dialect) => Property.Check(SeededStream.Of(dialect), seeded =>
     {
+        RepetitiveStream stream = seeded.Stream;
         byte[] bytes = stream.Bytes;
         int size = bytes.Length / Math.Max(1, stream.Pieces.Count);
         using DeltaParser with = DeltaParser.Create(stream.Dialect, stream.Options);
@@ -19,8 +20,8 @@ public class ShapeProperties
         {
             Chunkings.Whole(bytes.Length),
             Chunkings.At(bytes.Length, bytes.Length / 2),
-            Chunkings.Random(bytes.Length, stream.Seed, maxSize: (size * 3) + 1),
-            Chunkings.Random(bytes.Length, stream.Seed, maxSize: (size / 2) + 1),
+            Chunkings.Random(bytes.Length, seeded.Seed, maxSize: (size * 3) + 1),
+            Chunkings.Random(bytes.Length, seeded.Seed, maxSize: (size / 2) + 1),
         })
         {
             string? difference = DeltaTranscript.Of(without, bytes, chunking).DifferenceTo(DeltaTranscript.Of(with, bytes, chunking));
@@ -39,7 +40,7 @@ public class ShapeProperties
         long events = 0;
         for (int seed = 0; seed < 200; seed++)
         {
-            RepetitiveStream stream = RepetitiveStream.Make(dialect, seed);
+            RepetitiveStream stream = SeededStream.Make(dialect, seed).Stream;
             using DeltaParser parser = DeltaParser.Create(dialect, stream.Options);
             byte[] bytes = stream.Bytes;
             DeltaTranscript.Of(parser, bytes, Chunkings.Whole(bytes.Length));

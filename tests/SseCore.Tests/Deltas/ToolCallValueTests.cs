@@ -34,6 +34,25 @@ public class ToolCallValueTests
             """{"functionCall":{"partialArgs":[{"jsonPath":"$.days[1].n","numberValue":4.50},{"jsonPath":"$.none","nullValue":null}],"willContinue":true}}""",
             """{"functionCall":{}}"""));
 
+    // Found by fuzzing: the last of the members where a value may be was taken for one whatever it was.
+    [Fact]
+    public void An_object_or_array_is_no_value() => Assert.Equal(
+        """
+        ToolCallStart 0/0 id= name=f
+        ToolCallArguments 0/0 "{\"a\":\"x"
+        ToolCallArguments 0/0 "\""
+        ToolCallArguments 0/0 ",\"b\":null"
+        ToolCallArguments 0/0 "}"
+        ToolCallEnd 0/0
+        Finish 0 STOP
+        """,
+        Read(
+            """{"functionCall":{"name":"f","willContinue":true}}""",
+            """{"functionCall":{"partialArgs":[{"jsonPath":"$.a","stringValue":"x","willContinue":true}],"willContinue":true}}""",
+            """{"functionCall":{"partialArgs":[{"jsonPath":"$.a","boolValue":[{}]}],"willContinue":true}}""",
+            """{"functionCall":{"partialArgs":[{"jsonPath":"$.b","boolValue":{"c":1}}],"willContinue":true}}""",
+            """{"functionCall":{}}"""));
+
     [Fact]
     public void Calls_follow_each_other() => Assert.Equal(
         """

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using SseCore.TestKit;
 
 namespace SseCore.Tests.Messages;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using SseCore.TestKit;
 
 namespace SseCore.Tests.Messages;
 

@@ -109,6 +109,20 @@ public class AwsEventStreamFramerTests
         Assert.Equal(SseOutcome.LimitExceeded, result.Outcome);
     }
 
+    // Found by fuzzing: in one chunk it was broken only, byte by byte also too large.
+    [Theory]
+    [InlineData(SseOverflowPolicy.Throw)]
+    [InlineData(SseOverflowPolicy.DropAndResync)]
+    public void What_is_broken_counts_against_the_limit_too(SseOverflowPolicy policy)
+    {
+        byte[] broken = [.. First];
+        broken[0] ^= 1;
+        var options = new SseFramerOptions { MaxEventBytes = 11, OverflowPolicy = policy };
+        FramingResult result = Records.EveryWay(Records.Aws, broken, options);
+        Assert.Equal(policy == SseOverflowPolicy.Throw ? (SseErrorCode.EventTooLarge, 0) : (null, 1), (result.Error, result.DroppedEvents));
+        Assert.Equal(SseOutcome.Clean, Records.EveryWay(Records.Aws, broken, options with { MaxEventBytes = 12 }).Outcome);
+    }
+
     private static (AwsMessageKind Kind, string Type, string Data) Read(byte[] message)
     {
         using var framer = new AwsEventStreamFramer(SseFramerOptions.Default);

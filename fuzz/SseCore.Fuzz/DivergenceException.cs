@@ -1,4 +1,0 @@
-namespace SseCore.Fuzz;
-
-/// <summary>Two that must agree do not.</summary>
-internal sealed class DivergenceException(string message) : Exception(message);
