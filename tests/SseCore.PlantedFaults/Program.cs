@@ -8,13 +8,12 @@ switch (args)
     case ["hunt", string tests, string fuzzer, string testSeconds, string fuzzSeconds, string page, .. string[] names]:
         return HuntAll(
             new Hunt(tests.Split(' '), fuzzer.Split(' '), TimeSpan.FromSeconds(Number(testSeconds)), Number(fuzzSeconds)),
-            Number(fuzzSeconds),
             page,
             names);
     default:
         Console.Error.WriteLine("""
             usage: plant SOURCES OUTPUT                                                 write the sources with all faults to OUTPUT
-                   hunt TESTS FUZZER TEST_SECONDS FUZZ_SECONDS PAGE [FAULT...]          see what catches them; of all, write the table
+                   hunt TESTS FUZZER TEST_SECONDS FUZZ_SECONDS PAGE [FAULT...]          see what catches them, and write it to the table
             TESTS and FUZZER are commands; FUZZER is given a target and seconds.
             """);
         return 2;
@@ -48,9 +47,10 @@ static int Plant(string sources, string output)
     }
 }
 
-static int HuntAll(Hunt hunt, int fuzzSeconds, string page, string[] names)
+static int HuntAll(Hunt hunt, string page, string[] names)
 {
-    Fault[] faults = [.. Faults().Where(fault => names.Length == 0 || names.Contains(fault.Name))];
+    IReadOnlyList<Fault> listed = Faults();
+    Fault[] faults = [.. listed.Where(fault => names.Length == 0 || names.Contains(fault.Name))];
     if (names.Except(faults.Select(fault => fault.Name)).FirstOrDefault() is { } unknown)
     {
         Console.Error.WriteLine($"There is no fault {unknown}.");
@@ -70,10 +70,7 @@ static int HuntAll(Hunt hunt, int fuzzSeconds, string page, string[] names)
         Console.WriteLine($"{fault.Name,-28} {tests.By ?? "NOT CAUGHT"} {tests.Time.TotalSeconds:F1} s; {fuzzer.By ?? "NOT CAUGHT"} {fuzzer.Time.TotalSeconds:F1} s");
     }
 
-    if (names.Length == 0)
-    {
-        HuntPage.Write(page, results, fuzzSeconds);
-    }
+    HuntPage.Write(page, listed, results);
 
     return results.TrueForAll(each => each.Tests.By is not null && each.Fuzzer.By is not null) ? 0 : 1;
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 
 namespace SseCore.PlantedFaults;
 
@@ -7,8 +6,10 @@ namespace SseCore.PlantedFaults;
 internal static class HuntPage
 {
     private const string Mark = "<!-- Below: written by eng/planted-faults.sh -->";
+    private const string NotCaught = "**not caught**";
 
-    public static void Write(string path, IReadOnlyList<(Fault Fault, Catch Tests, Catch Fuzzer)> results, int fuzzSeconds)
+    /// <summary>Writes the rows of the faults that were hunted; those of the others stay, unless they are listed no more.</summary>
+    public static void Write(string path, IReadOnlyList<Fault> listed, IReadOnlyList<(Fault Fault, Catch Tests, Catch Fuzzer)> results)
     {
         string page = File.ReadAllText(path);
         int mark = page.IndexOf(Mark, StringComparison.Ordinal);
@@ -17,19 +18,31 @@ internal static class HuntPage
             throw new InvalidOperationException($"{path} has no line '{Mark}'.");
         }
 
-        var text = new StringBuilder(page, 0, mark + Mark.Length, page.Length + 4096);
-        text.Append('\n').Append(CultureInfo.InvariantCulture, $"\n{DateTime.UtcNow:yyyy-MM-dd}, `eng/planted-faults.sh` with {fuzzSeconds} s for each fuzz target: ");
-        text.Append(CultureInfo.InvariantCulture, $"{results.Count} faults, {results.Count(each => each.Tests.By is not null)} caught by the tests, {results.Count(each => each.Fuzzer.By is not null)} by the fuzzer.\n\n");
-        text.Append("| fault | what is wrong | in | caught by test | after | caught by fuzz target | after |\n|---|---|---|---|---:|---|---:|\n");
+        Dictionary<string, string> rows = page[mark..].Split('\n').Where(line => line.StartsWith("| `", StringComparison.Ordinal)).ToDictionary(row => row.Split('`')[1]);
         foreach ((Fault fault, Catch tests, Catch fuzzer) in results)
         {
-            string files = string.Join(", ", fault.Edits.Select(edit => Path.GetFileNameWithoutExtension(edit.File)).Distinct());
-            text.Append(CultureInfo.InvariantCulture, $"| {fault.Name} | {fault.Description} | {files} | {Cells(tests)} | {Cells(fuzzer)} |\n");
+            rows[fault.Name] = Row(fault, tests, fuzzer);
         }
 
-        File.WriteAllText(path, text.ToString());
+        string[] written = [.. listed.Select(fault => fault.Name).Where(rows.ContainsKey).Select(name => rows[name])];
+        File.WriteAllText(path, $"""
+            {page[..mark]}{Mark}
+
+            {written.Length} faults of {listed.Count}; {written.Count(row => row.Contains(NotCaught, StringComparison.Ordinal))} not caught by both.
+
+            | fault | what is wrong | in | caught by test | after, s | caught by fuzz target | after, s | on |
+            |---|---|---|---|---:|---|---:|---|
+            {string.Join('\n', written)}
+
+            """.ReplaceLineEndings("\n"));
+    }
+
+    private static string Row(Fault fault, Catch tests, Catch fuzzer)
+    {
+        string files = string.Join(", ", fault.Edits.Select(edit => Path.GetFileNameWithoutExtension(edit.File)).Distinct());
+        return string.Create(CultureInfo.InvariantCulture, $"| `{fault.Name}` | {fault.Description} | {files} | {Cells(tests)} | {Cells(fuzzer)} | {DateTime.UtcNow:yyyy-MM-dd} |");
     }
 
     private static string Cells(Catch net) =>
-        $"{(net.By is null ? "**not caught**" : $"`{net.By}`")} | {net.Time.TotalSeconds.ToString("F1", CultureInfo.InvariantCulture)} s";
+        $"{(net.By is null ? NotCaught : $"`{net.By}`")} | {net.Time.TotalSeconds.ToString("F1", CultureInfo.InvariantCulture)}";
 }
