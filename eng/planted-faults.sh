@@ -8,7 +8,7 @@
 #   TEST_SECONDS  for the tests (600)
 set -euo pipefail
 cd "$(dirname "$0")/.."
-export MSBUILDDISABLENODEREUSE=1 DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
+export MSBUILDDISABLENODEREUSE=1 DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 FUZZ_KEEP=0 FUZZ_BUILD=0
 
 for project in tests/SseCore.Tests fuzz/SseCore.Fuzz; do
     dotnet build -c Release "$project" -p:PlantedFaults=true -nodeReuse:false -v:q -nologo
