@@ -2,6 +2,7 @@ using BenchmarkDotNet.Running;
 using SseCore.Benchmarks.Cold;
 using SseCore.Benchmarks.Configuration;
 using SseCore.Benchmarks.Gates;
+using SseCore.Benchmarks.Hostility;
 using SseCore.Benchmarks.Large;
 using SseCore.Benchmarks.Memory;
 using SseCore.Benchmarks.Peers;
@@ -11,6 +12,7 @@ using SseCore.Benchmarks.Results;
 // report       writes BENCHMARKS.md from bench/results
 // gate         fails when something that must hold does not
 // cold, large, memory   measure and show only that
+// bounds       measures what hostile input costs, and writes the table in docs/limits.md
 // streams DIR  writes the streams to a folder, for bench/peers/run.sh
 // peers FILES  takes over what the peers printed, for the same
 // anything else is BenchmarkDotNet's, e.g. --anyCategories Frame
@@ -28,6 +30,8 @@ switch (args)
         return LargeCommand.Run();
     case ["memory"]:
         return MemoryCommand.Run();
+    case ["bounds"]:
+        return BoundsCommand.Run();
     case ["streams", string directory]:
         return StreamsCommand.Run(directory);
     case ["peers", .. string[] files]:

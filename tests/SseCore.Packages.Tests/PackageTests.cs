@@ -41,6 +41,15 @@ public class PackageTests(PackedPackages packages) : IClassFixture<PackedPackage
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Libraries))]
+    public void No_planted_fault_is_in_it(string id)
+    {
+        Package package = packages.Open(id);
+        Assert.All(package.Files.Where(file => file.EndsWith(".dll", StringComparison.Ordinal)), file =>
+            Assert.Equal(-1, package[file].AsSpan().IndexOf("PlantedFaults"u8)));
+    }
+
     [Fact]
     public void The_generator_is_a_tool_for_the_build_and_one_assembly() => Assert.Equal(
         ["LICENSE", "README.md", "build/SseCore.Generator.props", "build/SseCore.Generator.targets", "dialect.schema.json", "icon.png", "tools/ssecore-gen.deps.json", "tools/ssecore-gen.dll", "tools/ssecore-gen.runtimeconfig.json"],

@@ -15,7 +15,7 @@ internal sealed class PoolWatch : EventListener
     /// <summary>The most that was rented at a time.</summary>
     public long Peak { get; private set; }
 
-    protected override void OnEventSourceCreated(EventSource eventSource)
+    protected override void OnEventSourceCreated(System.Diagnostics.Tracing.EventSource eventSource)
     {
         if (eventSource.Name == Source)
         {

@@ -3,7 +3,8 @@ using SseCore.TestKit;
 namespace SseCore.Fuzz;
 
 /// <summary>
-/// Framing under a small limit: chunks never show, and what is handed out is what would have been without the limit.
+/// Framing under a small limit: chunks never show, what is handed out is what would have been without the limit, and what
+/// exceeds it is what a naive count says.
 /// Byte 0: the chunking; byte 1: options and form; byte 2: the limit; then the stream.
 /// </summary>
 internal sealed class LimitTarget : IFuzzTarget
@@ -47,6 +48,10 @@ internal sealed class LimitTarget : IFuzzTarget
         }
 
         CheckAgainst(FramingRunner.Run(stream, wholeChunk, unlimited), whole, drops);
+        ReferenceLimit reference = ReferenceLimit.Of(stream, limited);
+        Agreement.DemandEqual(reference.Exceeding > 0, whole.Error is not null || whole.Outcome == SseOutcome.LimitExceeded, "Exceeded");
+        Agreement.DemandEqual(drops ? reference.Exceeding : 0, whole.DroppedEvents, "Dropped events");
+        Agreement.DemandEqual(drops || reference.IsByTheEnd || reference.Exceeding == 0 ? null : reference.Offset, whole.ErrorOffset, "Where it is exceeded");
     }
 
     private static void CheckAgainst(FramingResult unlimited, FramingResult limited, bool drops)

@@ -5,7 +5,7 @@ namespace SseCore.Fuzz;
 
 /// <summary>
 /// Streams made up from a dialect's own file, the input making all choices (<see cref="InputRandom"/>), so that each says
-/// something in its dialect: the sense of it, which mutated bytes hardly ever reach. Byte 0: the dialect; byte 1: the chunking;
+/// something in its dialect: the sense of it, which mutated bytes hardly ever reach; and what they add up to. Byte 0: the dialect; byte 1: the chunking;
 /// byte 2: the layout and framing; then the choices.
 /// </summary>
 internal sealed class MessageTarget : IFuzzTarget
@@ -44,6 +44,7 @@ internal sealed class MessageTarget : IFuzzTarget
         {
             DeltaAgreement.Demand(
                 dialect, stream, InputReader.ChunkingOf(chunks, stream.Length), DeltaParserOptions.Default, (flags & ReadsStream) != 0, features);
+            MessageAgreement.Demand(dialect, stream);
         }
         catch (DivergenceException e)
         {

@@ -15,6 +15,9 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
     // Beyond this the reasons told so far are forgotten, and may be told again.
     private const int MaxRememberedReasons = 4096;
 
+    // Of all calls whose arguments arrive value by value. More is refused, and told.
+    private const int MaxRememberedMembers = 1 << 16;
+
     private const DeltaKinds AlwaysExtracted = DeltaKinds.Finish | DeltaKinds.Error;
 
     private readonly DeltaKinds _wanted;
@@ -39,6 +42,7 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
     // Of the calls whose arguments arrive value by value; hardly a stream has any.
     private Dictionary<int, JsonPathWriter>? _valueWriters;
     private Stack<JsonPathWriter>? _spareWriters;
+    private int _rememberedMembers;
     private PooledBuffer _written;
 
     // Unescaped text of the event being handed out.
@@ -316,6 +320,7 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
         }
 
         _valueWriters.Clear();
+        _rememberedMembers = 0;
         foreach (JsonPathWriter writer in _spareWriters)
         {
             writer.Release();
@@ -464,8 +469,11 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
 
         // Written apart, since path and value may be in the scratch themselves.
         _written.Clear();
+        int membersOfOthers = _rememberedMembers - writer.MemberCount;
+        writer.MaxMembers = MaxRememberedMembers - membersOfOthers;
         bool isPlaced = state.IsOpen && writer.TryWrite(
             path.Of(payload, Scratch), record.Text.Kind, value.Of(payload, Scratch), record.Part.Value == DeltaTape.MorePart, ref _written);
+        _rememberedMembers = membersOfOthers + writer.MemberCount;
         if (!isPlaced)
         {
             Add(DeltaKind.Unknown, choice: 0, index: 0).Name = path;
@@ -554,6 +562,7 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
         if (_valueWriters is not null && _valueWriters.TryGetValue(call, out JsonPathWriter? writer))
         {
             _written.Clear();
+            _rememberedMembers -= writer.MemberCount;
             writer.End(ref _written);
             AddWritten(state);
             _valueWriters.Remove(call);

@@ -13,9 +13,6 @@ internal sealed class JsonPathWriter
     // That of Utf8JsonReader by default, by which arguments are read.
     private const int MaxDepth = 64;
 
-    // How many members are remembered, so that none is written twice. More is refused, and told.
-    private const int MaxMembers = 1 << 16;
-
     private readonly Step[] _steps = new Step[MaxDepth];
     private readonly Step[] _open = new Step[MaxDepth];
     private readonly int[] _containers = new int[MaxDepth];
@@ -25,6 +22,12 @@ internal sealed class JsonPathWriter
     private int _depth;
     private int _lastContainer;
     private bool _isStringOpen;
+
+    /// <summary>How many members are remembered, so that none is written twice.</summary>
+    public int MemberCount => _written.Count;
+
+    /// <summary>How many may be; a value that needs more is refused.</summary>
+    public int MaxMembers { get; set; } = int.MaxValue;
 
     /// <summary>Writes a value, or goes on with the string written last.</summary>
     /// <param name="path">Where it goes.</param>
@@ -45,7 +48,7 @@ internal sealed class JsonPathWriter
 
         if (common < length)
         {
-            if (!TryMoveTo(common, length, ref output))
+            if (_written.Count + length > MaxMembers || !TryMoveTo(common, length, ref output))
             {
                 return false;
             }
@@ -227,11 +230,6 @@ internal sealed class JsonPathWriter
     private bool TryMoveTo(int common, int length, ref PooledBuffer output)
     {
         Step first = _steps[common];
-        if (_written.Count + length > MaxMembers)
-        {
-            return false;
-        }
-
         if (_depth > 0)
         {
             // Where all that is open is a part of the path, it leads into a value that is none.

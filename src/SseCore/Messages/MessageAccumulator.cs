@@ -5,11 +5,14 @@ namespace SseCore;
 
 /// <summary>
 /// Puts a message together from its <see cref="Delta"/>s. Text is kept in pooled UTF-8 buffers and becomes strings only
-/// when asked; ids, models and tool names, which recur, come from <see cref="StringPool.Shared"/>.
+/// when asked; ids, models and tool names, which recur, come from <see cref="StringPool.Shared"/> unless they are long.
 /// </summary>
 /// <remarks>Reusable by <see cref="Reset"/>. Not thread-safe.</remarks>
 public sealed class MessageAccumulator : IDisposable
 {
+    // What recurs is short. The table of shared strings is the process's, and nothing takes a long one out of it.
+    private const int LongestShared = 128;
+
     private readonly List<MessageChoice> _choices = [];
     private readonly Stack<MessageChoice> _spareChoices = new();
     private readonly Dictionary<int, MessageChoice> _choicesByIndex = new(IndexComparer.Instance);
@@ -191,7 +194,8 @@ public sealed class MessageAccumulator : IDisposable
         _spareChoices.Clear();
     }
 
-    private static string StringOf(ReadOnlySpan<byte> text) => StringPool.Shared.GetOrAdd(text, Encoding.UTF8);
+    private static string StringOf(ReadOnlySpan<byte> text) =>
+        text.Length <= LongestShared ? StringPool.Shared.GetOrAdd(text, Encoding.UTF8) : Utf8Text.ToString(text);
 
     private static string? NullableStringOf(ReadOnlySpan<byte> text) => text.IsEmpty ? null : StringOf(text);
 

@@ -23,6 +23,25 @@ public class InvalidUtf8Tests
         Assert.Equal(StreamOutcome.Completed, result.Summary.Outcome);
     }
 
+    // RFC 8259, section 7: the second half of a pair is U+DC00 to U+DFFF.
+    [Theory]
+    [InlineData("\\ud83d\\udbff", "\uFFFD\uFFFD")]
+    [InlineData("\\ud83d\\udc00", "\U0001F400")]
+    [InlineData("\\ud83d\\udfff", "\U0001F7FF")]
+    [InlineData("\\ud83d\\ue000", "\uFFFD\uE000")]
+    [InlineData("\\ud83d\\uffff", "\uFFFD\uFFFF")]
+    [InlineData("\\ud7ff\\udc00", "\uD7FF\uFFFD")]
+    [InlineData("\\ud800\\udc00\\udc00", "\U00010000\uFFFD")]
+    public void Only_two_halves_make_a_pair(string escaped, string text)
+    {
+        // In one delta, and in one for each escape; what is held back to the end is one more.
+        foreach (string between in new[] { "", "\"}}]}\n\ndata: {\"choices\":[{\"delta\":{\"content\":\"" })
+        {
+            string stream = $"data: {{\"choices\":[{{\"delta\":{{\"content\":\"{escaped[..6]}{between}{escaped[6..]}\"}}}}]}}\n\ndata: [DONE]\n\n";
+            Assert.Equal(text, string.Concat(EveryWay.Read("openai-chat", stream).Deltas.Select(delta => delta.Text)));
+        }
+    }
+
     [Fact]
     public void Kept_as_they_are_the_halves_of_a_character_can_be_put_together()
     {

@@ -127,28 +127,43 @@ public class MessageLimitTests
         ReadAll(parser, [shorter], []);
     }
 
-    [Fact]
-    public void Members_of_arguments_that_arrive_value_by_value_are_remembered_up_to_a_bound()
+    [Theory]
+    [InlineData(70_000)]
+    [InlineData(40_000, 30_000)]
+    [InlineData(65_536, 1)]
+    [InlineData(65_536)]
+    public void Members_of_arguments_that_arrive_value_by_value_are_remembered_up_to_a_bound(params int[] membersOfCalls)
     {
-        const int Members = 70_000;
+        // Of all calls that are open together, since each could hold as many.
         const int Remembered = 65_536;
-        string stream = """data: {"candidates":[{"content":{"parts":[{"functionCall":{"name":"f","willContinue":true}}]}}]}""" + "\n\n"
-            + string.Concat(Enumerable.Range(0, Members).Chunk(1000).Select(part =>
-                $$$"""data: {"candidates":[{"content":{"parts":[{"functionCall":{"partialArgs":[{{{string.Join(',', part.Select(i => $$"""{"jsonPath":"$.m{{i}}","numberValue":{{i}}}"""))}}}],"willContinue":true}}]}}]}""" + "\n\n"))
-            + """data: {"candidates":[{"content":{"parts":[{"functionCall":{}}]},"finishReason":"STOP"}]}""" + "\n\n";
+        string stream = string.Concat(membersOfCalls.Select((members, call) =>
+            Event($$"""{"name":"f{{call}}","willContinue":true}""")
+            + string.Concat(Enumerable.Range(0, members).Chunk(1000).Select(part =>
+                Event($$"""{"partialArgs":[{{string.Join(',', part.Select(i => $$"""{"jsonPath":"$.m{{i}}","numberValue":{{i}}}"""))}}],"willContinue":true}""")))))
+            + """data: {"candidates":[{"content":{"parts":[]},"finishReason":"STOP"}]}""" + "\n\n";
         using var parser = DeltaParser.Create("gemini");
-        using var message = new MessageAccumulator();
-        int refused = 0;
-        ReadOnlySpan<byte> chunk = Encoding.UTF8.GetBytes(stream);
-        while (parser.TryRead(ref chunk, out Delta delta))
+        for (int round = 0; round < 2; round++)
         {
-            refused += delta.Kind == DeltaKind.Unknown ? 1 : 0;
-            message.Add(delta);
+            using var message = new MessageAccumulator();
+            int refused = 0;
+            ReadOnlySpan<byte> chunk = Encoding.UTF8.GetBytes(stream);
+            while (parser.TryRead(ref chunk, out Delta delta))
+            {
+                refused += delta.Kind == DeltaKind.Unknown ? 1 : 0;
+                message.Add(delta);
+            }
+
+            Assert.Equal(Math.Max(0, membersOfCalls.Sum() - Remembered), refused);
+            Assert.Equal(membersOfCalls.Length, message.Choices[0].ToolCalls.Count);
+            Assert.Equal(membersOfCalls.Sum() - refused, message.Choices[0].ToolCalls.Sum(call =>
+            {
+                using System.Text.Json.JsonDocument arguments = call.ParseArguments();
+                return arguments.RootElement.EnumerateObject().Count();
+            }));
+            parser.Reset();
         }
 
-        Assert.Equal(Members - Remembered, refused);
-        using System.Text.Json.JsonDocument arguments = Assert.Single(message.Choices[0].ToolCalls).ParseArguments();
-        Assert.Equal(Remembered, arguments.RootElement.EnumerateObject().Count());
+        static string Event(string functionCall) => $$$"""data: {"candidates":[{"content":{"parts":[{"functionCall":{{{functionCall}}}}]}}]}""" + "\n\n";
     }
 
     [Theory]

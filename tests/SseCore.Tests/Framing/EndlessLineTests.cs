@@ -20,6 +20,10 @@ public class EndlessLineTests
     [InlineData("data: a\n: ")]
     public void What_is_ignored_needs_no_memory(string start)
     {
+        // The first time that a thread rents anything, the pool makes tables for the thread.
+        using var before = new SseFramer();
+        Feed(before, start, length: 1);
+
         using var framer = new SseFramer(new SseFramerOptions { MaxEventBytes = Limit });
         Assert.InRange(AllocatedBy(() => Feed(framer, start, Gibibyte)), 0, 1024);
         Assert.Equal(start.Length + Gibibyte, framer.BytesConsumed);

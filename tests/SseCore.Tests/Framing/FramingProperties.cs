@@ -41,6 +41,19 @@ public class FramingProperties
     }, count: 1000);
 
     [Fact]
+    public void The_limit_is_exceeded_by_what_a_naive_count_says() => Property.Check(GeneratedStream.All, stream =>
+    {
+        byte[] bytes = stream.Bytes;
+        SseFramerOptions options = OptionsFor(stream.Seed);
+        bool drops = options.OverflowPolicy == SseOverflowPolicy.DropAndResync;
+        ReferenceLimit expected = ReferenceLimit.Of(bytes, options);
+        FramingResult result = FramingRunner.Run(bytes, Chunkings.Random(bytes.Length, stream.Seed), options);
+        Assert.Equal(expected.Exceeding > 0, result.Error is not null || result.Outcome == SseOutcome.LimitExceeded);
+        Assert.Equal(drops ? expected.Exceeding : 0, result.DroppedEvents);
+        Assert.Equal(drops || expected.IsByTheEnd || expected.Exceeding == 0 ? null : expected.Offset, result.ErrorOffset);
+    }, count: 2000);
+
+    [Fact]
     public void Line_endings_are_interchangeable() => Property.Check(GeneratedStream.All, stream =>
     {
         string lines = Encoding.Latin1.GetString(stream.Bytes).ReplaceLineEndings("\n");

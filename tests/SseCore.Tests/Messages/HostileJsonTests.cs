@@ -22,6 +22,28 @@ public class HostileJsonTests
     }
 
     [Fact]
+    public void The_limit_of_nesting_is_the_same_however_the_text_is_cut()
+    {
+        byte[] text = Encoding.UTF8.GetBytes("""[{"a":[{"b":[1]}]}] """);
+        foreach (Chunking chunking in Chunkings.EverySplit(text.Length).Concat(Chunkings.Few(text.Length)))
+        {
+            Assert.Equal((JsonFailure.None, -1), FailureOf(maxDepth: 5));
+            Assert.Equal((JsonFailure.TooDeep, 12), FailureOf(maxDepth: 4));
+
+            (JsonFailure, long) FailureOf(int maxDepth)
+            {
+                using var json = new JsonAccumulator(new JsonAccumulatorOptions { MaxDepth = maxDepth });
+                foreach (ReadOnlyMemory<byte> chunk in chunking.Cut(text))
+                {
+                    json.Append(chunk.Span);
+                }
+
+                return (json.Failure, json.FailureOffset);
+            }
+        }
+    }
+
+    [Fact]
     public void The_limit_of_nesting_can_be_set()
     {
         const int Depth = 5000;

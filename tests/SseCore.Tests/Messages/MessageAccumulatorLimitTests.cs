@@ -1,4 +1,5 @@
 using System.Text;
+using CommunityToolkit.HighPerformance.Buffers;
 
 namespace SseCore.Tests.Messages;
 
@@ -56,6 +57,18 @@ public class MessageAccumulatorLimitTests
         Read("""{"choices":[],"usage":{"prompt_tokens":7}}""", message);
         Assert.Equal("too much of it", message.Error!.Message);
         Assert.Equal(7, message.Usage.Input);
+    }
+
+    [Fact]
+    public void What_is_long_is_not_kept_for_the_process()
+    {
+        // Ids and names recur, so short ones are taken from a table that all messages share. What is in it stays.
+        using var message = new MessageAccumulator();
+        Read($$"""{"id":"{{new string('i', 10_000)}}","model":"a model of this test"}""", message);
+        Assert.Equal(10_000, message.Id!.Length);
+        Assert.False(StringPool.Shared.TryGet(message.Id, out _));
+        Assert.True(StringPool.Shared.TryGet(message.Model, out string? model));
+        Assert.Same(model, message.Model);
     }
 
     [Theory]
