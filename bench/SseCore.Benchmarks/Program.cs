@@ -5,12 +5,14 @@ using SseCore.Benchmarks.Gates;
 using SseCore.Benchmarks.Large;
 using SseCore.Benchmarks.Memory;
 using SseCore.Benchmarks.Peers;
+using SseCore.Benchmarks.Relay;
 using SseCore.Benchmarks.Results;
 
 // run          measures everything and writes bench/results
 // report       writes BENCHMARKS.md from bench/results
 // gate         fails when something that must hold does not
 // cold, large, memory   measure and show only that
+// relay, relay-idle     measure relays over sockets, show that, and write it to bench/results
 // streams DIR  writes the streams to a folder, for bench/peers/run.sh
 // peers FILES  takes over what the peers printed, for the same
 // anything else is BenchmarkDotNet's, e.g. --anyCategories Frame
@@ -28,6 +30,14 @@ switch (args)
         return LargeCommand.Run();
     case ["memory"]:
         return MemoryCommand.Run();
+    case ["relay"]:
+        return await RelayCommand.RunAsync();
+    case ["relay-idle"]:
+        return await IdleRelayCommand.RunAsync();
+    case [RelayHostCommand.Verb, string upstream]:
+        return await RelayHostCommand.RunAsync(new Uri(upstream));
+    case [RelayLoadCommand.Verb]:
+        return await RelayLoadCommand.RunAsync();
     case ["streams", string directory]:
         return StreamsCommand.Run(directory);
     case ["peers", .. string[] files]:
