@@ -13,11 +13,11 @@ internal static class RelayCommand
     /// <summary>How many streams there are at a time.</summary>
     public static readonly IReadOnlyList<int> Loads = [50, 200, 1000];
 
-    private const int Rounds = 7;
+    private const int Rounds = 9;
     private const int WarmUps = 1;
 
     // At least so many in a round, or there is too little to measure.
-    private const int StreamsPerRound = 400;
+    private const int StreamsPerRound = 200;
 
     /// <returns>The exit status of the process.</returns>
     public static async Task<int> RunAsync()
