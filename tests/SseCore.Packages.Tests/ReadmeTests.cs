@@ -15,7 +15,7 @@ public sealed partial class ReadmeTests : IDisposable
         using SseCore.AspNetCore;
         using SseCore.Http;
 
-        internal sealed class Snippet
+        internal sealed class SnippetNUMBER
         {
             private readonly Stream responseStream = null!, stream = null!, output = null!;
             private readonly HttpClient client = null!;
@@ -78,16 +78,21 @@ public sealed partial class ReadmeTests : IDisposable
         _directory.Write("Directory.Packages.props", "<Project />");
         string[] codes = [.. CSharp().Matches(Text).Select(match => match.Groups["code"].Value)];
         Assert.InRange(codes.Length, 9, 100);
+        // Each program is a project, all snippets together are one.
+        var projects = new SortedSet<string>(StringComparer.Ordinal);
         foreach ((int number, string code) in codes.Index())
         {
-            _directory.Write($"{number}/{number}.csproj", Project(code));
-            _directory.Write($"{number}/Program.cs", IsProgram(code) ? code : Surrounded(code));
+            string project = IsProgram(code) ? $"program{number}" : "snippets";
+            projects.Add($"{project}/{project}.csproj");
+            _directory.Write($"{project}/{project}.csproj", Project(code));
+            _directory.Write($"{project}/Code{number}.cs", IsProgram(code) ? code : Surrounded(number, code));
         }
 
+        Assert.Equal(5, projects.Count);
         _directory.Write("all.proj", $"""
             <Project>
               <ItemGroup>
-                <Code Include="{string.Join(';', codes.Index().Select(code => $"{code.Index}/{code.Index}.csproj"))}" />
+                <Code Include="{string.Join(';', projects)}" />
               </ItemGroup>
               <Target Name="Build">
                 <MSBuild Projects="@(Code)" Targets="Restore" BuildInParallel="true" Properties="Phase=Restore" />
@@ -100,11 +105,11 @@ public sealed partial class ReadmeTests : IDisposable
 
     private static bool IsProgram(string code) => code.StartsWith("using ", StringComparison.Ordinal) && code.Contains(";\n\n", StringComparison.Ordinal);
 
-    private static string Surrounded(string code)
+    private static string Surrounded(int number, string code)
     {
         bool isAsync = code.Contains("await ", StringComparison.Ordinal);
         string signature = isAsync ? "public async Task RunAsync()" : "public void Run(ReadOnlySpan<byte> chunk)";
-        return Surroundings.Replace("SIGNATURE", signature, StringComparison.Ordinal).Replace("BODY", code, StringComparison.Ordinal);
+        return Surroundings.Replace("NUMBER", $"{number}", StringComparison.Ordinal).Replace("SIGNATURE", signature, StringComparison.Ordinal).Replace("BODY", code, StringComparison.Ordinal);
     }
 
     // A web application, as `dotnet new web` makes it, where that is what is shown.
