@@ -138,17 +138,22 @@ internal sealed class ByteRelay(HttpClient client, SseRelayOptions options, Http
         }
         finally
         {
-            if (!isAtEnd)
-            {
-                await AbandonAsync(body).ConfigureAwait(false);
-            }
-
             if (buffer is not null)
             {
                 ArrayPool<byte>.Shared.Return(buffer);
             }
 
-            await body.DisposeAsync().ConfigureAwait(false);
+            try
+            {
+                if (!isAtEnd)
+                {
+                    await AbandonAsync(body).ConfigureAwait(false);
+                }
+            }
+            finally
+            {
+                await body.DisposeAsync().ConfigureAwait(false);
+            }
         }
     }
 
