@@ -6,6 +6,7 @@ using SseCore.Benchmarks.Hostility;
 using SseCore.Benchmarks.Large;
 using SseCore.Benchmarks.Memory;
 using SseCore.Benchmarks.Peers;
+using SseCore.Benchmarks.Relay;
 using SseCore.Benchmarks.Results;
 
 // run          measures everything and writes bench/results
@@ -13,6 +14,7 @@ using SseCore.Benchmarks.Results;
 // gate         fails when something that must hold does not
 // cold, large, memory   measure and show only that
 // bounds       measures what hostile input costs, and writes the table in docs/limits.md
+// relay, relay-idle     measure relays over sockets, show that, and write it to bench/results
 // streams DIR  writes the streams to a folder, for bench/peers/run.sh
 // peers FILES  takes over what the peers printed, for the same
 // anything else is BenchmarkDotNet's, e.g. --anyCategories Frame
@@ -32,6 +34,14 @@ switch (args)
         return MemoryCommand.Run();
     case ["bounds"]:
         return BoundsCommand.Run();
+    case ["relay"]:
+        return await RelayCommand.RunAsync();
+    case ["relay-idle"]:
+        return await IdleRelayCommand.RunAsync();
+    case [RelayHostCommand.Verb, string upstream]:
+        return await RelayHostCommand.RunAsync(new Uri(upstream));
+    case [RelayLoadCommand.Verb]:
+        return await RelayLoadCommand.RunAsync();
     case ["streams", string directory]:
         return StreamsCommand.Run(directory);
     case ["peers", .. string[] files]:

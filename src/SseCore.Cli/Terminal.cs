@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
 using Spectre.Console;
@@ -21,14 +22,24 @@ internal sealed class Terminal(Stream input, Stream output, Stream error)
 
     public TextWriter ErrorText { get; } = new StreamWriter(error, Utf8) { AutoFlush = true };
 
+    public bool IsInInteractive { get; init; }
+
     public bool IsOutInteractive { get; init; }
 
     public bool IsErrorInteractive { get; init; }
 
     public int Width { get; init; } = DefaultWidth;
 
+    /// <summary>Calls an action at every Ctrl+C, instead of what that does else, until what is returned is disposed.</summary>
+    public Func<Action, IDisposable> OnInterrupt { get; init; } = static action => PosixSignalRegistration.Create(PosixSignal.SIGINT, signal =>
+    {
+        signal.Cancel = true;
+        action();
+    });
+
     public static Terminal OfProcess() => new(Console.OpenStandardInput(), OpenStandardOutput(), Console.OpenStandardError())
     {
+        IsInInteractive = !Console.IsInputRedirected,
         IsOutInteractive = !Console.IsOutputRedirected,
         IsErrorInteractive = !Console.IsErrorRedirected,
         Width = Console.IsOutputRedirected ? DefaultWidth : Math.Max(Console.WindowWidth, 40),

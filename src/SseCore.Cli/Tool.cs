@@ -29,6 +29,11 @@ internal sealed class Tool(Terminal terminal)
             Error = terminal.ErrorText,
             EnableDefaultExceptionHandler = false,
         };
+        if (arguments.CommandResult.Command is ToolCommand command && command.HandlesInterrupts(arguments))
+        {
+            configuration.ProcessTerminationTimeout = null;
+        }
+
         try
         {
             return await arguments.InvokeAsync(configuration, cancellationToken);

@@ -6,8 +6,9 @@ namespace SseCore.Http;
 /// </summary>
 /// <remarks>
 /// What the new stream brings is handed out as if the old one went on. It begins with a
-/// <see cref="DeltaKind.MessageStart"/> of its own, numbers its tool calls from 0 again and reports its own usage; a
-/// tool call that was cut is best dropped, by returning <see langword="null"/>.
+/// <see cref="DeltaKind.MessageStart"/> of its own and numbers its tool calls from 0 again; a tool call that was cut is best
+/// dropped, by returning <see langword="null"/>. Token counts are those of all requests together, as far as the streams
+/// came to report them: some providers do so at the end only.
 /// </remarks>
 public sealed record DeltaContinuation
 {

@@ -258,6 +258,27 @@ public class ByteRelayTests
     }
 
     [Fact]
+    public async Task What_is_compressed_goes_through_untouched()
+    {
+        var gate = new TaskCompletionSource();
+        byte[] bytes = [0x1f, 0x8b, 8, 0, (byte)'\n', (byte)'\n', 1, 2];
+        await using Relayed relayed = await Relayed.StartAsync(
+            ResponseScript.Response(200, BodyFraming.Chunked, ("Content-Type", "text/event-stream"), ("Content-Encoding", "gzip"))
+                .Bytes(bytes.AsMemory(0, 6)).Await(gate.Task).Bytes(bytes.AsMemory(6)),
+            new() { KeepAlive = TimeSpan.FromMilliseconds(1) });
+        using HttpResponseMessage response = await relayed.GetAsync();
+        // Many times as long as the interval: what must not come has had every chance to.
+        await Task.Delay(100);
+        gate.SetResult();
+
+        Assert.Equal("gzip", Assert.Single(response.Content.Headers.ContentEncoding));
+        Assert.Equal(bytes, await response.Content.ReadAsByteArrayAsync(relayed.Watchdog));
+        StreamTapReport report = await relayed.Report;
+        Assert.IsType<NotSupportedException>(report.TapFailure);
+        Assert.Equal((StreamOutcome.UnknownDialect, bytes.Length), (report.Outcome, report.Summary.Bytes));
+    }
+
+    [Fact]
     public async Task A_tap_that_fails_does_not_show()
     {
         await using Relayed relayed = await Relayed.StartAsync(Chat.Whole, new() { CreateTap = (_, options) => new BrokenTap(options) });

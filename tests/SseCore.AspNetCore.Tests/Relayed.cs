@@ -3,15 +3,20 @@ using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
+using SseCore.TestKit;
 using SseCore.TestServer;
 
 namespace SseCore.AspNetCore.Tests;
 
-/// <summary>An upstream that plays scripts, an application in front of it, and a client, over real sockets.</summary>
+/// <summary>
+/// An upstream that plays scripts, an application in front of it, and a client, over real sockets; in the end no socket may be
+/// open and no buffer rented.
+/// </summary>
 internal sealed class Relayed : IAsyncDisposable
 {
     // Longer than anything takes: it only keeps a test that hangs from hanging for ever.
     private readonly CancellationTokenSource _watchdog = new(TimeSpan.FromSeconds(60));
+    private readonly RentedBuffers _buffers = new();
     private readonly TaskCompletionSource<StreamTapReport> _report = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly WebApplication _app;
     private readonly HttpClient _upstreamClient = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false });
@@ -35,6 +40,9 @@ internal sealed class Relayed : IAsyncDisposable
     public Task<StreamTapReport> Report => _report.Task.WaitAsync(Watchdog);
 
     public CancellationToken Watchdog => _watchdog.Token;
+
+    /// <summary>How many arrays of the shared pool are rented.</summary>
+    public int RentedBuffers => _buffers.Count;
 
     /// <summary>Starts an application that relays everything.</summary>
     public static Task<Relayed> StartAsync(ScriptedServer upstream, SseRelayOptions? options = null) => StartAsync(
@@ -83,7 +91,10 @@ internal sealed class Relayed : IAsyncDisposable
         await _app.StopAsync(CancellationToken.None);
         await _app.DisposeAsync();
         _upstreamClient.Dispose();
+        await Upstream.WaitForAsync(counts => counts.OpenConnections == 0, Watchdog);
         await Upstream.DisposeAsync();
+        await _buffers.WaitForNoneAsync(Watchdog);
+        _buffers.Dispose();
         _watchdog.Dispose();
     }
 }

@@ -29,7 +29,7 @@ public sealed class ServedPage : IAsyncLifetime, IDisposable
         _serving.Add(tool.RunAsync(["serve", "--demo", "--port", "0"], _stop.Token));
         using var reader = new StreamReader(output.Reader.AsStream(leaveOpen: true));
         string line = await reader.ReadLineAsync() ?? throw new InvalidOperationException("It did not start.");
-        IBrowserContext context = await _browser!.NewContextAsync(new() { ViewportSize = new() { Width = 1280, Height = 900 }, AcceptDownloads = true });
+        IBrowserContext context = await _browser!.NewContextAsync(new() { ViewportSize = new() { Width = 1280, Height = 960 }, AcceptDownloads = true });
         IPage page = await context.NewPageAsync();
         page.SetDefaultTimeout(30_000);
         await page.GotoAsync(line[line.IndexOf("http", StringComparison.Ordinal)..]);

@@ -1,6 +1,6 @@
-using System.IO.Pipelines;
 using System.Net;
 using System.Text;
+using System.Text.RegularExpressions;
 using SseCore.TestServer;
 
 namespace SseCore.Cli.Tests;
@@ -13,17 +13,13 @@ public sealed class ServeCommandTests : IAsyncLifetime, IDisposable
     private readonly CancellationTokenSource _stop = new(TimeSpan.FromSeconds(60));
     private readonly ScriptedServer _upstream = ScriptedServer.Start(ResponseScript.EventStream().Text(Streams.Chat));
     private readonly HttpClient _client = new(new SocketsHttpHandler { UseProxy = false });
+    private readonly MemoryStream _said = new();
     private Task<int>? _serving;
 
     public async Task InitializeAsync()
     {
         Environment.SetEnvironmentVariable(Variable, "sk-upstream-secret");
-        var output = new Pipe();
-        var tool = new Tool(new Terminal(Stream.Null, output.Writer.AsStream(), Stream.Null));
-        _serving = tool.RunAsync(["serve", "--upstream", _upstream.Uri + "v1", "--port", "0", "--key-env", Variable], _stop.Token);
-        using var reader = new StreamReader(output.Reader.AsStream(leaveOpen: true));
-        string line = (await reader.ReadLineAsync())!;
-        _client.BaseAddress = new Uri(line[line.IndexOf("http", StringComparison.Ordinal)..]);
+        (_serving, _client.BaseAddress) = await ServeAsync(_said);
     }
 
     public async Task DisposeAsync()
@@ -37,6 +33,7 @@ public sealed class ServeCommandTests : IAsyncLifetime, IDisposable
     {
         _client.Dispose();
         _stop.Dispose();
+        _said.Dispose();
     }
 
     [Fact]
@@ -69,6 +66,74 @@ public sealed class ServeCommandTests : IAsyncLifetime, IDisposable
         Assert.Contains("\"outcome\":\"completed\"", text, StringComparison.Ordinal);
         Assert.DoesNotContain("secret", text, StringComparison.Ordinal);
         Assert.Equal(Streams.Chat, await _client.GetStringAsync(new Uri("/_ssecore/streams/1", UriKind.Relative), _stop.Token));
+    }
+
+    [Fact]
+    public async Task Keys_are_neither_kept_nor_said()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("/v1/models/m:streamGenerateContent?key=query-secret", UriKind.Relative))
+        {
+            Headers = { { "x-goog-api-key", "header-secret" }, { "Authorization", "Bearer bearer-secret" } },
+            Content = new StringContent("{}"),
+        };
+        (await _client.SendAsync(request, _stop.Token)).Dispose();
+        Assert.Equal(("/v1/models/m:streamGenerateContent?key=query-secret", "header-secret"), (_upstream.Requests[0].Target, _upstream.Requests[0].Header("x-goog-api-key")));
+        using HttpResponseMessage feed = await _client.GetAsync(new Uri("/_ssecore/feed", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, _stop.Token);
+        using var reader = new StreamReader(await feed.Content.ReadAsStreamAsync(_stop.Token));
+        var told = new StringBuilder();
+        while (!told.ToString().Contains("\"end\"", StringComparison.Ordinal))
+        {
+            told.AppendLine(await reader.ReadLineAsync(_stop.Token));
+        }
+
+        string about = await _client.GetStringAsync(new Uri("/_ssecore/about", UriKind.Relative), _stop.Token);
+        string capture = await _client.GetStringAsync(new Uri("/_ssecore/streams/1", UriKind.Relative), _stop.Token);
+        await _stop.CancelAsync();
+        await _serving!;
+
+        string said = Said(_said);
+        Assert.Contains("http://127.0.0.1:", said, StringComparison.Ordinal);
+        Assert.Contains("streamGenerateContent", told.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", said + told + about + capture, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Others_do_not_reach_it_unless_they_are_let()
+    {
+        // Only Linux takes all of 127.0.0.0/8 for its own: to a server on 127.0.0.1 it is another machine's.
+        if (!OperatingSystem.IsLinux())
+        {
+            return;
+        }
+
+        Assert.Equal("127.0.0.1", _client.BaseAddress!.Host);
+        await Assert.ThrowsAsync<HttpRequestException>(() => _client.GetAsync(Elsewhere(_client.BaseAddress), _stop.Token));
+
+        (Task<int> serving, Uri open) = await ServeAsync(new MemoryStream(), "--host", "0.0.0.0");
+        using HttpResponseMessage response = await _client.GetAsync(Elsewhere(open), _stop.Token);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        await _stop.CancelAsync();
+        await serving;
+
+        static Uri Elsewhere(Uri uri) => new UriBuilder(uri) { Host = "127.0.0.2" }.Uri;
+    }
+
+    [Theory]
+    [InlineData("light")]
+    [InlineData("dark")]
+    public async Task What_is_written_on_the_page_can_be_read(string scheme)
+    {
+        string html = await _client.GetStringAsync(new Uri("/", UriKind.Relative), _stop.Token);
+        string style = scheme == "light" ? html : html[html.IndexOf("prefers-color-scheme: dark", StringComparison.Ordinal)..];
+        double[] grounds = [Luminance(style, "ground"), Luminance(style, "panel")];
+
+        // WCAG 2.2, success criterion 1.4.3.
+        Assert.All(["ink", "soft", "accent", "good", "bad", "warm"], (string ink) => Assert.All(grounds, ground =>
+        {
+            double text = Luminance(style, ink);
+            double contrast = (Math.Max(text, ground) + 0.05) / (Math.Min(text, ground) + 0.05);
+            Assert.InRange(contrast, 4.5, 21);
+        }));
     }
 
     [Theory]
@@ -110,6 +175,38 @@ public sealed class ServeCommandTests : IAsyncLifetime, IDisposable
         string html = await response.Content.ReadAsStringAsync(_stop.Token);
         Assert.DoesNotContain("innerHTML", html, StringComparison.Ordinal);
         Assert.DoesNotContain("https://", html, StringComparison.Ordinal);
+    }
+
+    private static double Luminance(string style, string name)
+    {
+        string hex = Regex.Match(style, $"--{name}: #([0-9a-f]{{6}});").Groups[1].Value;
+        double[] linear = [.. Convert.FromHexString(hex).Select(value => value / 255.0).Select(value => value <= 0.04045 ? value / 12.92 : Math.Pow((value + 0.055) / 1.055, 2.4))];
+        return (0.2126 * linear[0]) + (0.7152 * linear[1]) + (0.0722 * linear[2]);
+    }
+
+    // The first line that it says tells where it is.
+    private async Task<(Task<int> Serving, Uri Uri)> ServeAsync(MemoryStream said, params IEnumerable<string> args)
+    {
+        Stream terminal = Stream.Synchronized(said);
+        var tool = new Tool(new Terminal(Stream.Null, terminal, terminal));
+        Task<int> serving = tool.RunAsync(["serve", "--upstream", _upstream.Uri + "v1", "--port", "0", "--key-env", Variable, .. args], _stop.Token);
+        string line;
+        while (!(line = Said(said)).Contains('\n', StringComparison.Ordinal))
+        {
+            await Task.Delay(5, _stop.Token);
+        }
+
+        line = line[..line.IndexOf('\n', StringComparison.Ordinal)];
+        return (serving, new Uri(line[line.IndexOf("http", StringComparison.Ordinal)..]));
+    }
+
+    // Locked as the stream that writes to it does.
+    private static string Said(MemoryStream said)
+    {
+        lock (said)
+        {
+            return Encoding.UTF8.GetString(said.ToArray());
+        }
     }
 
     private async Task<HttpResponseMessage> PostAsync(string? key)

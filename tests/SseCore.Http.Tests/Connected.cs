@@ -1,4 +1,4 @@
-using System.Diagnostics.Tracing;
+using SseCore.TestKit;
 using SseCore.TestServer;
 
 namespace SseCore.Http.Tests;
@@ -80,60 +80,5 @@ internal sealed class Connected : IAsyncDisposable
         await _buffers.WaitForNoneAsync(Watchdog);
         _buffers.Dispose();
         _watchdog.Dispose();
-    }
-
-    /// <summary>Counts the arrays of the shared pool that were rented since and not given back.</summary>
-    private sealed class RentedBuffers : EventListener
-    {
-        private const int BufferRented = 1;
-        private const int BufferReturned = 3;
-
-        private readonly HashSet<int> _rented = [];
-        private bool _hasSeenAny;
-
-        protected override void OnEventSourceCreated(System.Diagnostics.Tracing.EventSource eventSource)
-        {
-            if (eventSource.Name == "System.Buffers.ArrayPoolEventSource")
-            {
-                EnableEvents(eventSource, EventLevel.Verbose);
-            }
-        }
-
-        protected override void OnEventWritten(EventWrittenEventArgs eventData)
-        {
-            if (_rented is null || eventData.Payload is not [int id, ..])
-            {
-                return;
-            }
-
-            lock (_rented)
-            {
-                _hasSeenAny = true;
-                _ = eventData.EventId switch
-                {
-                    BufferRented => _rented.Add(id),
-                    BufferReturned => _rented.Remove(id),
-                    _ => false,
-                };
-            }
-        }
-
-        public async Task WaitForNoneAsync(CancellationToken cancellationToken)
-        {
-            while (true)
-            {
-                lock (_rented)
-                {
-                    if (_rented.Count == 0)
-                    {
-                        // The server alone rents some; or else this counts nothing.
-                        Assert.True(_hasSeenAny);
-                        return;
-                    }
-                }
-
-                await Task.Delay(5, cancellationToken);
-            }
-        }
     }
 }

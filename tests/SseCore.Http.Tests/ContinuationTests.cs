@@ -23,6 +23,24 @@ public class ContinuationTests
     }
 
     [Fact]
+    public async Task Every_part_is_paid_for()
+    {
+        await using var connected = new Connected(
+            ResponseScript.EventStream().Events(Usage(7, 1), Chat.Text("Hel"), Usage(7, 2)).Await(_hasRead.Task).Reset(),
+            ResponseScript.EventStream().Events(Chat.Text("l"), Usage(9, 3)).Close(),
+            ResponseScript.EventStream().Events(Usage(11, 1), Chat.Text("o"), Chat.Finish, Usage(11, 4), Chat.Done));
+        await using DeltaStream deltas = await OpenAsync(connected, maxContinuations: 2);
+
+        // When the last of the first stream is read, it may break.
+        Assert.Null(await connected.ReadAsync(deltas, () => _ = connected.Message.Usage.Output == 2 && _hasRead.TrySetResult()));
+
+        Assert.Equal("Hello", connected.Text);
+        var all = new TokenUsage(Input: 27, Output: 9, Total: 36, Cached: null, Reasoning: null);
+        Assert.Equal(all, connected.Message.Usage);
+        Assert.Equal(all, deltas.Summary?.Usage);
+    }
+
+    [Fact]
     public async Task It_has_retries_of_its_own()
     {
         await using var connected = new Connected(Broken, ResponseScript.Response(503), ResponseScript.Response(503), Chat.Whole("lo"));
@@ -72,7 +90,10 @@ public class ContinuationTests
         Assert.Equal(1, connected.Server.Counts.Requests);
     }
 
-    private static Task<DeltaStream> OpenAsync(Connected connected, bool isWanted = true) => connected.OpenAsync(new HttpStreamOptions
+    private static string Usage(int input, int output) =>
+        $$$"""{"choices":[],"usage":{"prompt_tokens":{{{input}}},"completion_tokens":{{{output}}},"total_tokens":{{{input + output}}}}}""";
+
+    private static Task<DeltaStream> OpenAsync(Connected connected, bool isWanted = true, int maxContinuations = 1) => connected.OpenAsync(new HttpStreamOptions
     {
         Retry = new() { BaseDelay = TimeSpan.FromMilliseconds(1) },
         Continuation = new DeltaContinuation(connected.Message, (message, interruption) =>
@@ -81,6 +102,9 @@ public class ContinuationTests
             HttpRequestMessage request = connected.Request();
             request.Content = new StringContent($"so far: {message.Choices[0].Text}");
             return isWanted ? request : null;
-        }),
+        })
+        {
+            MaxContinuations = maxContinuations,
+        },
     });
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.IO.Pipelines;
 using System.Net.ServerSentEvents;
+using SseCore.AspNetCore;
 using SseCore.Benchmarks.Measuring;
 using SseCore.Benchmarks.Readers;
 using SseCore.Benchmarks.Streams;
@@ -71,6 +72,14 @@ internal static class MemoryCommand
         yield return Of("SseCore, DeltaParser in mid-event", None, _ => Parse(ArrivedAndHalf, Shapes));
     }
 
+    /// <summary>What a tap holds between two events: see <see cref="Relay.RelayCommand"/>.</summary>
+    public static MemoryResult MeasureTap() => Of("SseCore, StreamTap between chunks", below: 0, _ =>
+    {
+        var tap = new StreamTap();
+        tap.Write(Arrived);
+        return tap;
+    });
+
     private static MemoryResult OfWaiting(string name, double below, byte[] arrived, Func<Stream, (object Reader, ValueTask<bool> Waiting)> open)
     {
         WaitingStream[] sources = [.. Enumerable.Range(0, Streams).Select(_ => new WaitingStream(arrived))];
@@ -97,27 +106,16 @@ internal static class MemoryCommand
         // Static constructors, and what the runtime allocates to run it for the first time.
         readers[0] = open(0);
         using var watch = new PoolWatch();
-        long before = Collected();
+        long before = ManagedMemory.Collected();
         for (int i = 1; i < Streams; i++)
         {
             readers[i] = open(i);
         }
 
-        double bytes = (double)(Collected() - before) / (Streams - 1);
+        double bytes = (double)(ManagedMemory.Collected() - before) / (Streams - 1);
         double pooled = (double)watch.Rented / (Streams - 1);
         GC.KeepAlive(readers);
         return new MemoryResult(name, Math.Round(bytes, 1), Math.Round(pooled, 1), below);
-    }
-
-    private static long Collected()
-    {
-        for (int i = 0; i < 3; i++)
-        {
-            GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true, compacting: true);
-            GC.WaitForPendingFinalizers();
-        }
-
-        return GC.GetTotalMemory(forceFullCollection: false);
     }
 
     private static (object Reader, ValueTask<bool> Waiting) Opened(object reader, ValueTask<bool> waiting) => (reader, waiting);

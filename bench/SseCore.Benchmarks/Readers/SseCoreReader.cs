@@ -80,7 +80,8 @@ public static class SseCoreReader
         return bytes;
     }
 
-    private static void Add(ref Tally tally, in Delta delta)
+    /// <summary>Adds a delta to the answer.</summary>
+    internal static void Add(ref Tally tally, scoped in Delta delta)
     {
         switch (delta.Kind)
         {

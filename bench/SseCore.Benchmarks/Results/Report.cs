@@ -4,6 +4,8 @@ using SseCore.Benchmarks.Cold;
 using SseCore.Benchmarks.Large;
 using SseCore.Benchmarks.Memory;
 using SseCore.Benchmarks.Peers;
+using SseCore.Benchmarks.Relay;
+using SseCore.Benchmarks.Relay.Relays;
 using SseCore.Benchmarks.Suites;
 
 namespace SseCore.Benchmarks.Results;
@@ -33,6 +35,7 @@ internal sealed class Report(ResultFiles results)
         WriteCold();
         WriteLarge();
         WriteMemory();
+        WriteRelay();
         WritePeers();
         WriteNotAhead();
         _text.Append(ReportText.Method);
@@ -158,6 +161,42 @@ internal sealed class Report(ResultFiles results)
         Line($"");
     }
 
+    private void WriteRelay()
+    {
+        Line($"{ReportText.Relay}");
+        RelayResults relays = results.Relay;
+        foreach (int streams in relays.Costs.Select(cost => cost.Streams).Distinct())
+        {
+            RelayCost blind = relays.Of(RelayVariant.BlindId, streams);
+            Line($"**{streams:N0} streams at a time**\n");
+            Line($"| | µs/event | least - most | against blind | reads/event |");
+            Line($"|---|---:|---:|---:|---:|");
+            foreach (RelayVariant variant in RelayVariant.All)
+            {
+                RelayCost cost = relays.Of(variant.Id, streams);
+                Line($"| {variant.Description} | {cost.Median:0.0} | {cost.Rounds.Min():0.0} - {cost.Rounds.Max():0.0} | {(variant.IsBlind ? "-" : Text($"{cost.RatioTo(blind):0.00}x"))} | {cost.ReadsPerEvent:0.00} |");
+            }
+
+            Line($"");
+        }
+
+        IdleRelayResults idle = results.IdleRelay;
+        Line($"{ReportText.IdleRelay}");
+        Line($"| | streams | managed B per stream | working set B per stream |");
+        Line($"|---|---:|---:|---:|");
+        foreach (RelayVariant variant in RelayVariant.All)
+        {
+            IdleRelay result = idle.Of(variant.Id);
+            Line($"| {variant.Description} | {result.Streams:N0} | {result.Managed:N0} | {result.WorkingSet:N0} |");
+        }
+
+        Line($"\nA tap alone, without sockets, holds {idle.Tap.Bytes:N0} B between two events, {idle.Tap.Pooled:N0} of them rented.\n");
+        Line($"The streams were run on {Run(relays.Environment)}; the idle ones on {Run(idle.Environment)}.\n");
+    }
+
+    private static string Run(RunEnvironment environment) =>
+        Text($"{environment.Processor}, {environment.LogicalCores} cores, commit {environment.Commit}, load average before {environment.LoadBefore:0.00}");
+
     private void WritePeers()
     {
         Line($"{ReportText.Peers}");
@@ -205,6 +244,22 @@ internal sealed class Report(ResultFiles results)
         foreach (MemoryResult result in results.Memory.Where(result => result.Bytes > results.Memory.Single(other => other.Reader == MemoryCommand.InBox).Bytes))
         {
             Line($"* Memory of an open stream: {result.Reader}: {result.Bytes:0} B.");
+        }
+
+        RelayResults relays = results.Relay;
+        foreach (RelayCost other in relays.Costs.Where(cost => cost.Relay is not (RelayVariant.TapId or RelayVariant.BlindId)))
+        {
+            RelayCost tapped = relays.Of(RelayVariant.TapId, other.Streams);
+            if (other.RatioTo(tapped) < 1.05)
+            {
+                Line($"* Relay, {other.Streams:N0} streams: {Ratio(other.RatioTo(tapped))}, {tapped.Median:0.0} against {other.Median:0.0} µs/event of *{RelayVariant.Named(other.Relay).Description}*.");
+            }
+        }
+
+        IdleRelay idle = results.IdleRelay.Of(RelayVariant.TapId);
+        foreach (IdleRelay other in results.IdleRelay.Relays.Where(other => other.Managed < idle.Managed && other.Relay != RelayVariant.BlindId))
+        {
+            Line($"* Memory of a relayed stream that waits: {idle.Managed:N0} B against {other.Managed:N0} of *{RelayVariant.Named(other.Relay).Description}*.");
         }
 
         foreach (ReportRow row in _rows.All.Where(row => row.AllocatesMore))

@@ -6,6 +6,7 @@ using SseCore.Benchmarks.Cold;
 using SseCore.Benchmarks.Large;
 using SseCore.Benchmarks.Memory;
 using SseCore.Benchmarks.Peers;
+using SseCore.Benchmarks.Relay;
 using SseCore.Benchmarks.Streams;
 
 namespace SseCore.Benchmarks.Results;
@@ -36,6 +37,10 @@ internal sealed class ResultFiles(string directory)
     /// <summary>Null until the peers were run once.</summary>
     public PeerResults? Peers => File.Exists(PathOf("peers.json")) ? Read<PeerResults>("peers.json") : null;
 
+    public RelayResults Relay => Read<RelayResults>("relay.json");
+
+    public IdleRelayResults IdleRelay => Read<IdleRelayResults>("relay-idle.json");
+
     /// <summary>What <see cref="Streams"/> must hold for the results to be of the streams as they are.</summary>
     public static IEnumerable<StreamSize> CurrentStreams =>
         BenchmarkStream.All.Select(stream => new StreamSize(stream.Name, stream.Events.Count, stream.Bytes.Length));
@@ -65,6 +70,10 @@ internal sealed class ResultFiles(string directory)
     public void Write(IReadOnlyList<MemoryResult> memory) => Write("memory.json", memory);
 
     public void Write(PeerResults peers) => Write("peers.json", peers);
+
+    public void Write(RelayResults relay) => Write("relay.json", relay);
+
+    public void Write(IdleRelayResults idle) => Write("relay-idle.json", idle);
 
     private static string Line(IReadOnlyList<double> iterations) =>
         string.Join(", ", iterations.Select(nanoseconds => nanoseconds.ToString("0.0", CultureInfo.InvariantCulture)));

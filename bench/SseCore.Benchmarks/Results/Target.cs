@@ -1,6 +1,6 @@
 namespace SseCore.Benchmarks.Results;
 
-/// <summary>One thing that issue 4 asks for, and what was measured.</summary>
+/// <summary>One thing that an issue asks for, and what was measured.</summary>
 /// <param name="Name">What.</param>
 /// <param name="Wanted">How much.</param>
 /// <param name="Measured">What it is.</param>

@@ -3,19 +3,21 @@ using SseCore.Benchmarks.Cold;
 using SseCore.Benchmarks.Large;
 using SseCore.Benchmarks.Memory;
 using SseCore.Benchmarks.Peers;
+using SseCore.Benchmarks.Relay;
+using SseCore.Benchmarks.Relay.Relays;
 using SseCore.Benchmarks.Sources;
 using SseCore.Benchmarks.Suites;
 
 namespace SseCore.Benchmarks.Results;
 
-/// <summary>The targets of issue 4, from the raw results.</summary>
+/// <summary>The targets of the issues, from the raw results.</summary>
 internal sealed class Targets(ResultFiles results, ReportRows rows)
 {
     private const string Chat = "openai-chat";
 
     public IEnumerable<Target> All =>
     [
-        .. Extract, .. Cold, .. Frame, UsageOnly, .. Large, Pipe, Memory,
+        .. Extract, .. Cold, .. Frame, UsageOnly, .. Large, Pipe, Memory, .. Relay, IdleRelay,
     ];
 
     private IEnumerable<Target> Extract
@@ -137,6 +139,23 @@ internal sealed class Targets(ResultFiles results, ReportRows rows)
         {
             MemoryResult waiting = results.Memory.Single(result => result.Reader == MemoryCommand.Headline);
             return new Target("Memory: an open stream that waits, SseCore's own", "at most 2048 B", Text($"{waiting.Own:0} B, {waiting.Pooled:0} of them pooled"), waiting.Own <= 2048, "memory");
+        }
+    }
+
+    private IEnumerable<Target> Relay =>
+        from cost in results.Relay.Costs
+        where cost.Relay == RelayVariant.TapId
+        let ratio = cost.RatioTo(results.Relay.Of(RelayVariant.BlindId, cost.Streams))
+        select new Target(
+            $"Relay with tap, {cost.Streams} streams: processor time of blind byte copying", "at most 1.25x", Text($"{ratio:0.00}x"), ratio <= 1.25, "relay");
+
+    private Target IdleRelay
+    {
+        get
+        {
+            IdleRelay tapped = results.IdleRelay.Of(RelayVariant.TapId);
+            return new Target(
+                Text($"Relay with tap, {tapped.Streams:N0} idle streams: memory of each"), "stated", Text($"{tapped.Managed:N0} B, blind {results.IdleRelay.Of(RelayVariant.BlindId).Managed:N0} B"), null, "relay-idle");
         }
     }
 

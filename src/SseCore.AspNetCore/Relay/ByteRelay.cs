@@ -56,7 +56,14 @@ internal sealed class ByteRelay(HttpClient client, SseRelayOptions options, Http
     {
         context.Response.StatusCode = (int)response.StatusCode;
         RelayHeaders.CopyTo(context.Response, response);
-        bool isEvents = RelayHeaders.IsEventStream(context.Response.ContentType);
+        bool isCompressed = context.Response.Headers.ContentEncoding.Count > 0;
+        if (isCompressed)
+        {
+            tap.Fail(new NotSupportedException("The response is compressed."));
+        }
+
+        // Of a compressed one nobody knows where its events are.
+        bool isEvents = !isCompressed && RelayHeaders.IsEventStream(context.Response.ContentType);
         if (isEvents)
         {
             RelayHeaders.KeepStreaming(context);
@@ -69,7 +76,7 @@ internal sealed class ByteRelay(HttpClient client, SseRelayOptions options, Http
         {
             // The head goes out at once, however long the first token takes.
             bool isOpen = await output.EnterAsync().ConfigureAwait(false) && await output.LeaveAsync().ConfigureAwait(false);
-            failure = isOpen ? await PumpAsync(response, output).ConfigureAwait(false) : new OperationCanceledException(_aborted);
+            failure = isOpen ? await PumpAsync(response, output, isEvents).ConfigureAwait(false) : new OperationCanceledException(_aborted);
             isWhole = failure is null or OperationCanceledException;
             if (!isWhole && isEvents && output.IsBetweenEvents)
             {
@@ -87,20 +94,21 @@ internal sealed class ByteRelay(HttpClient client, SseRelayOptions options, Http
     }
 
     // What it failed with; null if it was forwarded to its end.
-    private async Task<Exception?> PumpAsync(HttpResponseMessage response, RelayOutput output)
+    private async Task<Exception?> PumpAsync(HttpResponseMessage response, RelayOutput output, bool isEvents)
     {
         Stream body = await response.Content.ReadAsStreamAsync(CancellationToken.None).ConfigureAwait(false);
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
-        using var watch = new IdleWatch(
-            options.Http.Timeouts ?? new StreamTimeouts { Idle = HttpStreamOptions.DefaultIdleTimeout }, _time, _aborted);
+        byte[]? buffer = null;
+        using var watch = new IdleWatch(Timeouts(isEvents), _time, _aborted);
         bool isAtEnd = false;
         try
         {
             while (true)
             {
                 watch.BeginWait();
+                // While nothing comes no buffer is held: most streams wait most of the time.
+                await body.ReadAsync(Memory<byte>.Empty, watch.Token).ConfigureAwait(false);
+                buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
                 int count = await body.ReadAsync(buffer, watch.Token).ConfigureAwait(false);
-                watch.EndWait();
                 if (count == 0)
                 {
                     isAtEnd = true;
@@ -108,10 +116,14 @@ internal sealed class ByteRelay(HttpClient client, SseRelayOptions options, Http
                 }
 
                 tap.Write(buffer.AsSpan(0, count));
+                watch.EndWait(tap.Progress);
                 if (!await output.WriteAsync(buffer.AsMemory(0, count)).ConfigureAwait(false))
                 {
                     return new OperationCanceledException("The client closed the connection.", _aborted);
                 }
+
+                ArrayPool<byte>.Shared.Return(buffer);
+                buffer = null;
             }
         }
         catch (OperationCanceledException exception)
@@ -126,21 +138,31 @@ internal sealed class ByteRelay(HttpClient client, SseRelayOptions options, Http
         }
         finally
         {
-            if (!isAtEnd)
+            if (buffer is not null)
             {
-                await AbandonAsync(body, buffer).ConfigureAwait(false);
+                ArrayPool<byte>.Shared.Return(buffer);
             }
 
-            ArrayPool<byte>.Shared.Return(buffer);
-            await body.DisposeAsync().ConfigureAwait(false);
+            try
+            {
+                if (!isAtEnd)
+                {
+                    await AbandonAsync(body).ConfigureAwait(false);
+                }
+            }
+            finally
+            {
+                await body.DisposeAsync().ConfigureAwait(false);
+            }
         }
     }
 
     // A body disposed before its end is read on by the handler for a while, in the hope of reusing the connection, while the
     // model goes on. A read that is cancelled while it waits closes it.
-    private static async Task AbandonAsync(Stream body, byte[] buffer)
+    private static async Task AbandonAsync(Stream body)
     {
         const int MaxReads = 256;
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
         using var cancellation = new CancellationTokenSource();
         try
         {
@@ -162,6 +184,17 @@ internal sealed class ByteRelay(HttpClient client, SseRelayOptions options, Http
         {
             // That was the purpose. Disposed: closed between two reads of the handler's own.
         }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    // What is no event stream has no deltas to wait for.
+    private StreamTimeouts Timeouts(bool isEvents)
+    {
+        StreamTimeouts timeouts = options.Http.Timeouts ?? new StreamTimeouts { Idle = HttpStreamOptions.DefaultIdleTimeout };
+        return isEvents ? timeouts : timeouts with { Progress = null };
     }
 
     private async Task<StreamTapReport> RefuseAsync(HttpStreamException exception, HttpResponseMessage head)

@@ -4,21 +4,21 @@ namespace SseCore.AspNetCore;
 internal sealed class IdleWatch : IDisposable
 {
     private readonly CancellationTokenSource _cancellation;
+    private readonly StreamTimeouts _timeouts;
     private readonly TimeProvider _time;
-    private readonly TimeSpan _idle;
-    private readonly TimeSpan? _total;
     private readonly long _startedAt;
     private readonly ITimer? _timer;
     private long _waitsSince = -1;
+    private long _progressSince = -1;
+    private long _progress;
 
     public IdleWatch(StreamTimeouts timeouts, TimeProvider time, CancellationToken aborted)
     {
         _cancellation = CancellationTokenSource.CreateLinkedTokenSource(aborted);
+        _timeouts = timeouts;
         _time = time;
-        _idle = timeouts.Idle ?? TimeSpan.MaxValue;
-        _total = timeouts.Total;
         _startedAt = time.GetTimestamp();
-        TimeSpan first = _total < _idle ? _total.Value : _idle;
+        TimeSpan first = Left(_startedAt, out _);
         if (first < TimeSpan.MaxValue)
         {
             _timer = time.CreateTimer(static state => ((IdleWatch)state!).OnTimer(), this, first, Timeout.InfiniteTimeSpan);
@@ -30,9 +30,28 @@ internal sealed class IdleWatch : IDisposable
     /// <summary>Why it was cancelled; null if it was not, or by the client.</summary>
     public StreamTimeoutException? Failure { get; private set; }
 
-    public void BeginWait() => Volatile.Write(ref _waitsSince, _time.GetTimestamp());
+    /// <summary>Called before a read.</summary>
+    public void BeginWait()
+    {
+        long now = _time.GetTimestamp();
+        Volatile.Write(ref _waitsSince, now);
+        if (Volatile.Read(ref _progressSince) < 0)
+        {
+            Volatile.Write(ref _progressSince, now);
+        }
+    }
 
-    public void EndWait() => Volatile.Write(ref _waitsSince, -1);
+    /// <summary>Called after a read.</summary>
+    /// <param name="progress">What has changed if something real was read: the clock for that starts anew with the next read.</param>
+    public void EndWait(long progress)
+    {
+        Volatile.Write(ref _waitsSince, -1);
+        if (progress != _progress)
+        {
+            _progress = progress;
+            Volatile.Write(ref _progressSince, -1);
+        }
+    }
 
     public void Dispose()
     {
@@ -42,10 +61,7 @@ internal sealed class IdleWatch : IDisposable
 
     private void OnTimer()
     {
-        long since = Volatile.Read(ref _waitsSince);
-        TimeSpan idleLeft = since < 0 ? _idle : _idle - _time.GetElapsedTime(since);
-        TimeSpan totalLeft = _total is { } total ? total - _time.GetElapsedTime(_startedAt) : TimeSpan.MaxValue;
-        TimeSpan left = idleLeft < totalLeft ? idleLeft : totalLeft;
+        TimeSpan left = Left(_time.GetTimestamp(), out StreamTimeoutException? exception);
         try
         {
             if (left > TimeSpan.Zero)
@@ -54,14 +70,34 @@ internal sealed class IdleWatch : IDisposable
                 return;
             }
 
-            Failure = idleLeft < totalLeft
-                ? new StreamTimeoutException(StreamTimeoutKind.Idle, _idle)
-                : new StreamTimeoutException(StreamTimeoutKind.Total, _total!.Value);
+            Failure = exception;
             _cancellation.Cancel();
         }
         catch (ObjectDisposedException)
         {
             // The stream is over.
+        }
+    }
+
+    // How long until the first limit runs out, and what is said then.
+    private TimeSpan Left(long now, out StreamTimeoutException? exception)
+    {
+        TimeSpan left = TimeSpan.MaxValue;
+        StreamTimeoutKind kind = default;
+        TimeSpan? ofFirst = null;
+        Shorten(_timeouts.Idle, Volatile.Read(ref _waitsSince), StreamTimeoutKind.Idle);
+        Shorten(_timeouts.Progress, Volatile.Read(ref _progressSince), StreamTimeoutKind.Progress);
+        Shorten(_timeouts.Total, _startedAt, StreamTimeoutKind.Total);
+        exception = left <= TimeSpan.Zero ? new StreamTimeoutException(kind, ofFirst.GetValueOrDefault()) : null;
+        return left;
+
+        // Nobody waits since a negative time.
+        void Shorten(TimeSpan? limit, long since, StreamTimeoutKind candidate)
+        {
+            if (limit is { } value && (since < 0 ? value : value - _time.GetElapsedTime(since, now)) is var candidateLeft && candidateLeft < left)
+            {
+                (left, kind, ofFirst) = (candidateLeft, candidate, limit);
+            }
         }
     }
 }

@@ -21,6 +21,8 @@ namespace SseCore.AspNetCore;
 /// </remarks>
 public class StreamTap : IDisposable
 {
+    private const DeltaKinds SignsOfLife = DeltaKinds.Unknown | DeltaKinds.Malformed;
+
     private const DeltaKinds Content = DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Refusal | DeltaKinds.ToolCalls;
 
     private readonly StreamTapOptions _options;
@@ -61,6 +63,9 @@ public class StreamTap : IDisposable
     /// <summary>The time since the tap was created.</summary>
     public TimeSpan Elapsed => _time.GetElapsedTime(_startedAt);
 
+    /// <summary>Changes with everything real that is seen; with every chunk where nothing can be seen any more.</summary>
+    internal long Progress { get; private set; }
+
     /// <summary>Takes the next chunk. Never throws.</summary>
     /// <param name="chunk">The bytes, which are only looked at.</param>
     public void Write(ReadOnlySpan<byte> chunk)
@@ -74,6 +79,7 @@ public class StreamTap : IDisposable
         _firstByteAt ??= _time.GetTimestamp();
         if (_parser is null || _report is not null)
         {
+            Progress++;
             return;
         }
 
@@ -135,6 +141,7 @@ public class StreamTap : IDisposable
     internal void Note(scoped in Delta delta)
     {
         var kind = (DeltaKinds)(1 << (int)delta.Kind);
+        Progress += (kind & SignsOfLife) == 0 ? 1 : 0;
         if ((kind & Content) != 0)
         {
             NoteContent(delta.Offset);
@@ -158,6 +165,14 @@ public class StreamTap : IDisposable
         }
 
         OnDelta(delta);
+    }
+
+    /// <summary>Looks no more, and says why.</summary>
+    internal void Fail(Exception exception)
+    {
+        _tapFailure ??= exception;
+        _parser?.Dispose();
+        _parser = null;
     }
 
     /// <summary>Notes an error that came instead of a stream.</summary>
@@ -301,13 +316,6 @@ public class StreamTap : IDisposable
         _intervals++;
         _longestInterval = interval > _longestInterval ? interval : _longestInterval;
         _options.Metrics?.RecordInterval(interval, _options.Attributes, _parser?.DialectName, _model);
-    }
-
-    private void Fail(Exception exception)
-    {
-        _tapFailure ??= exception;
-        _parser?.Dispose();
-        _parser = null;
     }
 
     private TimeSpan? Since(long? timestamp) => timestamp is { } then ? _time.GetElapsedTime(_startedAt, then) : null;

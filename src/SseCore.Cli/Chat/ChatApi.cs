@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace SseCore.Cli.Chat;
 
-/// <summary>How one question is put to a provider: where, with which body and which key.</summary>
+/// <summary>How a question is put to a provider: where, with which body and which key.</summary>
 internal sealed class ChatApi
 {
     // The one provider that wants to be told.
@@ -78,17 +78,13 @@ internal sealed class ChatApi
 
     private static JsonObject Message(string role, string text) => new() { ["role"] = role, ["content"] = text };
 
-    private static JsonArray Messages(Question question)
-    {
-        var messages = new JsonArray();
-        if (question.System is { } system)
-        {
-            messages.Add((JsonNode)Message("system", system));
-        }
+    // Each a JsonNode: the generic Add would need to know every type when the program is trimmed.
+    private static JsonArray Turns(Question question, string modelRole, Func<string, string, JsonObject> message, params IEnumerable<JsonNode> before) =>
+        [.. before, .. question.Turns.Select(JsonNode (turn) => message(turn.IsModel ? modelRole : "user", turn.Text))];
 
-        messages.Add((JsonNode)Message("user", question.Prompt));
-        return messages;
-    }
+    private static JsonArray Messages(Question question) => question.System is { } system
+        ? Turns(question, "assistant", Message, Message("system", system))
+        : Turns(question, "assistant", Message);
 
     private static JsonObject OpenAiBody(Question question) => new()
     {
@@ -112,7 +108,7 @@ internal sealed class ChatApi
             ["model"] = question.Model,
             ["stream"] = true,
             ["max_tokens"] = MaxTokens,
-            ["messages"] = new JsonArray(Message("user", question.Prompt)),
+            ["messages"] = Turns(question, "assistant", Message),
         };
         if (question.System is { } system)
         {
@@ -126,13 +122,15 @@ internal sealed class ChatApi
     {
         var body = new JsonObject
         {
-            ["contents"] = new JsonArray(new JsonObject { ["role"] = "user", ["parts"] = new JsonArray(new JsonObject { ["text"] = question.Prompt }) }),
+            ["contents"] = Turns(question, "model", (role, text) => new JsonObject { ["role"] = role, ["parts"] = Parts(text) }),
         };
         if (question.System is { } system)
         {
-            body["systemInstruction"] = new JsonObject { ["parts"] = new JsonArray(new JsonObject { ["text"] = system }) };
+            body["systemInstruction"] = new JsonObject { ["parts"] = Parts(system) };
         }
 
         return body;
+
+        static JsonArray Parts(string text) => new(new JsonObject { ["text"] = text });
     }
 }

@@ -18,6 +18,9 @@ internal abstract class ToolCommand : Command
 
     protected Terminal Terminal { get; }
 
+    /// <summary>Whether the command takes Ctrl+C itself; by default it cancels the command, and ends a program that does not heed it.</summary>
+    public virtual bool HandlesInterrupts(ParseResult arguments) => false;
+
     protected abstract Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken);
 
     /// <summary>The exit status, and a line for people where the input did not end by itself.</summary>

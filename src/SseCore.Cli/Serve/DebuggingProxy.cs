@@ -202,7 +202,7 @@ internal sealed class DebuggingProxy : IAsyncDisposable
             return context.Response.WriteAsync("There is no prompt.\n", context.RequestAborted);
         }
 
-        var question = new Question(string.IsNullOrWhiteSpace(model) ? _options.Model : model, System: null, prompt);
+        var question = new Question(string.IsNullOrWhiteSpace(model) ? _options.Model : model, System: null, [new Turn(IsModel: false, prompt)]);
         return _chat.ForwardAsync(context, () => _options.Api.CreateRequest(new Uri(Uri, _options.BasePath), question, key: null));
     }
 

@@ -78,6 +78,13 @@ public ref struct Delta
     /// <summary>All token counts known by now, each the last that was reported.</summary>
     public readonly TokenUsage Usage => _source?.Usage ?? default;
 
+    /// <summary>Knows <see cref="Usage"/>.</summary>
+    internal IUsageSource? UsageSource
+    {
+        readonly get => _source;
+        set => _source = value;
+    }
+
     /// <summary>The whole payload that this delta was taken from, as sent. Empty for what the end of the stream brings.</summary>
     public readonly ReadOnlySpan<byte> Raw => _raw;
 

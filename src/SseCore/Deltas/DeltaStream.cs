@@ -22,7 +22,7 @@ namespace SseCore;
 /// <para>The stream ends for this reader with the dialect's terminator, whether or not the connection stays open.</para>
 /// <para>For one consumer at a time.</para>
 /// </remarks>
-public sealed class DeltaStream : IAsyncDisposable, IChunkConsumer
+public sealed class DeltaStream : IAsyncDisposable, IChunkConsumer, IUsageSource
 {
     private const DeltaKinds Content = DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Refusal | DeltaKinds.ToolCalls;
 
@@ -34,6 +34,7 @@ public sealed class DeltaStream : IAsyncDisposable, IChunkConsumer
     private DeltaParser _parser;
     private Func<StreamInterruption, CancellationToken, ValueTask<DeltaStream?>>? _resume;
     private StreamSummary _interrupted;
+    private IUsageSource? _usage;
     private long? _firstChunkAt;
     private long? _firstDeltaAt;
     private bool _hasDeltas;
@@ -151,12 +152,15 @@ public sealed class DeltaStream : IAsyncDisposable, IChunkConsumer
             if (hasDelta)
             {
                 Note(delta.Kind);
+                AddInterrupted(ref delta);
                 return true;
             }
         }
 
         ReadOnlySpan<byte> nothing = default;
-        return _parser.TryRead(ref nothing, out delta);
+        bool isLeft = _parser.TryRead(ref nothing, out delta);
+        AddInterrupted(ref delta);
+        return isLeft;
     }
 
     /// <summary>Gives all buffers back and completes the pipe or disposes the stream.</summary>
@@ -178,6 +182,9 @@ public sealed class DeltaStream : IAsyncDisposable, IChunkConsumer
     private static DeltaStream Create(PipeReader pipe, DeltaParser parser, DeltaStreamOptions options) =>
         new(pipe, parser, options);
 
+    // Of the stream that is read and those that it goes on from: each was paid for.
+    TokenUsage IUsageSource.Usage => _interrupted.Usage.Plus(_usage!.Usage);
+
     // Not waiting for the end of the connection: some servers keep it open after the terminator.
     bool IChunkConsumer.IsOver => Summary is not null || _parser.IsTerminated;
 
@@ -190,6 +197,7 @@ public sealed class DeltaStream : IAsyncDisposable, IChunkConsumer
             Summary = summary with
             {
                 Outcome = failure is null ? summary.Outcome : OutcomeOf(failure, summary),
+                Usage = summary.Usage.Plus(_interrupted.Usage),
                 Events = summary.Events + _interrupted.Events,
                 Bytes = summary.Bytes + _interrupted.Bytes,
                 MalformedPayloads = summary.MalformedPayloads + _interrupted.MalformedPayloads,
@@ -289,6 +297,15 @@ public sealed class DeltaStream : IAsyncDisposable, IChunkConsumer
         Summary = null;
         Failure = null;
         return true;
+    }
+
+    private void AddInterrupted(ref Delta delta)
+    {
+        if (!_interrupted.Usage.IsEmpty && delta.UsageSource is { } own)
+        {
+            _usage = own;
+            delta.UsageSource = this;
+        }
     }
 
     private void Note(DeltaKind kind)

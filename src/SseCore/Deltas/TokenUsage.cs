@@ -23,6 +23,14 @@ public readonly record struct TokenUsage(long? Input, long? Output, long? Total,
         _ => this with { Reasoning = value },
     };
 
+    /// <summary>These counts and those of another message that were paid for as well. What neither reports stays unreported.</summary>
+    internal TokenUsage Plus(in TokenUsage other)
+    {
+        return new(Sum(Input, other.Input), Sum(Output, other.Output), Sum(Total, other.Total), Sum(Cached, other.Cached), Sum(Reasoning, other.Reasoning));
+
+        static long? Sum(long? one, long? another) => one is null ? another : one + (another ?? 0);
+    }
+
     /// <summary>These counts, each replaced by that of <paramref name="later"/> where it has one.</summary>
     internal TokenUsage MergedWith(in TokenUsage later) => new(
         later.Input ?? Input, later.Output ?? Output, later.Total ?? Total, later.Cached ?? Cached, later.Reasoning ?? Reasoning);

@@ -11,7 +11,7 @@ namespace SseCore.Benchmarks.Readers.InBox;
 /// </summary>
 public abstract class InBoxReader : PayloadReader
 {
-    private byte[] _scratch = new byte[64 * 1024];
+    private byte[] _scratch = [];
 
     private protected InBoxReader(bool isLines = false)
         : base(isLines)
@@ -93,7 +93,7 @@ public abstract class InBoxReader : PayloadReader
 
         if (json.ValueSpan.Length > _scratch.Length)
         {
-            _scratch = new byte[json.ValueSpan.Length];
+            _scratch = new byte[Math.Max(1024, json.ValueSpan.Length)];
         }
 
         return _scratch.AsSpan(0, json.CopyString(_scratch));

@@ -1,0 +1,125 @@
+using SseCore.Http;
+using SseCore.TestServer;
+
+namespace SseCore.AspNetCore.Tests;
+
+/// <summary>Upstreams that take too long, and what a stream costs that waits.</summary>
+public class TimeoutTests
+{
+    private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(100);
+
+    private static readonly ResponseScript Comments = ResponseScript.Nothing.Comment().Delay(TimeSpan.FromMilliseconds(1));
+
+    [Theory]
+    [InlineData(SseRelayFormat.Bytes)]
+    [InlineData(SseRelayFormat.Deltas)]
+    public async Task A_stream_of_nothing_but_comments_is_given_up(SseRelayFormat format)
+    {
+        await using Relayed relayed = await Relayed.StartAsync(
+            ResponseScript.EventStream().Event(Chat.Text("a")).Forever(Comments), Limited(new() { Progress = Soon }, format));
+
+        string text = await relayed.GetTextAsync();
+
+        Assert.Contains("\"a\"", text, StringComparison.Ordinal);
+        Assert.Contains("\"code\":\"idle\"", text, StringComparison.Ordinal);
+        await relayed.Upstream.WaitForAsync(counts => counts is { Disconnects: 1, OpenConnections: 0 }, relayed.Watchdog);
+        StreamTapReport report = await relayed.Report;
+        Assert.Equal((StreamOutcome.Idle, 1L), (report.Outcome, report.Deltas));
+        Assert.Equal(StreamTimeoutKind.Progress, Assert.IsType<StreamTimeoutException>(report.Failure).Kind);
+    }
+
+    [Theory]
+    [InlineData(SseRelayFormat.Bytes)]
+    [InlineData(SseRelayFormat.Deltas)]
+    public async Task A_slow_loris_upstream_is_given_up(SseRelayFormat format)
+    {
+        ResponseScript drops = ResponseScript.Nothing.Text("x").Delay(TimeSpan.FromMilliseconds(1));
+        await using Relayed relayed = await Relayed.StartAsync(
+            ResponseScript.EventStream().Event(Chat.Text("a")).Text("data: {\"x\":\"").Forever(drops), Limited(new() { Progress = Soon }, format));
+        using HttpResponseMessage response = await relayed.GetAsync();
+        await using Stream body = await response.Content.ReadAsStreamAsync();
+        await relayed.ReadUntilAsync(body, so => so.Contains("\"a\"", StringComparison.Ordinal));
+
+        // Of bytes, half an event cannot be taken back; of deltas there is none.
+        Exception? broken = await Record.ExceptionAsync(() => body.CopyToAsync(Stream.Null, relayed.Watchdog));
+        Assert.Equal(format == SseRelayFormat.Bytes, broken is IOException);
+        await relayed.Upstream.WaitForAsync(counts => counts is { Disconnects: 1, OpenConnections: 0 }, relayed.Watchdog);
+        StreamTapReport report = await relayed.Report;
+        Assert.Equal((StreamOutcome.Idle, 1L), (report.Outcome, report.Deltas));
+    }
+
+    [Fact]
+    public async Task Deltas_are_progress()
+    {
+        ResponseScript steady = Enumerable.Range(0, 20).Aggregate(ResponseScript.EventStream(), (script, _) => script.Event(Chat.Text("a")).Delay(Soon / 4));
+        await using Relayed relayed = await Relayed.StartAsync(steady.Event("[DONE]"), Limited(new() { Progress = 20 * Soon }, SseRelayFormat.Bytes));
+
+        await relayed.GetTextAsync();
+
+        Assert.Equal((StreamOutcome.Completed, 20L), ((await relayed.Report).Outcome, (await relayed.Report).Deltas));
+    }
+
+    [Fact]
+    public async Task Where_the_tap_has_failed_every_byte_is_progress()
+    {
+        var options = Limited(new() { Progress = 5 * Soon }, SseRelayFormat.Bytes) with { CreateTap = (_, options) => new BrokenTap(options) };
+        ResponseScript slow = Enumerable.Range(0, 8).Aggregate(ResponseScript.EventStream(), (script, _) => script.Comment().Delay(Soon));
+        await using Relayed relayed = await Relayed.StartAsync(slow, options);
+
+        await relayed.GetTextAsync();
+
+        Assert.Null((await relayed.Report).Failure);
+    }
+
+    [Fact]
+    public async Task What_has_no_deltas_need_not_send_any()
+    {
+        ResponseScript slow = ResponseScript.Response(200, BodyFraming.Chunked, ("Content-Type", "application/json")).Text("[").Delay(3 * Soon).Text("]");
+        await using Relayed relayed = await Relayed.StartAsync(slow, Limited(new() { Progress = Soon }, SseRelayFormat.Bytes));
+
+        Assert.Equal("[]", await relayed.GetTextAsync());
+        Assert.Null((await relayed.Report).Failure);
+    }
+
+    [Fact]
+    public async Task A_stream_that_takes_too_long_in_all_is_given_up()
+    {
+        ResponseScript more = ResponseScript.Nothing.Event(Chat.Text("a")).Delay(TimeSpan.FromMilliseconds(1));
+        await using Relayed relayed = await Relayed.StartAsync(
+            ResponseScript.EventStream().Forever(more), Limited(new() { Total = Soon, Progress = 100 * Soon, Idle = 100 * Soon }, SseRelayFormat.Bytes));
+
+        Assert.Contains("\"code\":\"timedOut\"", await relayed.GetTextAsync(), StringComparison.Ordinal);
+        Assert.Equal(StreamOutcome.TimedOut, (await relayed.Report).Outcome);
+    }
+
+    [Fact]
+    public async Task While_an_upstream_is_silent_no_more_than_the_parsers_buffers_are_held()
+    {
+        await using Relayed relayed = await Relayed.StartAsync(ResponseScript.EventStream().Event(Chat.Text("a")).Stall());
+        int parsers;
+        using (var tap = new StreamTap())
+        {
+            int before = relayed.RentedBuffers;
+            tap.Write("data: {\"choices\":[{\"delta\":{\"content\":\"a\"}}]}\n\n"u8);
+            parsers = relayed.RentedBuffers - before;
+        }
+
+        int others = relayed.RentedBuffers;
+        using HttpResponseMessage response = await relayed.GetAsync();
+        await using Stream body = await response.Content.ReadAsStreamAsync();
+        await relayed.ReadUntilAsync(body, so => so.EndsWith("\n\n", StringComparison.Ordinal));
+        // The client may have the bytes before the relay has let go of its buffer.
+        while (relayed.RentedBuffers - others > parsers)
+        {
+            await Task.Delay(5, relayed.Watchdog);
+        }
+    }
+
+    private static SseRelayOptions Limited(StreamTimeouts timeouts, SseRelayFormat format) =>
+        new() { Format = format, Http = new() { Retry = HttpRetryOptions.None, Timeouts = timeouts } };
+
+    private sealed class BrokenTap(StreamTapOptions options) : StreamTap(options)
+    {
+        protected override void OnChunk(ReadOnlySpan<byte> chunk) => throw new InvalidOperationException("broken");
+    }
+}

@@ -1,0 +1,69 @@
+using System.Diagnostics.Tracing;
+
+namespace SseCore.TestKit;
+
+/// <summary>
+/// Counts the arrays of the shared pool that were rented since and not given back, by anyone in the process: tests that use
+/// it run alone.
+/// </summary>
+public sealed class RentedBuffers : EventListener
+{
+    private const int BufferRented = 1;
+    private const int BufferReturned = 3;
+
+    private readonly HashSet<int> _rented = [];
+    private bool _hasSeenAny;
+
+    /// <summary>How many there are now.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_rented)
+            {
+                return _rented.Count;
+            }
+        }
+    }
+
+    /// <summary>Waits until there is none. Something must have been rented, or else this counts nothing.</summary>
+    public async Task WaitForNoneAsync(CancellationToken cancellationToken)
+    {
+        while (Count > 0)
+        {
+            await Task.Delay(5, cancellationToken);
+        }
+
+        if (!_hasSeenAny)
+        {
+            throw new InvalidOperationException("Nothing was ever rented, or it was not seen.");
+        }
+    }
+
+    protected override void OnEventSourceCreated(System.Diagnostics.Tracing.EventSource eventSource)
+    {
+        if (eventSource.Name == "System.Buffers.ArrayPoolEventSource")
+        {
+            EnableEvents(eventSource, EventLevel.Verbose);
+        }
+    }
+
+    protected override void OnEventWritten(EventWrittenEventArgs eventData)
+    {
+        if (_rented is null || eventData.Payload is not [int id, ..])
+        {
+            return;
+        }
+
+        lock (_rented)
+        {
+            _hasSeenAny = true;
+            _ = eventData.EventId switch
+            {
+                BufferRented => _rented.Add(id),
+                BufferReturned => _rented.Remove(id),
+                _ => false,
+            };
+        }
+    }
+}
