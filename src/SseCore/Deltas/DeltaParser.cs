@@ -31,6 +31,7 @@ public abstract partial class DeltaParser : IDisposable
 
     private bool _isTerminated;
     private bool _isCompleted;
+    private bool _isDisposed;
     private long _events;
     private long _payloads;
     private long _malformedPayloads;
@@ -104,6 +105,8 @@ public abstract partial class DeltaParser : IDisposable
     /// <see cref="DeltaParserOptions.MaxParts"/>; or a text is not UTF-8, and the
     /// policy is <see cref="InvalidUtf8Policy.Throw"/>.
     /// </exception>
+    /// <exception cref="InvalidOperationException">The stream was completed, and there is more of it.</exception>
+    /// <exception cref="ObjectDisposedException">The parser was disposed.</exception>
     public bool TryRead(scoped ref ReadOnlySpan<byte> input, out Delta delta)
     {
         while (true)
@@ -142,6 +145,7 @@ public abstract partial class DeltaParser : IDisposable
             {
                 if (_isTerminated)
                 {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
                     _source.SkipLineFeed(ref rest);
                     _bytesAfterTerminator += rest.Length;
                 }
@@ -171,8 +175,10 @@ public abstract partial class DeltaParser : IDisposable
         if (_isCompleted)
         {
             return _summary;
+    /// <exception cref="ObjectDisposedException">The parser was disposed.</exception>
         }
 
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
         _isCompleted = true;
         LeaveShapes();
         _resolver.Begin();
@@ -215,8 +221,10 @@ public abstract partial class DeltaParser : IDisposable
         _source.Reset();
         _resolver.Reset();
         _shapes?.Reset();
+    /// <exception cref="ObjectDisposedException">The parser was disposed.</exception>
         _isAtEvent = false;
         _eventLength = 0;
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
         _isTerminated = false;
         _isCompleted = false;
         _events = 0;
@@ -234,6 +242,7 @@ public abstract partial class DeltaParser : IDisposable
         _source.Dispose();
         _resolver.Dispose();
         GC.SuppressFinalize(this);
+        _isDisposed = true;
     }
 
     /// <summary>

@@ -1,8 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
-#if NET
 using System.Runtime.CompilerServices;
-#endif
 
 namespace SseCore;
 
@@ -10,10 +8,16 @@ namespace SseCore;
 /// The chunks of a <see cref="PipeReader"/>, one segment at a time. Whatever reads them takes every byte, so the pipe is
 /// always advanced to the end of what it gave: no rescans, no bookkeeping of what was examined.
 /// </summary>
+// Who waits and who disposes may be two: what a pending read writes to must not be given away. So the state says whether
+// anybody waits, only one ever does, and whoever of the two is last gives everything back.
 internal sealed class ChunkSource
 {
     // TLS records are up to 16 KiB; a smaller read would cut events that arrived whole.
     private const int ReadSize = 16 * 1024;
+
+    private const int Idle = 0;
+    private const int Waiting = 1;
+    private const int Disposed = 2;
 
     private readonly PipeReader _pipe;
     private readonly TimeProvider _time;
@@ -55,6 +59,18 @@ internal sealed class ChunkSource
 
     /// <summary>What is left of the current chunk or, that used up, the next. False: wait for more.</summary>
     public bool TryGetUnread(out ReadOnlySpan<byte> unread)
+    /// <summary>Called before anything is read.</summary>
+    /// <exception cref="ObjectDisposedException">The reader was disposed.</exception>
+    /// <exception cref="InvalidOperationException">Somebody waits.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void ThrowIfBusy(IChunkConsumer consumer)
+    {
+        if (Volatile.Read(ref _state) != Idle)
+        {
+            ThrowBusy(consumer);
+        }
+    }
+
     {
         while (_consumed == _segment.Length)
         {
@@ -93,19 +109,75 @@ internal sealed class ChunkSource
         {
             return new ValueTask<bool>(consumer.End());
         }
+    /// <exception cref="ObjectDisposedException">The reader was disposed, before or meanwhile.</exception>
+    /// <exception cref="InvalidOperationException">Somebody waits already.</exception>
 
         ValueTask<ReadResult> read = ReadAsync(cancellationToken);
-        if (read.IsCompletedSuccessfully)
+        ThrowIfBusy(consumer);
+        if (!read.IsCompletedSuccessfully)
         {
-            return new ValueTask<bool>(Accept(read.Result) || consumer.End());
+            consumer.ReleaseEmptyBuffers();
+            _watch?.BeginWait();
+            return AwaitAsync(read, consumer);
         }
 
-        consumer.ReleaseEmptyBuffers();
-        _watch?.BeginWait();
-        return AwaitAsync(read, consumer);
+        ReadResult result = read.Result;
+        if (result.IsCanceled)
+        {
+            return AwaitAsync(new ValueTask<ReadResult>(result), consumer);
+        }
+
+        bool hasMore = Accept(result) || consumer.End();
+        return TryEndWait() ? new ValueTask<bool>(hasMore) : ReleaseAndThrowAsync(consumer);
     }
 
-    public ValueTask CompleteAsync()
+    /// <summary>
+    /// Gives everything back and completes the pipe. Where a read is pending it is cancelled, and all this is done when it has
+    /// ended: by whoever waits for it, to whom it is an <see cref="ObjectDisposedException"/>.
+    /// </summary>
+    public ValueTask DisposeAsync(IChunkConsumer consumer)
+    {
+        int state;
+        do
+        {
+            state = Volatile.Read(ref _state);
+            if ((state & Disposed) != 0)
+            {
+                return default;
+            }
+        }
+        while (Interlocked.CompareExchange(ref _state, state | Disposed, state) != state);
+
+        if (state == Waiting)
+        {
+            _pipe.CancelPendingRead();
+            return default;
+        }
+
+        return ReleaseAsync(consumer);
+    }
+
+    private void ThrowBusy(IChunkConsumer consumer)
+    {
+        ObjectDisposedException.ThrowIf((Volatile.Read(ref _state) & Disposed) != 0, consumer);
+        throw new InvalidOperationException("A wait for more is pending. A stream is read by one consumer at a time, which awaits it first.");
+    }
+
+    // False: the reader was disposed meanwhile, and left what is to be given back to the one who waited.
+    private bool TryEndWait() => Interlocked.CompareExchange(ref _state, Idle, Waiting) == Waiting;
+
+    private async ValueTask<bool> ReleaseAndThrowAsync(IChunkConsumer consumer)
+    {
+        await ReleaseAsync(consumer).ConfigureAwait(false);
+        throw new ObjectDisposedException(consumer.GetType().FullName);
+    }
+
+        if (Interlocked.CompareExchange(ref _state, Waiting, Idle) != Idle)
+        {
+            ThrowBusy(consumer);
+        }
+
+    private ValueTask ReleaseAsync(IChunkConsumer consumer)
     {
         _watch?.Dispose();
         GiveBack();
@@ -118,6 +190,7 @@ internal sealed class ChunkSource
         if (_watch?.BeginRead() is { } timeout)
         {
             return new ValueTask<ReadResult>(Task.FromException<ReadResult>(timeout));
+        consumer.Release();
         }
 
         try
@@ -144,20 +217,33 @@ internal sealed class ChunkSource
                 throw timeout;
             }
 
-            return Accept(result) || consumer.End();
+            bool hasMore = Accept(result) || consumer.End();
+            if (TryEndWait())
+            {
+                return hasMore;
+            }
         }
-        catch (IOException exception)
+        catch (Exception) when (Volatile.Read(ref _state) != Waiting)
+        {
+            // However the read ended, it was cancelled by the disposal.
+        }
+        catch (Exception exception)
         {
             // A connection that is lost ends the stream as well, and how much of it arrived is worth knowing. One that was
             // cancelled for taking too long may say so in its own way.
             StreamTimeoutException? timeout = exception is StreamTimeoutException ? null : _watch?.EndWait(exception);
             consumer.End(timeout ?? exception);
-            if (timeout is not null)
+            if (TryEndWait())
             {
-                throw timeout;
-            }
+                if (timeout is not null)
+                {
+                    throw timeout;
+                }
 
-            throw;
+            if (TryEndWait())
+            {
+                throw;
+            }
         }
         catch (OperationCanceledException exception)
         {
@@ -167,7 +253,8 @@ internal sealed class ChunkSource
                 consumer.End(exception);
             }
 
-            throw;
+                throw;
+            }
         }
     }
 
@@ -180,6 +267,16 @@ internal sealed class ChunkSource
         if (!_buffer.IsEmpty)
         {
             long now = _time.GetTimestamp();
+        catch
+        {
+            _watch?.EndWait();
+            if (TryEndWait())
+            {
+                throw;
+            }
+        }
+
+        return await ReleaseAndThrowAsync(consumer).ConfigureAwait(false);
             FirstChunkAt ??= now;
             LastChunkAt = now;
         }

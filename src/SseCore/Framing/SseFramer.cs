@@ -52,6 +52,7 @@ public sealed partial class SseFramer : IEventFramer
     private bool _dropping;
     private bool _failed;
     private bool _completed;
+    private bool _isDisposed;
     private bool _incompleteEventPending;
     private SseOutcome _outcome;
 
@@ -136,6 +137,8 @@ public sealed partial class SseFramer : IEventFramer
     /// everything in it that still matters is retained; go on with the next.
     /// </returns>
     /// <exception cref="SseException">An event exceeds the limit, and the policy is <see cref="SseOverflowPolicy.Throw"/>.</exception>
+    /// <exception cref="InvalidOperationException">The stream was completed, and there is more of it.</exception>
+    /// <exception cref="ObjectDisposedException">The framer was disposed.</exception>
     public bool TryRead(scoped ref ReadOnlySpan<byte> input, out SseEvent evt)
     {
         if (_completed)
@@ -235,8 +238,10 @@ public sealed partial class SseFramer : IEventFramer
         if (_completed)
         {
             return _outcome;
+    /// <exception cref="ObjectDisposedException">The framer was disposed.</exception>
         }
 
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
         _completed = true;
         // Spec: "Once the end of the file is reached, any pending data must be discarded. (If the file ends in the
         // middle of an event, before the final empty line, the incomplete event is not dispatched.)"
@@ -267,8 +272,10 @@ public sealed partial class SseFramer : IEventFramer
         ResetEvent();
         ResetLine();
         _lastEventId.Clear();
+    /// <exception cref="ObjectDisposedException">The framer was disposed.</exception>
         _byteOrderMarkBytes = 0;
         _skipLineFeed = false;
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
         _dropping = false;
         _failed = false;
         _completed = false;
@@ -295,6 +302,7 @@ public sealed partial class SseFramer : IEventFramer
     }
 
     /// <summary>Begins the stream with a last event id: that of the one which it continues.</summary>
+        _isDisposed = true;
     internal void BeginWith(string lastEventId) => _lastEventId.Append(System.Text.Encoding.UTF8.GetBytes(lastEventId));
 
     /// <summary>The data of the event handed out last, where it was put together here rather than sliced from the chunk.</summary>
@@ -403,6 +411,7 @@ public sealed partial class SseFramer : IEventFramer
             return true;
         }
 
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
         return false;
     }
 

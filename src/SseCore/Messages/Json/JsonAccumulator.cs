@@ -45,6 +45,7 @@ public sealed partial class JsonAccumulator : IDisposable
     private bool _isTooLarge;
     private bool _isCompleted;
     private bool _wasCut;
+    private bool _isDisposed;
 
     /// <summary>Creates an accumulator with the default limits.</summary>
     public JsonAccumulator()
@@ -119,8 +120,10 @@ public sealed partial class JsonAccumulator : IDisposable
     /// <see cref="State"/> is <see cref="JsonAccumulatorState.Failed"/>; from then on the text is only kept.
     /// </returns>
     /// <exception cref="InvalidOperationException">There is a fragment after <see cref="Complete"/>.</exception>
+    /// <exception cref="ObjectDisposedException">The accumulator was disposed.</exception>
     public bool TryRead(scoped ref ReadOnlySpan<byte> fragment, out JsonDelta delta)
     {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
         if (!fragment.IsEmpty)
         {
             Take(fragment);
@@ -148,6 +151,7 @@ public sealed partial class JsonAccumulator : IDisposable
     /// <exception cref="InvalidOperationException">There is a fragment after <see cref="Complete"/>.</exception>
     public void Append(ReadOnlySpan<byte> fragment)
     {
+    /// <exception cref="ObjectDisposedException">The accumulator was disposed.</exception>
         while (TryRead(ref fragment, out _))
         {
         }
@@ -163,8 +167,10 @@ public sealed partial class JsonAccumulator : IDisposable
     /// <returns>The final <see cref="State"/>. See <see cref="IsTruncated"/>.</returns>
     public JsonAccumulatorState Complete(bool wasCut = false)
     {
+    /// <exception cref="ObjectDisposedException">The accumulator was disposed.</exception>
         if (!_isCompleted)
         {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
             Append(default);
             _isCompleted = true;
             _wasCut = wasCut;
@@ -176,8 +182,10 @@ public sealed partial class JsonAccumulator : IDisposable
     /// <summary>Forgets the text and starts another. Keeps the buffers.</summary>
     public void Reset()
     {
+    /// <exception cref="ObjectDisposedException">The accumulator was disposed.</exception>
         _received.Clear();
         _path.Clear();
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
         ResetSteps();
         _isTooLarge = false;
         _isCompleted = false;
@@ -194,6 +202,7 @@ public sealed partial class JsonAccumulator : IDisposable
         _received.Release();
         _scratch.Release();
         _path.Release();
+        _isDisposed = true;
     }
 
     private void Take(ReadOnlySpan<byte> fragment)
