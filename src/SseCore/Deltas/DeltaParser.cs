@@ -109,6 +109,12 @@ public abstract partial class DeltaParser : IDisposable
     /// <exception cref="ObjectDisposedException">The parser was disposed.</exception>
     public bool TryRead(scoped ref ReadOnlySpan<byte> input, out Delta delta)
     {
+        if (Poison.IsOn && !_resolver.HasReady)
+        {
+            _resolver.ForgetScratch();
+            _source.PoisonHandedOut();
+        }
+
         while (true)
         {
             if (_isAtEvent)
@@ -140,12 +146,12 @@ public abstract partial class DeltaParser : IDisposable
             }
 
             ReadOnlySpan<byte> rest = input;
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
             ThrowIfRefused();
             if (_isTerminated || !TryReadEvent(ref rest))
             {
                 if (_isTerminated)
                 {
-            ObjectDisposedException.ThrowIf(_isDisposed, this);
                     _source.SkipLineFeed(ref rest);
                     _bytesAfterTerminator += rest.Length;
                 }
@@ -170,15 +176,15 @@ public abstract partial class DeltaParser : IDisposable
     /// <see cref="SseFramerOptions.DispatchIncompleteAtEnd"/> asks for it.
     /// </summary>
     /// <returns>How it ended.</returns>
+    /// <exception cref="ObjectDisposedException">The parser was disposed.</exception>
     public StreamSummary Complete()
     {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
         if (_isCompleted)
         {
             return _summary;
-    /// <exception cref="ObjectDisposedException">The parser was disposed.</exception>
         }
 
-        ObjectDisposedException.ThrowIf(_isDisposed, this);
         _isCompleted = true;
         LeaveShapes();
         _resolver.Begin();
@@ -216,15 +222,15 @@ public abstract partial class DeltaParser : IDisposable
     }
 
     /// <summary>Forgets the stream and starts another of the same dialect. Keeps the buffers.</summary>
+    /// <exception cref="ObjectDisposedException">The parser was disposed.</exception>
     public virtual void Reset()
     {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
         _source.Reset();
         _resolver.Reset();
         _shapes?.Reset();
-    /// <exception cref="ObjectDisposedException">The parser was disposed.</exception>
         _isAtEvent = false;
         _eventLength = 0;
-        ObjectDisposedException.ThrowIf(_isDisposed, this);
         _isTerminated = false;
         _isCompleted = false;
         _events = 0;
@@ -237,12 +243,12 @@ public abstract partial class DeltaParser : IDisposable
     /// <summary>Gives all buffers back to the pool. The parser must not be used any more.</summary>
     public void Dispose()
     {
+        _isDisposed = true;
         _shapes?.Release();
         _isAtEvent = false;
         _source.Dispose();
         _resolver.Dispose();
         GC.SuppressFinalize(this);
-        _isDisposed = true;
     }
 
     /// <summary>

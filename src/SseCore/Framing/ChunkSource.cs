@@ -28,6 +28,8 @@ internal sealed class ChunkSource
     private ReadOnlyMemory<byte> _segment;
     private int _consumed;
     private bool _holdsBuffer;
+    private LentCopy _copy;
+    private int _state;
 
     /// <param name="pipe">The source.</param>
     /// <param name="time">The clock.</param>
@@ -57,8 +59,6 @@ internal sealed class ChunkSource
         return PipeReader.Create(stream, new StreamPipeReaderOptions(bufferSize: ReadSize, leaveOpen: leaveOpen, useZeroByteReads: true));
     }
 
-    /// <summary>What is left of the current chunk or, that used up, the next. False: wait for more.</summary>
-    public bool TryGetUnread(out ReadOnlySpan<byte> unread)
     /// <summary>Called before anything is read.</summary>
     /// <exception cref="ObjectDisposedException">The reader was disposed.</exception>
     /// <exception cref="InvalidOperationException">Somebody waits.</exception>
@@ -71,7 +71,14 @@ internal sealed class ChunkSource
         }
     }
 
+    /// <summary>What is left of the current chunk or, that used up, the next. False: wait for more.</summary>
+    public bool TryGetUnread(out ReadOnlySpan<byte> unread)
     {
+        if (Poison.IsOn)
+        {
+            _copy.PoisonUpTo(_consumed);
+        }
+
         while (_consumed == _segment.Length)
         {
             if (!_holdsBuffer || !_buffer.TryGet(ref _next, out _segment))
@@ -83,6 +90,10 @@ internal sealed class ChunkSource
             }
 
             _consumed = 0;
+            if (Poison.IsOn)
+            {
+                _segment = _copy.Take(_segment);
+            }
         }
 
         unread = _segment.Span.Slice(_consumed);
@@ -98,8 +109,11 @@ internal sealed class ChunkSource
     /// <returns>Whether there is anything to read.</returns>
     /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
     /// <exception cref="IOException">The source failed. The stream has ended with it.</exception>
+    /// <exception cref="ObjectDisposedException">The reader was disposed, before or meanwhile.</exception>
+    /// <exception cref="InvalidOperationException">Somebody waits already.</exception>
     public ValueTask<bool> WaitToReadAsync(IChunkConsumer consumer, CancellationToken cancellationToken)
     {
+        ThrowIfBusy(consumer);
         if (TryGetUnread(out _))
         {
             return new ValueTask<bool>(true);
@@ -109,11 +123,13 @@ internal sealed class ChunkSource
         {
             return new ValueTask<bool>(consumer.End());
         }
-    /// <exception cref="ObjectDisposedException">The reader was disposed, before or meanwhile.</exception>
-    /// <exception cref="InvalidOperationException">Somebody waits already.</exception>
+
+        if (Interlocked.CompareExchange(ref _state, Waiting, Idle) != Idle)
+        {
+            ThrowBusy(consumer);
+        }
 
         ValueTask<ReadResult> read = ReadAsync(cancellationToken);
-        ThrowIfBusy(consumer);
         if (!read.IsCompletedSuccessfully)
         {
             consumer.ReleaseEmptyBuffers();
@@ -172,13 +188,9 @@ internal sealed class ChunkSource
         throw new ObjectDisposedException(consumer.GetType().FullName);
     }
 
-        if (Interlocked.CompareExchange(ref _state, Waiting, Idle) != Idle)
-        {
-            ThrowBusy(consumer);
-        }
-
     private ValueTask ReleaseAsync(IChunkConsumer consumer)
     {
+        consumer.Release();
         _watch?.Dispose();
         GiveBack();
         return _pipe.CompleteAsync();
@@ -190,14 +202,13 @@ internal sealed class ChunkSource
         if (_watch?.BeginRead() is { } timeout)
         {
             return new ValueTask<ReadResult>(Task.FromException<ReadResult>(timeout));
-        consumer.Release();
         }
 
         try
         {
             return _pipe.ReadAsync(cancellationToken);
         }
-        catch (IOException exception)
+        catch (Exception exception)
         {
             // A pipe throws at once what had failed before it was asked; to readers it is the same failure.
             return new ValueTask<ReadResult>(Task.FromException<ReadResult>(exception));
@@ -227,7 +238,7 @@ internal sealed class ChunkSource
         {
             // However the read ended, it was cancelled by the disposal.
         }
-        catch (Exception exception)
+        catch (IOException exception)
         {
             // A connection that is lost ends the stream as well, and how much of it arrived is worth knowing. One that was
             // cancelled for taking too long may say so in its own way.
@@ -240,8 +251,6 @@ internal sealed class ChunkSource
                     throw timeout;
                 }
 
-            if (TryEndWait())
-            {
                 throw;
             }
         }
@@ -253,9 +262,21 @@ internal sealed class ChunkSource
                 consumer.End(exception);
             }
 
+            if (TryEndWait())
+            {
                 throw;
             }
         }
+        catch
+        {
+            _watch?.EndWait();
+            if (TryEndWait())
+            {
+                throw;
+            }
+        }
+
+        return await ReleaseAndThrowAsync(consumer).ConfigureAwait(false);
     }
 
     // Whether anything arrived; if not, the stream has ended.
@@ -267,16 +288,6 @@ internal sealed class ChunkSource
         if (!_buffer.IsEmpty)
         {
             long now = _time.GetTimestamp();
-        catch
-        {
-            _watch?.EndWait();
-            if (TryEndWait())
-            {
-                throw;
-            }
-        }
-
-        return await ReleaseAndThrowAsync(consumer).ConfigureAwait(false);
             FirstChunkAt ??= now;
             LastChunkAt = now;
         }
@@ -295,6 +306,7 @@ internal sealed class ChunkSource
     {
         if (_holdsBuffer)
         {
+            _copy.Release();
             _pipe.AdvanceTo(_buffer.End);
             _holdsBuffer = false;
             _buffer = default;

@@ -151,6 +151,11 @@ public sealed partial class SseFramer : IEventFramer
             ThrowEventTooLarge();
         }
 
+        if (Poison.IsOn)
+        {
+            PoisonHandedOut();
+        }
+
         if (!_hasData && _data.Capacity > RetainedCapacity)
         {
             _data.Release();
@@ -233,15 +238,15 @@ public sealed partial class SseFramer : IEventFramer
     /// <see cref="TryRead"/>, with an empty chunk, hands out the event that the end cut off.
     /// </summary>
     /// <returns>How it ended.</returns>
+    /// <exception cref="ObjectDisposedException">The framer was disposed.</exception>
     public SseOutcome Complete()
     {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
         if (_completed)
         {
             return _outcome;
-    /// <exception cref="ObjectDisposedException">The framer was disposed.</exception>
         }
 
-        ObjectDisposedException.ThrowIf(_isDisposed, this);
         _completed = true;
         // Spec: "Once the end of the file is reached, any pending data must be discarded. (If the file ends in the
         // middle of an event, before the final empty line, the incomplete event is not dispatched.)"
@@ -267,15 +272,15 @@ public sealed partial class SseFramer : IEventFramer
     }
 
     /// <summary>Forgets the stream, last event id and reconnection time included, and starts another. Keeps the buffers.</summary>
+    /// <exception cref="ObjectDisposedException">The framer was disposed.</exception>
     public void Reset()
     {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
         ResetEvent();
         ResetLine();
         _lastEventId.Clear();
-    /// <exception cref="ObjectDisposedException">The framer was disposed.</exception>
         _byteOrderMarkBytes = 0;
         _skipLineFeed = false;
-        ObjectDisposedException.ThrowIf(_isDisposed, this);
         _dropping = false;
         _failed = false;
         _completed = false;
@@ -297,12 +302,12 @@ public sealed partial class SseFramer : IEventFramer
         _id.Release();
         _value.Release();
         _lastEventId.Release();
+        _isDisposed = true;
         _completed = true;
         _incompleteEventPending = false;
     }
 
     /// <summary>Begins the stream with a last event id: that of the one which it continues.</summary>
-        _isDisposed = true;
     internal void BeginWith(string lastEventId) => _lastEventId.Append(System.Text.Encoding.UTF8.GetBytes(lastEventId));
 
     /// <summary>The data of the event handed out last, where it was put together here rather than sliced from the chunk.</summary>
@@ -325,6 +330,17 @@ public sealed partial class SseFramer : IEventFramer
     }
 
     void IEventFramer.ReleaseEmptyBuffers() => ReleaseEmptyBuffers();
+
+    internal void PoisonHandedOut()
+    {
+        _data.PoisonForgotten();
+        _type.PoisonForgotten();
+        _id.PoisonForgotten();
+        _value.PoisonForgotten();
+        _lastEventId.PoisonForgotten();
+    }
+
+    void IEventFramer.PoisonHandedOut() => PoisonHandedOut();
 
     // Spec: "One leading U+FEFF BYTE ORDER MARK character must be ignored if any are present."
     private int SkipByteOrderMark(ReadOnlySpan<byte> chunk)
@@ -397,6 +413,7 @@ public sealed partial class SseFramer : IEventFramer
 
     private bool TryReadIncomplete(scoped ref ReadOnlySpan<byte> input, out SseEvent evt)
     {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
         if (!input.IsEmpty)
         {
             throw new InvalidOperationException("The stream was completed; no more can be read before Reset.");
@@ -411,7 +428,6 @@ public sealed partial class SseFramer : IEventFramer
             return true;
         }
 
-        ObjectDisposedException.ThrowIf(_isDisposed, this);
         return false;
     }
 

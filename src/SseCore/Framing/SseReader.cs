@@ -203,12 +203,14 @@ public sealed class SseReader : IAsyncDisposable, IChunkConsumer
 
         private bool TryMoveNext()
         {
+            _current.Clear();
+            _current.PoisonForgotten();
+            _dataLength = 0;
             if (!_reader.TryRead(out SseEvent evt))
             {
                 return false;
             }
 
-            _current.Clear();
             _current.Append(evt.Data);
             _current.Append(evt.EventType);
             _dataLength = evt.Data.Length;

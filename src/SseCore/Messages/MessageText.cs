@@ -33,7 +33,11 @@ public sealed class MessageText
 
     internal void Append(ReadOnlySpan<byte> text) => _buffer.Append(text);
 
-    internal void Clear() => _buffer.Clear();
+    internal void Clear()
+    {
+        _buffer.Clear();
+        _buffer.PoisonForgotten();
+    }
 
     internal void Release()
     {

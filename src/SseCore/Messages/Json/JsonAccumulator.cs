@@ -130,6 +130,8 @@ public sealed partial class JsonAccumulator : IDisposable
             fragment = default;
         }
 
+        _scratch.Clear();
+        _scratch.PoisonForgotten();
         if (_scratch.Capacity > RetainedCapacity)
         {
             _scratch.Release();
@@ -149,9 +151,9 @@ public sealed partial class JsonAccumulator : IDisposable
     /// <summary>Reads a fragment without telling what happens, for those who only want documents.</summary>
     /// <param name="fragment">The next part of the text.</param>
     /// <exception cref="InvalidOperationException">There is a fragment after <see cref="Complete"/>.</exception>
+    /// <exception cref="ObjectDisposedException">The accumulator was disposed.</exception>
     public void Append(ReadOnlySpan<byte> fragment)
     {
-    /// <exception cref="ObjectDisposedException">The accumulator was disposed.</exception>
         while (TryRead(ref fragment, out _))
         {
         }
@@ -165,12 +167,12 @@ public sealed partial class JsonAccumulator : IDisposable
     /// Whether it is known to have ended too soon, by a token limit or a broken connection. A number is not whole then.
     /// </param>
     /// <returns>The final <see cref="State"/>. See <see cref="IsTruncated"/>.</returns>
+    /// <exception cref="ObjectDisposedException">The accumulator was disposed.</exception>
     public JsonAccumulatorState Complete(bool wasCut = false)
     {
-    /// <exception cref="ObjectDisposedException">The accumulator was disposed.</exception>
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
         if (!_isCompleted)
         {
-        ObjectDisposedException.ThrowIf(_isDisposed, this);
             Append(default);
             _isCompleted = true;
             _wasCut = wasCut;
@@ -180,12 +182,13 @@ public sealed partial class JsonAccumulator : IDisposable
     }
 
     /// <summary>Forgets the text and starts another. Keeps the buffers.</summary>
+    /// <exception cref="ObjectDisposedException">The accumulator was disposed.</exception>
     public void Reset()
     {
-    /// <exception cref="ObjectDisposedException">The accumulator was disposed.</exception>
-        _received.Clear();
-        _path.Clear();
         ObjectDisposedException.ThrowIf(_isDisposed, this);
+        _received.Clear();
+        _received.PoisonForgotten();
+        _path.Clear();
         ResetSteps();
         _isTooLarge = false;
         _isCompleted = false;
@@ -199,10 +202,10 @@ public sealed partial class JsonAccumulator : IDisposable
     /// <summary>Gives all buffers back to the pool. The accumulator may not be used any more.</summary>
     public void Dispose()
     {
+        _isDisposed = true;
         _received.Release();
         _scratch.Release();
         _path.Release();
-        _isDisposed = true;
     }
 
     private void Take(ReadOnlySpan<byte> fragment)
