@@ -9,6 +9,7 @@ public partial class DocumentationTests
     [InlineData("SECURITY.md", 20)]
     [InlineData("docs/limits.md", 30)]
     [InlineData("docs/fuzzing.md", 2)]
+    [InlineData("docs/soak.md", 1)]
     public void Tests_that_are_named_exist(string document, int atLeast)
     {
         Dictionary<string, string> sources = Directory.EnumerateFiles(Path.Combine(Repository.Root, "tests"), "*Tests.cs", SearchOption.AllDirectories)

@@ -47,7 +47,7 @@ internal sealed class SoakReading
             return;
         }
 
-        var pipe = new Pipe(new PipeOptions(minimumSegmentSize: _random.Next(2) == 0 ? 16 : 4096));
+        var pipe = new Pipe(new PipeOptions(minimumSegmentSize: _random.Next(8) == 0 ? 16 : 4096));
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Task feeding = source.FeedAsync(pipe.Writer, done.Task);
         try
@@ -196,12 +196,13 @@ internal sealed class SoakReading
             Expect(_fault is not (SoakFault.ConnectionLost or SoakFault.Idle or SoakFault.Cancelled or SoakFault.DisposedWhileWaiting or SoakFault.EventTooLarge), "it ended in order");
             return true;
         }
-        catch (StreamTimeoutException) when (_fault == SoakFault.Idle)
+        catch (IOException exception) when (_fault == (exception is StreamTimeoutException ? SoakFault.Idle : SoakFault.ConnectionLost))
         {
-            return true;
-        }
-        catch (IOException exception) when (_fault == SoakFault.ConnectionLost && exception is not StreamTimeoutException)
-        {
+            // What only the end brings: a last line that was whole but for its line feed.
+            while (tryRead())
+            {
+            }
+
             return true;
         }
         catch (OperationCanceledException) when (_fault == SoakFault.Cancelled)

@@ -11,7 +11,7 @@ internal sealed class SoakSource : Stream
     // However small the chunks are.
     private const int MaxPauses = 8;
 
-    private static readonly int[] ChunkSizes = [1, 2, 7, 100, 1000, 20_000];
+    private static readonly int[] ChunkSizes = [1, 16, 64, 200, 1000, 4000, 20_000, 20_000];
 
     private readonly ReadOnlyMemory<byte> _bytes;
     private readonly SoakFault _fault;
