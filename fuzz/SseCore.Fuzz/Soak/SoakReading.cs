@@ -30,6 +30,11 @@ internal sealed class SoakReading
         _sent = _fault is SoakFault.Cut or SoakFault.ConnectionLost or SoakFault.Idle or SoakFault.Cancelled or SoakFault.DisposedWhileWaiting
             ? random.Next(script.LastCut)
             : script.Bytes.Length;
+        if (_fault == SoakFault.DisposedWhileWaiting && !script.IsEventStream && script.EndsAt(_sent))
+        {
+            // That such a line is whole only the end of the stream tells, which does not come.
+            _sent--;
+        }
     }
 
     /// <summary>What befell it.</summary>

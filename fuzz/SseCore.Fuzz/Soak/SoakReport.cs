@@ -46,7 +46,7 @@ internal sealed record SoakReport
 
         Line($"buffers          {Rented} rented, {Returned} returned");
         Line($"live memory      {Heap.Start / 1024} KiB before, {Heap.End / 1024} KiB after; with all streams open, over the time: {string.Join(", ", HeapWhileOpen.Select(bytes => bytes / 1024))} KiB");
-        foreach (string failure in Failures)
+        foreach (string failure in Failures.Take(10))
         {
             Line($"FAILED           {failure}");
         }

@@ -15,7 +15,7 @@ internal sealed class SoakRun(int streams, int seed)
     private const int MaxFailures = 10;
 
     // No stream lasts for so long, however many there are.
-    private static readonly TimeSpan Lost = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Lost = TimeSpan.FromMinutes(10);
 
     private const int Scripts = 512;
     private const int Samples = 6;

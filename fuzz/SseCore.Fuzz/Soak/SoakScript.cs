@@ -110,6 +110,9 @@ internal sealed class SoakScript
     /// <summary>How many events are whole when so many bytes have arrived.</summary>
     public int WholeEvents(int bytes) => _ends.Count(end => end <= bytes);
 
+    /// <summary>Whether an event is whole with just the last of so many bytes.</summary>
+    public bool EndsAt(int bytes) => Array.IndexOf(_ends, bytes) >= 0;
+
     /// <summary>Whether a stream that ends after so many bytes ends in the middle of an event.</summary>
     public bool IsMidEvent(int bytes)
     {

@@ -11,6 +11,9 @@ internal sealed class SoakSource : Stream
     // However small the chunks are.
     private const int MaxPauses = 8;
 
+    // About so many, so that ten thousand streams come to an end in good time: only short ones arrive byte by byte.
+    private const int MaxReads = 500;
+
     private static readonly int[] ChunkSizes = [1, 16, 64, 200, 1000, 4000, 20_000, 20_000];
 
     private readonly ReadOnlyMemory<byte> _bytes;
@@ -26,7 +29,7 @@ internal sealed class SoakSource : Stream
     public SoakSource(ReadOnlyMemory<byte> bytes, SoakFault fault, Random random)
     {
         (_bytes, _fault, _random) = (bytes, fault, random);
-        _chunkSize = ChunkSizes[random.Next(ChunkSizes.Length)];
+        _chunkSize = Math.Max(ChunkSizes[random.Next(ChunkSizes.Length)], bytes.Length / MaxReads);
         _pauses = random.Next(MaxPauses);
     }
 
