@@ -11,6 +11,8 @@ switch (args)
         return 0;
     case ["--replay", string name, .. string[] files] when FuzzTargets.Find(name) is IFuzzTarget target && files.Length > 0:
         return StatusOf(files, file => Replay(target, file));
+    case ["soak", string duration, .. string[] number] when TrySeconds(duration, out TimeSpan time) && SoakCommand.TryStreams(number, out int streams):
+        return await SoakCommand.RunAsync(time, streams, DefaultSeed);
     case [string name, string duration] when TrySeconds(duration, out TimeSpan time) && TargetsOf(name) is { Count: > 0 } targets:
         return StatusOf(targets, target => Fuzz(target, time, DefaultSeed));
     case [string name, string duration, string number] when TrySeconds(duration, out TimeSpan time) && TargetsOf(name) is { Count: > 0 } targets
@@ -21,6 +23,7 @@ switch (args)
             usage: TARGET|all SECONDS [SEED]      mutate inputs for so long, each target
                    --replay TARGET FILE...        run kept inputs
                    --list                         show the targets
+                   soak SECONDS [STREAMS]         very many streams at once, with faults of every kind
             targets: {string.Join(", ", FuzzTargets.All.Select(target => target.Name))}
             """);
         return 2;

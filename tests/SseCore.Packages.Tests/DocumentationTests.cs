@@ -11,6 +11,7 @@ public partial class DocumentationTests
     [InlineData("docs/fuzzing.md", 2)]
     [InlineData("docs/planted-faults.md", 4)]
     [InlineData("docs/http.md", 14)]
+    [InlineData("docs/soak.md", 1)]
     public void Tests_that_are_named_exist(string document, int atLeast)
     {
         Dictionary<string, string> sources = Directory.EnumerateFiles(Path.Combine(Repository.Root, "tests"), "*Tests.cs", SearchOption.AllDirectories)

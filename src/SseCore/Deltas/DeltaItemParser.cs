@@ -191,6 +191,7 @@ public sealed class DeltaItemParser : IEventDeltasSource, IDisposable
         }
 
         _payload.Clear();
+        _payload.PoisonForgotten();
     }
 
     // A stream whose events are all of one type encodes it once.

@@ -30,6 +30,7 @@ public abstract partial class DeltaParser : IDisposable
 
     private bool _isTerminated;
     private bool _isCompleted;
+    private bool _isDisposed;
     private long _events;
     private long _payloads;
     private long _malformedPayloads;
@@ -103,8 +104,16 @@ public abstract partial class DeltaParser : IDisposable
     /// <see cref="DeltaParserOptions.MaxParts"/>; or a text is not UTF-8, and the
     /// policy is <see cref="InvalidUtf8Policy.Throw"/>.
     /// </exception>
+    /// <exception cref="InvalidOperationException">The stream was completed, and there is more of it.</exception>
+    /// <exception cref="ObjectDisposedException">The parser was disposed.</exception>
     public bool TryRead(scoped ref ReadOnlySpan<byte> input, out Delta delta)
     {
+        if (Poison.IsOn && !_resolver.HasReady)
+        {
+            _resolver.ForgetScratch();
+            _source.PoisonHandedOut();
+        }
+
         while (true)
         {
             if (_isAtEvent)
@@ -136,6 +145,7 @@ public abstract partial class DeltaParser : IDisposable
             }
 
             ReadOnlySpan<byte> rest = input;
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
             ThrowIfRefused();
             if (_isTerminated || !TryReadEvent(ref rest))
             {
@@ -165,8 +175,10 @@ public abstract partial class DeltaParser : IDisposable
     /// <see cref="SseFramerOptions.DispatchIncompleteAtEnd"/> asks for it.
     /// </summary>
     /// <returns>How it ended.</returns>
+    /// <exception cref="ObjectDisposedException">The parser was disposed.</exception>
     public StreamSummary Complete()
     {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
         if (_isCompleted)
         {
             return _summary;
@@ -209,8 +221,10 @@ public abstract partial class DeltaParser : IDisposable
     }
 
     /// <summary>Forgets the stream and starts another of the same dialect. Keeps the buffers.</summary>
+    /// <exception cref="ObjectDisposedException">The parser was disposed.</exception>
     public virtual void Reset()
     {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
         _source.Reset();
         _resolver.Reset();
         _shapes?.Reset();
@@ -228,6 +242,7 @@ public abstract partial class DeltaParser : IDisposable
     /// <summary>Gives all buffers back to the pool. The parser must not be used any more.</summary>
     public void Dispose()
     {
+        _isDisposed = true;
         _shapes?.Release();
         _isAtEvent = false;
         _source.Dispose();

@@ -91,7 +91,14 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
     {
         _count = 0;
         _next = 0;
+        ForgetScratch();
+    }
+
+    /// <summary>Called where nothing is ready any more: what was handed out last may not be read from now on.</summary>
+    public void ForgetScratch()
+    {
         _scratch.Clear();
+        _scratch.PoisonForgotten();
     }
 
     public void Resolve(DeltaTape tape, ReadOnlySpan<byte> payload, ReadOnlySpan<byte> eventType)

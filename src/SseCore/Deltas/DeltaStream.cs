@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.IO.Pipelines;
 #if NET
 using System.Runtime.CompilerServices;
@@ -28,6 +29,9 @@ public sealed class DeltaStream : IAsyncDisposable, IChunkConsumer, IUsageSource
 
     private const DeltaKinds SignsOfLife = DeltaKinds.Unknown | DeltaKinds.Malformed;
 
+    // Held where one stream takes another's place, and where it is noted that none may any more.
+    private readonly object _swap = new();
+
     private readonly TimeProvider _time;
     private readonly long _startedAt;
     private ChunkSource _chunks;
@@ -39,7 +43,10 @@ public sealed class DeltaStream : IAsyncDisposable, IChunkConsumer, IUsageSource
     private long? _firstDeltaAt;
     private bool _hasDeltas;
     private bool _hasFailureToThrow;
-    private bool _isDisposed;
+
+    // Set while another stream is asked for: what cancels that.
+    private CancellationTokenSource? _resuming;
+    private volatile bool _isDisposed;
 
     private DeltaStream(PipeReader pipe, DeltaParser parser, DeltaStreamOptions options)
     {
@@ -130,20 +137,29 @@ public sealed class DeltaStream : IAsyncDisposable, IChunkConsumer, IUsageSource
     /// </returns>
     /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
     /// <exception cref="IOException">The source failed, or, a <see cref="StreamTimeoutException"/>, took too long. <see cref="Summary"/> is there all the same.</exception>
-    /// <exception cref="ObjectDisposedException">The reader was disposed.</exception>
+    /// <exception cref="InvalidOperationException">Another wait is pending.</exception>
+    /// <exception cref="ObjectDisposedException">The reader was disposed, before or while it waited.</exception>
     public ValueTask<bool> WaitToReadAsync(CancellationToken cancellationToken = default)
     {
-        ObjectDisposedException.ThrowIf(_isDisposed, this);
-        return _resume is null ? _chunks.WaitToReadAsync(this, cancellationToken) : WaitOrResumeAsync(cancellationToken);
+        // In this order: what asks for another stream notes that it does before it takes the callback.
+        bool mayResume = Volatile.Read(ref _resume) is not null;
+        if (Volatile.Read(ref _resuming) is not null)
+        {
+            _chunks.ThrowIfBusy(this);
+            ThrowIsResuming();
+        }
+
+        return !mayResume ? _chunks.WaitToReadAsync(this, cancellationToken) : WaitOrResumeAsync(cancellationToken);
     }
 
     /// <summary>Reads the next delta of what has arrived.</summary>
     /// <param name="delta">The delta, if there is one. Its spans are valid until the next call of this method or <see cref="WaitToReadAsync"/>.</param>
     /// <exception cref="SseException">An event exceeds the limit, and the policy is <see cref="SseOverflowPolicy.Throw"/>.</exception>
+    /// <exception cref="InvalidOperationException">A wait is pending.</exception>
     /// <exception cref="ObjectDisposedException">The reader was disposed.</exception>
     public bool TryRead(out Delta delta)
     {
-        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        _chunks.ThrowIfBusy(this);
         while (_chunks.TryGetUnread(out ReadOnlySpan<byte> unread))
         {
             int length = unread.Length;
@@ -163,17 +179,23 @@ public sealed class DeltaStream : IAsyncDisposable, IChunkConsumer, IUsageSource
         return isLeft;
     }
 
-    /// <summary>Gives all buffers back and completes the pipe or disposes the stream.</summary>
+    /// <summary>Gives all buffers back and completes the pipe or disposes the stream. Safe to call more than once.</summary>
+    /// <remarks>
+    /// May be called while a wait is pending, by anybody: the read is cancelled, the wait throws an
+    /// <see cref="ObjectDisposedException"/>, and what the read may still write to is given back once it has ended. Not while
+    /// another thread is in <see cref="TryRead"/> or uses what that handed out.
+    /// </remarks>
     public ValueTask DisposeAsync()
     {
-        if (_isDisposed)
+        ChunkSource chunks;
+        lock (_swap)
         {
-            return default;
+            _isDisposed = true;
+            chunks = _chunks;
         }
 
-        _isDisposed = true;
-        _parser.Dispose();
-        return _chunks.CompleteAsync();
+        Volatile.Read(ref _resuming)?.Cancel();
+        return chunks.DisposeAsync(this);
     }
 
     private static DeltaStream Create(Stream stream, DeltaParser parser, DeltaStreamOptions options) =>
@@ -209,6 +231,8 @@ public sealed class DeltaStream : IAsyncDisposable, IChunkConsumer, IUsageSource
     }
 
     void IChunkConsumer.ReleaseEmptyBuffers() => _parser.ReleaseEmptyBuffers();
+
+    void IChunkConsumer.Release() => _parser.Dispose();
 
     // What the provider or the framing said was wrong is why the message is not whole; else it is that the source failed.
     private static StreamOutcome OutcomeOf(Exception failure, in StreamSummary summary)
@@ -268,7 +292,30 @@ public sealed class DeltaStream : IAsyncDisposable, IChunkConsumer, IUsageSource
 
     private async ValueTask<bool> TryResumeAsync(CancellationToken cancellationToken)
     {
-        if (_resume is null || Summary is not { Outcome: not (StreamOutcome.Completed or StreamOutcome.Cancelled) } summary)
+        if (Summary is not { Outcome: not (StreamOutcome.Completed or StreamOutcome.Cancelled) } summary)
+        {
+            return false;
+        }
+
+        var resuming = new CancellationTokenSource();
+        if (Interlocked.CompareExchange(ref _resuming, resuming, null) is not null)
+        {
+            ThrowIsResuming();
+        }
+
+        try
+        {
+            return await ResumeAsync(summary, resuming.Token, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            Volatile.Write(ref _resuming, null);
+        }
+    }
+
+    private async ValueTask<bool> ResumeAsync(StreamSummary summary, CancellationToken disposal, CancellationToken cancellationToken)
+    {
+        if (_resume is null)
         {
             return false;
         }
@@ -278,22 +325,50 @@ public sealed class DeltaStream : IAsyncDisposable, IChunkConsumer, IUsageSource
         bool hasFailureToThrow = _hasFailureToThrow;
         _resume = null;
         _hasFailureToThrow = false;
-        DeltaStream? next = await resume(new StreamInterruption(summary, Failure, _hasDeltas), cancellationToken).ConfigureAwait(false);
+        DeltaStream? next;
+        using (var either = CancellationTokenSource.CreateLinkedTokenSource(disposal, cancellationToken))
+        {
+            try
+            {
+                next = await resume(new StreamInterruption(summary, Failure, _hasDeltas), either.Token).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException exception) when (either.IsCancellationRequested)
+            {
+                ObjectDisposedException.ThrowIf(_isDisposed, this);
+                throw new OperationCanceledException(exception.Message, exception, cancellationToken);
+            }
+        }
+
         if (next is null)
         {
             _hasFailureToThrow = hasFailureToThrow;
             return false;
         }
 
-        _parser.Dispose();
-        await _chunks.CompleteAsync().ConfigureAwait(false);
+        await _chunks.DisposeAsync(this).ConfigureAwait(false);
         if (_hasDeltas)
         {
             _interrupted = summary;
             _firstChunkAt ??= _chunks.FirstChunkAt;
         }
 
-        (_chunks, _parser, _resume) = (next._chunks, next._parser, resume);
+        bool isDisposed;
+        lock (_swap)
+        {
+            isDisposed = _isDisposed;
+            if (!isDisposed)
+            {
+                (_chunks, _parser) = (next._chunks, next._parser);
+            }
+        }
+
+        if (isDisposed)
+        {
+            await next.DisposeAsync().ConfigureAwait(false);
+            throw new ObjectDisposedException(GetType().FullName);
+        }
+
+        _resume = resume;
         Summary = null;
         Failure = null;
         return true;
@@ -307,6 +382,10 @@ public sealed class DeltaStream : IAsyncDisposable, IChunkConsumer, IUsageSource
             delta.UsageSource = this;
         }
     }
+
+    [DoesNotReturn]
+    private static void ThrowIsResuming() =>
+        throw new InvalidOperationException("A wait for more is pending. A stream is read by one consumer at a time, which awaits it first.");
 
     private void Note(DeltaKind kind)
     {

@@ -141,6 +141,14 @@ internal sealed class EventSource : IDisposable
         _unwrapped.Release();
     }
 
+    /// <inheritdoc cref="IEventFramer.PoisonHandedOut"/>
+    public void PoisonHandedOut()
+    {
+        _framer.PoisonHandedOut();
+        _unwrapped.Clear();
+        _unwrapped.PoisonForgotten();
+    }
+
     /// <summary>Whether what comes next is an event, from its first byte on, that may be known by its bytes alone.</summary>
     public bool IsBetweenEvents => _records switch
     {

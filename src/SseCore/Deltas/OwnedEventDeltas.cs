@@ -18,7 +18,7 @@ public sealed class OwnedEventDeltas : IEventDeltasSource, IUsageSource, IDispos
     {
         _records = records.ToArray();
         _payloadLength = payload.Length;
-        _memory = MemoryOwner<byte>.Allocate(payload.Length + scratch.Length);
+        _memory = MemoryOwner<byte>.Allocate(payload.Length + scratch.Length, BufferPool.Shared);
         payload.CopyTo(_memory.Span);
         scratch.CopyTo(_memory.Span.Slice(payload.Length));
         _offset = offset;

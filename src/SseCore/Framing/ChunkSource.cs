@@ -1,8 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
-#if NET
 using System.Runtime.CompilerServices;
-#endif
 
 namespace SseCore;
 
@@ -10,10 +8,16 @@ namespace SseCore;
 /// The chunks of a <see cref="PipeReader"/>, one segment at a time. Whatever reads them takes every byte, so the pipe is
 /// always advanced to the end of what it gave: no rescans, no bookkeeping of what was examined.
 /// </summary>
+// Who waits and who disposes may be two: what a pending read writes to must not be given away. So the state says whether
+// anybody waits, only one ever does, and whoever of the two is last gives everything back.
 internal sealed class ChunkSource
 {
     // TLS records are up to 16 KiB; a smaller read would cut events that arrived whole.
     private const int ReadSize = 16 * 1024;
+
+    private const int Idle = 0;
+    private const int Waiting = 1;
+    private const int Disposed = 2;
 
     private readonly PipeReader _pipe;
     private readonly TimeProvider _time;
@@ -24,6 +28,8 @@ internal sealed class ChunkSource
     private ReadOnlyMemory<byte> _segment;
     private int _consumed;
     private bool _holdsBuffer;
+    private LentCopy _copy;
+    private int _state;
 
     /// <param name="pipe">The source.</param>
     /// <param name="time">The clock.</param>
@@ -53,9 +59,26 @@ internal sealed class ChunkSource
         return PipeReader.Create(stream, new StreamPipeReaderOptions(bufferSize: ReadSize, leaveOpen: leaveOpen, useZeroByteReads: true));
     }
 
+    /// <summary>Called before anything is read.</summary>
+    /// <exception cref="ObjectDisposedException">The reader was disposed.</exception>
+    /// <exception cref="InvalidOperationException">Somebody waits.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void ThrowIfBusy(IChunkConsumer consumer)
+    {
+        if (Volatile.Read(ref _state) != Idle)
+        {
+            ThrowBusy(consumer);
+        }
+    }
+
     /// <summary>What is left of the current chunk or, that used up, the next. False: wait for more.</summary>
     public bool TryGetUnread(out ReadOnlySpan<byte> unread)
     {
+        if (Poison.IsOn)
+        {
+            _copy.PoisonUpTo(_consumed);
+        }
+
         while (_consumed == _segment.Length)
         {
             if (!_holdsBuffer || !_buffer.TryGet(ref _next, out _segment))
@@ -67,6 +90,10 @@ internal sealed class ChunkSource
             }
 
             _consumed = 0;
+            if (Poison.IsOn)
+            {
+                _segment = _copy.Take(_segment);
+            }
         }
 
         unread = _segment.Span.Slice(_consumed);
@@ -82,8 +109,11 @@ internal sealed class ChunkSource
     /// <returns>Whether there is anything to read.</returns>
     /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
     /// <exception cref="IOException">The source failed. The stream has ended with it.</exception>
+    /// <exception cref="ObjectDisposedException">The reader was disposed, before or meanwhile.</exception>
+    /// <exception cref="InvalidOperationException">Somebody waits already.</exception>
     public ValueTask<bool> WaitToReadAsync(IChunkConsumer consumer, CancellationToken cancellationToken)
     {
+        ThrowIfBusy(consumer);
         if (TryGetUnread(out _))
         {
             return new ValueTask<bool>(true);
@@ -94,19 +124,73 @@ internal sealed class ChunkSource
             return new ValueTask<bool>(consumer.End());
         }
 
-        ValueTask<ReadResult> read = ReadAsync(cancellationToken);
-        if (read.IsCompletedSuccessfully)
+        if (Interlocked.CompareExchange(ref _state, Waiting, Idle) != Idle)
         {
-            return new ValueTask<bool>(Accept(read.Result) || consumer.End());
+            ThrowBusy(consumer);
         }
 
-        consumer.ReleaseEmptyBuffers();
-        _watch?.BeginWait();
-        return AwaitAsync(read, consumer);
+        ValueTask<ReadResult> read = ReadAsync(cancellationToken);
+        if (!read.IsCompletedSuccessfully)
+        {
+            consumer.ReleaseEmptyBuffers();
+            _watch?.BeginWait();
+            return AwaitAsync(read, consumer);
+        }
+
+        ReadResult result = read.Result;
+        if (result.IsCanceled)
+        {
+            return AwaitAsync(new ValueTask<ReadResult>(result), consumer);
+        }
+
+        bool hasMore = Accept(result) || consumer.End();
+        return TryEndWait() ? new ValueTask<bool>(hasMore) : ReleaseAndThrowAsync(consumer);
     }
 
-    public ValueTask CompleteAsync()
+    /// <summary>
+    /// Gives everything back and completes the pipe. Where a read is pending it is cancelled, and all this is done when it has
+    /// ended: by whoever waits for it, to whom it is an <see cref="ObjectDisposedException"/>.
+    /// </summary>
+    public ValueTask DisposeAsync(IChunkConsumer consumer)
     {
+        int state;
+        do
+        {
+            state = Volatile.Read(ref _state);
+            if ((state & Disposed) != 0)
+            {
+                return default;
+            }
+        }
+        while (Interlocked.CompareExchange(ref _state, state | Disposed, state) != state);
+
+        if (state == Waiting)
+        {
+            _pipe.CancelPendingRead();
+            return default;
+        }
+
+        return ReleaseAsync(consumer);
+    }
+
+    private void ThrowBusy(IChunkConsumer consumer)
+    {
+        ObjectDisposedException.ThrowIf((Volatile.Read(ref _state) & Disposed) != 0, consumer);
+        throw new InvalidOperationException("A wait for more is pending. A stream is read by one consumer at a time, which awaits it first.");
+    }
+
+    // False: the reader was disposed meanwhile, and left what is to be given back to the one who waited.
+    private bool TryEndWait() => Interlocked.CompareExchange(ref _state, Idle, Waiting) == Waiting;
+
+    private async ValueTask<bool> ReleaseAndThrowAsync(IChunkConsumer consumer)
+    {
+        await ReleaseAsync(consumer).ConfigureAwait(false);
+        throw new ObjectDisposedException(consumer.GetType().FullName);
+    }
+
+    private ValueTask ReleaseAsync(IChunkConsumer consumer)
+    {
+        consumer.Release();
         _watch?.Dispose();
         GiveBack();
         return _pipe.CompleteAsync();
@@ -124,7 +208,7 @@ internal sealed class ChunkSource
         {
             return _pipe.ReadAsync(cancellationToken);
         }
-        catch (IOException exception)
+        catch (Exception exception)
         {
             // A pipe throws at once what had failed before it was asked; to readers it is the same failure.
             return new ValueTask<ReadResult>(Task.FromException<ReadResult>(exception));
@@ -144,7 +228,15 @@ internal sealed class ChunkSource
                 throw timeout;
             }
 
-            return Accept(result) || consumer.End();
+            bool hasMore = Accept(result) || consumer.End();
+            if (TryEndWait())
+            {
+                return hasMore;
+            }
+        }
+        catch (Exception) when (Volatile.Read(ref _state) != Waiting)
+        {
+            // However the read ended, it was cancelled by the disposal.
         }
         catch (IOException exception)
         {
@@ -152,12 +244,15 @@ internal sealed class ChunkSource
             // cancelled for taking too long may say so in its own way.
             StreamTimeoutException? timeout = exception is StreamTimeoutException ? null : _watch?.EndWait(exception);
             consumer.End(timeout ?? exception);
-            if (timeout is not null)
+            if (TryEndWait())
             {
-                throw timeout;
-            }
+                if (timeout is not null)
+                {
+                    throw timeout;
+                }
 
-            throw;
+                throw;
+            }
         }
         catch (OperationCanceledException exception)
         {
@@ -167,8 +262,21 @@ internal sealed class ChunkSource
                 consumer.End(exception);
             }
 
-            throw;
+            if (TryEndWait())
+            {
+                throw;
+            }
         }
+        catch
+        {
+            _watch?.EndWait();
+            if (TryEndWait())
+            {
+                throw;
+            }
+        }
+
+        return await ReleaseAndThrowAsync(consumer).ConfigureAwait(false);
     }
 
     // Whether anything arrived; if not, the stream has ended.
@@ -198,6 +306,7 @@ internal sealed class ChunkSource
     {
         if (_holdsBuffer)
         {
+            _copy.Release();
             _pipe.AdvanceTo(_buffer.End);
             _holdsBuffer = false;
             _buffer = default;

@@ -13,4 +13,7 @@ internal interface IChunkConsumer
 
     /// <summary>Gives back what holds nothing, before a wait that may be long.</summary>
     void ReleaseEmptyBuffers();
+
+    /// <summary>Gives back all buffers. Called once, when nobody reads any more.</summary>
+    void Release();
 }

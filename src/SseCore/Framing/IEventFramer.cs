@@ -33,6 +33,9 @@ internal interface IEventFramer : IDisposable
     /// <summary>Gives back what holds nothing: called where a reader is about to wait.</summary>
     void ReleaseEmptyBuffers();
 
+    /// <summary>Called where what was handed out last may not be read any more, and is to be <see cref="Poison">poisoned</see>.</summary>
+    void PoisonHandedOut();
+
     /// <summary>Forgets the stream and starts another. Keeps the buffers.</summary>
     void Reset();
 }

@@ -76,6 +76,7 @@ internal abstract class RecordFramer(SseFramerOptions options, long startOffset)
             return TryReadIncomplete(ref input, out evt);
         }
 
+        PoisonHandedOut();
         if (!IsInRecord && _record.Capacity > RetainedCapacity)
         {
             _record.Release();
@@ -160,6 +161,9 @@ internal abstract class RecordFramer(SseFramerOptions options, long startOffset)
             _record.Release();
         }
     }
+
+    /// <inheritdoc/>
+    public void PoisonHandedOut() => _record.PoisonForgotten();
 
     /// <inheritdoc/>
     public void Reset() => Reset(0);

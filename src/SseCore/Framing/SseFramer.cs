@@ -52,6 +52,7 @@ public sealed partial class SseFramer : IEventFramer
     private bool _dropping;
     private bool _failed;
     private bool _completed;
+    private bool _isDisposed;
     private bool _incompleteEventPending;
     private SseOutcome _outcome;
 
@@ -136,6 +137,8 @@ public sealed partial class SseFramer : IEventFramer
     /// everything in it that still matters is retained; go on with the next.
     /// </returns>
     /// <exception cref="SseException">An event exceeds the limit, and the policy is <see cref="SseOverflowPolicy.Throw"/>.</exception>
+    /// <exception cref="InvalidOperationException">The stream was completed, and there is more of it.</exception>
+    /// <exception cref="ObjectDisposedException">The framer was disposed.</exception>
     public bool TryRead(scoped ref ReadOnlySpan<byte> input, out SseEvent evt)
     {
         if (_completed)
@@ -146,6 +149,11 @@ public sealed partial class SseFramer : IEventFramer
         if (_failed)
         {
             ThrowEventTooLarge();
+        }
+
+        if (Poison.IsOn)
+        {
+            PoisonHandedOut();
         }
 
         if (!_hasData && _data.Capacity > RetainedCapacity)
@@ -231,8 +239,10 @@ public sealed partial class SseFramer : IEventFramer
     /// <see cref="TryRead"/>, with an empty chunk, hands out the event that the end cut off.
     /// </summary>
     /// <returns>How it ended.</returns>
+    /// <exception cref="ObjectDisposedException">The framer was disposed.</exception>
     public SseOutcome Complete()
     {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
         if (_completed)
         {
             return _outcome;
@@ -263,8 +273,10 @@ public sealed partial class SseFramer : IEventFramer
     }
 
     /// <summary>Forgets the stream, last event id and reconnection time included, and starts another. Keeps the buffers.</summary>
+    /// <exception cref="ObjectDisposedException">The framer was disposed.</exception>
     public void Reset()
     {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
         ResetEvent();
         ResetLine();
         _lastEventId.Clear();
@@ -291,6 +303,7 @@ public sealed partial class SseFramer : IEventFramer
         _id.Release();
         _value.Release();
         _lastEventId.Release();
+        _isDisposed = true;
         _completed = true;
         _incompleteEventPending = false;
     }
@@ -318,6 +331,17 @@ public sealed partial class SseFramer : IEventFramer
     }
 
     void IEventFramer.ReleaseEmptyBuffers() => ReleaseEmptyBuffers();
+
+    internal void PoisonHandedOut()
+    {
+        _data.PoisonForgotten();
+        _type.PoisonForgotten();
+        _id.PoisonForgotten();
+        _value.PoisonForgotten();
+        _lastEventId.PoisonForgotten();
+    }
+
+    void IEventFramer.PoisonHandedOut() => PoisonHandedOut();
 
     // Spec: "One leading U+FEFF BYTE ORDER MARK character must be ignored if any are present."
     private int SkipByteOrderMark(ReadOnlySpan<byte> chunk)
@@ -390,6 +414,7 @@ public sealed partial class SseFramer : IEventFramer
 
     private bool TryReadIncomplete(scoped ref ReadOnlySpan<byte> input, out SseEvent evt)
     {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
         if (!input.IsEmpty)
         {
             throw new InvalidOperationException("The stream was completed; no more can be read before Reset.");

@@ -16,7 +16,7 @@ public sealed class SseOwnedEvent : IDisposable
     {
         _dataLength = source.Data.Length;
         _typeLength = source.EventType.Length;
-        _memory = MemoryOwner<byte>.Allocate(_dataLength + _typeLength + source.LastEventId.Length);
+        _memory = MemoryOwner<byte>.Allocate(_dataLength + _typeLength + source.LastEventId.Length, BufferPool.Shared);
         source.Data.CopyTo(_memory.Span);
         source.EventType.CopyTo(_memory.Span.Slice(_dataLength));
         source.LastEventId.CopyTo(_memory.Span.Slice(_dataLength + _typeLength));

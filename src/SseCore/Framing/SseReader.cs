@@ -24,7 +24,6 @@ public sealed class SseReader : IAsyncDisposable, IChunkConsumer
     private readonly ChunkSource _chunks;
     private readonly SseFramer _framer;
     private bool _isEnumerated;
-    private bool _isDisposed;
 
     /// <summary>Reads from a pipe, which the reader completes when it is disposed.</summary>
     /// <param name="pipe">The source. Nothing else may read from it.</param>
@@ -78,20 +77,18 @@ public sealed class SseReader : IAsyncDisposable, IChunkConsumer
     /// </returns>
     /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
     /// <exception cref="IOException">The source failed, or, a <see cref="StreamTimeoutException"/>, took too long.</exception>
-    /// <exception cref="ObjectDisposedException">The reader was disposed.</exception>
-    public ValueTask<bool> WaitToReadAsync(CancellationToken cancellationToken = default)
-    {
-        ObjectDisposedException.ThrowIf(_isDisposed, this);
-        return _chunks.WaitToReadAsync(this, cancellationToken);
-    }
+    /// <exception cref="InvalidOperationException">Another wait is pending.</exception>
+    /// <exception cref="ObjectDisposedException">The reader was disposed, before or while it waited.</exception>
+    public ValueTask<bool> WaitToReadAsync(CancellationToken cancellationToken = default) => _chunks.WaitToReadAsync(this, cancellationToken);
 
     /// <summary>Reads the next event of what has arrived.</summary>
     /// <param name="evt">The event, if there is one. Its spans are valid until the next call of this method or <see cref="WaitToReadAsync"/>.</param>
     /// <exception cref="SseException">An event exceeds the limit, and the policy is <see cref="SseOverflowPolicy.Throw"/>.</exception>
+    /// <exception cref="InvalidOperationException">A wait is pending.</exception>
     /// <exception cref="ObjectDisposedException">The reader was disposed.</exception>
     public bool TryRead(out SseEvent evt)
     {
-        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        _chunks.ThrowIfBusy(this);
         while (_chunks.TryGetUnread(out ReadOnlySpan<byte> unread))
         {
             int length = unread.Length;
@@ -117,7 +114,7 @@ public sealed class SseReader : IAsyncDisposable, IChunkConsumer
     /// <exception cref="InvalidOperationException">The stream was enumerated before.</exception>
     public Enumerator GetAsyncEnumerator(CancellationToken cancellationToken = default)
     {
-        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        _chunks.ThrowIfBusy(this);
         if (_isEnumerated)
         {
             throw new InvalidOperationException("A stream can be enumerated only once.");
@@ -127,18 +124,13 @@ public sealed class SseReader : IAsyncDisposable, IChunkConsumer
         return new Enumerator(this, cancellationToken);
     }
 
-    /// <summary>Gives all buffers back and completes the pipe or disposes the stream.</summary>
-    public ValueTask DisposeAsync()
-    {
-        if (_isDisposed)
-        {
-            return default;
-        }
-
-        _isDisposed = true;
-        _framer.Dispose();
-        return _chunks.CompleteAsync();
-    }
+    /// <summary>Gives all buffers back and completes the pipe or disposes the stream. Safe to call more than once.</summary>
+    /// <remarks>
+    /// May be called while a wait is pending, by anybody: the read is cancelled, the wait throws an
+    /// <see cref="ObjectDisposedException"/>, and what the read may still write to is given back once it has ended. Not while
+    /// another thread is in <see cref="TryRead"/> or uses what that handed out.
+    /// </remarks>
+    public ValueTask DisposeAsync() => _chunks.DisposeAsync(this);
 
     bool IChunkConsumer.IsOver => Outcome is not null;
 
@@ -154,6 +146,8 @@ public sealed class SseReader : IAsyncDisposable, IChunkConsumer
     }
 
     void IChunkConsumer.ReleaseEmptyBuffers() => _framer.ReleaseEmptyBuffers();
+
+    void IChunkConsumer.Release() => _framer.Dispose();
 
     /// <summary>Reads an <see cref="SseReader"/> by <c>await foreach</c>. Disposing it disposes the reader.</summary>
     // Written by hand, since an iterator cannot yield a ref struct (CS9267). What crosses MoveNextAsync must live on the
@@ -209,12 +203,14 @@ public sealed class SseReader : IAsyncDisposable, IChunkConsumer
 
         private bool TryMoveNext()
         {
+            _current.Clear();
+            _current.PoisonForgotten();
+            _dataLength = 0;
             if (!_reader.TryRead(out SseEvent evt))
             {
                 return false;
             }
 
-            _current.Clear();
             _current.Append(evt.Data);
             _current.Append(evt.EventType);
             _dataLength = evt.Data.Length;

@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace SseCore;
 
 /// <summary>
@@ -8,6 +6,9 @@ namespace SseCore;
 internal struct PooledBuffer
 {
     private byte[]? _array;
+
+    // How much of the array holds what was written, forgotten or not; known where that is poisoned.
+    private int _written;
 
     public int Length { get; private set; }
 
@@ -47,17 +48,35 @@ internal struct PooledBuffer
     public void Advance(int count) => Length += count;
 
     /// <summary>Forgets the content from <paramref name="length"/> on; what was handed out stays readable until the next write.</summary>
-    public void Truncate(int length) => Length = length;
+    public void Truncate(int length)
+    {
+        NoteWritten();
+        Length = length;
+    }
 
     /// <summary>Forgets the content; what was handed out stays readable until the next write.</summary>
-    public void Clear() => Length = 0;
+    public void Clear() => Truncate(0);
+
+    /// <summary>
+    /// Called where what was handed out before may not be read any more: overwrites what was forgotten since, if such is to be
+    /// <see cref="Poison">poisoned</see>.
+    /// </summary>
+    public void PoisonForgotten()
+    {
+        if (Poison.IsOn)
+        {
+            NoteWritten();
+            _array.AsSpan(Length, _written - Length).Fill(Poison.Pattern);
+            _written = Length;
+        }
+    }
 
     /// <summary>Gives the array back to the pool.</summary>
     public void Release()
     {
         if (_array is not null)
         {
-            ArrayPool<byte>.Shared.Return(_array);
+            BufferPool.Shared.Return(_array);
         }
 
         this = default;
@@ -67,14 +86,23 @@ internal struct PooledBuffer
     {
         // Doubling keeps the copying linear in the total; the pool rounds up to powers of two anyway.
         int wanted = (int)Math.Min(Math.Max((long)Length + count, Capacity * 2L), MaxArrayLength);
-        byte[] larger = ArrayPool<byte>.Shared.Rent(Math.Max(wanted, checked(Length + count)));
+        byte[] larger = BufferPool.Shared.Rent(Math.Max(wanted, checked(Length + count)));
         Span.CopyTo(larger);
         if (_array is not null)
         {
-            ArrayPool<byte>.Shared.Return(_array);
+            BufferPool.Shared.Return(_array);
         }
 
         _array = larger;
+        _written = Length;
+    }
+
+    private void NoteWritten()
+    {
+        if (Poison.IsOn)
+        {
+            _written = Math.Max(_written, Length);
+        }
     }
 
     private const int MaxArrayLength = 0x7FFFFFC7;

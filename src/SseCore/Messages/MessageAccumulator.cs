@@ -20,6 +20,7 @@ public sealed class MessageAccumulator : IDisposable
     private MessageChoice? _lastChoice;
     private long _bytes;
     private int _parts;
+    private bool _isDisposed;
 
     /// <summary>Creates an accumulator, empty.</summary>
     /// <param name="options">Its limits.</param>
@@ -52,8 +53,10 @@ public sealed class MessageAccumulator : IDisposable
     /// <see cref="SseErrorCode.MessageTooLarge"/>: with it the message would exceed the <see cref="MessageAccumulatorOptions"/>. It
     /// is as it was before, and takes other deltas that still fit.
     /// </exception>
+    /// <exception cref="ObjectDisposedException">The accumulator was disposed.</exception>
     public void Add(scoped in Delta delta)
     {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
         Charge(delta);
         switch (delta.Kind)
         {
@@ -102,8 +105,10 @@ public sealed class MessageAccumulator : IDisposable
     /// <summary>Takes all deltas of an event.</summary>
     /// <param name="deltas">The deltas; nothing of them is kept but copies.</param>
     /// <exception cref="InvalidOperationException">They are gone: a later event was parsed.</exception>
+    /// <exception cref="ObjectDisposedException">The accumulator was disposed.</exception>
     public void Add(EventDeltas deltas)
     {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
         foreach (Delta delta in deltas)
         {
             Add(delta);
@@ -144,8 +149,10 @@ public sealed class MessageAccumulator : IDisposable
 
     /// <summary>Notes how the stream ended.</summary>
     /// <param name="summary">The stream's summary.</param>
+    /// <exception cref="ObjectDisposedException">The accumulator was disposed.</exception>
     public void Complete(in StreamSummary summary)
     {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
         Outcome = summary.Outcome;
         if (_choices.Count == 0 && (Id ?? Model) is not null)
         {
@@ -157,8 +164,10 @@ public sealed class MessageAccumulator : IDisposable
     }
 
     /// <summary>Forgets the message and starts another. Keeps the buffers.</summary>
+    /// <exception cref="ObjectDisposedException">The accumulator was disposed.</exception>
     public void Reset()
     {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
         foreach (MessageChoice choice in _choices)
         {
             choice.Clear();
@@ -180,6 +189,7 @@ public sealed class MessageAccumulator : IDisposable
     /// <summary>Gives all buffers back to the pool. Neither the accumulator nor its texts may be used any more.</summary>
     public void Dispose()
     {
+        _isDisposed = true;
         foreach (MessageChoice choice in _choices)
         {
             choice.Release();

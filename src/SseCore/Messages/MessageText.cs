@@ -4,13 +4,22 @@ namespace SseCore;
 public sealed class MessageText
 {
     private PooledBuffer _buffer;
+    private bool _isReleased;
 
     internal MessageText()
     {
     }
 
     /// <summary>The text so far, UTF-8. Valid until the accumulator takes another delta, is reset or disposed.</summary>
-    public ReadOnlySpan<byte> Utf8 => _buffer.Span;
+    /// <exception cref="ObjectDisposedException">The accumulator was disposed.</exception>
+    public ReadOnlySpan<byte> Utf8
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(_isReleased, this);
+            return _buffer.Span;
+        }
+    }
 
     /// <summary>Length so far, in bytes of UTF-8.</summary>
     public int Length => _buffer.Length;
@@ -19,11 +28,20 @@ public sealed class MessageText
     public bool IsEmpty => _buffer.Length == 0;
 
     /// <summary>The text so far as a new string.</summary>
-    public override string ToString() => Utf8Text.ToString(_buffer.Span);
+    /// <exception cref="ObjectDisposedException">The accumulator was disposed.</exception>
+    public override string ToString() => Utf8Text.ToString(Utf8);
 
     internal void Append(ReadOnlySpan<byte> text) => _buffer.Append(text);
 
-    internal void Clear() => _buffer.Clear();
+    internal void Clear()
+    {
+        _buffer.Clear();
+        _buffer.PoisonForgotten();
+    }
 
-    internal void Release() => _buffer.Release();
+    internal void Release()
+    {
+        _isReleased = true;
+        _buffer.Release();
+    }
 }

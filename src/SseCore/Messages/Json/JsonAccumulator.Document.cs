@@ -28,9 +28,11 @@ public sealed partial class JsonAccumulator
     /// <param name="unfinished">Which values are written while they are still arriving.</param>
     /// <returns>Whether there is anything to write; if not, no byte is.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="output"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ObjectDisposedException">The accumulator was disposed.</exception>
     public bool WriteDocument(IBufferWriter<byte> output, UnfinishedJson unfinished = UnfinishedJson.All)
     {
         ArgumentNullException.ThrowIfNull(output);
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
         ReadOnlySpan<byte> content = Content(unfinished, out ReadOnlySpan<byte> valueEnd);
         if (content.IsEmpty && valueEnd.IsEmpty)
         {
@@ -53,8 +55,10 @@ public sealed partial class JsonAccumulator
     /// <see cref="SseErrorCode.InvalidJson"/>: <see cref="State"/> is not <see cref="JsonAccumulatorState.Complete"/>. The
     /// offset is <see cref="FailureOffset"/>, or the length of the text that is not whole.
     /// </exception>
+    /// <exception cref="ObjectDisposedException">The accumulator was disposed.</exception>
     public JsonDocument ParseDocument()
     {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
         switch (State)
         {
             case JsonAccumulatorState.Failed:

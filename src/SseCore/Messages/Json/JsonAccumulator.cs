@@ -45,6 +45,7 @@ public sealed partial class JsonAccumulator : IDisposable
     private bool _isTooLarge;
     private bool _isCompleted;
     private bool _wasCut;
+    private bool _isDisposed;
 
     /// <summary>Creates an accumulator with the default limits.</summary>
     public JsonAccumulator()
@@ -119,14 +120,18 @@ public sealed partial class JsonAccumulator : IDisposable
     /// <see cref="State"/> is <see cref="JsonAccumulatorState.Failed"/>; from then on the text is only kept.
     /// </returns>
     /// <exception cref="InvalidOperationException">There is a fragment after <see cref="Complete"/>.</exception>
+    /// <exception cref="ObjectDisposedException">The accumulator was disposed.</exception>
     public bool TryRead(scoped ref ReadOnlySpan<byte> fragment, out JsonDelta delta)
     {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
         if (!fragment.IsEmpty)
         {
             Take(fragment);
             fragment = default;
         }
 
+        _scratch.Clear();
+        _scratch.PoisonForgotten();
         if (_scratch.Capacity > RetainedCapacity)
         {
             _scratch.Release();
@@ -146,6 +151,7 @@ public sealed partial class JsonAccumulator : IDisposable
     /// <summary>Reads a fragment without telling what happens, for those who only want documents.</summary>
     /// <param name="fragment">The next part of the text.</param>
     /// <exception cref="InvalidOperationException">There is a fragment after <see cref="Complete"/>.</exception>
+    /// <exception cref="ObjectDisposedException">The accumulator was disposed.</exception>
     public void Append(ReadOnlySpan<byte> fragment)
     {
         while (TryRead(ref fragment, out _))
@@ -161,8 +167,10 @@ public sealed partial class JsonAccumulator : IDisposable
     /// Whether it is known to have ended too soon, by a token limit or a broken connection. A number is not whole then.
     /// </param>
     /// <returns>The final <see cref="State"/>. See <see cref="IsTruncated"/>.</returns>
+    /// <exception cref="ObjectDisposedException">The accumulator was disposed.</exception>
     public JsonAccumulatorState Complete(bool wasCut = false)
     {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
         if (!_isCompleted)
         {
             Append(default);
@@ -174,9 +182,12 @@ public sealed partial class JsonAccumulator : IDisposable
     }
 
     /// <summary>Forgets the text and starts another. Keeps the buffers.</summary>
+    /// <exception cref="ObjectDisposedException">The accumulator was disposed.</exception>
     public void Reset()
     {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
         _received.Clear();
+        _received.PoisonForgotten();
         _path.Clear();
         ResetSteps();
         _isTooLarge = false;
@@ -191,6 +202,7 @@ public sealed partial class JsonAccumulator : IDisposable
     /// <summary>Gives all buffers back to the pool. The accumulator may not be used any more.</summary>
     public void Dispose()
     {
+        _isDisposed = true;
         _received.Release();
         _scratch.Release();
         _path.Release();

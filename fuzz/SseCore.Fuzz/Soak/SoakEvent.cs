@@ -1,0 +1,7 @@
+namespace SseCore.Fuzz;
+
+/// <summary>An event of a stream of the soak.</summary>
+/// <param name="Wire">Its bytes.</param>
+/// <param name="Payload">Its data.</param>
+/// <param name="Text">The text that it adds to the message.</param>
+internal readonly record struct SoakEvent(byte[] Wire, byte[] Payload, byte[] Text);

@@ -1,0 +1,44 @@
+namespace SseCore;
+
+/// <summary>
+/// A copy of what a pipe lends, which is handed out in its place where it is to be <see cref="Poison">poisoned</see>: the pipe's
+/// own memory may be anybody's, and not to be written to. A mutable struct: keep it in a field that is not readonly, never
+/// copy it.
+/// </summary>
+internal struct LentCopy
+{
+    private byte[]? _array;
+    private int _poisoned;
+
+    /// <summary>Copies the next segment over the one before.</summary>
+    public ReadOnlyMemory<byte> Take(ReadOnlyMemory<byte> segment)
+    {
+        // In this order, so that it is not the same memory, where what was kept would read the next segment.
+        byte[] next = BufferPool.Shared.Rent(segment.Length);
+        Release();
+        _array = next;
+        segment.CopyTo(_array);
+        return _array.AsMemory(0, segment.Length);
+    }
+
+    /// <summary>Overwrites the segment up to where it was consumed.</summary>
+    public void PoisonUpTo(int consumed)
+    {
+        if (_array is not null && consumed > _poisoned)
+        {
+            _array.AsSpan(_poisoned, consumed - _poisoned).Fill(Poison.Pattern);
+            _poisoned = consumed;
+        }
+    }
+
+    /// <summary>Gives the copy back, which poisons what is left of it.</summary>
+    public void Release()
+    {
+        if (_array is not null)
+        {
+            BufferPool.Shared.Return(_array);
+        }
+
+        this = default;
+    }
+}

@@ -1,0 +1,17 @@
+namespace SseCore.Tests.Readers;
+
+/// <summary>The ways to read a pipe.</summary>
+public enum ReaderKind
+{
+    /// <summary><see cref="SseReader"/> by its two calls.</summary>
+    Events,
+
+    /// <summary><see cref="SseReader"/> by its enumerator.</summary>
+    EnumeratedEvents,
+
+    /// <summary><see cref="DeltaStream"/> of a dialect that is named.</summary>
+    Deltas,
+
+    /// <summary><see cref="DeltaStream"/> of a dialect that is detected, which would ask for another stream if there were one.</summary>
+    ResumableDeltas,
+}
