@@ -23,12 +23,13 @@ public sealed class SseEventSource : IAsyncDisposable
     private readonly Func<HttpRequestMessage> _createRequest;
     private readonly SseEventSourceOptions _options;
     private readonly RequestSender _sender;
+    private readonly CancellationTokenSource _disposal = new();
     private SseReader? _reader;
     private Exception? _reason;
     private TimeSpan? _retryAfter;
     private int _failures;
     private bool _isEnumerated;
-    private bool _isDisposed;
+    private volatile bool _isDisposed;
 
     /// <summary>Creates a source that sends GET requests.</summary>
     /// <param name="client">Sends the requests.</param>
@@ -149,7 +150,10 @@ public sealed class SseEventSource : IAsyncDisposable
         return new Enumerator(this, cancellationToken);
     }
 
-    /// <summary>Closes the connection and gives all buffers back.</summary>
+    /// <summary>
+    /// Closes the connection and gives all buffers back. May be called while a wait is pending, which then throws an
+    /// <see cref="ObjectDisposedException"/>, whether it waits for events, for the server or to connect anew.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         if (_isDisposed)
@@ -158,14 +162,48 @@ public sealed class SseEventSource : IAsyncDisposable
         }
 
         _isDisposed = true;
+#if NET
+        await _disposal.CancelAsync().ConfigureAwait(false);
+#else
+        _disposal.Cancel();
+#endif
         await DisconnectAsync(null).ConfigureAwait(false);
         State = EventSourceState.Closed;
+        _disposal.Dispose();
     }
 
     // The reader of the connection, which is opened if need be; null once the source is closed.
     private async ValueTask<SseReader?> ConnectAsync(CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
+        if (_reader is not null || State == EventSourceState.Closed)
+        {
+            return _reader;
+        }
+
+        using var connecting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _disposal.Token);
+        try
+        {
+            await ConnectOrCloseAsync(connecting.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException exception)
+        {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            throw new OperationCanceledException(exception.Message, exception, cancellationToken);
+        }
+
+        if (_isDisposed)
+        {
+            // Between the connection and this.
+            await DisconnectAsync(null).ConfigureAwait(false);
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+        }
+
+        return _reader;
+    }
+
+    private async ValueTask ConnectOrCloseAsync(CancellationToken cancellationToken)
+    {
         while (_reader is null && State != EventSourceState.Closed)
         {
             if (Connections > 0 || _failures > 0)
@@ -191,8 +229,6 @@ public sealed class SseEventSource : IAsyncDisposable
                 }
             }
         }
-
-        return _reader;
     }
 
     private async Task OpenAsync(CancellationToken cancellationToken)
@@ -242,16 +278,15 @@ public sealed class SseEventSource : IAsyncDisposable
 
     private async ValueTask DisconnectAsync(Exception? reason)
     {
-        if (_reader is not { } reader)
+        if (Interlocked.Exchange(ref _reader, null) is not { } reader)
         {
             return;
         }
 
-        _reader = null;
         _reason = reason;
         LastEventId = ErrorBody.ToText(reader.LastEventId.ToArray());
         ReconnectionTime = reader.Retry ?? ReconnectionTime;
-        State = EventSourceState.Connecting;
+        State = _isDisposed ? EventSourceState.Closed : EventSourceState.Connecting;
         await reader.DisposeAsync().ConfigureAwait(false);
     }
 

@@ -60,6 +60,17 @@ public class StreamTapTests
     }
 
     [Fact]
+    public void One_that_is_disposed_has_not_seen_the_end()
+    {
+        var tap = new StreamTap();
+        Feed(tap, Whole, 7);
+        tap.Dispose();
+
+        StreamTapReport report = tap.Complete();
+        Assert.Equal((StreamOutcome.UnknownDialect, (long)Whole.Length, "gpt-test"), (report.Outcome, report.Summary.Bytes, report.Model));
+    }
+
+    [Fact]
     public void Metrics_are_those_of_the_conventions()
     {
         using var metrics = new GenAiMetrics();

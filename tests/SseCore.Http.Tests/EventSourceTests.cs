@@ -187,6 +187,42 @@ public class EventSourceTests
         await connected.Server.WaitForAsync(counts => counts is { Disconnects: 1, OpenConnections: 0 }, connected.Watchdog);
     }
 
+    [Fact]
+    public async Task Disposing_it_while_the_server_is_silent_ends_the_wait()
+    {
+        await using var connected = new Connected(ResponseScript.Nothing.Stall());
+        var source = new SseEventSource(connected.Client, connected.Server.Uri, Options);
+        Task<bool> wait = source.WaitToReadAsync(connected.Watchdog).AsTask();
+        await connected.Server.WaitForAsync(counts => counts.Requests == 1, connected.Watchdog);
+
+        await source.DisposeAsync();
+
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => wait);
+        await connected.Server.WaitForAsync(counts => counts is { Disconnects: 1, OpenConnections: 0 }, connected.Watchdog);
+    }
+
+    [Fact]
+    public async Task Disposing_it_before_it_connects_anew_ends_the_wait()
+    {
+        await using var connected = new Connected(ResponseScript.EventStream().Event("one").Close());
+        var isWaiting = new TaskCompletionSource();
+        var source = new SseEventSource(
+            connected.Client,
+            connected.Server.Uri,
+            Options with { ReconnectionTime = TimeSpan.FromHours(1), MaxReconnectionTime = TimeSpan.FromHours(1), OnReconnect = _ => isWaiting.SetResult() });
+        Assert.True(await source.WaitToReadAsync(connected.Watchdog));
+        Assert.True(source.TryRead(out _));
+        Assert.False(source.TryRead(out _));
+        Task<bool> wait = source.WaitToReadAsync(connected.Watchdog).AsTask();
+        await isWaiting.Task.WaitAsync(connected.Watchdog);
+
+        await source.DisposeAsync();
+
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => wait);
+        Assert.Equal(EventSourceState.Closed, source.State);
+        Assert.Equal(1, connected.Server.Counts.Requests);
+    }
+
     private static async Task<List<string>> ReadAsync(SseEventSource source, CancellationToken cancellationToken)
     {
         var events = new List<string>();

@@ -107,6 +107,7 @@ public class StreamTap : IDisposable
 
         StreamSummary summary = default;
         string dialect = string.Empty;
+        bool hasSeenAll = _parser is not null;
         try
         {
             if (_parser is not null)
@@ -121,9 +122,9 @@ public class StreamTap : IDisposable
             Fail(exception);
         }
 
-        if (_tapFailure is not null)
+        if (!hasSeenAll || _tapFailure is not null)
         {
-            // What it did not see may be anything; "completed" it is not.
+            // What it did not see, since it failed or was disposed, may be anything; "completed" it is not.
             summary = summary with { Outcome = StreamOutcome.UnknownDialect };
         }
 

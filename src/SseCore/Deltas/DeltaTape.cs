@@ -28,8 +28,8 @@ public sealed class DeltaTape
     // Up to here moving records one by one is cheaper than anything else.
     private const int FewRecords = 16;
 
-    // What a thread keeps is for events that recur.
-    private const int MaxSpareRecords = 64;
+    // A thread keeps at most 64 KiB; hardly an event has a hundred deltas.
+    private const int MaxSpareRecords = 1024;
 
     // Written and read within one call, so a thread needs but one, and a stream that waits none.
     [ThreadStatic]
