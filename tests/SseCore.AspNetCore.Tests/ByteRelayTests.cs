@@ -142,33 +142,17 @@ public class ByteRelayTests
     [InlineData(typeof(IOException))]
     public async Task However_the_upstreams_body_ends_when_the_client_has_left_it_is_reported(Type exception)
     {
-        using var upstream = new HttpClient(new AbandonedHandler(() => (Exception)Activator.CreateInstance(exception, "closed")!));
-        await using Relayed relayed = await Relayed.StartAsync(
-            ScriptedServer.Start(ResponseScript.Nothing),
-            (app, relayed) => app.MapSseRelay("/{**path}", "http://localhost/", relayed.WithReport(new()) with { Client = upstream }));
-        using (SlowReader reader = await SlowReader.OpenAsync(relayed.Uri, cancellationToken: relayed.Watchdog))
-        {
-            byte[] some = new byte[100];
-            Assert.NotEqual(0, await reader.ReadAsync(some, relayed.Watchdog));
-        }
+        StreamTapReport report = await ReportOfAbandonedAsync(() => (Exception)Activator.CreateInstance(exception, "closed")!);
 
-        Assert.Equal(StreamOutcome.Cancelled, (await relayed.Report).Outcome);
+        Assert.Equal(StreamOutcome.Cancelled, report.Outcome);
     }
 
     [Fact]
     public async Task What_the_relay_does_not_foresee_is_reported_too()
     {
-        using var upstream = new HttpClient(new AbandonedHandler(() => new NotSupportedException()));
-        await using Relayed relayed = await Relayed.StartAsync(
-            ScriptedServer.Start(ResponseScript.Nothing),
-            (app, relayed) => app.MapSseRelay("/{**path}", "http://localhost/", relayed.WithReport(new()) with { Client = upstream }));
-        using (SlowReader reader = await SlowReader.OpenAsync(relayed.Uri, cancellationToken: relayed.Watchdog))
-        {
-            byte[] some = new byte[100];
-            Assert.NotEqual(0, await reader.ReadAsync(some, relayed.Watchdog));
-        }
+        StreamTapReport report = await ReportOfAbandonedAsync(() => new NotSupportedException());
 
-        Assert.IsType<NotSupportedException>((await relayed.Report).Failure);
+        Assert.IsType<NotSupportedException>(report.Failure);
     }
 
     [Fact]
@@ -341,6 +325,22 @@ public class ByteRelayTests
         using HttpResponseMessage response = await relayed.Client.PostAsync(new Uri(relayed.Uri, "/ask"), content: null, relayed.Watchdog);
         Assert.Contains("[DONE]", await response.Content.ReadAsStringAsync(relayed.Watchdog), StringComparison.Ordinal);
         Assert.Equal(["/v1/chat/completions", "/"], relayed.Upstream.Requests.Select(request => request.Target));
+    }
+
+    // Of a stream whose client has left, and whose upstream then fails.
+    private static async Task<StreamTapReport> ReportOfAbandonedAsync(Func<Exception> failure)
+    {
+        using var upstream = new HttpClient(new AbandonedHandler(failure));
+        await using Relayed relayed = await Relayed.StartAsync(
+            ScriptedServer.Start(ResponseScript.Nothing),
+            (app, relayed) => app.MapSseRelay("/{**path}", "http://localhost/", relayed.WithReport(new()) with { Client = upstream }));
+        using (SlowReader reader = await SlowReader.OpenAsync(relayed.Uri, cancellationToken: relayed.Watchdog))
+        {
+            byte[] some = new byte[100];
+            Assert.NotEqual(0, await reader.ReadAsync(some, relayed.Watchdog));
+        }
+
+        return await relayed.Report;
     }
 
     private sealed class BrokenTap(StreamTapOptions options) : StreamTap(options)

@@ -93,30 +93,13 @@ internal sealed class PartialJsonTarget : IFuzzTarget
 
         bool isComplete = json.Complete() == JsonAccumulatorState.Complete;
         Read(json, default, rebuilt);
-        bool isAccepted = IsAccepted(text);
+        bool isAccepted = JsonReading.IsAccepted(text);
         Agreement.DemandEqual(isAccepted, isComplete, "Accepted");
         Agreement.Demand(rebuilt.HasEnded || !isAccepted, "It is not told that the document has ended.");
         if (isAccepted)
         {
             using JsonDocument parsed = json.ParseDocument();
             Agreement.DemandEqual(JsonPrefix.Canonical(parsed.RootElement), rebuilt.Document, "The deltas put together");
-        }
-    }
-
-    private static bool IsAccepted(byte[] text)
-    {
-        try
-        {
-            var reader = new Utf8JsonReader(text);
-            while (reader.Read())
-            {
-            }
-
-            return true;
-        }
-        catch (JsonException)
-        {
-            return false;
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.IO.Pipelines;
 #if NET
 using System.Runtime.CompilerServices;
@@ -37,7 +36,9 @@ public sealed class DeltaStream : IAsyncDisposable, IChunkConsumer, IUsageSource
     private ChunkSource _chunks;
     private DeltaParser _parser;
     private Func<StreamInterruption, CancellationToken, ValueTask<DeltaStream?>>? _resume;
-    private StreamSummary _interrupted;
+
+    // Of the streams that this one goes on from, if it does: asked for with every delta.
+    private StreamSummary? _interrupted;
     private IUsageSource? _usage;
     private long? _firstChunkAt;
     private long? _firstDeltaAt;
@@ -146,7 +147,7 @@ public sealed class DeltaStream : IAsyncDisposable, IChunkConsumer, IUsageSource
         if (Volatile.Read(ref _resuming) is not null)
         {
             _chunks.ThrowIfBusy(this);
-            ThrowIsResuming();
+            ChunkSource.ThrowIsPending();
         }
 
         return !mayResume ? _chunks.WaitToReadAsync(this, cancellationToken) : WaitOrResumeAsync(cancellationToken);
@@ -205,7 +206,7 @@ public sealed class DeltaStream : IAsyncDisposable, IChunkConsumer, IUsageSource
         new(pipe, parser, options);
 
     // Of the stream that is read and those that it goes on from: each was paid for.
-    TokenUsage IUsageSource.Usage => _interrupted.Usage.Plus(_usage!.Usage);
+    TokenUsage IUsageSource.Usage => _interrupted.GetValueOrDefault().Usage.Plus(_usage!.Usage);
 
     // Not waiting for the end of the connection: some servers keep it open after the terminator.
     bool IChunkConsumer.IsOver => Summary is not null || _parser.IsTerminated;
@@ -215,15 +216,16 @@ public sealed class DeltaStream : IAsyncDisposable, IChunkConsumer, IUsageSource
         if (Summary is null)
         {
             StreamSummary summary = _parser.Complete();
+            StreamSummary before = _interrupted.GetValueOrDefault();
             Failure = failure;
             Summary = summary with
             {
                 Outcome = failure is null ? summary.Outcome : OutcomeOf(failure, summary),
-                Usage = summary.Usage.Plus(_interrupted.Usage),
-                Events = summary.Events + _interrupted.Events,
-                Bytes = summary.Bytes + _interrupted.Bytes,
-                MalformedPayloads = summary.MalformedPayloads + _interrupted.MalformedPayloads,
-                DroppedEvents = summary.DroppedEvents + _interrupted.DroppedEvents,
+                Usage = summary.Usage.Plus(before.Usage),
+                Events = summary.Events + before.Events,
+                Bytes = summary.Bytes + before.Bytes,
+                MalformedPayloads = summary.MalformedPayloads + before.MalformedPayloads,
+                DroppedEvents = summary.DroppedEvents + before.DroppedEvents,
             };
         }
 
@@ -300,7 +302,7 @@ public sealed class DeltaStream : IAsyncDisposable, IChunkConsumer, IUsageSource
         var resuming = new CancellationTokenSource();
         if (Interlocked.CompareExchange(ref _resuming, resuming, null) is not null)
         {
-            ThrowIsResuming();
+            ChunkSource.ThrowIsPending();
         }
 
         try
@@ -376,16 +378,12 @@ public sealed class DeltaStream : IAsyncDisposable, IChunkConsumer, IUsageSource
 
     private void AddInterrupted(ref Delta delta)
     {
-        if (!_interrupted.Usage.IsEmpty && delta.UsageSource is { } own)
+        if (_interrupted is not null && delta.UsageSource is { } own)
         {
             _usage = own;
             delta.UsageSource = this;
         }
     }
-
-    [DoesNotReturn]
-    private static void ThrowIsResuming() =>
-        throw new InvalidOperationException("A wait for more is pending. A stream is read by one consumer at a time, which awaits it first.");
 
     private void Note(DeltaKind kind)
     {

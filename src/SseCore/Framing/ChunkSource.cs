@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
 
@@ -58,6 +59,11 @@ internal sealed class ChunkSource
         // Zero-byte reads: while nothing arrives, no buffer is held.
         return PipeReader.Create(stream, new StreamPipeReaderOptions(bufferSize: ReadSize, leaveOpen: leaveOpen, useZeroByteReads: true));
     }
+
+    /// <exception cref="InvalidOperationException">Somebody waits.</exception>
+    [DoesNotReturn]
+    public static void ThrowIsPending() =>
+        throw new InvalidOperationException("A wait for more is pending. A stream is read by one consumer at a time, which awaits it first.");
 
     /// <summary>Called before anything is read.</summary>
     /// <exception cref="ObjectDisposedException">The reader was disposed.</exception>
@@ -176,7 +182,7 @@ internal sealed class ChunkSource
     private void ThrowBusy(IChunkConsumer consumer)
     {
         ObjectDisposedException.ThrowIf((Volatile.Read(ref _state) & Disposed) != 0, consumer);
-        throw new InvalidOperationException("A wait for more is pending. A stream is read by one consumer at a time, which awaits it first.");
+        ThrowIsPending();
     }
 
     // False: the reader was disposed meanwhile, and left what is to be given back to the one who waited.

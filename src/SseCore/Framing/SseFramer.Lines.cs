@@ -18,23 +18,15 @@ public sealed partial class SseFramer
         typeLength = 0;
         dataStart = DataPrefixLength;
         dataLength = 0;
-        bool isData = _phase == LinePhase.Start && rest.StartsWith("data: "u8);
-        if (!isData)
+        if (_phase != LinePhase.Start || !rest.StartsWith("data: "u8))
         {
             lineLength = LengthOfLine(rest);
-            if (lineLength <= EventPrefixLength || _phase != LinePhase.Start || !rest.StartsWith("event: "u8))
+            if (!IsNameBeforeData(rest, lineLength, out dataStart))
             {
                 return 0;
             }
 
             typeLength = lineLength - EventPrefixLength;
-            int next = lineLength + (rest.Slice(lineLength).StartsWith("\r\n"u8) ? 2 : 1);
-            if (!rest.Slice(next).StartsWith("data: "u8))
-            {
-                return 0;
-            }
-
-            dataStart = next + DataPrefixLength;
         }
         else
         {
@@ -43,16 +35,16 @@ public sealed partial class SseFramer
 
         ReadOnlySpan<byte> value = rest.Slice(dataStart);
         int length = value.IndexOfAny((byte)'\n', (byte)'\r');
-        if (isData && length >= 0)
+        if (typeLength == 0 && length >= 0)
         {
-            lineLength = DataPrefixLength + length;
+            lineLength = dataStart + length;
         }
 
         ReadOnlySpan<byte> end = length < 0 ? default : value.Slice(length);
         bool isCrLf = end.StartsWith("\r\n\r"u8);
         if ((!isCrLf && !end.StartsWith("\n\n"u8)) || !IsWithinLimit(typeLength + length))
         {
-            BytesTouched += isData ? 0 : value.Length - end.Length;
+            BytesTouched += typeLength == 0 ? 0 : value.Length - end.Length;
             return 0;
         }
 
@@ -61,6 +53,20 @@ public sealed partial class SseFramer
         HasSeenField = true;
         dataLength = length;
         return dataStart + length + (isCrLf ? 3 : 2);
+    }
+
+    // Whether the first line is `event: ` with a name, and the second one of data, which begins with its value at `dataStart`.
+    private bool IsNameBeforeData(ReadOnlySpan<byte> rest, int lineLength, out int dataStart)
+    {
+        dataStart = 0;
+        if (lineLength <= EventPrefixLength || _phase != LinePhase.Start || !rest.StartsWith("event: "u8))
+        {
+            return false;
+        }
+
+        int next = lineLength + (rest.Slice(lineLength).StartsWith("\r\n"u8) ? 2 : 1);
+        dataStart = next + DataPrefixLength;
+        return rest.Slice(next).StartsWith("data: "u8);
     }
 
     // -1: its end is not in the chunk.

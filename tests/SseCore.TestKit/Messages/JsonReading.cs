@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using System.Text.Json;
 
 namespace SseCore.TestKit;
 
@@ -26,6 +27,24 @@ public sealed record JsonReading(
         Agreement.Demand(json.RawText.SequenceEqual(text.AsSpan(0, Math.Min(text.Length, options.MaxBytes))), "The text is not as received.");
         return new JsonReading(
             deltas.ToString(), json.State, json.Failure, json.FailureOffset, DocumentOf(json, UnfinishedJson.All), DocumentOf(json, UnfinishedJson.None));
+    }
+
+    /// <summary>Whether the framework takes it for one JSON text.</summary>
+    public static bool IsAccepted(ReadOnlySpan<byte> text)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(text);
+            while (reader.Read())
+            {
+            }
+
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
     }
 
     /// <summary>The document as written; null if there is none.</summary>
