@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace SseCore;
 
 // The fast path: an event that is like an earlier one is known by its bytes, framing and all, and not parsed. Why that gives
@@ -8,6 +10,7 @@ public abstract partial class DeltaParser
 
     private readonly bool _usesShapes;
     private ShapeCache? _shapes;
+    private long _eventsByShape;
 
     // Whether the input goes on with an event that may be compared: nothing of it was read, nor is anything else pending. Then
     // the source may have been overtaken: it is to skip what lies before _nextOffset when it is needed again.
@@ -15,36 +18,102 @@ public abstract partial class DeltaParser
     private long _nextOffset;
     private long _maxEventLength;
 
+    // What the event before was of, if it only went on with a text and the next one may do so too; all that decides on how is
+    // settled, since it changes by nothing but other events.
+    private FittedShape? _goingOn;
+
     /// <summary>How many events were known by their bytes; see <see cref="DeltaParserOptions.UseShapes"/>.</summary>
-    public long EventsByShape => _shapes?.Hits ?? 0;
+    public long EventsByShape => _eventsByShape;
+
+    /// <summary>The shapes of this dialect that all streams share; null while the dialect is yet to be detected.</summary>
+    private protected abstract ShapeLibrary? SharedShapes { get; }
+
+    /// <summary>Shapes to share with no other stream of the process, for those who count them. From the next stream on.</summary>
+    internal ShapeLibrary? OwnShapes { get; set; }
+
+    // True: a delta. False: anything may come, with what is left of the input.
+    private bool TryGoOn(FittedShape fitted, scoped ref ReadOnlySpan<byte> input, out Delta delta)
+    {
+        ReadOnlySpan<byte> rest = input;
+        int length;
+        while ((length = fitted.Match(rest, out TapeValue text, out bool isAscii)) > 0 && length <= _maxEventLength)
+        {
+            ReadOnlySpan<byte> evt = rest.Slice(0, length);
+            rest = rest.Slice(length);
+            if (fitted.HasText)
+            {
+                if (!_resolver.TryGetText(evt, text, isAscii, out ReadOnlySpan<byte> content))
+                {
+                    break;
+                }
+
+                PassEvent(length);
+                Delta.OfText(out delta, fitted.Continuation.Kind, fitted.Continuation.Choice, fitted.Index, content, fitted.PayloadOf(evt), _eventOffset, _resolver);
+                input = rest;
+                return true;
+            }
+
+            PassEvent(length);
+            input = rest;
+        }
+
+        delta = default;
+        return false;
+    }
 
     // True: a delta. False: the plain path goes on, with what is left of the input.
     private bool TryReadByShape(scoped ref ReadOnlySpan<byte> input, out Delta delta)
     {
+        _goingOn = null;
+        Span<TapeValue> found = stackalloc TapeValue[HoleLog.Capacity];
         while (!input.IsEmpty && !_resolver.HasReady)
         {
-            Shape? shape = _shapes!.Match(input, out int length);
+            FittedShape? matched = _shapes!.MatchFitted(input, out int length, out TapeValue text, out bool isAscii);
+            Shape? shape = matched is null ? _shapes.Match(input, found, out length) : matched.Shape;
             if (shape is null || length > _maxEventLength)
             {
                 break;
             }
 
-            _shapes.Count(shape);
-            _eventOffset = _nextOffset;
-            _nextOffset += length;
-            ReadOnlySpan<byte> payload = input.Slice(shape.PayloadStart, shape.PayloadLength);
-            if (shape.TryGetContinuation(payload, out TapeValue text)
-                && _resolver.TryContinue(shape.Continuation, text, payload, shape.IsAscii, _eventOffset, out delta))
+            ReadOnlySpan<byte> evt = input.Slice(0, length);
+            ReadOnlySpan<byte> payload = evt.Slice(shape.PayloadStart, shape.PayloadLength(length));
+            FittedShape? fitted = matched ?? _shapes.Fit(shape, evt, found);
+            PassEvent(length);
+            if (shape.IsEmpty)
             {
                 input = input.Slice(length);
-                return true;
+                if (fitted is not null && TryGoOn(fitted, ref input, out delta))
+                {
+                    return true;
+                }
+
+                continue;
             }
 
-            if (shape.RecordCount > 0)
+            if (shape.TextHole >= 0 && _resolver.KnowsIdentity(shape.Identity))
             {
-                Replay(shape, payload);
+                Continuation continuation = fitted?.Continuation ?? shape.ContinuationOf(payload, found);
+                text = matched is null ? shape.TextIn(found) : text;
+                if (_resolver.GoesOn(continuation, out int index) && _resolver.TryGetText(evt, text, isAscii, out ReadOnlySpan<byte> content))
+                {
+                    if (fitted is not null)
+                    {
+                        fitted.Index = index;
+                        _goingOn = fitted;
+                    }
+
+                    Delta.OfText(out delta, continuation.Kind, continuation.Choice, index, content, payload, _eventOffset, _resolver);
+                    input = input.Slice(length);
+                    return true;
+                }
             }
 
+            if (matched is not null)
+            {
+                shape.Match(evt, found);
+            }
+
+            Replay(shape, payload, found);
             if (_resolver.HasReady)
             {
                 // The event stays in `input` until the last of its deltas.
@@ -59,11 +128,19 @@ public abstract partial class DeltaParser
         return false;
     }
 
-    private void Replay(Shape shape, ReadOnlySpan<byte> payload)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void PassEvent(int length)
+    {
+        _eventOffset = _nextOffset;
+        _nextOffset += length;
+        _eventsByShape++;
+    }
+
+    private void Replay(Shape shape, ReadOnlySpan<byte> payload, ReadOnlySpan<TapeValue> found)
     {
         DeltaTape tape = DeltaTape.Rent();
         tape.Begin(_resolver.KindsToExtract);
-        shape.Replay(tape, payload);
+        shape.Replay(tape, payload, found);
         _resolver.Begin();
         _resolver.Resolve(tape, payload, eventType: default);
         tape.Return();
@@ -75,7 +152,7 @@ public abstract partial class DeltaParser
     private void ResumeShapes()
     {
         bool isOver = _isTerminated || _isCompleted || (_throwsOnInvalidUtf8 && _resolver.HasInvalidUtf8);
-        _isAtEvent = _shapes is not null && !isOver && _source.IsBetweenEvents;
+        _isAtEvent = _shapes is not null && !isOver && _source.IsBetweenEvents && HasLibrary();
         if (_isAtEvent)
         {
             _nextOffset = _source.BytesConsumed;
@@ -90,6 +167,7 @@ public abstract partial class DeltaParser
         if (_isAtEvent)
         {
             _isAtEvent = false;
+            _goingOn = null;
             _source.Skip(_nextOffset - _source.BytesConsumed);
         }
     }
@@ -102,15 +180,24 @@ public abstract partial class DeltaParser
         }
     }
 
-    // After the event was resolved: what it made known, the next one need not say again.
-    private void Learn(DeltaTape tape, ReadOnlySpan<byte> whole, ReadOnlySpan<byte> payload, DeltaKinds kinds)
+    private void Learn(DeltaTape tape, ReadOnlySpan<byte> whole, ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> payload, DeltaKinds kinds)
     {
-        // A dialect that is yet to be detected may read the same payload otherwise the next time.
-        if (tape.Holes is not null && DialectName.Length > 0)
+        if (tape.Holes is not null && HasLibrary())
         {
             whole.Overlaps(payload, out int payloadStart);
-            _resolver.DropKnown(tape);
-            _shapes!.Learn(whole, payloadStart, payload.Length, tape, kinds);
+            _shapes!.Learn(whole, payloadStart, payload.Length, eventType, tape, kinds);
         }
+    }
+
+    // A dialect that is yet to be detected may read the same payload otherwise the next time.
+    private bool HasLibrary()
+    {
+        if (_shapes!.Library is null && SharedShapes is { } shared)
+        {
+            _shapes.Library = OwnShapes ?? shared;
+            _shapes.Framing = _source.Framing.GetValueOrDefault();
+        }
+
+        return _shapes.Library is not null;
     }
 }

@@ -114,59 +114,7 @@ public abstract partial class DeltaParser : IDisposable
             _source.PoisonHandedOut();
         }
 
-        while (true)
-        {
-            if (_isAtEvent)
-            {
-                if (TryReadByShape(ref input, out delta))
-                {
-                    return true;
-                }
-
-                if (input.IsEmpty && !_resolver.HasReady)
-                {
-                    return false;
-                }
-            }
-
-            if (_resolver.HasReady)
-            {
-                ReadOnlySpan<byte> payload = _payloadIsInChunk
-                    ? input.Slice(_payloadStart, _payloadLength)
-                    : _source.RetainedData(_payloadLength);
-                delta = new Delta(_resolver.Take(), payload, _resolver.Scratch, _eventOffset, _resolver);
-                if (!_resolver.HasReady)
-                {
-                    input = input.Slice(_eventLength);
-                    _eventLength = 0;
-                }
-
-                return true;
-            }
-
-            ReadOnlySpan<byte> rest = input;
-            ObjectDisposedException.ThrowIf(_isDisposed, this);
-            ThrowIfRefused();
-            if (_isTerminated || !TryReadEvent(ref rest))
-            {
-                if (_isTerminated)
-                {
-                    _source.SkipLineFeed(ref rest);
-                    _bytesAfterTerminator += rest.Length;
-                }
-
-                input = default;
-                delta = default;
-                return false;
-            }
-
-            // With deltas to hand out, the event stays in `input` until the last of them.
-            _eventLength = input.Length - rest.Length;
-            if (!_resolver.HasReady)
-            {
-                input = rest;
-            }
-        }
+        return (_goingOn is { } fitted && TryGoOn(fitted, ref input, out delta)) || TryReadAny(ref input, out delta);
     }
 
     /// <summary>
@@ -229,6 +177,8 @@ public abstract partial class DeltaParser : IDisposable
         _resolver.Reset();
         _shapes?.Reset();
         _isAtEvent = false;
+        _goingOn = null;
+        _eventsByShape = 0;
         _eventLength = 0;
         _isTerminated = false;
         _isCompleted = false;
@@ -245,6 +195,7 @@ public abstract partial class DeltaParser : IDisposable
         _isDisposed = true;
         _shapes?.Release();
         _isAtEvent = false;
+        _goingOn = null;
         _source.Dispose();
         _resolver.Dispose();
         GC.SuppressFinalize(this);
@@ -288,6 +239,63 @@ public abstract partial class DeltaParser : IDisposable
     private protected abstract bool IsTerminator(ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> payload);
 
     private protected abstract void Parse(ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> payload, DeltaTape tape);
+
+    private bool TryReadAny(scoped ref ReadOnlySpan<byte> input, out Delta delta)
+    {
+        while (true)
+        {
+            if (_isAtEvent)
+            {
+                if (TryReadByShape(ref input, out delta))
+                {
+                    return true;
+                }
+
+                if (input.IsEmpty && !_resolver.HasReady)
+                {
+                    return false;
+                }
+            }
+
+            if (_resolver.HasReady)
+            {
+                ReadOnlySpan<byte> payload = _payloadIsInChunk
+                    ? input.Slice(_payloadStart, _payloadLength)
+                    : _source.RetainedData(_payloadLength);
+                delta = new Delta(_resolver.Take(), payload, _resolver.Scratch, _eventOffset, _resolver);
+                if (!_resolver.HasReady)
+                {
+                    input = input.Slice(_eventLength);
+                    _eventLength = 0;
+                }
+
+                return true;
+            }
+
+            ReadOnlySpan<byte> rest = input;
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            ThrowIfRefused();
+            if (_isTerminated || !TryReadEvent(ref rest))
+            {
+                if (_isTerminated)
+                {
+                    _source.SkipLineFeed(ref rest);
+                    _bytesAfterTerminator += rest.Length;
+                }
+
+                input = default;
+                delta = default;
+                return false;
+            }
+
+            // With deltas to hand out, the event stays in `input` until the last of them.
+            _eventLength = input.Length - rest.Length;
+            if (!_resolver.HasReady)
+            {
+                input = rest;
+            }
+        }
+    }
 
     // False: no more events in `rest`.
     private bool TryReadEvent(scoped ref ReadOnlySpan<byte> rest)
@@ -348,7 +356,7 @@ public abstract partial class DeltaParser : IDisposable
 
         _isTerminated = tape.IsTerminated;
         _resolver.Resolve(tape, payload, eventType);
-        Learn(tape, whole, payload, kinds);
+        Learn(tape, whole, eventType, payload, kinds);
         tape.Return();
         if (_resolver.HasInvalidUtf8 || _resolver.IsOverLimit)
         {

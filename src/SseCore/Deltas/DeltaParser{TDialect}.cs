@@ -5,6 +5,8 @@ namespace SseCore;
 public sealed class DeltaParser<TDialect> : DeltaParser
     where TDialect : struct, IDeltaDialect
 {
+    private static readonly ShapeLibrary Shapes = new();
+
     // Not readonly: a dialect may learn, as the one that detects others does.
     private TDialect _dialect;
 
@@ -17,6 +19,12 @@ public sealed class DeltaParser<TDialect> : DeltaParser
 
     /// <inheritdoc/>
     public override string DialectName => _dialect.Name;
+
+    /// <inheritdoc cref="DeltaParser.SharedShapes"/>
+    internal static ShapeLibrary ShapesOfDialect => Shapes;
+
+    private protected override ShapeLibrary? SharedShapes =>
+        typeof(TDialect) == typeof(AutoDialect) ? ((AutoDialect)(object)_dialect).Shapes : Shapes;
 
     private protected override bool HasTerminator => _dialect.HasTerminator;
 

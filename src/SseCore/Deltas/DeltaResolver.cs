@@ -161,38 +161,40 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
         (_finishReasons?.Count ?? 0) + (_calls?.Count ?? 0) + (_told?.Count ?? 0) + (_highSurrogates?.Count ?? 0) > _maxParts
         || (_calls?.RetainedBytes ?? 0) > _maxBytes;
 
+    /// <summary>Whether an event with this identity of the message states nothing new by it.</summary>
+    public bool KnowsIdentity((bool Id, bool Model) stated) => (_hasId || !stated.Id) && (_hasModel || !stated.Model);
+
     /// <summary>
-    /// Resolves what most events state: that a text, or a call's arguments, goes on.
+    /// Whether an event that only goes on with a text, or a call's arguments, states nothing more than that. It stays so as long
+    /// as there are no other events.
     /// </summary>
     /// <param name="continuation">What goes on.</param>
-    /// <param name="text">How: a string.</param>
-    /// <param name="payload">Its payload.</param>
-    /// <param name="isAscii">Whether the text is known to be ASCII.</param>
-    /// <param name="offset">Offset of the event.</param>
-    /// <param name="delta">The delta.</param>
-    /// <returns>False: there is more to it; nothing was done.</returns>
-    public bool TryContinue(in Continuation continuation, TapeValue text, ReadOnlySpan<byte> payload, bool isAscii, long offset, out Delta delta)
+    /// <param name="index">The index to hand out.</param>
+    public bool GoesOn(in Continuation continuation, out int index)
     {
-        ReadOnlySpan<byte> raw = payload.Slice(text.Start, text.Length);
-        int index = continuation.Index;
-        if (_highSurrogates is { Count: > 0 }
-            || !IsWanted(continuation.Kind)
-            || !(isAscii || IsUsable(raw))
-            || !GoesOn(continuation, ref index)
-            || (text.Kind != TapeValueKind.String && !TryUnescape(ref raw)))
+        index = continuation.Index;
+        if (_highSurrogates is { Count: > 0 } || !IsWanted(continuation.Kind))
         {
-            delta = default;
             return false;
         }
 
-        Delta.OfText(out delta, continuation.Kind, continuation.Choice, index, raw, payload, offset, this);
-        return true;
+        return continuation.Kind != DeltaKind.ToolCallArguments
+            ? continuation.Part == DeltaTape.NoPart || (continuation.Kind, continuation.Choice, index, continuation.Part) == _lastTold
+            : Calls.TryContinue(continuation.Choice, index, out index);
     }
 
+    /// <summary>Reads a text that goes on with another.</summary>
+    /// <param name="evt">Its event.</param>
+    /// <param name="value">Where it lies in that: a string.</param>
+    /// <param name="isAscii">Whether it is known to be ASCII.</param>
+    /// <param name="text">The text.</param>
+    /// <returns>False: there is more to it; nothing was done.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool GoesOn(in Continuation continuation, ref int index) => continuation.Kind != DeltaKind.ToolCallArguments
-        ? continuation.Part == DeltaTape.NoPart || (continuation.Kind, continuation.Choice, index, continuation.Part) == _lastTold
-        : Calls.TryContinue(continuation.Choice, index, out index);
+    public bool TryGetText(ReadOnlySpan<byte> evt, TapeValue value, bool isAscii, out ReadOnlySpan<byte> text)
+    {
+        text = evt.Slice(value.Start, value.Length);
+        return (isAscii || IsUsable(text)) && (value.Kind == TapeValueKind.String || TryUnescape(ref text));
+    }
 
     private bool TryUnescape(ref ReadOnlySpan<byte> text)
     {
@@ -200,19 +202,6 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
         ushort high = JsonText.AppendUnescaped(text, ref _scratch, carriedHigh: 0, mayCarry: true, keepInvalid: true);
         text = _scratch.Span;
         return high == 0;
-    }
-
-    /// <summary>Takes from the tape what says nothing new, now or at any later time: the message's identity.</summary>
-    public void DropKnown(DeltaTape tape)
-    {
-        foreach (ref readonly TapeRecord record in tape.Records)
-        {
-            if (record.Kind == DeltaKind.MessageStart && (_hasId || !record.Id.HasText) && (_hasModel || !record.Name.HasText))
-            {
-                tape.Drop(position: 0, record.Rule);
-                return;
-            }
-        }
     }
 
     /// <summary>Reports a payload that is not JSON; as the message of an error, where the event says that it is one.</summary>

@@ -12,6 +12,9 @@ internal struct AutoDialect : IDeltaDialect
 
     public readonly bool HasTerminator => _detected?.HasTerminator ?? false;
 
+    /// <summary>The shapes of the dialect that was detected; null before that.</summary>
+    public readonly ShapeLibrary? Shapes => _detected is null ? null : BuiltInDialects.ShapesOf(_detected);
+
     // What begins with a brace may be lines of JSON; any other framing is told by its own first byte.
     public readonly StreamFraming Framing => StreamFraming.Ndjson;
 

@@ -62,9 +62,15 @@ internal static class BuiltInDialects
         return null;
     }
 
+    /// <summary>The shapes that all streams of a dialect share.</summary>
+    /// <param name="dialect">What <see cref="Recognize"/> gave.</param>
+    public static ShapeLibrary ShapesOf(IDeltaDialect dialect) => Array.Find(Entries, entry => entry.Dialect == dialect)!.Shapes;
+
     private abstract class Entry(IDeltaDialect dialect)
     {
         public IDeltaDialect Dialect { get; } = dialect;
+
+        public abstract ShapeLibrary Shapes { get; }
 
         public abstract DeltaParser CreateParser(DeltaParserOptions? options);
     }
@@ -72,6 +78,8 @@ internal static class BuiltInDialects
     private sealed class Entry<TDialect>() : Entry(default(TDialect))
         where TDialect : struct, IDeltaDialect
     {
+        public override ShapeLibrary Shapes => DeltaParser<TDialect>.ShapesOfDialect;
+
         public override DeltaParser CreateParser(DeltaParserOptions? options) => new DeltaParser<TDialect>(options);
     }
 }

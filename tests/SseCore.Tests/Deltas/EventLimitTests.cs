@@ -132,6 +132,7 @@ public class EventLimitTests
         string evt = "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"\"}}]}\n\n";
         evt = evt.Replace("\"\"", $"\"{new string('x', length - evt.Length)}\"", StringComparison.Ordinal);
         using var parser = DeltaParser.Create<OpenAiChat>();
+        parser.OwnShapes = new ShapeLibrary();
         Read(parser, Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(evt, 20))));
         Assert.Equal(isLearned, parser.EventsByShape > 0);
     }

@@ -209,8 +209,7 @@ public partial class ShapeTests
         using DeltaParser with = DeltaParser.Create("openai-chat");
         using DeltaParser without = DeltaParser.Create("openai-chat", new DeltaParserOptions { UseShapes = false });
         byte[] prelude = Encoding.Latin1.GetBytes(Framed(usual));
-        DeltaTranscript.Of(with, prelude, Chunkings.Whole(prelude.Length));
-        with.Reset();
+        with.OwnShapes = new ShapeLibrary();
         DeltaTranscript.Of(with, prelude, Chunkings.Whole(prelude.Length));
         long knownBefore = with.EventsByShape;
         Assert.Equal(ShapesFactAttribute.AreOff, knownBefore == 0);
@@ -219,6 +218,7 @@ public partial class ShapeTests
             (string replacement, bool isKnown) = judge(word);
             byte[] stream = Encoding.Latin1.GetBytes(Framed([.. usual, Payload.Replace(member, replacement, StringComparison.Ordinal)]));
             with.Reset();
+            with.OwnShapes = new ShapeLibrary();
             without.Reset();
             DeltaTranscript expected = DeltaTranscript.Of(without, stream, Chunkings.Whole(stream.Length));
             string? difference = expected.DifferenceTo(DeltaTranscript.Of(with, stream, Chunkings.Whole(stream.Length)));
@@ -259,6 +259,7 @@ public partial class ShapeTests
     // How many events were known by their shape.
     private static int DemandSame(DeltaParser with, DeltaParser without, byte[] stream)
     {
+        with.OwnShapes = new ShapeLibrary();
         Assert.Null(DeltaTranscript.Of(without, stream, Chunkings.Whole(stream.Length)).DifferenceTo(DeltaTranscript.Of(with, stream, Chunkings.Whole(stream.Length))));
         Assert.Equal(0, without.EventsByShape);
         return (int)with.EventsByShape;

@@ -3,6 +3,9 @@ namespace SseCore;
 /// <summary>What a <see cref="Hole"/> of a shape may be filled with.</summary>
 internal enum HoleKind : byte
 {
+    /// <summary>Nothing: there is no hole.</summary>
+    None,
+
     /// <summary>A string that a delta may hand out: any but the empty one, since it is there or not there by that.</summary>
     Text,
 

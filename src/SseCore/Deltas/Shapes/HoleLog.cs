@@ -18,6 +18,9 @@ internal sealed class HoleLog
     // Fewer than int.MaxValue has.
     private const int MaxIndexDigits = 9;
 
+    // FNV's: http://www.isthe.com/chongo/tech/comp/fnv/
+    private const uint Prime = 16777619;
+
     private readonly Hole[] _holes = new Hole[Capacity];
     private readonly (UsageField Field, int Start, long Value)[] _counts = new (UsageField, int, long)[MaxCounts];
     private int _holeCount;
@@ -32,19 +35,19 @@ internal sealed class HoleLog
     /// <summary>The token counts of the payload, with where their numbers begin.</summary>
     public ReadOnlySpan<(UsageField Field, int Start, long Value)> Counts => _counts.AsSpan(0, _countCount);
 
-    /// <summary>
-    /// What events of one shape have in common, as far as that is told by numbers: how many holes, and how much is between them.
-    /// </summary>
+    /// <summary>What events of one shape have in common, as far as that is told by numbers: how much is between the holes.</summary>
     /// <param name="eventLength">The length of the event.</param>
     public int SignatureOf(int eventLength)
     {
-        int literalLength = eventLength;
+        uint signature = 0;
+        int start = 0;
         foreach (Hole hole in Holes)
         {
-            literalLength -= hole.Length;
+            signature = ((signature ^ (uint)(hole.Start - start)) * Prime) + (uint)hole.Kind;
+            start = hole.End;
         }
 
-        return (literalLength * (Capacity + 1)) + _holeCount;
+        return (int)((signature ^ (uint)(eventLength - start)) * Prime);
     }
 
     public void Begin()

@@ -1,8 +1,8 @@
 namespace SseCore;
 
 /// <summary>
-/// The shapes of one stream's events: which one the next event is of, and when it is worth learning another. Consecutive events
-/// of LLM streams differ in a few scalars only, so a handful is enough.
+/// What one stream knows of its events' shapes: which one the next event is likely of, and when it is worth learning another.
+/// Consecutive events of LLM streams differ in a few scalars only, so a handful is enough.
 /// </summary>
 internal sealed class ShapeCache
 {
@@ -10,6 +10,9 @@ internal sealed class ShapeCache
 
     // Larger events do not recur, or cost so much more than learning that it does not matter.
     private const int MaxEventBytes = 4096;
+
+    // How many a stream may add to the library: one whose events are all of other shapes shall not replace all there are.
+    private const int MaxTaught = 16;
 
     // How long to go without learning after having learned for nothing, at most.
     private const int MaxPause = 15;
@@ -20,22 +23,28 @@ internal sealed class ShapeCache
     // After so many events in a row that were of no shape, as many are not even compared, unless another shape is learned.
     private const int MissesBeforeRest = 8;
 
-    private readonly Shape[] _shapes = new Shape[Capacity];
-
-    private int _count;
-    private Shape? _expected;
+    private readonly FittedShape?[] _fitted = new FittedShape?[Capacity];
+    private FittedShape? _latestFitted;
     private Shape? _latest;
-    private int _pause;
-    private int _nextPause = FirstPause;
-    private int _misses;
+
+    // Shapes that recur in this stream and have no place in the library, the latest first; made once there is one, and reused.
+    private Shape[]? _own;
+    private int _ownCount;
 
     // Signatures of the latest events that were of no shape.
     private (int First, int Second, int Third, int Fourth) _seen;
-    private int _learned;
+    private int _uses;
+    private int _taught;
+    private int _pause;
+    private int _nextPause = FirstPause;
+    private int _misses;
     private DeltaKinds _kinds;
 
-    /// <summary>Events matched so far.</summary>
-    public long Hits { get; private set; }
+    /// <summary>The shapes that this stream shares with others of its dialect; null until that is known.</summary>
+    public ShapeLibrary? Library { get; set; }
+
+    /// <summary>How the stream is framed.</summary>
+    public StreamFraming Framing { get; set; }
 
     /// <summary>
     /// The kinds of deltas that extractors take at the moment. Shapes that were learned while they took others say nothing now.
@@ -47,32 +56,144 @@ internal sealed class ShapeCache
             if (_kinds != value)
             {
                 _kinds = value;
-                Clear();
+                ForgetFitted();
             }
         }
     }
 
-    /// <summary>Finds the shape of the next event, if there is one.</summary>
-    /// <param name="input">What is left of the chunk, from the event on.</param>
+    /// <summary>Finds the next event among the shapes fitted to this stream.</summary>
+    /// <inheritdoc cref="FittedShape.Match" path="/param"/>
+    /// <param name="input"/>
     /// <param name="length">The length of the event.</param>
-    public Shape? Match(ReadOnlySpan<byte> input, out int length)
+    /// <param name="text"/>
+    /// <param name="isAscii"/>
+    public FittedShape? MatchFitted(ReadOnlySpan<byte> input, out int length, out TapeValue text, out bool isAscii)
     {
-        Shape? expected = _expected;
-        length = expected is null ? 0 : expected.Match(input);
-        return length > 0 ? expected : MatchAny(input, out length);
+        if (_latestFitted?.Successor is { IsFitted: true } expected)
+        {
+            length = expected.Match(input, out text, out isAscii);
+            if (length > 0)
+            {
+                Follow(expected);
+                return expected;
+            }
+        }
+
+        foreach (FittedShape? fitted in _fitted)
+        {
+            if (fitted is null)
+            {
+                break;
+            }
+
+            if (fitted.IsFitted && fitted != _latestFitted?.Successor)
+            {
+                length = fitted.Match(input, out text, out isAscii);
+                if (length > 0)
+                {
+                    Follow(fitted);
+                    return fitted;
+                }
+            }
+        }
+
+        length = 0;
+        text = default;
+        isAscii = false;
+        return null;
     }
 
-    /// <summary>Counts an event of a shape.</summary>
-    public void Count(Shape shape)
+    /// <summary>Finds the shape of the next event among all, if there is one.</summary>
+    /// <inheritdoc cref="ShapeLibrary.Match" path="/param"/>
+    /// <param name="input"/>
+    /// <param name="found"/>
+    /// <param name="length"/>
+    public Shape? Match(ReadOnlySpan<byte> input, Span<TapeValue> found, out int length)
     {
-        Hits++;
-        shape.Hits++;
-        _misses = 0;
-        _nextPause = FirstPause;
-        if (shape != _latest)
+        length = 0;
+        if (_misses >= MissesBeforeRest)
+        {
+            _misses = _misses == 2 * MissesBeforeRest ? 0 : _misses + 1;
+            return null;
+        }
+
+        Shape? shape = _latest;
+        if (!IsMatch(shape, input, found, ref length))
+        {
+            shape = _latest?.Successor;
+            if (!IsMatch(shape, input, found, ref length))
+            {
+                shape = MatchOwn(input, found, ref length) ?? Library!.Match(input, _kinds, Framing, found, out length);
+            }
+        }
+
+        if (shape is null)
+        {
+            _misses++;
+            return null;
+        }
+
+        Follow(shape);
+        return shape;
+    }
+
+    /// <inheritdoc cref="ShapeLibrary.MatchPayload"/>
+    public Shape? MatchPayload(ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> payload, Span<TapeValue> found)
+    {
+        Shape? shape = _latest;
+        if (!IsMatch(shape, eventType, payload, found))
+        {
+            shape = _latest?.Successor;
+            if (!IsMatch(shape, eventType, payload, found))
+            {
+                shape = Library!.MatchPayload(eventType, payload, _kinds, Framing, found);
+            }
+        }
+
+        if (shape is not null)
         {
             Follow(shape);
         }
+
+        return shape;
+    }
+
+    /// <summary>Fits a shape to this stream, if the stream has more than one event of it and it can be.</summary>
+    /// <param name="shape">The shape.</param>
+    /// <param name="evt">An event of it.</param>
+    /// <param name="found">What fills its holes.</param>
+    /// <returns>The shape, fitted.</returns>
+    public FittedShape? Fit(Shape shape, ReadOnlySpan<byte> evt, ReadOnlySpan<TapeValue> found)
+    {
+        if (shape.TextHole < 0 && !shape.IsEmpty)
+        {
+            return null;
+        }
+
+        Continuation continuation = shape.IsEmpty ? default : shape.ContinuationOf(evt.Slice(shape.PayloadStart), found);
+        int place = 0;
+        for (int i = 0; i < Capacity; i++)
+        {
+            if (_fitted[i] is not { } other)
+            {
+                place = i;
+                break;
+            }
+
+            if (other.Shape == shape && other.Continuation == continuation)
+            {
+                bool isFitted = other.TryFit(evt, found);
+                Follow(other);
+                return isFitted ? other : null;
+            }
+
+            place = other.LastUse < _fitted[place]!.LastUse ? i : place;
+        }
+
+        FittedShape fitted = _fitted[place] ??= new FittedShape();
+        fitted.Take(shape, continuation);
+        Follow(fitted);
+        return null;
     }
 
     /// <summary>Has the tape take what is learned from, if the event about to be read is worth that.</summary>
@@ -98,9 +219,10 @@ internal sealed class ShapeCache
     /// <param name="evt">The event, from its first byte to its last.</param>
     /// <param name="payloadStart">Where the payload lies in it.</param>
     /// <param name="payloadLength">How long the payload is.</param>
+    /// <param name="eventType">The event's type.</param>
     /// <param name="tape">What the plain path made of it.</param>
     /// <param name="kinds">The kinds of deltas that were taken.</param>
-    public void Learn(ReadOnlySpan<byte> evt, int payloadStart, int payloadLength, DeltaTape tape, DeltaKinds kinds)
+    public void Learn(ReadOnlySpan<byte> evt, int payloadStart, int payloadLength, ReadOnlySpan<byte> eventType, DeltaTape tape, DeltaKinds kinds)
     {
         if (tape.Holes is not { IsUsable: true } || !Recurs(tape))
         {
@@ -109,73 +231,81 @@ internal sealed class ShapeCache
         }
 
         Kinds = kinds;
-        for (int i = 0; i < _count; i++)
+        int signature = tape.Holes.SignatureOf(evt.Length);
+        Shape? shape = Library!.Find(evt, signature, kinds, Framing);
+        if (shape is null)
         {
-            if (_shapes[i].TryRefine(evt, payloadStart, payloadLength, tape))
+            bool isShared = Library.IsWorthAdding(signature) && _taught < MaxTaught;
+            if (!RemembersOrNotes(signature) && !isShared)
             {
-                Follow(_shapes[i]);
+                Pause();
                 return;
+            }
+
+            shape = isShared ? new Shape { IsShared = true } : NextOwn();
+            shape.Learn(evt, payloadStart, payloadLength, eventType, tape, kinds, Framing);
+            if (isShared)
+            {
+                Library.Add(shape);
+                _taught++;
             }
         }
 
-        if (!RemembersOrNotes(tape.Holes.SignatureOf(evt.Length)))
-        {
-            Pause();
-            return;
-        }
-
-        int place = _count < Capacity ? _count++ : LeastUsed();
-        Shape shape = _shapes[place] ??= new Shape();
-        if (shape.IsSet && shape.Hits == 0)
-        {
-            Pause();
-        }
-
-        shape.Learn(evt, payloadStart, payloadLength, tape);
-        shape.Successor = shape;
-        shape.Learned = ++_learned;
         Follow(shape);
     }
 
-    /// <summary>Forgets all shapes. Keeps the memory.</summary>
-    public void Clear()
-    {
-        for (int i = 0; i < _count; i++)
-        {
-            _shapes[i].Clear();
-        }
-
-        _count = 0;
-        _expected = null;
-        _latest = null;
-        _pause = 0;
-        _seen = default;
-        _nextPause = FirstPause;
-        _misses = 0;
-        _learned = 0;
-    }
-
-    /// <summary>Forgets all shapes, and how many events were matched.</summary>
+    /// <summary>Forgets the stream. Keeps the memory.</summary>
     public void Reset()
     {
-        Clear();
-        Hits = 0;
+        ForgetFitted();
+        Library = null;
+        _ownCount = 0;
+        _seen = default;
+        _latest = null;
+        _taught = 0;
+        _pause = 0;
+        _nextPause = FirstPause;
+        _misses = 0;
     }
 
     /// <summary>Gives the memory back.</summary>
     public void Release()
     {
-        Clear();
-        foreach (Shape? shape in _shapes)
+        foreach (FittedShape? fitted in _fitted)
         {
-            shape?.Release();
+            fitted?.Release();
         }
     }
 
-    private void Pause()
+    private Shape? MatchOwn(ReadOnlySpan<byte> input, Span<TapeValue> found, ref int length)
     {
-        _pause = Math.Max(_nextPause, 0);
-        _nextPause = Math.Min(_nextPause + 1, MaxPause);
+        for (int i = 0; i < _ownCount; i++)
+        {
+            if (IsMatch(_own![i], input, found, ref length))
+            {
+                return _own[i];
+            }
+        }
+
+        return null;
+    }
+
+    private Shape NextOwn()
+    {
+        _own ??= [new Shape(), new Shape(), new Shape(), new Shape()];
+        Shape next = _own[Capacity - 1];
+        Array.Copy(_own, 0, _own, 1, Capacity - 1);
+        _own[0] = next;
+        _ownCount = Math.Min(_ownCount + 1, Capacity);
+        foreach (FittedShape? fitted in _fitted)
+        {
+            if (fitted?.Shape == next)
+            {
+                fitted.Clear();
+            }
+        }
+
+        return next;
     }
 
     // Most of what is never seen again is told by that it was not seen before; that costs neither copying nor memory.
@@ -188,6 +318,21 @@ internal sealed class ShapeCache
 
         _seen = (signature, _seen.First, _seen.Second, _seen.Third);
         return false;
+    }
+
+    private void ForgetFitted()
+    {
+        _latestFitted = null;
+        foreach (FittedShape? fitted in _fitted)
+        {
+            fitted?.Clear();
+        }
+    }
+
+    private void Pause()
+    {
+        _pause = Math.Max(_nextPause, 0);
+        _nextPause = Math.Min(_nextPause + 1, MaxPause);
     }
 
     // What says more than deltas do is read as it is.
@@ -204,61 +349,45 @@ internal sealed class ShapeCache
         return !tape.IsTerminated && tape.Records.Length <= Shape.MaxRecords;
     }
 
-    private Shape? MatchAny(ReadOnlySpan<byte> input, out int length)
+    private bool IsMatch(Shape? shape, ReadOnlySpan<byte> input, Span<TapeValue> found, ref int length)
     {
-        length = 0;
-        if (_misses >= MissesBeforeRest)
+        if (shape is not null && shape.Kinds == _kinds && shape.Framing == Framing)
         {
-            _misses = _misses == 2 * MissesBeforeRest ? 0 : _misses + 1;
-            return null;
+            length = shape.Match(input, found);
         }
 
-        for (int i = 0; i < _count; i++)
+        return length > 0;
+    }
+
+    private bool IsMatch(Shape? shape, ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> payload, Span<TapeValue> found) =>
+        shape is not null && shape.Kinds == _kinds && shape.Framing == Framing && shape.MatchPayload(eventType, payload, found);
+
+    private void Follow(FittedShape fitted)
+    {
+        if (_latestFitted is not null)
         {
-            Shape shape = _shapes[i];
-            if (shape != _expected)
-            {
-                length = shape.Match(input);
-                if (length > 0)
-                {
-                    return shape;
-                }
-            }
+            _latestFitted.Successor = fitted;
         }
 
-        _misses++;
-        return null;
+        _latestFitted = fitted;
+        fitted.LastUse = ++_uses;
+        Follow(fitted.Shape!);
     }
 
     private void Follow(Shape shape)
     {
-        if (_latest is not null)
-        {
-            _latest.Successor = shape;
-        }
-
-        _latest = shape;
-        _expected = shape.Successor;
+        shape.Uses++;
         _misses = 0;
-    }
-
-    // Used less by every event learned, so that what was used much once does not stay for ever.
-    private int LeastUsed()
-    {
-        int least = 0;
-        for (int i = 0; i < _count; i++)
+        _nextPause = FirstPause;
+        if (shape != _latest)
         {
-            if (_shapes[i].Hits < _shapes[least].Hits || (_shapes[i].Hits == _shapes[least].Hits && _shapes[i].Learned < _shapes[least].Learned))
+            // Written only where it is news: others read it.
+            if (_latest is not null && _latest.Successor != shape && (shape.IsShared || !_latest.IsShared))
             {
-                least = i;
+                _latest.Successor = shape;
             }
-        }
 
-        for (int i = 0; i < _count; i++)
-        {
-            _shapes[i].Hits /= 2;
+            _latest = shape;
         }
-
-        return least;
     }
 }

@@ -1,0 +1,216 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace SseCore;
+
+/// <summary>
+/// A shape as one stream's events have it: of the holes only those are left in which this stream's events differ, what fills
+/// the others is compared like all else. For shapes that state how one text goes on, or nothing.
+/// </summary>
+// An id, a model and a time are the same for most of a stream, and comparing them with all that is around them is much
+// cheaper than finding out where they end. Reused for one shape after the other.
+internal sealed class FittedShape
+{
+    // An event that differs in one place after another is better read by its shape.
+    private const int MaxFits = 8;
+
+    // What hardly a stream has more of.
+    private const int FewRuns = 4;
+
+    private byte[]? _event;
+    private ShapeRun[] _runs = [];
+    private int _textRun;
+    private int _payloadStart;
+    private int _length;
+    private ulong _varies;
+    private int _fits;
+
+    /// <summary>The shape; null if there is none.</summary>
+    public Shape? Shape { get; private set; }
+
+    /// <summary>What goes on with the text.</summary>
+    public Continuation Continuation { get; private set; }
+
+    /// <summary>The index to hand out with the text, once <see cref="DeltaResolver.GoesOn"/> has told it.</summary>
+    public int Index { get; set; }
+
+    /// <summary>Whether its events have a text; if not, they state nothing.</summary>
+    public bool HasText => _textRun >= 0;
+
+    /// <summary>Whether it has bytes to compare; if not, there was but one event of it so far.</summary>
+    public bool IsFitted => _fits > 0;
+
+    /// <summary>When it was used last.</summary>
+    public int LastUse { get; set; }
+
+    /// <summary>What followed when this one was used last.</summary>
+    public FittedShape? Successor { get; set; }
+
+    /// <summary>Compares the next event of a chunk.</summary>
+    /// <param name="input">What is left of the chunk, from the event on.</param>
+    /// <param name="text">Its text, by offsets in <paramref name="input"/>.</param>
+    /// <param name="isAscii">Whether the text is known to be ASCII.</param>
+    /// <returns>The length of the event, or 0 if it is another or not all there.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int Match(ReadOnlySpan<byte> input, out TapeValue text, out bool isAscii)
+    {
+        ReadOnlySpan<byte> literals = _event;
+        ReadOnlySpan<ShapeRun> runs = _runs;
+        int position = 0;
+        text = default;
+        isAscii = false;
+        for (int i = 0; i < runs.Length; i++)
+        {
+            ShapeRun run = runs[i];
+            if (input.Length - position < run.Length || !ShapeScan.AreEqual(input, position, literals, run.Start, run.Length))
+            {
+                return 0;
+            }
+
+            position += run.Length;
+            if (run.Hole is HoleKind.Text or HoleKind.String)
+            {
+                int end = ShapeScan.EndOfString(input, position, out TapeValueKind kind, out bool isPlain);
+                if (end < 0 || (run.Hole == HoleKind.Text && end == position))
+                {
+                    return 0;
+                }
+
+                if (i == _textRun)
+                {
+                    text = new TapeValue(position, end - position, kind);
+                    isAscii = isPlain;
+                }
+
+                position = end;
+            }
+            else if (run.Hole == HoleKind.None)
+            {
+                return position;
+            }
+            else if ((position = EndOfOther(run.Hole, input, position)) < 0)
+            {
+                return 0;
+            }
+        }
+
+        return 0;
+    }
+
+    /// <summary>The payload of the event matched last.</summary>
+    /// <param name="evt">The event.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ReadOnlySpan<byte> PayloadOf(ReadOnlySpan<byte> evt) => evt.Slice(_payloadStart, Shape!.PayloadLength(evt.Length));
+
+    /// <summary>Takes up a shape of which this stream had one event.</summary>
+    public void Take(Shape shape, in Continuation continuation)
+    {
+        Shape = shape;
+        Continuation = continuation;
+        _textRun = -1;
+        _varies = 0;
+        _fits = 0;
+        Successor = null;
+    }
+
+    /// <summary>Fits the shape to an event: what differs from the one before may differ again.</summary>
+    /// <param name="evt">An event of the shape, and of its <see cref="Continuation"/>.</param>
+    /// <param name="found">What fills the shape's holes.</param>
+    /// <returns>Whether there is something to compare with now.</returns>
+    public bool TryFit(ReadOnlySpan<byte> evt, ReadOnlySpan<TapeValue> found)
+    {
+        if (_fits == MaxFits)
+        {
+            return false;
+        }
+
+        _varies |= _fits == 0 ? ExpectedToVary(found) : DifferentIn(evt, found);
+        _fits++;
+        if (_event is null || _event.Length < evt.Length)
+        {
+            ReleaseEvent();
+            _event = BufferPool.Shared.Rent(evt.Length);
+        }
+
+        evt.CopyTo(_event);
+        _length = evt.Length;
+        DivideIntoRuns(found);
+        return true;
+    }
+
+    /// <summary>Forgets the shape. Keeps the memory.</summary>
+    public void Clear()
+    {
+        Shape = null;
+        Successor = null;
+        _fits = 0;
+    }
+
+    /// <summary>Gives the memory back.</summary>
+    public void Release()
+    {
+        Clear();
+        ReleaseEvent();
+    }
+
+    private void ReleaseEvent()
+    {
+        if (_event is not null)
+        {
+            BufferPool.Shared.Return(_event);
+            _event = null;
+        }
+    }
+
+    private static int EndOfOther(HoleKind kind, ReadOnlySpan<byte> input, int position) =>
+        kind == HoleKind.Spaces ? ShapeScan.EndOfSpaces(input, position) : ShapeScan.EndOfNumber(kind, input, position);
+
+    // Texts are what a stream is about, and where there is padding it is at random.
+    private ulong ExpectedToVary(ReadOnlySpan<TapeValue> found)
+    {
+        ulong varies = Shape!.TextHole < 0 ? 0 : 1UL << Shape.TextHole;
+        int last = Shape.HoleCount - 1;
+        return last >= 0 && Shape.HoleAt(last) == HoleKind.Spaces && found[last].Length > 0 ? varies | (1UL << last) : varies;
+    }
+
+    private ulong DifferentIn(ReadOnlySpan<byte> evt, ReadOnlySpan<TapeValue> found)
+    {
+        Span<TapeValue> before = stackalloc TapeValue[HoleLog.Capacity];
+        ReadOnlySpan<byte> known = _event.AsSpan(0, _length);
+        Shape!.Match(known, before);
+        ulong different = 0;
+        for (int i = 0; i < Shape.HoleCount; i++)
+        {
+            bool isSame = known.Slice(_payloadStart + before[i].Start, before[i].Length).SequenceEqual(evt.Slice(_payloadStart + found[i].Start, found[i].Length));
+            different |= isSame ? 0 : 1UL << i;
+        }
+
+        return different;
+    }
+
+    private void DivideIntoRuns(ReadOnlySpan<TapeValue> found)
+    {
+        int count = BitOperations.PopCount(_varies) + 1;
+        if (_runs.Length < count)
+        {
+            _runs = new ShapeRun[count <= FewRuns ? FewRuns : HoleLog.Capacity + 1];
+        }
+
+        _payloadStart = Shape!.PayloadStart;
+        _textRun = -1;
+        int start = 0;
+        int run = 0;
+        for (int i = 0; i < Shape.HoleCount; i++)
+        {
+            if ((_varies >> i & 1) != 0)
+            {
+                _textRun = i == Shape.TextHole ? run : _textRun;
+                int hole = _payloadStart + found[i].Start;
+                _runs[run++] = new ShapeRun(start, hole - start, Shape.HoleAt(i));
+                start = hole + found[i].Length;
+            }
+        }
+
+        _runs[run] = new ShapeRun(start, _length - start, HoleKind.None);
+    }
+}

@@ -1,0 +1,180 @@
+namespace SseCore;
+
+/// <summary>
+/// The shapes of one dialect's events, of all streams of a process: a stream of a kind that was there before need not learn.
+/// </summary>
+// Read without a lock: slots are references to what never changes, and whoever reads while another writes sees one shape twice
+// or not at all, which costs time and nothing else. It keeps what events have in common, never what they say.
+internal sealed class ShapeLibrary(int capacity = ShapeLibrary.DefaultCapacity)
+{
+    // A few servers' kinds of events; more take each other's place.
+    private const int DefaultCapacity = 64;
+
+    // So that an event of no shape is not compared with dozens.
+    private const int MaxTries = 8;
+
+    private const int NoteCapacity = 1024;
+
+    // What was met much, once, does not stay for ever: after so many events of no shape all counts are halved.
+    private const int EventsToAge = 64 * NoteCapacity;
+
+    // What is replaced is garbage, and what replaces it is new: so seldom that it is next to nothing for an event.
+    private const int EventsToReplace = 4 * NoteCapacity;
+
+    private readonly Shape?[] _shapes = new Shape?[capacity];
+
+    // Signatures of events of no shape, and how often they were met. Of those that share a place the more frequent one stays.
+    private readonly (int Signature, int Count)[] _notes = new (int, int)[NoteCapacity];
+    private readonly object _writing = new();
+    private int _count;
+    private long _events;
+    private long _nextReplacement;
+
+    /// <summary>Finds the shape of the next event of a chunk among those found most recently.</summary>
+    /// <param name="input">What is left of the chunk, from the event on.</param>
+    /// <param name="kinds">The kinds of deltas that are taken.</param>
+    /// <param name="framing">The framing.</param>
+    /// <param name="found">Takes what fills its holes; has room for all.</param>
+    /// <param name="length">The length of the event.</param>
+    public Shape? Match(ReadOnlySpan<byte> input, DeltaKinds kinds, StreamFraming framing, Span<TapeValue> found, out int length)
+    {
+        int tries = 0;
+        for (int i = 0; i < _count && tries < MaxTries; i++)
+        {
+            if (_shapes[i] is { } shape && shape.Kinds == kinds && shape.Framing == framing)
+            {
+                tries++;
+                length = shape.Match(input, found);
+                if (length > 0)
+                {
+                    return shape;
+                }
+            }
+        }
+
+        length = 0;
+        return null;
+    }
+
+    /// <inheritdoc cref="Shape.MatchPayload"/>
+    /// <summary>Finds the shape of an event whose framing was read.</summary>
+    public Shape? MatchPayload(ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> payload, DeltaKinds kinds, StreamFraming framing, Span<TapeValue> found)
+    {
+        int tries = 0;
+        for (int i = 0; i < _count && tries < MaxTries; i++)
+        {
+            if (_shapes[i] is { } shape && shape.Kinds == kinds && shape.Framing == framing)
+            {
+                tries++;
+                if (shape.MatchPayload(eventType, payload, found))
+                {
+                    return shape;
+                }
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Finds the shape of an event among all that there are, and has it found more easily from now on.</summary>
+    /// <param name="evt">The event.</param>
+    /// <param name="signature">Its signature.</param>
+    /// <param name="kinds">The kinds of deltas that were taken.</param>
+    /// <param name="framing">The framing.</param>
+    public Shape? Find(ReadOnlySpan<byte> evt, int signature, DeltaKinds kinds, StreamFraming framing)
+    {
+        Span<TapeValue> found = stackalloc TapeValue[HoleLog.Capacity];
+        for (int i = 0; i < _count; i++)
+        {
+            if (_shapes[i] is { } shape && shape.Signature == signature && shape.Kinds == kinds && shape.Framing == framing
+                && shape.Match(evt, found) == evt.Length)
+            {
+                MoveToFront(i, shape);
+                return shape;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>
+    /// Whether an event is worth a shape: its like was met before and, once there is no more room, much more often than the shape
+    /// used least. So where more shapes take turns than there is room for, those that are here stay.
+    /// </summary>
+    /// <param name="signature">Its signature.</param>
+    public bool IsWorthAdding(int signature)
+    {
+        if (++_events % EventsToAge == 0)
+        {
+            Age();
+        }
+
+        ref (int Signature, int Count) note = ref _notes[(uint)signature % NoteCapacity];
+        if (note.Signature == signature)
+        {
+            int count = ++note.Count;
+            return count > 1 && (_count < capacity || (_events >= _nextReplacement && count / 2 > _shapes[LeastUsed()]!.Uses));
+        }
+
+        note = note.Count > 1 ? (note.Signature, note.Count - 1) : (signature, 1);
+        return false;
+    }
+
+    /// <summary>Adds a shape, in place of the one used least if there is no more room.</summary>
+    public void Add(Shape shape)
+    {
+        lock (_writing)
+        {
+            if (_count < capacity)
+            {
+                _shapes[_count++] = shape;
+                return;
+            }
+
+            shape.Uses = _notes[(uint)shape.Signature % NoteCapacity].Count;
+            _shapes[LeastUsed()] = shape;
+            _nextReplacement = _events + EventsToReplace;
+        }
+    }
+
+    private void MoveToFront(int place, Shape shape)
+    {
+        // Where somebody else is writing it stays where it is.
+        if (place < MaxTries / 2 || !Monitor.TryEnter(_writing))
+        {
+            return;
+        }
+
+        if (_shapes[place] == shape)
+        {
+            int front = place % (MaxTries / 2);
+            (_shapes[front], _shapes[place]) = (shape, _shapes[front]);
+        }
+
+        Monitor.Exit(_writing);
+    }
+
+    private int LeastUsed()
+    {
+        int least = 0;
+        for (int i = 1; i < capacity; i++)
+        {
+            least = _shapes[i]!.Uses < _shapes[least]!.Uses ? i : least;
+        }
+
+        return least;
+    }
+
+    private void Age()
+    {
+        for (int i = 0; i < _count; i++)
+        {
+            _shapes[i]!.Uses /= 2;
+        }
+
+        for (int i = 0; i < _notes.Length; i++)
+        {
+            _notes[i].Count /= 2;
+        }
+    }
+}

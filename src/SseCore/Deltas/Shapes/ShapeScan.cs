@@ -1,0 +1,185 @@
+using System.Runtime.CompilerServices;
+#if NET
+using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+#endif
+
+namespace SseCore;
+
+/// <summary>How bytes are compared with a shape's, and where what fills its holes ends. Never looks outside of the chunk.</summary>
+internal static class ShapeScan
+{
+    /// <summary>Whether <paramref name="length"/> bytes are equal. Both are long enough.</summary>
+    // SequenceEqual without a call: at two or three runs to an event, the calls cost more than the bytes.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AreEqual(ReadOnlySpan<byte> input, int position, ReadOnlySpan<byte> literals, int start, int length)
+    {
+#if NET
+        ref byte left = ref Unsafe.Add(ref MemoryMarshal.GetReference(input), (uint)position);
+        ref byte right = ref Unsafe.Add(ref MemoryMarshal.GetReference(literals), (uint)start);
+        if (Vector512.IsHardwareAccelerated && length >= Vector512<byte>.Count)
+        {
+            nuint last = (uint)length - (uint)Vector512<byte>.Count;
+            Vector512<byte> difference = Vector512.LoadUnsafe(ref left, last) ^ Vector512.LoadUnsafe(ref right, last);
+            for (nuint offset = 0; offset < last; offset += (uint)Vector512<byte>.Count)
+            {
+                difference |= Vector512.LoadUnsafe(ref left, offset) ^ Vector512.LoadUnsafe(ref right, offset);
+            }
+
+            return difference == Vector512<byte>.Zero;
+        }
+
+        if (length >= Vector256<byte>.Count)
+        {
+            nuint last = (uint)length - (uint)Vector256<byte>.Count;
+            Vector256<byte> difference = Vector256.LoadUnsafe(ref left, last) ^ Vector256.LoadUnsafe(ref right, last);
+            for (nuint offset = 0; offset < last; offset += (uint)Vector256<byte>.Count)
+            {
+                difference |= Vector256.LoadUnsafe(ref left, offset) ^ Vector256.LoadUnsafe(ref right, offset);
+            }
+
+            return difference == Vector256<byte>.Zero;
+        }
+
+        if (length >= Vector128<byte>.Count)
+        {
+            nuint last = (uint)length - (uint)Vector128<byte>.Count;
+            return ((Vector128.LoadUnsafe(ref left) ^ Vector128.LoadUnsafe(ref right))
+                | (Vector128.LoadUnsafe(ref left, last) ^ Vector128.LoadUnsafe(ref right, last))) == Vector128<byte>.Zero;
+        }
+
+        if (length >= sizeof(ulong))
+        {
+            nuint last = (uint)length - (uint)sizeof(ulong);
+            return ((ReadUInt64(ref left, 0) ^ ReadUInt64(ref right, 0)) | (ReadUInt64(ref left, last) ^ ReadUInt64(ref right, last))) == 0;
+        }
+
+        if (length >= sizeof(uint))
+        {
+            nuint last = (uint)length - (uint)sizeof(uint);
+            return ((ReadUInt32(ref left, 0) ^ ReadUInt32(ref right, 0)) | (ReadUInt32(ref left, last) ^ ReadUInt32(ref right, last))) == 0;
+        }
+#endif
+        return input.Slice(position, length).SequenceEqual(literals.Slice(start, length));
+    }
+
+    /// <summary>Where the string ends that goes on at <paramref name="position"/>: where its closing quote is.</summary>
+    /// <param name="input">The chunk.</param>
+    /// <param name="position">Behind the opening quote.</param>
+    /// <param name="kind">Whether there are escapes.</param>
+    /// <param name="isAscii">Whether it is known to be ASCII.</param>
+    /// <returns>-1: it does not end in the chunk, or no JSON string goes on like this. Neither is there a line end in any that does.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int EndOfString(ReadOnlySpan<byte> input, int position, out TapeValueKind kind, out bool isAscii)
+    {
+#if NET
+        // A token: hardly one is longer than the look, or has an escape.
+        if (position < input.Length && TryLook(input, position, out ulong quotes, out ulong others, out ulong nonAscii))
+        {
+            // The bits below the first quote: those of the string.
+            ulong within = (quotes - 1) & ~quotes;
+            if (quotes != 0 && (others & within) == 0)
+            {
+                kind = TapeValueKind.String;
+                isAscii = (nonAscii & within) == 0;
+                return position + BitOperations.TrailingZeroCount(quotes);
+            }
+        }
+#endif
+        isAscii = false;
+        return EndOfAnyString(input, position, out kind);
+    }
+
+    /// <summary>Where the spaces end.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int EndOfSpaces(ReadOnlySpan<byte> input, int position)
+    {
+#if NET
+        while (input.Length - position >= Vector128<byte>.Count)
+        {
+            uint others = ~Vector128.Equals(Vector128.LoadUnsafe(ref MemoryMarshal.GetReference(input), (uint)position), Vector128.Create((byte)' ')).ExtractMostSignificantBits();
+            int spaces = BitOperations.TrailingZeroCount(others);
+            position += Math.Min(spaces, Vector128<byte>.Count);
+            if (spaces < Vector128<byte>.Count)
+            {
+                return position;
+            }
+        }
+#endif
+        while (position < input.Length && input[position] == (byte)' ')
+        {
+            position++;
+        }
+
+        return position;
+    }
+
+    /// <summary>Where the number ends, if it is one that a hole of this kind may have; else -1.</summary>
+    public static int EndOfNumber(HoleKind kind, ReadOnlySpan<byte> input, int position)
+    {
+        int end = JsonCursor.EndOfNumber(input, position);
+        bool isUsable = end > 0 && kind switch
+        {
+            HoleKind.Count => HoleLog.TryReadCount(input.Slice(position, end - position), out _),
+            HoleKind.Index => HoleLog.TryReadIndex(input.Slice(position, end - position), out _),
+            _ => true,
+        };
+        return isUsable ? end : -1;
+    }
+
+    // Never inlined: the address that it takes of a local would cost every match more than the call costs the few.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int EndOfAnyString(ReadOnlySpan<byte> input, int position, out TapeValueKind kind)
+    {
+        int end = JsonCursor.EndOfString(input, position, out bool isEscaped);
+        kind = isEscaped ? TapeValueKind.EscapedString : TapeValueKind.String;
+        return end;
+    }
+
+#if NET
+    // What the next bytes are, one bit for each: quotes, what else may not stand in a string as it is, and what is not ASCII.
+    // Near the end of the chunk the look begins before the position, and what lies there is shifted out.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool TryLook(ReadOnlySpan<byte> input, int position, out ulong quotes, out ulong others, out ulong nonAscii)
+    {
+        ref byte origin = ref MemoryMarshal.GetReference(input);
+        if (Vector512.IsHardwareAccelerated && input.Length >= Vector512<byte>.Count)
+        {
+            int before = Math.Max(Vector512<byte>.Count - (input.Length - position), 0);
+            Vector512<byte> bytes = Vector512.LoadUnsafe(ref origin, (uint)(position - before));
+            quotes = Vector512.Equals(bytes, Vector512.Create((byte)'"')).ExtractMostSignificantBits() >> before;
+            others = (Vector512.Equals(bytes, Vector512.Create((byte)'\\')) | Vector512.LessThan(bytes, Vector512.Create((byte)' '))).ExtractMostSignificantBits() >> before;
+            nonAscii = bytes.ExtractMostSignificantBits() >> before;
+            return true;
+        }
+
+        if (Vector256.IsHardwareAccelerated && input.Length >= Vector256<byte>.Count)
+        {
+            int before = Math.Max(Vector256<byte>.Count - (input.Length - position), 0);
+            Vector256<byte> bytes = Vector256.LoadUnsafe(ref origin, (uint)(position - before));
+            quotes = Vector256.Equals(bytes, Vector256.Create((byte)'"')).ExtractMostSignificantBits() >> before;
+            others = (Vector256.Equals(bytes, Vector256.Create((byte)'\\')) | Vector256.LessThan(bytes, Vector256.Create((byte)' '))).ExtractMostSignificantBits() >> before;
+            nonAscii = bytes.ExtractMostSignificantBits() >> before;
+            return true;
+        }
+
+        if (input.Length >= Vector128<byte>.Count)
+        {
+            int before = Math.Max(Vector128<byte>.Count - (input.Length - position), 0);
+            Vector128<byte> bytes = Vector128.LoadUnsafe(ref origin, (uint)(position - before));
+            quotes = Vector128.Equals(bytes, Vector128.Create((byte)'"')).ExtractMostSignificantBits() >> before;
+            others = (Vector128.Equals(bytes, Vector128.Create((byte)'\\')) | Vector128.LessThan(bytes, Vector128.Create((byte)' '))).ExtractMostSignificantBits() >> before;
+            nonAscii = bytes.ExtractMostSignificantBits() >> before;
+            return true;
+        }
+
+        (quotes, others, nonAscii) = (0, 0, 0);
+        return false;
+    }
+
+    private static ulong ReadUInt64(ref byte start, nuint offset) => Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref start, offset));
+
+    private static uint ReadUInt32(ref byte start, nuint offset) => Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref start, offset));
+#endif
+}
