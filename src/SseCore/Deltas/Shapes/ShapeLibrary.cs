@@ -19,7 +19,7 @@ internal sealed class ShapeLibrary(int capacity = ShapeLibrary.DefaultCapacity)
     private const int EventsToAge = 64 * NoteCapacity;
 
     // What is replaced is garbage, and what replaces it is new: so seldom that it is next to nothing for an event.
-    private const int EventsToReplace = 4 * NoteCapacity;
+    private const int EventsToReplace = 64 * NoteCapacity;
 
     private readonly Shape?[] _shapes = new Shape?[capacity];
 
