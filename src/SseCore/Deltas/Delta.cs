@@ -11,12 +11,12 @@ namespace SseCore;
 public ref struct Delta
 {
     private DeltaKind _kind;
-    private readonly FinishReason _finishReason;
+    private FinishReason _finishReason;
     private int _choice;
     private int _index;
     private ReadOnlySpan<byte> _text;
-    private readonly ReadOnlySpan<byte> _id;
-    private readonly ReadOnlySpan<byte> _name;
+    private ReadOnlySpan<byte> _id;
+    private ReadOnlySpan<byte> _name;
     private ReadOnlySpan<byte> _raw;
     private long _offset;
     private IUsageSource? _source;
@@ -104,7 +104,15 @@ public ref struct Delta
     internal static void OfText(
         out Delta delta, DeltaKind kind, int choice, int index, ReadOnlySpan<byte> text, ReadOnlySpan<byte> payload, long offset, IUsageSource source)
     {
+        // Every field once: what is cleared first and filled in then waits for itself.
+#if NET
+        Unsafe.SkipInit(out delta);
+#else
         delta = default;
+#endif
+        delta._finishReason = default;
+        delta._id = default;
+        delta._name = default;
         delta._kind = kind;
         delta._choice = choice;
         delta._index = index;

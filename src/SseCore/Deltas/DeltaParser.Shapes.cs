@@ -32,33 +32,34 @@ public abstract partial class DeltaParser
     internal ShapeLibrary? OwnShapes { get; set; }
 
     // True: a delta. False: anything may come, with what is left of the input.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool TryGoOn(FittedShape fitted, scoped ref ReadOnlySpan<byte> input, out Delta delta)
+    {
+        int length = fitted.Match(input, out TapeValue text, out bool isAscii);
+        if (length == 0 || length > _maxEventLength || !_resolver.TryGetText(input, text, isAscii, out ReadOnlySpan<byte> content))
+        {
+            delta = default;
+            return false;
+        }
+
+        PassEvent(length);
+        Delta.OfText(out delta, fitted.Continuation.Kind, fitted.Continuation.Choice, fitted.Index, content, fitted.PayloadOf(input, length), _eventOffset, _resolver);
+        input = input.Slice(length);
+        return true;
+    }
+
+    // Events that state nothing, one like the other.
+    private void PassEmpty(FittedShape fitted, scoped ref ReadOnlySpan<byte> input)
     {
         ReadOnlySpan<byte> rest = input;
         int length;
-        while ((length = fitted.Match(rest, out TapeValue text, out bool isAscii)) > 0 && length <= _maxEventLength)
+        while ((length = fitted.Match(rest, out _, out _)) > 0 && length <= _maxEventLength)
         {
-            ReadOnlySpan<byte> evt = rest.Slice(0, length);
-            rest = rest.Slice(length);
-            if (fitted.HasText)
-            {
-                if (!_resolver.TryGetText(evt, text, isAscii, out ReadOnlySpan<byte> content))
-                {
-                    break;
-                }
-
-                PassEvent(length);
-                Delta.OfText(out delta, fitted.Continuation.Kind, fitted.Continuation.Choice, fitted.Index, content, fitted.PayloadOf(evt), _eventOffset, _resolver);
-                input = rest;
-                return true;
-            }
-
             PassEvent(length);
-            input = rest;
+            rest = rest.Slice(length);
         }
 
-        delta = default;
-        return false;
+        input = rest;
     }
 
     // True: a delta. False: the plain path goes on, with what is left of the input.
@@ -82,9 +83,9 @@ public abstract partial class DeltaParser
             if (shape.IsEmpty)
             {
                 input = input.Slice(length);
-                if (fitted is not null && TryGoOn(fitted, ref input, out delta))
+                if (fitted is not null)
                 {
-                    return true;
+                    PassEmpty(fitted, ref input);
                 }
 
                 continue;
@@ -146,6 +147,22 @@ public abstract partial class DeltaParser
         tape.Return();
         _shapes!.Kinds = _resolver.KindsToExtract;
         ThrowIfRefused();
+    }
+
+    // An event that was not all in one chunk, or has other fields: its framing was read, its payload may still be known.
+    private bool TryReplayPayload(ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> payload)
+    {
+        Span<TapeValue> found = stackalloc TapeValue[HoleLog.Capacity];
+        _shapes!.Kinds = _resolver.KindsToExtract;
+        if (_shapes.MatchPayload(eventType, payload, found) is not { } shape)
+        {
+            return false;
+        }
+
+        _events--;
+        _eventsByShape++;
+        Replay(shape, payload, found);
+        return true;
     }
 
     // Called where the plain path has read all up to an event.

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 
 namespace SseCore;
@@ -240,6 +241,7 @@ public abstract partial class DeltaParser : IDisposable
 
     private protected abstract void Parse(ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> payload, DeltaTape tape);
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private bool TryReadAny(scoped ref ReadOnlySpan<byte> input, out Delta delta)
     {
         while (true)
@@ -338,6 +340,11 @@ public abstract partial class DeltaParser : IDisposable
     private void ReadPayload(ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> payload, ReadOnlySpan<byte> whole)
     {
         _payloads++;
+        if (whole.IsEmpty && _shapes?.Library is not null && TryReplayPayload(eventType, payload))
+        {
+            return;
+        }
+
         DeltaKinds kinds = _resolver.KindsToExtract;
         DeltaTape tape = DeltaTape.Rent();
         PrepareToLearn(tape, whole);

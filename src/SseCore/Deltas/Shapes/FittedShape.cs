@@ -19,8 +19,8 @@ internal sealed class FittedShape
 
     private byte[]? _event;
     private ShapeRun[] _runs = [];
-    private int _textRun;
     private int _payloadStart;
+    private int _lengthAroundPayload;
     private int _length;
     private ulong _varies;
     private int _fits;
@@ -35,7 +35,7 @@ internal sealed class FittedShape
     public int Index { get; set; }
 
     /// <summary>Whether its events have a text; if not, they state nothing.</summary>
-    public bool HasText => _textRun >= 0;
+    public bool HasText => !Shape!.IsEmpty;
 
     /// <summary>Whether it has bytes to compare; if not, there was but one event of it so far.</summary>
     public bool IsFitted => _fits > 0;
@@ -55,13 +55,11 @@ internal sealed class FittedShape
     public int Match(ReadOnlySpan<byte> input, out TapeValue text, out bool isAscii)
     {
         ReadOnlySpan<byte> literals = _event;
-        ReadOnlySpan<ShapeRun> runs = _runs;
         int position = 0;
         text = default;
         isAscii = false;
-        for (int i = 0; i < runs.Length; i++)
+        foreach (ref readonly ShapeRun run in _runs.AsSpan())
         {
-            ShapeRun run = runs[i];
             if (input.Length - position < run.Length || !ShapeScan.AreEqual(input, position, literals, run.Start, run.Length))
             {
                 return 0;
@@ -71,12 +69,12 @@ internal sealed class FittedShape
             if (run.Hole is HoleKind.Text or HoleKind.String)
             {
                 int end = ShapeScan.EndOfString(input, position, out TapeValueKind kind, out bool isPlain);
-                if (end < 0 || (run.Hole == HoleKind.Text && end == position))
+                if (end < (run.Hole == HoleKind.Text ? position + 1 : 0))
                 {
                     return 0;
                 }
 
-                if (i == _textRun)
+                if (run.IsBeforeText)
                 {
                     text = new TapeValue(position, end - position, kind);
                     isAscii = isPlain;
@@ -98,16 +96,16 @@ internal sealed class FittedShape
     }
 
     /// <summary>The payload of the event matched last.</summary>
-    /// <param name="evt">The event.</param>
+    /// <param name="input">The event, and what is behind it.</param>
+    /// <param name="length">The length of the event.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public ReadOnlySpan<byte> PayloadOf(ReadOnlySpan<byte> evt) => evt.Slice(_payloadStart, Shape!.PayloadLength(evt.Length));
+    public ReadOnlySpan<byte> PayloadOf(ReadOnlySpan<byte> input, int length) => input.Slice(_payloadStart, length - _lengthAroundPayload);
 
     /// <summary>Takes up a shape of which this stream had one event.</summary>
     public void Take(Shape shape, in Continuation continuation)
     {
         Shape = shape;
         Continuation = continuation;
-        _textRun = -1;
         _varies = 0;
         _fits = 0;
         Successor = null;
@@ -197,16 +195,15 @@ internal sealed class FittedShape
         }
 
         _payloadStart = Shape!.PayloadStart;
-        _textRun = -1;
+        _lengthAroundPayload = _length - Shape.PayloadLength(_length);
         int start = 0;
         int run = 0;
         for (int i = 0; i < Shape.HoleCount; i++)
         {
             if ((_varies >> i & 1) != 0)
             {
-                _textRun = i == Shape.TextHole ? run : _textRun;
                 int hole = _payloadStart + found[i].Start;
-                _runs[run++] = new ShapeRun(start, hole - start, Shape.HoleAt(i));
+                _runs[run++] = new ShapeRun(start, hole - start, Shape.HoleAt(i), i == Shape.TextHole);
                 start = hole + found[i].Length;
             }
         }

@@ -15,8 +15,8 @@ internal sealed class HoleLog
     // A long more than any token count has.
     private const int MaxCountDigits = 18;
 
-    // Fewer than int.MaxValue has.
-    private const int MaxIndexDigits = 9;
+    /// <summary>The most digits of an index: fewer than <see cref="int.MaxValue"/> has.</summary>
+    public const int MaxIndexDigits = 9;
 
     // FNV's: http://www.isthe.com/chongo/tech/comp/fnv/
     private const uint Prime = 16777619;

@@ -2,7 +2,7 @@ namespace SseCore;
 
 /// <summary>Bytes that an event of a shape must have, and what stands behind them: a hole, or the event's end.</summary>
 // Six bytes: an open stream keeps some of them, and no event of a shape is longer than they can say.
-internal readonly struct ShapeRun(int start, int length, HoleKind hole)
+internal readonly struct ShapeRun(int start, int length, HoleKind hole, bool isBeforeText = false)
 {
     private readonly ushort _start = checked((ushort)start);
     private readonly ushort _length = checked((ushort)length);
@@ -15,4 +15,7 @@ internal readonly struct ShapeRun(int start, int length, HoleKind hole)
 
     /// <summary>The hole behind them; <see cref="HoleKind.None"/> behind the last.</summary>
     public HoleKind Hole { get; } = hole;
+
+    /// <summary>Whether what fills the hole is the text that goes on.</summary>
+    public bool IsBeforeText { get; } = isBeforeText;
 }

@@ -10,26 +10,17 @@ namespace SseCore;
 /// <summary>How bytes are compared with a shape's, and where what fills its holes ends. Never looks outside of the chunk.</summary>
 internal static class ShapeScan
 {
+    private const long EscapedFlag = 1L << 32;
+
     /// <summary>Whether <paramref name="length"/> bytes are equal. Both are long enough.</summary>
-    // SequenceEqual without a call: at two or three runs to an event, the calls cost more than the bytes.
+    // SequenceEqual without a call: at two or three runs to an event, the calls cost more than the bytes. By 32 bytes, not 64,
+    // of which nearly every load would cross into the next line of the cache.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool AreEqual(ReadOnlySpan<byte> input, int position, ReadOnlySpan<byte> literals, int start, int length)
     {
 #if NET
         ref byte left = ref Unsafe.Add(ref MemoryMarshal.GetReference(input), (uint)position);
         ref byte right = ref Unsafe.Add(ref MemoryMarshal.GetReference(literals), (uint)start);
-        if (Vector512.IsHardwareAccelerated && length >= Vector512<byte>.Count)
-        {
-            nuint last = (uint)length - (uint)Vector512<byte>.Count;
-            Vector512<byte> difference = Vector512.LoadUnsafe(ref left, last) ^ Vector512.LoadUnsafe(ref right, last);
-            for (nuint offset = 0; offset < last; offset += (uint)Vector512<byte>.Count)
-            {
-                difference |= Vector512.LoadUnsafe(ref left, offset) ^ Vector512.LoadUnsafe(ref right, offset);
-            }
-
-            return difference == Vector512<byte>.Zero;
-        }
-
         if (length >= Vector256<byte>.Count)
         {
             nuint last = (uint)length - (uint)Vector256<byte>.Count;
@@ -75,10 +66,10 @@ internal static class ShapeScan
     {
 #if NET
         // A token: hardly one is longer than the look, or has an escape.
-        if (position < input.Length && TryLook(input, position, out ulong quotes, out ulong others, out ulong nonAscii))
+        if (position < input.Length && TryLook(input, position, out uint quotes, out uint others, out uint nonAscii))
         {
             // The bits below the first quote: those of the string.
-            ulong within = (quotes - 1) & ~quotes;
+            uint within = (quotes - 1) & ~quotes;
             if (quotes != 0 && (others & within) == 0)
             {
                 kind = TapeValueKind.String;
@@ -88,7 +79,9 @@ internal static class ShapeScan
         }
 #endif
         isAscii = false;
-        return EndOfAnyString(input, position, out kind);
+        long any = EndOfAnyString(input, position);
+        kind = (any & EscapedFlag) != 0 ? TapeValueKind.EscapedString : TapeValueKind.String;
+        return (int)any;
     }
 
     /// <summary>Where the spaces end.</summary>
@@ -116,7 +109,27 @@ internal static class ShapeScan
     }
 
     /// <summary>Where the number ends, if it is one that a hole of this kind may have; else -1.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int EndOfNumber(HoleKind kind, ReadOnlySpan<byte> input, int position)
+    {
+#if NET
+        // A whole number of a few digits, and what follows it.
+        if (input.Length - position >= Vector128<byte>.Count)
+        {
+            Vector128<byte> bytes = Vector128.LoadUnsafe(ref MemoryMarshal.GetReference(input), (uint)position);
+            uint others = Vector128.GreaterThan(bytes - Vector128.Create((byte)'0'), Vector128.Create((byte)9)).ExtractMostSignificantBits();
+            int digits = BitOperations.TrailingZeroCount(others);
+            if (digits is > 0 and <= HoleLog.MaxIndexDigits && input[position + digits] is (byte)',' or (byte)'}' or (byte)']' && (digits == 1 || input[position] != (byte)'0'))
+            {
+                return position + digits;
+            }
+        }
+#endif
+        return EndOfAnyNumber(kind, input, position);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int EndOfAnyNumber(HoleKind kind, ReadOnlySpan<byte> input, int position)
     {
         int end = JsonCursor.EndOfNumber(input, position);
         bool isUsable = end > 0 && kind switch
@@ -128,32 +141,21 @@ internal static class ShapeScan
         return isUsable ? end : -1;
     }
 
-    // Never inlined: the address that it takes of a local would cost every match more than the call costs the few.
+    // Never inlined, and nothing by reference: the address of a local would cost every match more than the call costs the few.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static int EndOfAnyString(ReadOnlySpan<byte> input, int position, out TapeValueKind kind)
+    private static long EndOfAnyString(ReadOnlySpan<byte> input, int position)
     {
         int end = JsonCursor.EndOfString(input, position, out bool isEscaped);
-        kind = isEscaped ? TapeValueKind.EscapedString : TapeValueKind.String;
-        return end;
+        return (uint)end | (isEscaped ? EscapedFlag : 0);
     }
 
 #if NET
     // What the next bytes are, one bit for each: quotes, what else may not stand in a string as it is, and what is not ASCII.
     // Near the end of the chunk the look begins before the position, and what lies there is shifted out.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool TryLook(ReadOnlySpan<byte> input, int position, out ulong quotes, out ulong others, out ulong nonAscii)
+    private static bool TryLook(ReadOnlySpan<byte> input, int position, out uint quotes, out uint others, out uint nonAscii)
     {
         ref byte origin = ref MemoryMarshal.GetReference(input);
-        if (Vector512.IsHardwareAccelerated && input.Length >= Vector512<byte>.Count)
-        {
-            int before = Math.Max(Vector512<byte>.Count - (input.Length - position), 0);
-            Vector512<byte> bytes = Vector512.LoadUnsafe(ref origin, (uint)(position - before));
-            quotes = Vector512.Equals(bytes, Vector512.Create((byte)'"')).ExtractMostSignificantBits() >> before;
-            others = (Vector512.Equals(bytes, Vector512.Create((byte)'\\')) | Vector512.LessThan(bytes, Vector512.Create((byte)' '))).ExtractMostSignificantBits() >> before;
-            nonAscii = bytes.ExtractMostSignificantBits() >> before;
-            return true;
-        }
-
         if (Vector256.IsHardwareAccelerated && input.Length >= Vector256<byte>.Count)
         {
             int before = Math.Max(Vector256<byte>.Count - (input.Length - position), 0);
@@ -174,7 +176,7 @@ internal static class ShapeScan
             return true;
         }
 
-        (quotes, others, nonAscii) = (0, 0, 0);
+        (quotes, others, nonAscii) = (0u, 0u, 0u);
         return false;
     }
 
