@@ -36,7 +36,7 @@ public abstract partial class DeltaParser
     private bool TryGoOn(FittedShape fitted, scoped ref ReadOnlySpan<byte> input, out Delta delta)
     {
         int length = fitted.Match(input, out TapeValue text, out bool isAscii);
-        if (length == 0 || length > _maxEventLength || !_resolver.TryGetText(input, text, isAscii, out ReadOnlySpan<byte> content))
+        if (length <= 0 || length > _maxEventLength || !_resolver.TryGetText(input, text, isAscii, out ReadOnlySpan<byte> content))
         {
             delta = default;
             return false;
@@ -71,7 +71,7 @@ public abstract partial class DeltaParser
         {
             FittedShape? matched = _shapes!.MatchFitted(input, out int length, out TapeValue text, out bool isAscii);
             Shape? shape = matched is null ? _shapes.Match(input, found, out length) : matched.Shape;
-            if (shape is null || length > _maxEventLength)
+            if (shape is null || length < 0 || length > _maxEventLength)
             {
                 break;
             }

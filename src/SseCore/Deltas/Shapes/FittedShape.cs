@@ -50,7 +50,7 @@ internal sealed class FittedShape
     /// <param name="input">What is left of the chunk, from the event on.</param>
     /// <param name="text">Its text, by offsets in <paramref name="input"/>.</param>
     /// <param name="isAscii">Whether the text is known to be ASCII.</param>
-    /// <returns>The length of the event, or 0 if it is another or not all there.</returns>
+    /// <returns>The length of the event; 0 if it is another, -1 if it may go on behind the chunk.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int Match(ReadOnlySpan<byte> input, out TapeValue text, out bool isAscii)
     {
@@ -60,7 +60,12 @@ internal sealed class FittedShape
         isAscii = false;
         foreach (ref readonly ShapeRun run in _runs.AsSpan())
         {
-            if (input.Length - position < run.Length || !ShapeScan.AreEqual(input, position, literals, run.Start, run.Length))
+            if (input.Length - position < run.Length)
+            {
+                return LengthOfCut(input.Slice(position), run);
+            }
+
+            if (!ShapeScan.AreEqual(input, position, literals, run.Start, run.Length))
             {
                 return 0;
             }
@@ -71,7 +76,7 @@ internal sealed class FittedShape
                 int end = ShapeScan.EndOfString(input, position, out TapeValueKind kind, out bool isPlain);
                 if (end < (run.Hole == HoleKind.Text ? position + 1 : 0))
                 {
-                    return 0;
+                    return end < 0 ? -1 : 0;
                 }
 
                 if (run.IsBeforeText)
@@ -94,6 +99,9 @@ internal sealed class FittedShape
 
         return 0;
     }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private int LengthOfCut(ReadOnlySpan<byte> rest, ShapeRun run) => rest.SequenceEqual(_event.AsSpan(run.Start, rest.Length)) ? -1 : 0;
 
     /// <summary>The payload of the event matched last.</summary>
     /// <param name="input">The event, and what is behind it.</param>

@@ -64,7 +64,7 @@ internal sealed class ShapeCache
     /// <summary>Finds the next event among the shapes fitted to this stream.</summary>
     /// <inheritdoc cref="FittedShape.Match" path="/param"/>
     /// <param name="input"/>
-    /// <param name="length">The length of the event.</param>
+    /// <param name="length">The length of the event; -1 if it may go on behind the chunk.</param>
     /// <param name="text"/>
     /// <param name="isAscii"/>
     public FittedShape? MatchFitted(ReadOnlySpan<byte> input, out int length, out TapeValue text, out bool isAscii)
@@ -72,7 +72,7 @@ internal sealed class ShapeCache
         if (_latestFitted?.Successor is { IsFitted: true } expected)
         {
             length = expected.Match(input, out text, out isAscii);
-            if (length > 0)
+            if (length != 0)
             {
                 Follow(expected);
                 return expected;
@@ -89,7 +89,7 @@ internal sealed class ShapeCache
             if (fitted.IsFitted && fitted != _latestFitted?.Successor)
             {
                 length = fitted.Match(input, out text, out isAscii);
-                if (length > 0)
+                if (length != 0)
                 {
                     Follow(fitted);
                     return fitted;
