@@ -5,7 +5,7 @@ namespace SseCore;
 /// extractor made of one of them. Another event that is the same but for the holes has the same tape but for their places.
 /// </summary>
 // Why that is exact, in whatever stream the event comes, is argued in docs/design.md, "Shapes". Keeps nothing of what filled
-// the holes. The hints may be overwritten by any stream at any time.
+// the holes. One that streams share never changes but for a hint.
 internal sealed class Shape
 {
     /// <summary>The most records that an event may have of which a shape is learned.</summary>
@@ -25,9 +25,6 @@ internal sealed class Shape
 
     // The record that says how a text goes on, if that is all the event states beside the message's identity; else -1.
     private int _continuation = -1;
-
-    /// <summary>Whether streams share it. Then it never changes, but for two hints.</summary>
-    public bool IsShared { get; init; }
 
     /// <summary>What events of one shape have in common, as far as that is told by numbers.</summary>
     public int Signature { get; private set; }
@@ -50,9 +47,6 @@ internal sealed class Shape
 
     /// <summary>Whether its events state the message's id, its model.</summary>
     public (bool Id, bool Model) Identity { get; private set; }
-
-    /// <summary>A hint: another shape that followed it, in some stream.</summary>
-    public Shape? Successor { get; set; }
 
     /// <summary>A hint: how often it was found, by and by halved.</summary>
     public int Uses { get; set; }
@@ -82,13 +76,15 @@ internal sealed class Shape
         }
 
         Uses = 0;
-        Successor = null;
         LearnRuns(evt, holes);
         LearnCounts(tape.Holes.Counts, holes);
         LearnRecords(tape.Records, holes);
     }
 
-    /// <summary>What may fill a hole.</summary>
+    /// <summary>The bytes before a hole or, behind the last one, before the event's end.</summary>
+    public ReadOnlySpan<byte> LiteralAt(int hole) => _literals.AsSpan(_runs[hole].Start, _runs[hole].Length);
+
+    /// <summary>What may fill a hole; <see cref="HoleKind.None"/> behind the last one.</summary>
     public HoleKind HoleAt(int hole) => _runs[hole].Hole;
 
     /// <summary>The text that goes on, by offsets in the event.</summary>
@@ -113,7 +109,7 @@ internal sealed class Shape
         for (int i = 0; i < runs.Length - 1; i++)
         {
             int start = position + runs[i].Length;
-            if (!TryMatchRun(input, position, literals, runs[i].Start, runs[i].Length) || (position = EndOfHole(runs[i].Hole, input, start, out TapeValueKind kind)) < 0)
+            if (!TryMatchRun(input, position, literals, runs[i].Start, runs[i].Length) || (position = ShapeScan.EndOfHole(runs[i].Hole, input, start, out TapeValueKind kind)) < 0)
             {
                 return 0;
             }
@@ -140,7 +136,7 @@ internal sealed class Shape
         {
             int start = position + runs[i].Length - framing;
             if (!TryMatchRun(payload, position, literals, runs[i].Start + framing, runs[i].Length - framing)
-                || (position = EndOfHole(runs[i].Hole, payload, start, out TapeValueKind kind)) < 0)
+                || (position = ShapeScan.EndOfHole(runs[i].Hole, payload, start, out TapeValueKind kind)) < 0)
             {
                 return false;
             }
@@ -189,25 +185,6 @@ internal sealed class Shape
 
     private static bool TryMatchRun(ReadOnlySpan<byte> input, int position, ReadOnlySpan<byte> literals, int start, int length) =>
         input.Length - position >= length && ShapeScan.AreEqual(input, position, literals, start, length);
-
-    // -1: it is filled with what may not be there.
-    private static int EndOfHole(HoleKind kind, ReadOnlySpan<byte> input, int position, out TapeValueKind found)
-    {
-        switch (kind)
-        {
-            case HoleKind.Text:
-                int end = ShapeScan.EndOfString(input, position, out found, out _);
-                return end == position ? -1 : end;
-            case HoleKind.String:
-                return ShapeScan.EndOfString(input, position, out found, out _);
-            case HoleKind.Spaces:
-                found = TapeValueKind.Absent;
-                return ShapeScan.EndOfSpaces(input, position);
-            default:
-                found = TapeValueKind.Number;
-                return ShapeScan.EndOfNumber(kind, input, position);
-        }
-    }
 
     private static int LiteralLength(int eventLength, ReadOnlySpan<Hole> holes)
     {

@@ -117,16 +117,7 @@ internal sealed class ShapeCache
             return null;
         }
 
-        Shape? shape = _latest;
-        if (!IsMatch(shape, input, found, ref length))
-        {
-            shape = _latest?.Successor;
-            if (!IsMatch(shape, input, found, ref length))
-            {
-                shape = MatchOwn(input, found, ref length) ?? Library!.Match(input, _kinds, Framing, found, out length);
-            }
-        }
-
+        Shape? shape = MatchOwn(input, found, ref length) ?? Library!.Match(input, _kinds, Framing, found, out length);
         if (shape is null)
         {
             _misses++;
@@ -137,25 +128,25 @@ internal sealed class ShapeCache
         return shape;
     }
 
-    /// <inheritdoc cref="ShapeLibrary.MatchPayload"/>
+    /// <summary>Finds the shape of an event whose framing was read among those of this stream.</summary>
+    /// <inheritdoc cref="Shape.MatchPayload" path="/param"/>
     public Shape? MatchPayload(ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> payload, Span<TapeValue> found)
     {
-        Shape? shape = _latest;
-        if (!IsMatch(shape, eventType, payload, found))
+        if (IsMatch(_latest, eventType, payload, found))
         {
-            shape = _latest?.Successor;
-            if (!IsMatch(shape, eventType, payload, found))
+            return _latest;
+        }
+
+        foreach (FittedShape? fitted in _fitted)
+        {
+            if (fitted?.Shape != _latest && IsMatch(fitted?.Shape, eventType, payload, found))
             {
-                shape = Library!.MatchPayload(eventType, payload, _kinds, Framing, found);
+                Follow(fitted!.Shape!);
+                return fitted.Shape;
             }
         }
 
-        if (shape is not null)
-        {
-            Follow(shape);
-        }
-
-        return shape;
+        return null;
     }
 
     /// <summary>Fits a shape to this stream, if the stream has more than one event of it and it can be.</summary>
@@ -231,10 +222,11 @@ internal sealed class ShapeCache
         }
 
         Kinds = kinds;
-        int signature = tape.Holes.SignatureOf(evt.Length);
-        Shape? shape = Library!.Find(evt, signature, kinds, Framing);
+        Span<TapeValue> found = stackalloc TapeValue[HoleLog.Capacity];
+        Shape? shape = Library!.Match(evt, kinds, Framing, found, out _);
         if (shape is null)
         {
+            int signature = tape.Holes.SignatureOf(evt.Length);
             bool isShared = Library.IsWorthAdding(signature) && _taught < MaxTaught;
             if (!RemembersOrNotes(signature) && !isShared)
             {
@@ -242,7 +234,7 @@ internal sealed class ShapeCache
                 return;
             }
 
-            shape = isShared ? new Shape { IsShared = true } : NextOwn();
+            shape = isShared ? new Shape() : NextOwn();
             shape.Learn(evt, payloadStart, payloadLength, eventType, tape, kinds, Framing);
             if (isShared)
             {
@@ -281,9 +273,10 @@ internal sealed class ShapeCache
     {
         for (int i = 0; i < _ownCount; i++)
         {
-            if (IsMatch(_own![i], input, found, ref length))
+            Shape shape = _own![i];
+            if (shape.Kinds == _kinds && (length = shape.Match(input, found)) > 0)
             {
-                return _own[i];
+                return shape;
             }
         }
 
@@ -349,16 +342,6 @@ internal sealed class ShapeCache
         return !tape.IsTerminated && tape.Records.Length <= Shape.MaxRecords;
     }
 
-    private bool IsMatch(Shape? shape, ReadOnlySpan<byte> input, Span<TapeValue> found, ref int length)
-    {
-        if (shape is not null && shape.Kinds == _kinds && shape.Framing == Framing)
-        {
-            length = shape.Match(input, found);
-        }
-
-        return length > 0;
-    }
-
     private bool IsMatch(Shape? shape, ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> payload, Span<TapeValue> found) =>
         shape is not null && shape.Kinds == _kinds && shape.Framing == Framing && shape.MatchPayload(eventType, payload, found);
 
@@ -379,15 +362,6 @@ internal sealed class ShapeCache
         shape.Uses++;
         _misses = 0;
         _nextPause = FirstPause;
-        if (shape != _latest)
-        {
-            // Written only where it is news: others read it.
-            if (_latest is not null && _latest.Successor != shape && (shape.IsShared || !_latest.IsShared))
-            {
-                _latest.Successor = shape;
-            }
-
-            _latest = shape;
-        }
+        _latest = shape;
     }
 }

@@ -3,15 +3,12 @@ namespace SseCore;
 /// <summary>
 /// The shapes of one dialect's events, of all streams of a process: a stream of a kind that was there before need not learn.
 /// </summary>
-// Read without a lock: slots are references to what never changes, and whoever reads while another writes sees one shape twice
-// or not at all, which costs time and nothing else. It keeps what events have in common, never what they say.
+// Read without a lock: trees only ever grow, or are replaced by others; whoever reads while another writes may miss a shape, which
+// costs time and nothing else. It keeps what events have in common, never what they say.
 internal sealed class ShapeLibrary(int capacity = ShapeLibrary.DefaultCapacity)
 {
     // A few servers' kinds of events; more take each other's place.
     private const int DefaultCapacity = 64;
-
-    // So that an event of no shape is not compared with dozens.
-    private const int MaxTries = 8;
 
     private const int NoteCapacity = 1024;
 
@@ -21,7 +18,8 @@ internal sealed class ShapeLibrary(int capacity = ShapeLibrary.DefaultCapacity)
     // What is replaced is garbage, and what replaces it is new: so seldom that it is next to nothing for an event.
     private const int EventsToReplace = 64 * NoteCapacity;
 
-    private readonly Shape?[] _shapes = new Shape?[capacity];
+    private readonly Shape[] _shapes = new Shape[capacity];
+    private (DeltaKinds Kinds, StreamFraming Framing, ShapeNode Root)[] _trees = [];
 
     // Signatures of events of no shape, and how often they were met. Of those that share a place the more frequent one stays.
     private readonly (int Signature, int Count)[] _notes = new (int, int)[NoteCapacity];
@@ -30,71 +28,26 @@ internal sealed class ShapeLibrary(int capacity = ShapeLibrary.DefaultCapacity)
     private long _events;
     private long _nextReplacement;
 
-    /// <summary>Finds the shape of the next event of a chunk among those found most recently.</summary>
+    /// <summary>Finds the shape of the next event of a chunk.</summary>
     /// <param name="input">What is left of the chunk, from the event on.</param>
     /// <param name="kinds">The kinds of deltas that are taken.</param>
     /// <param name="framing">The framing.</param>
-    /// <param name="found">Takes what fills its holes; has room for all.</param>
+    /// <param name="found">Takes what fills its holes, by offsets in the payload; has room for those of any shape.</param>
     /// <param name="length">The length of the event.</param>
     public Shape? Match(ReadOnlySpan<byte> input, DeltaKinds kinds, StreamFraming framing, Span<TapeValue> found, out int length)
     {
-        int tries = 0;
-        for (int i = 0; i < _count && tries < MaxTries; i++)
-        {
-            if (_shapes[i] is { } shape && shape.Kinds == kinds && shape.Framing == framing)
-            {
-                tries++;
-                length = shape.Match(input, found);
-                if (length > 0)
-                {
-                    return shape;
-                }
-            }
-        }
-
         length = 0;
-        return null;
-    }
-
-    /// <inheritdoc cref="Shape.MatchPayload"/>
-    /// <summary>Finds the shape of an event whose framing was read.</summary>
-    public Shape? MatchPayload(ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> payload, DeltaKinds kinds, StreamFraming framing, Span<TapeValue> found)
-    {
-        int tries = 0;
-        for (int i = 0; i < _count && tries < MaxTries; i++)
+        if (TreeOf(kinds, framing)?.Match(input, found, out length) is not { } shape)
         {
-            if (_shapes[i] is { } shape && shape.Kinds == kinds && shape.Framing == framing)
-            {
-                tries++;
-                if (shape.MatchPayload(eventType, payload, found))
-                {
-                    return shape;
-                }
-            }
+            return null;
         }
 
-        return null;
-    }
-
-    /// <summary>Finds the shape of an event among all that there are, and has it found more easily from now on.</summary>
-    /// <param name="evt">The event.</param>
-    /// <param name="signature">Its signature.</param>
-    /// <param name="kinds">The kinds of deltas that were taken.</param>
-    /// <param name="framing">The framing.</param>
-    public Shape? Find(ReadOnlySpan<byte> evt, int signature, DeltaKinds kinds, StreamFraming framing)
-    {
-        Span<TapeValue> found = stackalloc TapeValue[HoleLog.Capacity];
-        for (int i = 0; i < _count; i++)
+        foreach (ref TapeValue hole in found.Slice(0, shape.HoleCount))
         {
-            if (_shapes[i] is { } shape && shape.Signature == signature && shape.Kinds == kinds && shape.Framing == framing
-                && shape.Match(evt, found) == evt.Length)
-            {
-                MoveToFront(i, shape);
-                return shape;
-            }
+            hole = new TapeValue(hole.Start - shape.PayloadStart, hole.Length, hole.Kind);
         }
 
-        return null;
+        return shape;
     }
 
     /// <summary>
@@ -113,7 +66,7 @@ internal sealed class ShapeLibrary(int capacity = ShapeLibrary.DefaultCapacity)
         if (note.Signature == signature)
         {
             int count = ++note.Count;
-            return count > 1 && (_count < capacity || (_events >= _nextReplacement && count / 2 > _shapes[LeastUsed()]!.Uses));
+            return count > 1 && (_count < capacity || (_events >= _nextReplacement && count / 2 > _shapes[LeastUsed()].Uses));
         }
 
         note = note.Count > 1 ? (note.Signature, note.Count - 1) : (signature, 1);
@@ -128,30 +81,43 @@ internal sealed class ShapeLibrary(int capacity = ShapeLibrary.DefaultCapacity)
             if (_count < capacity)
             {
                 _shapes[_count++] = shape;
+                Plant(shape);
                 return;
             }
 
             shape.Uses = _notes[(uint)shape.Signature % NoteCapacity].Count;
             _shapes[LeastUsed()] = shape;
             _nextReplacement = _events + EventsToReplace;
+            _trees = [];
+            foreach (Shape kept in _shapes)
+            {
+                Plant(kept);
+            }
         }
     }
 
-    private void MoveToFront(int place, Shape shape)
+    private ShapeNode? TreeOf(DeltaKinds kinds, StreamFraming framing)
     {
-        // Where somebody else is writing it stays where it is.
-        if (place < MaxTries / 2 || !Monitor.TryEnter(_writing))
+        foreach ((DeltaKinds treeKinds, StreamFraming treeFraming, ShapeNode root) in _trees)
         {
-            return;
+            if (treeKinds == kinds && treeFraming == framing)
+            {
+                return root;
+            }
         }
 
-        if (_shapes[place] == shape)
+        return null;
+    }
+
+    private void Plant(Shape shape)
+    {
+        if (TreeOf(shape.Kinds, shape.Framing) is not { } root)
         {
-            int front = place % (MaxTries / 2);
-            (_shapes[front], _shapes[place]) = (shape, _shapes[front]);
+            root = ShapeNode.CreateRoot();
+            _trees = [.. _trees, (shape.Kinds, shape.Framing, root)];
         }
 
-        Monitor.Exit(_writing);
+        root.Add(shape);
     }
 
     private int LeastUsed()
@@ -159,7 +125,7 @@ internal sealed class ShapeLibrary(int capacity = ShapeLibrary.DefaultCapacity)
         int least = 0;
         for (int i = 1; i < capacity; i++)
         {
-            least = _shapes[i]!.Uses < _shapes[least]!.Uses ? i : least;
+            least = _shapes[i].Uses < _shapes[least].Uses ? i : least;
         }
 
         return least;
@@ -169,7 +135,7 @@ internal sealed class ShapeLibrary(int capacity = ShapeLibrary.DefaultCapacity)
     {
         for (int i = 0; i < _count; i++)
         {
-            _shapes[i]!.Uses /= 2;
+            _shapes[i].Uses /= 2;
         }
 
         for (int i = 0; i < _notes.Length; i++)

@@ -84,6 +84,29 @@ internal static class ShapeScan
         return (int)any;
     }
 
+    /// <summary>Where the hole ends; -1 if it is filled with what may not be there, or does not end in the chunk.</summary>
+    /// <param name="hole">The hole.</param>
+    /// <param name="input">The chunk.</param>
+    /// <param name="position">Where it begins.</param>
+    /// <param name="kind">What it is filled with.</param>
+    public static int EndOfHole(HoleKind hole, ReadOnlySpan<byte> input, int position, out TapeValueKind kind)
+    {
+        switch (hole)
+        {
+            case HoleKind.Text:
+                int end = EndOfString(input, position, out kind, out _);
+                return end == position ? -1 : end;
+            case HoleKind.String:
+                return EndOfString(input, position, out kind, out _);
+            case HoleKind.Spaces:
+                kind = TapeValueKind.Absent;
+                return EndOfSpaces(input, position);
+            default:
+                kind = TapeValueKind.Number;
+                return EndOfNumber(hole, input, position);
+        }
+    }
+
     /// <summary>Where the spaces end.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int EndOfSpaces(ReadOnlySpan<byte> input, int position)
