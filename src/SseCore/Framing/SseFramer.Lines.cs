@@ -7,10 +7,17 @@ public sealed partial class SseFramer
     private long _commentOffset;
     private bool _commentPending;
 
-    // The end of the line that begins before `start` or there; negative if it is not in the chunk.
+    // The end of the line that begins before `start` or there; negative if it is not in the chunk. These lines are short or
+    // few: for them the search of the framework is as good as LineScan.
     private static int EndOfLine(ReadOnlySpan<byte> chunk, int start)
     {
-        int length = LineScan.IndexOfLineEnd(chunk.Slice(start));
+        ReadOnlySpan<byte> rest = chunk.Slice(start);
+        if (!rest.IsEmpty && rest[0] is (byte)'\n' or (byte)'\r')
+        {
+            return start;
+        }
+
+        int length = rest.IndexOfAny((byte)'\n', (byte)'\r');
         return length < 0 ? -1 : start + length;
     }
 

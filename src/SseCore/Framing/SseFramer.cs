@@ -346,7 +346,8 @@ public sealed partial class SseFramer : IEventFramer
 
     void IEventFramer.PoisonHandedOut() => PoisonHandedOut();
 
-    // What belongs to bytes before these, or to the stream's beginning.
+    // What belongs to bytes before these, or to the stream's beginning. Asked for each chunk that goes on within a line.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void ReadWhatIsPending(scoped ref ReadOnlySpan<byte> input)
     {
         if (!_hasData && _data.Capacity > RetainedCapacity)
