@@ -7,74 +7,19 @@ public sealed partial class SseFramer
     private long _commentOffset;
     private bool _commentPending;
 
-    private const int DataPrefixLength = 6;
-    private const int EventPrefixLength = 7;
-
-    // The event that hardly any LLM stream has other than: `data: ` and a value on one line, then the blank line, with or
-    // without an `event: ` line in front, all in the chunk and with nothing before it. Any other has length 0 and goes line
-    // by line, which gives the same; what was found out about its first line is not found out again.
-    private int LengthOfWholeEvent(ReadOnlySpan<byte> rest, out int typeLength, out int dataStart, out int dataLength, out int lineLength)
+    // The end of the line that begins before `start` or there; negative if it is not in the chunk. These lines are short or
+    // few: for them the search of the framework is as good as LineScan.
+    private static int EndOfLine(ReadOnlySpan<byte> chunk, int start)
     {
-        typeLength = 0;
-        dataStart = DataPrefixLength;
-        dataLength = 0;
-        if (_phase != LinePhase.Start || !rest.StartsWith("data: "u8))
+        ReadOnlySpan<byte> rest = chunk.Slice(start);
+        if (!rest.IsEmpty && rest[0] is (byte)'\n' or (byte)'\r')
         {
-            lineLength = LengthOfLine(rest);
-            if (!IsNameBeforeData(rest, lineLength, out dataStart))
-            {
-                return 0;
-            }
-
-            typeLength = lineLength - EventPrefixLength;
-        }
-        else
-        {
-            lineLength = -1;
+            return start;
         }
 
-        ReadOnlySpan<byte> value = rest.Slice(dataStart);
-        int length = value.IndexOfAny((byte)'\n', (byte)'\r');
-        if (typeLength == 0 && length >= 0)
-        {
-            lineLength = dataStart + length;
-        }
-
-        ReadOnlySpan<byte> end = length < 0 ? default : value.Slice(length);
-        bool isCrLf = end.StartsWith("\r\n\r"u8);
-        if ((!isCrLf && !end.StartsWith("\n\n"u8)) || !IsWithinLimit(typeLength + length))
-        {
-            BytesTouched += typeLength == 0 ? 0 : value.Length - end.Length;
-            return 0;
-        }
-
-        // Behind the CR that completes it, the LF is left to be swallowed like that of any line.
-        _skipLineFeed = isCrLf;
-        HasSeenField = true;
-        dataLength = length;
-        return dataStart + length + (isCrLf ? 3 : 2);
+        int length = rest.IndexOfAny((byte)'\n', (byte)'\r');
+        return length < 0 ? -1 : start + length;
     }
-
-    // Whether the first line is `event: ` with a name, and the second one of data, which begins with its value at `dataStart`.
-    private bool IsNameBeforeData(ReadOnlySpan<byte> rest, int lineLength, out int dataStart)
-    {
-        dataStart = 0;
-        if (lineLength <= EventPrefixLength || _phase != LinePhase.Start || !rest.StartsWith("event: "u8))
-        {
-            return false;
-        }
-
-        int next = lineLength + (rest.Slice(lineLength).StartsWith("\r\n"u8) ? 2 : 1);
-        dataStart = next + DataPrefixLength;
-        return rest.Slice(next).StartsWith("data: "u8);
-    }
-
-    // -1: its end is not in the chunk.
-    private static int LengthOfLine(ReadOnlySpan<byte> rest) =>
-        rest[0] is (byte)'\n' or (byte)'\r' ? 0 : rest.IndexOfAny((byte)'\n', (byte)'\r');
-
-    // Of an event that has nothing else yet. One that is beyond the limit goes line by line, where that is dealt with.
-    private bool IsWithinLimit(int length) => (long)length + _lastEventId.Length <= _options.MaxEventBytes;
 
     private void ReadLine(ReadOnlySpan<byte> chunk, int start, int length)
     {
@@ -105,7 +50,7 @@ public sealed partial class SseFramer
                     Spill(chunk);
                     _data.Append((byte)'\n');
                     _data.Append(value);
-                    BytesTouched += value.Length;
+                    _bytesCopied += value.Length;
                 }
 
                 break;

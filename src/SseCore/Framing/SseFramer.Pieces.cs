@@ -151,7 +151,7 @@ public sealed partial class SseFramer
             return;
         }
 
-        BytesTouched += piece.Length;
+        _bytesCopied += piece.Length;
         if (isData)
         {
             _data.Append(piece);

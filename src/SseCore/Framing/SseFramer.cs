@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 
 namespace SseCore;
 
@@ -15,7 +16,8 @@ namespace SseCore;
 /// </remarks>
 // How this works, and how to change it safely.
 //
-// A line that lies whole in the chunk takes the fast path (SseFramer.Lines.cs): its value stays a slice of the chunk.
+// An event of the usual form that lies whole in the chunk is found by two comparisons and one search (SseFramer.WholeEvents.cs).
+// Of any other, a line that lies whole in the chunk takes the fast path (SseFramer.Lines.cs): its value stays a slice of the chunk.
 // Any other line is read piecewise (SseFramer.Pieces.cs): bytes of a value go straight to the buffer that wants them,
 // bytes that nothing wants go nowhere, so a comment or unknown field of any length costs no memory. Both end in the
 // same few steps per field, so a change to what a field means has to be made once in each and the two are held
@@ -49,12 +51,16 @@ public sealed partial class SseFramer : IEventFramer
 
     private int _byteOrderMarkBytes;
     private bool _skipLineFeed;
+
+    // The next byte begins an event and nothing is to be done before it: all that IsBetweenEvents asks, asked once.
+    private bool _isAtRest;
     private bool _dropping;
     private bool _failed;
     private bool _completed;
     private bool _isDisposed;
     private bool _incompleteEventPending;
     private SseOutcome _outcome;
+    private long _bytesCopied;
 
     /// <summary>Creates a framer that follows the standard.</summary>
     public SseFramer()
@@ -101,7 +107,6 @@ public sealed partial class SseFramer : IEventFramer
         }
 
         BytesConsumed++;
-        BytesTouched++;
         return true;
     }
 
@@ -110,11 +115,7 @@ public sealed partial class SseFramer : IEventFramer
         _phase == LinePhase.Start && _eventOffset < 0 && _byteOrderMarkBytes == ByteOrderMark.Length && !_skipLineFeed && !_dropping && !_failed && !_completed;
 
     /// <summary>Counts whole events as read that something else has read.</summary>
-    internal void Skip(long length)
-    {
-        BytesConsumed += length;
-        BytesTouched += length;
-    }
+    internal void Skip(long length) => BytesConsumed += length;
 
     /// <summary>Whether <see cref="TryRead"/> has one more event to give after <see cref="Complete"/>.</summary>
     internal bool HasIncompleteEventPending => _incompleteEventPending;
@@ -127,7 +128,7 @@ public sealed partial class SseFramer : IEventFramer
     internal IgnoredJson? IgnoredLines { get; init; }
 
     /// <summary>Bytes scanned and copied so far: the work done, for tests that show it to be linear.</summary>
-    internal long BytesTouched { get; private set; }
+    internal long BytesTouched => BytesConsumed + _bytesCopied;
 
     /// <summary>Reads up to the next event.</summary>
     /// <param name="input">What is left of the chunk; advanced past what was read. Must not change while events of it are in use.</param>
@@ -141,33 +142,49 @@ public sealed partial class SseFramer : IEventFramer
     /// <exception cref="ObjectDisposedException">The framer was disposed.</exception>
     public bool TryRead(scoped ref ReadOnlySpan<byte> input, out SseEvent evt)
     {
-        if (_completed)
-        {
-            return TryReadIncomplete(ref input, out evt);
-        }
-
-        if (_failed)
-        {
-            ThrowEventTooLarge();
-        }
-
         if (Poison.IsOn)
         {
             PoisonHandedOut();
         }
 
-        if (!_hasData && _data.Capacity > RetainedCapacity)
+        return _isAtRest ? TryReadWholeEvent(ref input, out evt) : TryReadLines(ref input, out evt);
+    }
+
+    // Line by line. What is known of the first lines: the end of the very first, unless negative, and up to where no other ends.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool TryReadLines(scoped ref ReadOnlySpan<byte> input, out SseEvent evt, int firstLineEnd = -1, int scanned = 0)
+    {
+        if (!_isAtRest)
         {
-            _data.Release();
+            if (_completed)
+            {
+                return TryReadIncomplete(ref input, out evt);
+            }
+
+            if (_failed)
+            {
+                ThrowEventTooLarge();
+            }
+
+            ReadWhatIsPending(ref input);
+            if (IsBetweenEvents)
+            {
+                _isAtRest = true;
+                return TryReadWholeEvent(ref input, out evt);
+            }
         }
 
         ReadOnlySpan<byte> chunk = input;
-        int position = _byteOrderMarkBytes == ByteOrderMark.Length ? 0 : SkipByteOrderMark(chunk);
+        if (!chunk.IsEmpty)
+        {
+            _isAtRest = false;
+        }
+
+        int position = 0;
         while (position < chunk.Length)
         {
             if (_skipLineFeed)
             {
-                // Spec: "end-of-line = ( cr lf / cr / lf )". The CR ended its line when it came; this LF belongs to it.
                 _skipLineFeed = false;
                 if (chunk[position] == (byte)'\n')
                 {
@@ -176,37 +193,20 @@ public sealed partial class SseFramer : IEventFramer
                 }
             }
 
-            ReadOnlySpan<byte> rest = chunk.Slice(position);
-            int length;
             if (_eventOffset < 0)
             {
-                int eventLength = LengthOfWholeEvent(rest, out int typeLength, out int dataStart, out int dataLength, out length);
-                if (eventLength > 0)
-                {
-                    ReadOnlySpan<byte> type = typeLength == 0 ? default : rest.Slice(EventPrefixLength, typeLength);
-                    evt = new SseEvent(rest.Slice(dataStart, dataLength), type, _lastEventId.Span, BytesConsumed + position);
-                    BytesTouched += eventLength;
-                    BytesConsumed += position + eventLength;
-                    input = rest.Slice(eventLength);
-                    return true;
-                }
-
                 _eventOffset = BytesConsumed + position;
             }
-            else
-            {
-                length = LengthOfLine(rest);
-            }
 
-            if (length < 0)
+            int end = position <= firstLineEnd ? firstLineEnd : EndOfLine(chunk, Math.Max(position, scanned));
+            if (end < 0)
             {
-                BytesTouched += rest.Length;
-                ReadPiece(chunk, rest);
+                ReadPiece(chunk, chunk.Slice(position));
                 break;
             }
 
-            BytesTouched += length + 1;
-            _skipLineFeed = rest[length] == (byte)'\r';
+            int length = end - position;
+            _skipLineFeed = chunk[end] == (byte)'\r';
             bool isBlank = length == 0 && _phase == LinePhase.Start;
             if (_phase == LinePhase.Start)
             {
@@ -214,11 +214,11 @@ public sealed partial class SseFramer : IEventFramer
             }
             else
             {
-                ReadPiece(chunk, rest.Slice(0, length));
+                ReadPiece(chunk, chunk.Slice(position, length));
                 EndLine();
             }
 
-            position += length + 1;
+            position = end + 1;
             if ((isBlank && TryDispatch(chunk, out evt)) || (_commentPending && TryDispatchComment(chunk, out evt)))
             {
                 BytesConsumed += position;
@@ -249,6 +249,7 @@ public sealed partial class SseFramer : IEventFramer
         }
 
         _completed = true;
+        _isAtRest = false;
         // Spec: "Once the end of the file is reached, any pending data must be discarded. (If the file ends in the
         // middle of an event, before the final empty line, the incomplete event is not dispatched.)"
         bool isCut = _hasData || _hasType || _hasId || IsInField;
@@ -282,6 +283,7 @@ public sealed partial class SseFramer : IEventFramer
         _lastEventId.Clear();
         _byteOrderMarkBytes = 0;
         _skipLineFeed = false;
+        _isAtRest = false;
         _dropping = false;
         _failed = false;
         _completed = false;
@@ -291,7 +293,7 @@ public sealed partial class SseFramer : IEventFramer
         Retry = null;
         HasSeenField = false;
         BytesConsumed = 0;
-        BytesTouched = 0;
+        _bytesCopied = 0;
         DroppedEvents = 0;
     }
 
@@ -305,6 +307,7 @@ public sealed partial class SseFramer : IEventFramer
         _lastEventId.Release();
         _isDisposed = true;
         _completed = true;
+        _isAtRest = false;
         _incompleteEventPending = false;
     }
 
@@ -343,13 +346,38 @@ public sealed partial class SseFramer : IEventFramer
 
     void IEventFramer.PoisonHandedOut() => PoisonHandedOut();
 
-    // Spec: "One leading U+FEFF BYTE ORDER MARK character must be ignored if any are present."
-    private int SkipByteOrderMark(ReadOnlySpan<byte> chunk)
+    // What belongs to bytes before these, or to the stream's beginning. Asked for each chunk that goes on within a line.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void ReadWhatIsPending(scoped ref ReadOnlySpan<byte> input)
     {
-        int position = 0;
-        while (position < chunk.Length && _byteOrderMarkBytes < ByteOrderMark.Length)
+        if (!_hasData && _data.Capacity > RetainedCapacity)
         {
-            if (chunk[position] != ByteOrderMark[_byteOrderMarkBytes])
+            _data.Release();
+        }
+
+        if (_byteOrderMarkBytes != ByteOrderMark.Length)
+        {
+            SkipByteOrderMark(ref input);
+        }
+
+        if (_skipLineFeed && !input.IsEmpty)
+        {
+            // Spec: "end-of-line = ( cr lf / cr / lf )". The CR ended its line when it came; this LF belongs to it.
+            _skipLineFeed = false;
+            if (input[0] == (byte)'\n')
+            {
+                input = input.Slice(1);
+                BytesConsumed++;
+            }
+        }
+    }
+
+    // Spec: "One leading U+FEFF BYTE ORDER MARK character must be ignored if any are present."
+    private void SkipByteOrderMark(scoped ref ReadOnlySpan<byte> input)
+    {
+        while (!input.IsEmpty && _byteOrderMarkBytes < ByteOrderMark.Length)
+        {
+            if (input[0] != ByteOrderMark[_byteOrderMarkBytes])
             {
                 // The first bytes were no mark but the beginning of a line, and no field begins like that.
                 if (_byteOrderMarkBytes > 0)
@@ -362,11 +390,10 @@ public sealed partial class SseFramer : IEventFramer
                 break;
             }
 
-            position++;
+            input = input.Slice(1);
+            BytesConsumed++;
             _byteOrderMarkBytes++;
         }
-
-        return position;
     }
 
     // Spec: "If the line is empty (a blank line): Dispatch the event, as defined below."
@@ -461,14 +488,14 @@ public sealed partial class SseFramer : IEventFramer
         if (_chunkData.IsSet)
         {
             _data.Append(_chunkData.Of(chunk));
-            BytesTouched += _data.Length;
+            _bytesCopied += _data.Length;
             _chunkData = default;
         }
 
         if (_chunkType.IsSet)
         {
             _type.Append(_chunkType.Of(chunk));
-            BytesTouched += _type.Length;
+            _bytesCopied += _type.Length;
             _chunkType = default;
         }
     }
