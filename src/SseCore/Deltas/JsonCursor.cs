@@ -33,10 +33,12 @@ public ref struct JsonCursor
     private bool _isFirst;
 
 #if NET
-    // Which bytes of a block of the text, from _blockStart on, are a quote, a backslash or a control character: found once for
-    // all strings in it, so that where one ends does not wait for a vector to be loaded and compared.
+    // Which bytes of a block of the text, from _blockStart on, are a quote, a backslash or a control character, and which of
+    // the block behind it: found once for all strings in a block, and before they are asked for, so that where a string ends
+    // does not wait for vectors to be loaded and compared.
     private ulong _specials;
-    private int _blockStart = -BlockLength;
+    private ulong _specialsBehind;
+    private int _blockStart;
 #endif
 
     /// <summary>Stands on the first byte of the text's value.</summary>
@@ -45,6 +47,9 @@ public ref struct JsonCursor
     {
         _json = json;
         _position = SkipWhiteSpace(json, 0);
+#if NET
+        BeginBlock(0);
+#endif
     }
 
     /// <summary>Stands on the first byte of the text's value, for an extractor that writes on <paramref name="tape"/>.</summary>
@@ -170,13 +175,20 @@ public ref struct JsonCursor
     /// <exception cref="JsonException">The text is malformed.</exception>
     public void SkipValue()
     {
-        if (Current is (byte)'{' or (byte)'[')
+        int start = _position;
+        byte first = At(_json, start);
+        if (first == (byte)'"')
+        {
+            _position = SkipString(_json, start, out _);
+            _holes?.Add(start + 1, _position - start - 2, HoleKind.String);
+        }
+        else if (first is (byte)'{' or (byte)'[')
         {
             SkipContainer();
         }
         else
         {
-            _position = SkipScalar(_json, _position, _holes);
+            _position = SkipNumberOrLiteral(_json, start, _holes);
         }
     }
 
@@ -212,13 +224,13 @@ public ref struct JsonCursor
         int position = _position;
         if (_isFirst || At(json, position++) == (byte)',')
         {
-            int start = SkipWhiteSpace(json, position) + 1;
-            if (At(json, start - 1) == (byte)'"')
+            position = SkipWhiteSpace(json, position);
+            if (At(json, position) == (byte)'"')
             {
-                int end = NextSpecial(start);
+                int end = NextSpecial(position + 1);
                 if (At(json, end) == (byte)'"' && At(json, end + 1) == (byte)':')
                 {
-                    name = json.Slice(start, end - start);
+                    name = json.Slice(position + 1, end - position - 1);
                     IsNameEscaped = false;
                     _isFirst = false;
                     _position = SkipWhiteSpace(json, end + 2);
@@ -321,10 +333,21 @@ public ref struct JsonCursor
         int position = _position;
         int depth = _depth;
         ulong objects = 0;
+        byte closing = 0;
         while (true)
         {
             byte first = At(json, position);
-            if (first is (byte)'{' or (byte)'[')
+            if (first == (byte)'"')
+            {
+                int end = SkipString(json, position, out _);
+                holes?.Add(position + 1, end - position - 2, HoleKind.String);
+                position = end;
+            }
+            else if (first is not ((byte)'{' or (byte)'['))
+            {
+                position = SkipNumberOrLiteral(json, position, holes);
+            }
+            else
             {
                 if (++depth > MaxDepth)
                 {
@@ -332,43 +355,40 @@ public ref struct JsonCursor
                 }
 
                 objects = (objects << 1) | (first == (byte)'{' ? 1UL : 0UL);
+                closing = ClosingBracket(objects);
                 position = SkipWhiteSpace(json, position + 1);
-                if (At(json, position) != ClosingBracket(objects))
+                if (At(json, position) != closing)
                 {
                     position = first == (byte)'{' ? SkipName(json, position) : position;
                     continue;
                 }
-            }
-            else
-            {
-                position = SkipScalar(json, position, holes);
             }
 
             // Behind a value, or before the bracket that closes an empty container.
             while (true)
             {
                 int end = position;
-                byte next = At(json, position);
+                byte next = At(json, position++);
                 if (next <= (byte)' ')
                 {
-                    position = SkipAnyWhiteSpace(json, position);
-                    next = At(json, position);
+                    position = SkipAnyWhiteSpace(json, end);
+                    next = At(json, position++);
                 }
 
-                position++;
                 if (next == (byte)',')
                 {
                     position = SkipWhiteSpace(json, position);
-                    position = (objects & 1) != 0 ? SkipName(json, position) : position;
+                    position = closing == (byte)'}' ? SkipName(json, position) : position;
                     break;
                 }
 
-                if (next != ClosingBracket(objects))
+                if (next != closing)
                 {
                     Fail();
                 }
 
                 objects >>= 1;
+                closing = ClosingBracket(objects);
                 if (--depth == _depth)
                 {
                     _position = position;
@@ -427,16 +447,10 @@ public ref struct JsonCursor
         _holes.Add(start, end - start, HoleKind.Spaces);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private int SkipScalar(ReadOnlySpan<byte> json, int position, HoleLog? holes)
+    private int SkipNumberOrLiteral(ReadOnlySpan<byte> json, int position, HoleLog? holes)
     {
-        int end;
         switch (At(json, position))
         {
-            case (byte)'"':
-                end = SkipString(json, position, out _);
-                holes?.Add(position + 1, end - position - 2, HoleKind.String);
-                return end;
             case (byte)'t':
                 return SkipLiteral(json, position, "true"u8);
             case (byte)'f':
@@ -444,7 +458,7 @@ public ref struct JsonCursor
             case (byte)'n':
                 return SkipLiteral(json, position, "null"u8);
             default:
-                end = SkipNumber(json, position);
+                int end = SkipNumber(json, position);
                 holes?.Add(position, end - position, HoleKind.Number);
                 return end;
         }
@@ -499,16 +513,20 @@ public ref struct JsonCursor
     [MethodImpl(MethodImplOptions.NoInlining)]
     private int NextSpecialBeyond(int position)
     {
-        ReadOnlySpan<byte> json = _json;
-        if (position >= _blockStart && _blockStart >= 0)
+        while (position < _json.Length)
         {
-            position = Math.Max(position, _blockStart + BlockLength);
-        }
+            // Before the block too: a name that is read once more, since it is none of the plain ones.
+            if ((uint)(position - _blockStart) >= 2 * BlockLength)
+            {
+                BeginBlock(position);
+            }
+            else if (position - _blockStart >= BlockLength)
+            {
+                _blockStart += BlockLength;
+                _specials = _specialsBehind;
+                _specialsBehind = SpecialsFrom(_json, _blockStart + BlockLength);
+            }
 
-        while (position < json.Length)
-        {
-            _blockStart = Math.Max(0, Math.Min(position, json.Length - BlockLength));
-            _specials = SpecialsOf(json.Slice(_blockStart, Math.Min(BlockLength, json.Length)));
             ulong rest = _specials >> (position - _blockStart);
             if (rest != 0)
             {
@@ -518,35 +536,58 @@ public ref struct JsonCursor
             position = _blockStart + BlockLength;
         }
 
-        return json.Length;
+        return _json.Length;
     }
 
-    // A bit for each byte of a block that is a quote, a backslash or a control character.
-    private static ulong SpecialsOf(ReadOnlySpan<byte> block)
+    private void BeginBlock(int start)
     {
-        if (Vector512.IsHardwareAccelerated && block.Length == Vector512<byte>.Count)
+        _blockStart = start;
+        _specials = SpecialsFrom(_json, start);
+        _specialsBehind = SpecialsFrom(_json, start + BlockLength);
+    }
+
+    // A bit for each byte of the block that is a quote, a backslash or a control character; none behind the text.
+    private static ulong SpecialsFrom(ReadOnlySpan<byte> json, int start)
+    {
+        int length = json.Length - start;
+        return length >= BlockLength ? SpecialsOf(json.Slice(start, BlockLength))
+            : length <= 0 ? 0
+            : json.Length >= BlockLength ? SpecialsOf(json.Slice(json.Length - BlockLength)) >> (BlockLength - length)
+            : SpecialsOf(json) >> start;
+    }
+
+    // At most a block.
+    private static ulong SpecialsOf(ReadOnlySpan<byte> bytes)
+    {
+        if (Vector512.IsHardwareAccelerated && bytes.Length == Vector512<byte>.Count)
         {
-            Vector512<byte> bytes = Vector512.Create(block);
-            return (Vector512.Equals(bytes, Vector512.Create((byte)'"'))
-                | Vector512.Equals(bytes, Vector512.Create((byte)'\\'))
-                | Vector512.LessThan(bytes, Vector512.Create((byte)' '))).ExtractMostSignificantBits();
+            Vector512<byte> block = Vector512.Create(bytes);
+            return (Vector512.Equals(block, Vector512.Create((byte)'"'))
+                | Vector512.Equals(block, Vector512.Create((byte)'\\'))
+                | Vector512.LessThan(block, Vector512.Create((byte)' '))).ExtractMostSignificantBits();
         }
 
-        if (Vector256.IsHardwareAccelerated && block.Length == 2 * Vector256<byte>.Count)
+        if (Vector256.IsHardwareAccelerated && bytes.Length == 2 * Vector256<byte>.Count)
         {
-            return SpecialsOf(Vector256.Create(block)) | ((ulong)SpecialsOf(Vector256.Create(block.Slice(Vector256<byte>.Count))) << Vector256<byte>.Count);
+            return SpecialsOf(Vector256.Create(bytes)) | ((ulong)SpecialsOf(Vector256.Create(bytes.Slice(Vector256<byte>.Count))) << Vector256<byte>.Count);
         }
 
         ulong specials = 0;
-        int start = 0;
-        for (; block.Length - start >= Vector128<byte>.Count; start += Vector128<byte>.Count)
+        if (bytes.Length >= Vector128<byte>.Count)
         {
-            specials |= (ulong)SpecialsOf(Vector128.Create(block.Slice(start))) << start;
+            // The last vector ends where the bytes end, and may say again what the one before it said.
+            int last = bytes.Length - Vector128<byte>.Count;
+            for (int start = 0; start < last; start += Vector128<byte>.Count)
+            {
+                specials |= (ulong)SpecialsOf(Vector128.Create(bytes.Slice(start))) << start;
+            }
+
+            return specials | ((ulong)SpecialsOf(Vector128.Create(bytes.Slice(last))) << last);
         }
 
-        for (; start < block.Length; start++)
+        for (int i = 0; i < bytes.Length; i++)
         {
-            specials |= block[start] is (byte)'"' or (byte)'\\' or < (byte)' ' ? 1UL << start : 0;
+            specials |= bytes[i] is (byte)'"' or (byte)'\\' or < (byte)' ' ? 1UL << i : 0;
         }
 
         return specials;
