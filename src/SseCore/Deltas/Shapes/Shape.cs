@@ -150,7 +150,6 @@ internal sealed class Shape
             tape.Add(record);
         }
 
-        var usage = default(TokenUsage);
         foreach (ShapeCount count in _counts.AsSpan(0, _countCount))
         {
             long value = count.Value;
@@ -160,10 +159,8 @@ internal sealed class Shape
                 HoleLog.TryReadCount(payload.Slice(number.Start, number.Length), out value);
             }
 
-            usage = usage.With(count.Field, value);
+            tape.Counts.Set(count.Field, value);
         }
-
-        tape.Usage = usage;
     }
 
     /// <summary>Takes an event of a new shape.</summary>
