@@ -141,7 +141,7 @@ public abstract partial class DeltaParser : IDisposable
                 ReadOnlySpan<byte> payload = _payloadIsInChunk
                     ? input.Slice(_payloadStart, _payloadLength)
                     : _source.RetainedData(_payloadLength);
-                delta = new Delta(_resolver.Take(), payload, _resolver.Scratch, _eventOffset, _resolver);
+                Delta.OfRecord(out delta, _resolver.Take(), payload, _resolver.Scratch, _eventOffset, _resolver);
                 if (!_resolver.HasReady)
                 {
                     input = input.Slice(_eventLength);

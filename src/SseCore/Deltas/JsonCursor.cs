@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -21,6 +22,9 @@ public ref struct JsonCursor
 {
     /// <summary>That of <see cref="Utf8JsonReader"/> by default.</summary>
     private const int MaxDepth = 64;
+
+    private const ushort CommaQuote = ',' | ('"' << 8);
+    private const ushort QuoteColon = '"' | (':' << 8);
 
 #if NET
     private const int BlockLength = 64;
@@ -221,26 +225,45 @@ public ref struct JsonCursor
     private bool TryReadPlainMember(out ReadOnlySpan<byte> name)
     {
         ReadOnlySpan<byte> json = _json;
-        int position = _position;
-        if (_isFirst || At(json, position++) == (byte)',')
+        int start = _position;
+        if (IsAt(json, start, CommaQuote) && !_isFirst)
         {
-            position = SkipWhiteSpace(json, position);
-            if (At(json, position) == (byte)'"')
-            {
-                int end = NextSpecial(position + 1);
-                if (At(json, end) == (byte)'"' && At(json, end + 1) == (byte)':')
-                {
-                    name = json.Slice(position + 1, end - position - 1);
-                    IsNameEscaped = false;
-                    _isFirst = false;
-                    _position = SkipWhiteSpace(json, end + 2);
-                    return true;
-                }
-            }
+            start += 2;
+        }
+        else if (_isFirst && At(json, start) == (byte)'"')
+        {
+            start++;
+        }
+        else if (!TryFindName(json, ref start))
+        {
+            name = default;
+            return false;
+        }
+
+        int end = NextSpecial(start);
+        if (IsAt(json, end, QuoteColon))
+        {
+            name = json.Slice(start, end - start);
+            IsNameEscaped = false;
+            _isFirst = false;
+            _position = SkipWhiteSpace(json, end + 2);
+            return true;
         }
 
         name = default;
         return false;
+    }
+
+    // On to behind the quote with which a name begins that has white space in front.
+    private readonly bool TryFindName(ReadOnlySpan<byte> json, ref int position)
+    {
+        if (!_isFirst && At(json, position++) != (byte)',')
+        {
+            return false;
+        }
+
+        position = SkipWhiteSpace(json, position);
+        return At(json, position++) == (byte)'"';
     }
 
     private bool ReadAnyMember(out ReadOnlySpan<byte> name)
@@ -415,17 +438,20 @@ public ref struct JsonCursor
             Fail();
         }
 
-        position = SkipString(json, position, out _);
-        if (At(json, position) != (byte)':')
+        int end = NextSpecial(position + 1);
+        return SkipWhiteSpace(json, IsAt(json, end, QuoteColon) ? end + 2 : SkipAnyName(json, end));
+    }
+
+    private int SkipAnyName(ReadOnlySpan<byte> json, int firstSpecial)
+    {
+        int end = At(json, firstSpecial) == (byte)'"' ? firstSpecial + 1 : SkipAnyString(json, firstSpecial, out _);
+        end = SkipWhiteSpace(json, end);
+        if (At(json, end) != (byte)':')
         {
-            position = SkipAnyWhiteSpace(json, position);
-            if (At(json, position) != (byte)':')
-            {
-                Fail();
-            }
+            Fail();
         }
 
-        return SkipWhiteSpace(json, position + 1);
+        return end + 1;
     }
 
     // Anthropic pads its events with spaces before the last brace.
@@ -447,7 +473,7 @@ public ref struct JsonCursor
         _holes.Add(start, end - start, HoleKind.Spaces);
     }
 
-    private int SkipNumberOrLiteral(ReadOnlySpan<byte> json, int position, HoleLog? holes)
+    private readonly int SkipNumberOrLiteral(ReadOnlySpan<byte> json, int position, HoleLog? holes)
     {
         switch (At(json, position))
         {
@@ -474,6 +500,7 @@ public ref struct JsonCursor
     }
 
     // The first special character of the string is not the quote that ends it.
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private int SkipAnyString(ReadOnlySpan<byte> json, int position, out bool isEscaped)
     {
         isEscaped = true;
@@ -746,15 +773,24 @@ public ref struct JsonCursor
     /// <summary>Where the number ends that begins at <paramref name="position"/>; -1 if none does.</summary>
     internal static int EndOfNumber(ReadOnlySpan<byte> json, int position)
     {
-        // Most numbers: digits, and what follows in an object or array.
+        // Most numbers: digits, perhaps a fraction, and what follows in an object or array.
         int end = position;
         while ((uint)end < (uint)json.Length && json[end] is >= (byte)'0' and <= (byte)'9')
         {
             end++;
         }
 
-        bool isInt = end != position && (json[position] != (byte)'0' || end == position + 1);
-        return isInt && At(json, end) is (byte)',' or (byte)'}' or (byte)']' ? end : EndOfAnyNumber(json, position);
+        if (end == position || (json[position] == (byte)'0' && end != position + 1))
+        {
+            return EndOfAnyNumber(json, position);
+        }
+
+        if (At(json, end) == (byte)'.')
+        {
+            end = EndOfDigits(json, end + 1);
+        }
+
+        return At(json, end) is (byte)',' or (byte)'}' or (byte)']' ? end : EndOfAnyNumber(json, position);
     }
 
     private static int EndOfAnyNumber(ReadOnlySpan<byte> json, int position)
@@ -790,6 +826,13 @@ public ref struct JsonCursor
 
         return position == start ? -1 : position;
     }
+
+    // Whether two bytes follow, the first in the low half.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool IsAt(ReadOnlySpan<byte> json, int position, ushort pair) =>
+        position + 1 < json.Length
+        && Unsafe.ReadUnaligned<ushort>(ref Unsafe.Add(ref MemoryMarshal.GetReference(json), (nint)(uint)position))
+            == (BitConverter.IsLittleEndian ? pair : BinaryPrimitives.ReverseEndianness(pair));
 
     // NUL stands for the end: no value, and no part of one, begins with it.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
