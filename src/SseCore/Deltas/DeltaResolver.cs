@@ -21,7 +21,9 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
     private readonly InvalidUtf8Policy _invalidUtf8;
     private readonly int _maxParts;
     private readonly int _maxBytes;
-    private DeltaRecord[] _ready = new DeltaRecord[2];
+
+    // The last event of most streams: a text, the finish reason, the usage.
+    private DeltaRecord[] _ready = new DeltaRecord[4];
     private int _count;
     private int _next;
     private bool _hasId;
