@@ -438,14 +438,14 @@ public ref struct JsonCursor
             Fail();
         }
 
-        int end = NextSpecial(position + 1);
-        return SkipWhiteSpace(json, IsAt(json, end, QuoteColon) ? end + 2 : SkipAnyName(json, end));
+        int special = NextSpecial(position + 1);
+        return SkipWhiteSpace(json, IsAt(json, special, QuoteColon) ? special + 2 : SkipAnyName(json, special));
     }
 
-    private int SkipAnyName(ReadOnlySpan<byte> json, int firstSpecial)
+    // From the first special character of the name to behind the colon, where they do not follow each other.
+    private int SkipAnyName(ReadOnlySpan<byte> json, int special)
     {
-        int end = At(json, firstSpecial) == (byte)'"' ? firstSpecial + 1 : SkipAnyString(json, firstSpecial, out _);
-        end = SkipWhiteSpace(json, end);
+        int end = SkipWhiteSpace(json, At(json, special) == (byte)'"' ? special + 1 : SkipAnyString(json, special, out _));
         if (At(json, end) != (byte)':')
         {
             Fail();
