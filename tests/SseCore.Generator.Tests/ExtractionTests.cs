@@ -82,7 +82,7 @@ public class ExtractionTests
         _tape.Begin(DeltaKinds.Usage);
         default(OpenAiChat).Parse(default, """{"id":"x","choices":[{"delta":{"content":"a"}}],"usage":{"prompt_tokens":1.0,"completion_tokens":2}}"""u8, _tape);
         Assert.Equal(DeltaKind.Usage, Assert.Single(_tape.Records.ToArray()).Kind);
-        Assert.Equal(new TokenUsage(1, 2, null, null, null), _tape.Usage);
+        Assert.Equal(new TokenUsage(1, 2, null, null, null), _tape.Counts.ToUsage());
     }
 
     [Theory]

@@ -6,7 +6,7 @@ namespace SseCore;
 /// One normalised increment of a message. Its spans are borrowed and valid until the next read call; the compiler keeps
 /// them from being stored or used across an <see langword="await"/>. All text is valid UTF-8.
 /// </summary>
-// Not readonly, so that the fast path can fill one in where it lies: copying what was just written in smaller parts waits for
+// Not readonly, so that one is filled in where it lies: copying what was just written in smaller parts waits for
 // them to arrive. No member changes it.
 public ref struct Delta
 {
@@ -21,19 +21,8 @@ public ref struct Delta
     private long _offset;
     private IUsageSource? _source;
 
-    internal Delta(scoped in DeltaRecord record, ReadOnlySpan<byte> payload, ReadOnlySpan<byte> scratch, long offset, IUsageSource source)
-    {
-        _kind = record.Kind;
-        _finishReason = record.FinishReason;
-        _choice = record.Choice;
-        _index = record.Index;
-        _text = record.Text.Of(payload, scratch);
-        _id = record.Id.Of(payload, scratch);
-        _name = record.Name.Of(payload, scratch);
-        _raw = payload;
-        _offset = offset;
-        _source = source;
-    }
+    internal Delta(scoped in DeltaRecord record, ReadOnlySpan<byte> payload, ReadOnlySpan<byte> scratch, long offset, IUsageSource source) =>
+        OfRecord(out this, record, payload, scratch, offset, source);
 
     /// <summary>What this delta increments. It says which of the other properties hold anything.</summary>
     public readonly DeltaKind Kind => _kind;
@@ -90,6 +79,29 @@ public ref struct Delta
 
     /// <summary>Position in the stream, in bytes from 0, of the event that this delta was taken from; -1 with a <see cref="DeltaItemParser"/>, which does not see it.</summary>
     public readonly long Offset => _offset;
+
+    /// <summary>Makes the delta of a record.</summary>
+    /// <param name="delta">The delta.</param>
+    /// <param name="record">The record.</param>
+    /// <param name="payload">The payload.</param>
+    /// <param name="scratch">What else its slices may be of.</param>
+    /// <param name="offset">Offset of the event.</param>
+    /// <param name="source">Knows the usage.</param>
+    internal static void OfRecord(
+        out Delta delta, scoped in DeltaRecord record, ReadOnlySpan<byte> payload, ReadOnlySpan<byte> scratch, long offset, IUsageSource source)
+    {
+        delta = default;
+        delta._kind = record.Kind;
+        delta._finishReason = record.FinishReason;
+        delta._choice = record.Choice;
+        delta._index = record.Index;
+        delta._text = record.Text.Of(payload, scratch);
+        delta._id = record.Id.Of(payload, scratch);
+        delta._name = record.Name.Of(payload, scratch);
+        delta._raw = payload;
+        delta._offset = offset;
+        delta._source = source;
+    }
 
     /// <summary>Makes a delta of more of a text, or of a tool call's arguments.</summary>
     /// <param name="delta">The delta.</param>

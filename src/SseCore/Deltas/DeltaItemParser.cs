@@ -232,6 +232,7 @@ public sealed class DeltaItemParser : IEventDeltasSource, IDisposable
         }
 
         _parser.ReadEvent(_eventTypeUtf8.Span, data);
+        _parser.RestFromEvents();
         if (_parser.HasReady)
         {
             _payload.Append(data);

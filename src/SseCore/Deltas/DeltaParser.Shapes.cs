@@ -139,12 +139,11 @@ public abstract partial class DeltaParser
 
     private void Replay(Shape shape, ReadOnlySpan<byte> payload, ReadOnlySpan<TapeValue> found)
     {
-        DeltaTape tape = DeltaTape.Rent();
+        DeltaTape tape = _tape ??= DeltaTape.Rent();
         tape.Begin(_resolver.KindsToExtract);
         shape.Replay(tape, payload, found);
         _resolver.Begin();
         _resolver.Resolve(tape, payload, eventType: default);
-        tape.Return();
         _shapes!.Kinds = _resolver.KindsToExtract;
         ThrowIfRefused();
     }
@@ -168,8 +167,13 @@ public abstract partial class DeltaParser
     // Called where the plain path has read all up to an event.
     private void ResumeShapes()
     {
+        if (_shapes is null)
+        {
+            return;
+        }
+
         bool isOver = _isTerminated || _isCompleted || (_throwsOnInvalidUtf8 && _resolver.HasInvalidUtf8);
-        _isAtEvent = _shapes is not null && !isOver && _source.IsBetweenEvents && HasLibrary();
+        _isAtEvent = !isOver && _source.IsBetweenEvents && HasLibrary();
         if (_isAtEvent)
         {
             _nextOffset = _source.BytesConsumed;

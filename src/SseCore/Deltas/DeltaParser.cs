@@ -21,6 +21,9 @@ public abstract partial class DeltaParser : IDisposable
     private readonly DeltaResolver _resolver;
     private readonly bool _throwsOnInvalidUtf8;
 
+    // Rented for the events of a chunk: a stream that waits needs none.
+    private DeltaTape? _tape;
+
     // Where the payload of the deltas being handed out lies: in the chunk, which is not advanced past the event until
     // all its deltas are read, or in the source.
     private bool _payloadIsInChunk;
@@ -36,7 +39,9 @@ public abstract partial class DeltaParser : IDisposable
     private long _payloads;
     private long _malformedPayloads;
     private long _bytesAfterTerminator;
-    private StreamSummary _summary;
+
+    // In a box, since a stream has none until it is over.
+    private StrongBox<StreamSummary>? _summary;
 
     private protected DeltaParser(DeltaParserOptions? options, StreamFraming expectedFraming)
     {
@@ -128,9 +133,9 @@ public abstract partial class DeltaParser : IDisposable
     public StreamSummary Complete()
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
-        if (_isCompleted)
+        if (_summary is not null)
         {
-            return _summary;
+            return _summary.Value;
         }
 
         _isCompleted = true;
@@ -152,6 +157,8 @@ public abstract partial class DeltaParser : IDisposable
                 _resolver.Begin();
                 framing = SseOutcome.CutMidEvent;
             }
+
+            ReturnTape();
         }
 
         if (!_resolver.HasError)
@@ -160,13 +167,13 @@ public abstract partial class DeltaParser : IDisposable
         }
 
         _resolver.ResolveEnd();
-        _summary = Summarize(OutcomeOf(framing)) with
+        _summary = new StrongBox<StreamSummary>(Summarize(OutcomeOf(framing)) with
         {
             Bytes = _source.BytesConsumed + _bytesAfterTerminator,
             BytesAfterTerminator = _bytesAfterTerminator,
             DroppedEvents = _source.DroppedEvents,
-        };
-        return _summary;
+        });
+        return _summary.Value;
     }
 
     /// <summary>Forgets the stream and starts another of the same dialect. Keeps the buffers.</summary>
@@ -187,13 +194,14 @@ public abstract partial class DeltaParser : IDisposable
         _payloads = 0;
         _malformedPayloads = 0;
         _bytesAfterTerminator = 0;
-        _summary = default;
+        _summary = null;
     }
 
     /// <summary>Gives all buffers back to the pool. The parser must not be used any more.</summary>
     public void Dispose()
     {
         _isDisposed = true;
+        ReturnTape();
         _shapes?.Release();
         _isAtEvent = false;
         _goingOn = null;
@@ -223,6 +231,9 @@ public abstract partial class DeltaParser : IDisposable
         }
     }
 
+    /// <summary>Says that the caller of <see cref="ReadEvent"/> has no more events at the moment.</summary>
+    internal void RestFromEvents() => ReturnTape();
+
     /// <summary>Says that a stream that is framed elsewhere has ended; of its bytes nothing is known here.</summary>
     internal StreamSummary CompleteEvents()
     {
@@ -248,13 +259,15 @@ public abstract partial class DeltaParser : IDisposable
         {
             if (_isAtEvent)
             {
-                if (TryReadByShape(ref input, out delta))
+                if (!input.IsEmpty && TryReadByShape(ref input, out delta))
                 {
                     return true;
                 }
 
                 if (input.IsEmpty && !_resolver.HasReady)
                 {
+                    ReturnTape();
+                    delta = default;
                     return false;
                 }
             }
@@ -264,7 +277,7 @@ public abstract partial class DeltaParser : IDisposable
                 ReadOnlySpan<byte> payload = _payloadIsInChunk
                     ? input.Slice(_payloadStart, _payloadLength)
                     : _source.RetainedData(_payloadLength);
-                delta = new Delta(_resolver.Take(), payload, _resolver.Scratch, _eventOffset, _resolver);
+                Delta.OfRecord(out delta, _resolver.Take(), payload, _resolver.Scratch, _eventOffset, _resolver);
                 if (!_resolver.HasReady)
                 {
                     input = input.Slice(_eventLength);
@@ -276,9 +289,14 @@ public abstract partial class DeltaParser : IDisposable
 
             ReadOnlySpan<byte> rest = input;
             ObjectDisposedException.ThrowIf(_isDisposed, this);
-            ThrowIfRefused();
+            if (_resolver.HasRefused)
+            {
+                ThrowIfRefused();
+            }
+
             if (_isTerminated || !TryReadEvent(ref rest))
             {
+                ReturnTape();
                 if (_isTerminated)
                 {
                     _source.SkipLineFeed(ref rest);
@@ -346,16 +364,15 @@ public abstract partial class DeltaParser : IDisposable
         }
 
         DeltaKinds kinds = _resolver.KindsToExtract;
-        DeltaTape tape = DeltaTape.Rent();
-        PrepareToLearn(tape, whole);
+        DeltaTape tape = _tape ??= DeltaTape.Rent();
         tape.Begin(kinds);
+        PrepareToLearn(tape, whole);
         try
         {
             Parse(eventType, payload, tape);
         }
         catch (JsonException)
         {
-            tape.Return();
             _malformedPayloads++;
             _resolver.ResolveMalformed(payload, isError: eventType.SequenceEqual("error"u8));
             return;
@@ -364,11 +381,16 @@ public abstract partial class DeltaParser : IDisposable
         _isTerminated = tape.IsTerminated;
         _resolver.Resolve(tape, payload, eventType);
         Learn(tape, whole, eventType, payload, kinds);
-        tape.Return();
-        if (_resolver.HasInvalidUtf8 || _resolver.IsOverLimit)
+        if (_resolver.HasRefused)
         {
             ThrowIfRefused();
         }
+    }
+
+    private void ReturnTape()
+    {
+        _tape?.Return();
+        _tape = null;
     }
 
     private void ThrowIfRefused()

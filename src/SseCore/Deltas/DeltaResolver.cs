@@ -12,9 +12,6 @@ namespace SseCore;
 /// </summary>
 internal sealed class DeltaResolver : IUsageSource, IDisposable
 {
-    // Beyond this the reasons told so far are forgotten, and may be told again.
-    private const int MaxRememberedReasons = 4096;
-
     // Of all calls whose arguments arrive value by value. More is refused, and told.
     private const int MaxRememberedMembers = 1 << 16;
 
@@ -24,7 +21,9 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
     private readonly InvalidUtf8Policy _invalidUtf8;
     private readonly int _maxParts;
     private readonly int _maxBytes;
-    private DeltaRecord[] _ready = new DeltaRecord[2];
+
+    // The last event of most streams: a text, the finish reason, the usage.
+    private DeltaRecord[] _ready = new DeltaRecord[4];
     private int _count;
     private int _next;
     private bool _hasId;
@@ -32,12 +31,10 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
 
     // What a stream has late, or few have at all, is made when it is needed.
     private ToolCallTracker? _calls;
-    private Dictionary<int, TextSlice>? _finishReasons;
     private Dictionary<TextKey, ushort>? _highSurrogates;
-    private HashSet<TextKey>? _told;
 
-    // Of the dialects that repeat a text as a whole, the part that was added to _told last: mostly the next one too.
-    private TextKey _lastTold;
+    // Of the dialects that repeat a text as a whole, the parts that were told.
+    private TextsTold _told;
 
     // Of the calls whose arguments arrive value by value; hardly a stream has any.
     private Dictionary<int, JsonPathWriter>? _valueWriters;
@@ -48,8 +45,8 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
     // Unescaped text of the event being handed out.
     private PooledBuffer _scratch;
 
-    // The last finish reason of each choice.
-    private PooledBuffer _reasons;
+    private FinishReasonsTold _finishReasons;
+    private UsageCounts _usage;
 
     public DeltaResolver(DeltaParserOptions options)
     {
@@ -57,7 +54,7 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
         (_maxParts, _maxBytes) = (options.MaxParts, Math.Max(options.Framing.MaxEventBytes, SseFramerOptions.DefaultMaxEventBytes));
     }
 
-    public TokenUsage Usage { get; private set; }
+    public TokenUsage Usage => _usage.ToUsage();
 
     public FinishReason FinishReason { get; private set; }
 
@@ -68,6 +65,9 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
 
     /// <summary>Whether there is more to remember than may be: <see cref="DeltaParserOptions.MaxParts"/>. What would add to it is not read.</summary>
     public bool IsOverLimit { get; private set; }
+
+    /// <summary>Whether any text or part so far may not have been read as it was.</summary>
+    public bool HasRefused => HasInvalidUtf8 || IsOverLimit;
 
     private ToolCallTracker Calls => _calls ??= new ToolCallTracker();
 
@@ -103,6 +103,11 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
 
     public void Resolve(DeltaTape tape, ReadOnlySpan<byte> payload, ReadOnlySpan<byte> eventType)
     {
+        if (tape.Records.Length == 1 && TryResolveText(tape.Records[0], payload))
+        {
+            return;
+        }
+
         foreach (ref readonly TapeRecord record in tape.Records)
         {
             switch (record.Kind)
@@ -128,7 +133,7 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
                     ResolveFinish(record, payload);
                     break;
                 case DeltaKind.Usage:
-                    ResolveUsage(tape.Usage);
+                    ResolveUsage(tape.Counts);
                     break;
                 case DeltaKind.Error:
                     HasError = true;
@@ -157,8 +162,24 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
         }
     }
 
+    // What most events state, that a text goes on and nothing else, where no part of it waits and nothing is to be remembered
+    // of it: what the plain path does, in short.
+    private bool TryResolveText(in TapeRecord record, ReadOnlySpan<byte> payload)
+    {
+        TapeValue text = record.Text;
+        if (record.Kind is not (DeltaKind.Text or DeltaKind.Reasoning) || text.Kind != TapeValueKind.String || _highSurrogates is not null
+            || record.Part.Value != DeltaTape.NoPart
+            || !IsUsable(payload.Slice(text.Start, text.Length)))
+        {
+            return false;
+        }
+
+        Add(record.Kind, record.Choice.Value, Math.Max(record.Index.Value, 0)).Text = new TextSlice(text.Start, text.Length, isInScratch: false);
+        return true;
+    }
+
     private bool IsMoreThanMayBe() =>
-        (_finishReasons?.Count ?? 0) + (_calls?.Count ?? 0) + (_told?.Count ?? 0) + (_highSurrogates?.Count ?? 0) > _maxParts
+        _finishReasons.Count + (_calls?.Count ?? 0) + _told.Count + (_highSurrogates?.Count ?? 0) > _maxParts
         || (_calls?.RetainedBytes ?? 0) > _maxBytes;
 
     /// <summary>Whether an event with this identity of the message states nothing new by it.</summary>
@@ -179,7 +200,7 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
         }
 
         return continuation.Kind != DeltaKind.ToolCallArguments
-            ? continuation.Part == DeltaTape.NoPart || (continuation.Kind, continuation.Choice, index, continuation.Part) == _lastTold
+            ? continuation.Part == DeltaTape.NoPart || _told.IsLast((continuation.Kind, continuation.Choice, index, continuation.Part))
             : Calls.TryContinue(continuation.Choice, index, out index);
     }
 
@@ -265,14 +286,12 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
         _calls?.Reset();
         ReleaseWriters();
         _highSurrogates?.Clear();
-        _told?.Clear();
-        _lastTold = default;
-        _finishReasons?.Clear();
-        _reasons.Clear();
+        _told.Clear();
+        _finishReasons.Clear();
         _hasId = false;
         _hasModel = false;
         KindsToExtract = KindsFor(_wanted);
-        Usage = default;
+        _usage.Clear();
         FinishReason = FinishReason.None;
         HasError = false;
         HasInvalidUtf8 = false;
@@ -285,7 +304,7 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
         ReleaseWriters();
         _written.Release();
         _scratch.Release();
-        _reasons.Release();
+        _finishReasons.Release();
         _count = 0;
         _next = 0;
     }
@@ -356,13 +375,11 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
         TextKey key = (record.Kind, record.Choice.Value, Math.Max(record.Index.Value, 0), record.Part.Value);
         if (key.Part != DeltaTape.NoPart)
         {
-            bool isNew = key != _lastTold && (_told ??= []).Add(key);
+            bool isNew = _told.TryTell(key, isRepeat: record.Form == StatementForm.Final);
             if (record.Form == StatementForm.Final && !isNew)
             {
                 return;
             }
-
-            _lastTold = key;
         }
 
         AddText(key, record.Text, payload);
@@ -578,20 +595,11 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
 
         TextSlice slice = Decode(record.Text, payload);
         ReadOnlySpan<byte> reason = slice.Of(payload, Scratch);
-        _finishReasons ??= new Dictionary<int, TextSlice>(IndexComparer.Instance);
-        if (_finishReasons.TryGetValue(record.Choice.Value, out TextSlice previous) && previous.Of(default, _reasons.Span).SequenceEqual(reason))
+        if (!_finishReasons.TryTell(record.Choice.Value, reason))
         {
             return;
         }
 
-        if (_reasons.Length > MaxRememberedReasons)
-        {
-            _reasons.Clear();
-            _finishReasons.Clear();
-        }
-
-        _finishReasons[record.Choice.Value] = new TextSlice(_reasons.Length, reason.Length, isInScratch: true);
-        _reasons.Append(reason);
         FinishReason = FinishReasonNames.Parse(reason);
         ref DeltaRecord finish = ref Add(DeltaKind.Finish, record.Choice.Value, index: 0);
         finish.Text = slice;
@@ -600,12 +608,10 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
 
     private int NextOpenCall(int choice, int from) => _calls is null ? -1 : _calls.NextOpen(choice, from);
 
-    private void ResolveUsage(in TokenUsage reported)
+    private void ResolveUsage(in UsageCounts reported)
     {
-        TokenUsage merged = Usage.MergedWith(reported);
-        if (merged != Usage)
+        if (_usage.Merge(reported))
         {
-            Usage = merged;
             Add(DeltaKind.Usage, choice: 0, index: 0);
         }
     }

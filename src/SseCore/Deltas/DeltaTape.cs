@@ -31,11 +31,12 @@ public sealed class DeltaTape
     // A thread keeps at most 64 KiB; hardly an event has a hundred deltas.
     private const int MaxSpareRecords = 1024;
 
-    // Written and read within one call, so a thread needs but one, and a stream that waits none.
+    // Written and read within one call, so a thread needs but one; a stream keeps it until it has read its chunk.
     [ThreadStatic]
     private static DeltaTape? _spare;
 
     private TapeRecord[] _records = new TapeRecord[4];
+    private UsageCounts _counts;
     private HoleLog? _log;
     private int _count;
     private DeltaKinds _wanted = DeltaKinds.All;
@@ -48,7 +49,8 @@ public sealed class DeltaTape
 
     internal ReadOnlySpan<TapeRecord> Records => _records.AsSpan(0, _count);
 
-    internal TokenUsage Usage { get; set; }
+    /// <summary>The token counts.</summary>
+    internal ref UsageCounts Counts => ref _counts;
 
     internal bool IsTerminated { get; private set; }
 
@@ -262,7 +264,7 @@ public sealed class DeltaTape
         }
     }
 
-    /// <summary>A tape for one event.</summary>
+    /// <summary>A tape for one event after the other.</summary>
     internal static DeltaTape Rent()
     {
         // Not left in place, for a dialect that reads another stream within its own.
@@ -274,7 +276,6 @@ public sealed class DeltaTape
     /// <summary>Gives the tape back, to be used for the next event of any stream.</summary>
     internal void Return()
     {
-        Holes = null;
         if (_records.Length <= MaxSpareRecords)
         {
             _spare = this;
@@ -292,7 +293,8 @@ public sealed class DeltaTape
     {
         _wanted = wanted;
         _count = 0;
-        Usage = default;
+        Holes = null;
+        _counts.Clear();
         IsTerminated = false;
     }
 
@@ -315,12 +317,12 @@ public sealed class DeltaTape
         }
 
         Holes?.AddCount(field, count.Start, value);
-        if (Usage.IsEmpty)
+        if (_counts.IsEmpty)
         {
             Add(rule, DeltaKind.Usage, choice: 0, NoIndex);
         }
 
-        Usage = Usage.With(field, value);
+        _counts.Set(field, value);
     }
 
     private ref TapeRecord Add(int rule, DeltaKind kind, TapeIndex choice, TapeIndex index)

@@ -32,7 +32,8 @@ internal sealed class EventSource : IDisposable
     private PooledBuffer _unwrapped;
     private PooledBuffer _prefix;
 
-    // Whether lines of JSON were taken for such by their first byte alone, and whether the first of them bore that out.
+    // Whether lines of JSON were taken for such by their first byte alone, and whether they are known to be such: the first of
+    // them bore that out, or the content type says so.
     private bool _isGuess;
     private bool _isConfirmed;
 
@@ -59,7 +60,7 @@ internal sealed class EventSource : IDisposable
     /// <summary>The framing; null while it is yet to be detected.</summary>
     public StreamFraming? Framing { get; private set; }
 
-    public long BytesConsumed => _framer.BytesConsumed;
+    public long BytesConsumed => _records is null ? _sse.BytesConsumed : _records.BytesConsumed;
 
     public long DroppedEvents => _framer.DroppedEvents;
 
@@ -68,7 +69,7 @@ internal sealed class EventSource : IDisposable
     public bool HasIncompleteEventPending => _framer.HasIncompleteEventPending;
 
     /// <summary>Whether anything was read that only a stream of this framing has.</summary>
-    public bool HasSeenFraming => _framer.HasSeenFraming;
+    public bool HasSeenFraming => _records is null ? _sse.HasSeenField : _records.HasSeenFraming;
 
     /// <summary>Whether all there is may as well be one JSON document: it was only taken for lines of JSON, and there is but one.</summary>
     public bool MayBeDocument(long events) => _isGuess && events <= 1;
@@ -88,8 +89,11 @@ internal sealed class EventSource : IDisposable
     /// <inheritdoc cref="SseFramer.TryRead"/>
     public bool TryRead(scoped ref ReadOnlySpan<byte> input, out SseEvent evt)
     {
-        // With a field of the standard's it is an event stream, and nothing else is to be found out.
-        return _sse.HasSeenField ? _sse.TryRead(ref input, out evt) : TryReadOther(ref input, out evt);
+        // With a field of the standard's it is an event stream, and nothing else is to be found out. Nor is there of lines of
+        // JSON, once the first was one.
+        return _sse.HasSeenField ? _sse.TryRead(ref input, out evt)
+            : _isConfirmed && _records!.BytesConsumed >= PrefixCapacity ? _records.TryRead(ref input, out evt)
+            : TryReadOther(ref input, out evt);
     }
 
     /// <summary>Reads the LF that belongs to the CR which completed the last event, if <paramref name="input"/> begins with it.</summary>
@@ -153,7 +157,7 @@ internal sealed class EventSource : IDisposable
     public bool IsBetweenEvents => _records switch
     {
         null => _sse.HasSeenField && _sse.IsBetweenEvents,
-        NdjsonFramer => (_isConfirmed || !_isGuess) && _records.IsBetweenRecords,
+        NdjsonFramer => _isConfirmed && _records.IsBetweenRecords,
         _ => false,
     };
 
@@ -212,7 +216,7 @@ internal sealed class EventSource : IDisposable
     {
         ReadOnlySpan<byte> chunk = input;
         // What is left of a chunk was captured with the chunk.
-        bool isPrefix = (!_framer.HasSeenFraming || _isGuess) && _framer.BytesConsumed == _prefix.Length;
+        bool isPrefix = _prefix.Length < PrefixCapacity && BytesConsumed == _prefix.Length && (!HasSeenFraming || _isGuess);
         bool isRead = (Framing is null && !TryDetect(ref input)) || _records is null
             ? _sse.TryRead(ref input, out evt)
             : TryReadRecord(ref input, out evt);
@@ -270,6 +274,7 @@ internal sealed class EventSource : IDisposable
         Feed(input.Slice(0, blank));
         input = input.Slice(blank);
         _isGuess = framing == StreamFraming.Ndjson && _declared is null;
+        _isConfirmed = framing == StreamFraming.Ndjson && !_isGuess;
         _records = _spareNdjson is { } spare && framing == StreamFraming.Ndjson ? spare : CreateFramer(framing);
         _records.Reset(_sse.BytesConsumed);
         _spareNdjson = null;

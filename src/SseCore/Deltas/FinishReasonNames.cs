@@ -5,6 +5,12 @@ internal static class FinishReasonNames
 {
     public static FinishReason Parse(ReadOnlySpan<byte> reason)
     {
+        if (reason.SequenceEqual("stop"u8))
+        {
+            // Most of them.
+            return FinishReason.Stop;
+        }
+
         Span<byte> lower = stackalloc byte[LongestName];
         if (reason.Length > lower.Length)
         {

@@ -1,5 +1,7 @@
+using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 #if NET
 using System.Numerics;
@@ -21,11 +23,27 @@ public ref struct JsonCursor
     /// <summary>That of <see cref="Utf8JsonReader"/> by default.</summary>
     private const int MaxDepth = 64;
 
+    private const ushort CommaQuote = ',' | ('"' << 8);
+    private const ushort QuoteColon = '"' | (':' << 8);
+
+#if NET
+    private const int BlockLength = 64;
+#endif
+
     private readonly ReadOnlySpan<byte> _json;
     private readonly HoleLog? _holes;
     private int _position;
     private int _depth;
     private bool _isFirst;
+
+#if NET
+    // Which bytes of a block of the text, from _blockStart on, are a quote, a backslash or a control character, and which of
+    // the block behind it: found once for all strings in a block, and before they are asked for, so that where a string ends
+    // does not wait for vectors to be loaded and compared.
+    private ulong _specials;
+    private ulong _specialsBehind;
+    private int _blockStart;
+#endif
 
     /// <summary>Stands on the first byte of the text's value.</summary>
     /// <param name="json">One JSON text, UTF-8.</param>
@@ -33,6 +51,9 @@ public ref struct JsonCursor
     {
         _json = json;
         _position = SkipWhiteSpace(json, 0);
+#if NET
+        BeginBlock(0);
+#endif
     }
 
     /// <summary>Stands on the first byte of the text's value, for an extractor that writes on <paramref name="tape"/>.</summary>
@@ -80,26 +101,28 @@ public ref struct JsonCursor
     /// <exception cref="JsonException">The text is malformed.</exception>
     public TapeValue ReadValue()
     {
+        ReadOnlySpan<byte> json = _json;
         int start = _position;
-        switch (Current)
+        switch (At(json, start))
         {
             case (byte)'"':
-                bool isEscaped = ScanString();
-                return new TapeValue(start + 1, _position - start - 2, isEscaped ? TapeValueKind.EscapedString : TapeValueKind.String);
+                int end = SkipString(json, start, out bool isEscaped);
+                _position = end;
+                return new TapeValue(start + 1, end - start - 2, isEscaped ? TapeValueKind.EscapedString : TapeValueKind.String);
             case (byte)'{' or (byte)'[':
                 SkipContainer();
                 return new TapeValue(start, _position - start, TapeValueKind.Container);
             case (byte)'t':
-                ScanLiteral("true"u8);
+                _position = SkipLiteral(json, start, "true"u8);
                 return new TapeValue(start, _position - start, TapeValueKind.True);
             case (byte)'f':
-                ScanLiteral("false"u8);
+                _position = SkipLiteral(json, start, "false"u8);
                 return new TapeValue(start, _position - start, TapeValueKind.False);
             case (byte)'n':
-                ScanLiteral("null"u8);
+                _position = SkipLiteral(json, start, "null"u8);
                 return new TapeValue(start, _position - start, TapeValueKind.Null);
             default:
-                ScanNumber();
+                _position = SkipNumber(json, start);
                 return new TapeValue(start, _position - start, TapeValueKind.Number);
         }
     }
@@ -156,13 +179,20 @@ public ref struct JsonCursor
     /// <exception cref="JsonException">The text is malformed.</exception>
     public void SkipValue()
     {
-        if (Current is (byte)'{' or (byte)'[')
+        int start = _position;
+        byte first = At(_json, start);
+        if (first == (byte)'"')
+        {
+            _position = SkipString(_json, start, out _);
+            _holes?.Add(start + 1, _position - start - 2, HoleKind.String);
+        }
+        else if (first is (byte)'{' or (byte)'[')
         {
             SkipContainer();
         }
         else
         {
-            SkipScalar();
+            _position = SkipNumberOrLiteral(_json, start, _holes);
         }
     }
 
@@ -190,28 +220,50 @@ public ref struct JsonCursor
         }
     }
 
-    // The member as servers write it: behind a comma, a short name without escapes. False: it may all the same be one.
+    // The member as servers write it: behind a comma, a name without escapes. False: it may all the same be one.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool TryReadPlainMember(out ReadOnlySpan<byte> name)
     {
         ReadOnlySpan<byte> json = _json;
-        int position = _position;
-        if ((uint)position < (uint)json.Length && (_isFirst || json[position++] == (byte)','))
+        int start = _position;
+        if (IsAt(json, start, CommaQuote) && !_isFirst)
         {
-            int start = SkipWhiteSpace(json, position) + 1;
-            int end = (uint)start < (uint)json.Length && json[start - 1] == (byte)'"' ? EndOfShortString(json, start, out _) : -1;
-            if (end > 0 && (uint)(end + 1) < (uint)json.Length && json[end + 1] == (byte)':')
-            {
-                name = json.Slice(start, end - start);
-                IsNameEscaped = false;
-                _isFirst = false;
-                _position = SkipWhiteSpace(json, end + 2);
-                return true;
-            }
+            start += 2;
+        }
+        else if (_isFirst && At(json, start) == (byte)'"')
+        {
+            start++;
+        }
+        else if (!TryFindName(json, ref start))
+        {
+            name = default;
+            return false;
+        }
+
+        int end = NextSpecial(start);
+        if (IsAt(json, end, QuoteColon))
+        {
+            name = json.Slice(start, end - start);
+            IsNameEscaped = false;
+            _isFirst = false;
+            _position = SkipWhiteSpace(json, end + 2);
+            return true;
         }
 
         name = default;
         return false;
+    }
+
+    // On to behind the quote with which a name begins that has white space in front.
+    private readonly bool TryFindName(ReadOnlySpan<byte> json, ref int position)
+    {
+        if (!_isFirst && At(json, position++) != (byte)',')
+        {
+            return false;
+        }
+
+        position = SkipWhiteSpace(json, position);
+        return At(json, position++) == (byte)'"';
     }
 
     private bool ReadAnyMember(out ReadOnlySpan<byte> name)
@@ -229,15 +281,10 @@ public ref struct JsonCursor
             Fail();
         }
 
-        int end = EndOfString(json, start + 1, out bool isEscaped);
-        if (end < 0)
-        {
-            Fail();
-        }
-
+        int end = SkipString(json, start, out bool isEscaped);
         IsNameEscaped = isEscaped;
-        name = json.Slice(start + 1, end - start - 1);
-        int position = SkipWhiteSpace(json, end + 1);
+        name = json.Slice(start + 1, end - start - 2);
+        int position = SkipWhiteSpace(json, end);
         if ((uint)position >= (uint)json.Length || json[position] != (byte)':')
         {
             Fail();
@@ -300,33 +347,111 @@ public ref struct JsonCursor
         return true;
     }
 
-    // On one level the grammar is the same as above; a bit per level says which kind of bracket closes it.
+    // The same grammar as above, in a loop of its own, since of most events most is skipped. A bit per level says which kind
+    // of bracket closes it.
     private void SkipContainer()
     {
-        int outerDepth = _depth;
+        ReadOnlySpan<byte> json = _json;
+        HoleLog? holes = _holes is { IsUsable: true } ? _holes : null;
+        int position = _position;
+        int depth = _depth;
         ulong objects = 0;
+        byte closing = 0;
         while (true)
         {
-            bool isObject = Current == (byte)'{';
-            if (isObject ? TryEnterObject() : TryEnterArray())
+            byte first = At(json, position);
+            if (first == (byte)'"')
             {
-                objects = (objects << 1) | (isObject ? 1UL : 0UL);
+                int end = SkipString(json, position, out _);
+                holes?.Add(position + 1, end - position - 2, HoleKind.String);
+                position = end;
+            }
+            else if (first is not ((byte)'{' or (byte)'['))
+            {
+                position = SkipNumberOrLiteral(json, position, holes);
             }
             else
             {
-                SkipScalar();
+                if (++depth > MaxDepth)
+                {
+                    Fail();
+                }
+
+                objects = (objects << 1) | (first == (byte)'{' ? 1UL : 0UL);
+                closing = ClosingBracket(objects);
+                position = SkipWhiteSpace(json, position + 1);
+                if (At(json, position) != closing)
+                {
+                    position = first == (byte)'{' ? SkipName(json, position) : position;
+                    continue;
+                }
             }
 
-            bool hasNext;
-            while (!(hasNext = (objects & 1) != 0 ? ReadMember(out _) : ReadElement()))
+            // Behind a value, or before the bracket that closes an empty container.
+            while (true)
             {
-                objects >>= 1;
-                if (_depth == outerDepth)
+                int end = position;
+                byte next = At(json, position++);
+                if (next <= (byte)' ')
                 {
+                    position = SkipAnyWhiteSpace(json, end);
+                    next = At(json, position++);
+                }
+
+                if (next == (byte)',')
+                {
+                    position = SkipWhiteSpace(json, position);
+                    position = closing == (byte)'}' ? SkipName(json, position) : position;
+                    break;
+                }
+
+                if (next != closing)
+                {
+                    Fail();
+                }
+
+                objects >>= 1;
+                closing = ClosingBracket(objects);
+                if (--depth == _depth)
+                {
+                    _position = position;
+                    if (depth == 0)
+                    {
+                        LogSpaces(end, position - 1);
+                    }
+
                     return;
                 }
             }
         }
+    }
+
+    // '{' and '}' are 32 behind '[' and ']'.
+    private static byte ClosingBracket(ulong objects) => (byte)((byte)']' + (uint)((objects & 1) << 5));
+
+    // From the quote of a member's name to its value.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int SkipName(ReadOnlySpan<byte> json, int position)
+    {
+        if (At(json, position) != (byte)'"')
+        {
+            Fail();
+        }
+
+        int special = NextSpecial(position + 1);
+        return SkipWhiteSpace(json, IsAt(json, special, QuoteColon) ? special + 2 : SkipAnyName(json, special));
+    }
+
+    // From the first special character of the name to behind the colon, where they do not follow each other.
+    private int SkipAnyName(ReadOnlySpan<byte> json, int special)
+    {
+        int end = SkipWhiteSpace(json, At(json, special) == (byte)'"' ? special + 1 : SkipAnyString(json, special, out _));
+        if (At(json, end) != (byte)':')
+        {
+            Fail();
+        }
+
+        return end + 1;
     }
 
     // Anthropic pads its events with spaces before the last brace.
@@ -348,43 +473,165 @@ public ref struct JsonCursor
         _holes.Add(start, end - start, HoleKind.Spaces);
     }
 
-    private void SkipScalar()
+    private readonly int SkipNumberOrLiteral(ReadOnlySpan<byte> json, int position, HoleLog? holes)
     {
-        int start = _position;
-        switch (Current)
+        switch (At(json, position))
         {
-            case (byte)'"':
-                ScanString();
-                _holes?.Add(start + 1, _position - start - 2, HoleKind.String);
-                break;
             case (byte)'t':
-                ScanLiteral("true"u8);
-                break;
+                return SkipLiteral(json, position, "true"u8);
             case (byte)'f':
-                ScanLiteral("false"u8);
-                break;
+                return SkipLiteral(json, position, "false"u8);
             case (byte)'n':
-                ScanLiteral("null"u8);
-                break;
+                return SkipLiteral(json, position, "null"u8);
             default:
-                ScanNumber();
-                _holes?.Add(start, _position - start, HoleKind.Number);
-                break;
+                int end = SkipNumber(json, position);
+                holes?.Add(position, end - position, HoleKind.Number);
+                return end;
         }
     }
 
-    // From the opening quote to behind the closing one. Returns whether there are escapes.
-    private bool ScanString()
+    // From the opening quote to behind the closing one.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int SkipString(ReadOnlySpan<byte> json, int position, out bool isEscaped)
     {
-        int end = EndOfString(_json, _position + 1, out bool isEscaped);
-        if (end < 0)
+        int end = NextSpecial(position + 1);
+        isEscaped = false;
+        return At(json, end) == (byte)'"' ? end + 1 : SkipAnyString(json, end, out isEscaped);
+    }
+
+    // The first special character of the string is not the quote that ends it.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private int SkipAnyString(ReadOnlySpan<byte> json, int position, out bool isEscaped)
+    {
+        isEscaped = true;
+        while (At(json, position) == (byte)'\\')
+        {
+            position = EndOfEscape(json, position + 1);
+            if (position < 0)
+            {
+                Fail();
+            }
+
+            position = NextSpecial(position);
+        }
+
+        if (At(json, position) != (byte)'"')
         {
             Fail();
         }
 
-        _position = end + 1;
-        return isEscaped;
+        return position + 1;
     }
+
+    // As IndexOfSpecial, by the block that this position lies in.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int NextSpecial(int position)
+    {
+#if NET
+        uint offset = (uint)(position - _blockStart);
+        ulong rest = offset < BlockLength ? _specials >> (int)offset : 0;
+        return rest != 0 ? position + BitOperations.TrailingZeroCount(rest) : NextSpecialBeyond(position);
+#else
+        return IndexOfSpecial(_json, position);
+#endif
+    }
+
+#if NET
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private int NextSpecialBeyond(int position)
+    {
+        while (position < _json.Length)
+        {
+            // Before the block too: a name that is read once more, since it is none of the plain ones.
+            if ((uint)(position - _blockStart) >= 2 * BlockLength)
+            {
+                BeginBlock(position);
+            }
+            else if (position - _blockStart >= BlockLength)
+            {
+                _blockStart += BlockLength;
+                _specials = _specialsBehind;
+                _specialsBehind = SpecialsFrom(_json, _blockStart + BlockLength);
+            }
+
+            ulong rest = _specials >> (position - _blockStart);
+            if (rest != 0)
+            {
+                return position + BitOperations.TrailingZeroCount(rest);
+            }
+
+            position = _blockStart + BlockLength;
+        }
+
+        return _json.Length;
+    }
+
+    private void BeginBlock(int start)
+    {
+        _blockStart = start;
+        _specials = SpecialsFrom(_json, start);
+        _specialsBehind = SpecialsFrom(_json, start + BlockLength);
+    }
+
+    // A bit for each byte of the block that is a quote, a backslash or a control character; none behind the text.
+    private static ulong SpecialsFrom(ReadOnlySpan<byte> json, int start)
+    {
+        int length = json.Length - start;
+        return length >= BlockLength ? SpecialsOf(json.Slice(start, BlockLength))
+            : length <= 0 ? 0
+            : json.Length >= BlockLength ? SpecialsOf(json.Slice(json.Length - BlockLength)) >> (BlockLength - length)
+            : SpecialsOf(json) >> start;
+    }
+
+    // At most a block.
+    private static ulong SpecialsOf(ReadOnlySpan<byte> bytes)
+    {
+        if (Vector512.IsHardwareAccelerated && bytes.Length == Vector512<byte>.Count)
+        {
+            Vector512<byte> block = Vector512.Create(bytes);
+            return (Vector512.Equals(block, Vector512.Create((byte)'"'))
+                | Vector512.Equals(block, Vector512.Create((byte)'\\'))
+                | Vector512.LessThan(block, Vector512.Create((byte)' '))).ExtractMostSignificantBits();
+        }
+
+        if (Vector256.IsHardwareAccelerated && bytes.Length == 2 * Vector256<byte>.Count)
+        {
+            return SpecialsOf(Vector256.Create(bytes)) | ((ulong)SpecialsOf(Vector256.Create(bytes.Slice(Vector256<byte>.Count))) << Vector256<byte>.Count);
+        }
+
+        ulong specials = 0;
+        if (bytes.Length >= Vector128<byte>.Count)
+        {
+            // The last vector ends where the bytes end, and may say again what the one before it said.
+            int last = bytes.Length - Vector128<byte>.Count;
+            for (int start = 0; start < last; start += Vector128<byte>.Count)
+            {
+                specials |= (ulong)SpecialsOf(Vector128.Create(bytes.Slice(start))) << start;
+            }
+
+            return specials | ((ulong)SpecialsOf(Vector128.Create(bytes.Slice(last))) << last);
+        }
+
+        for (int i = 0; i < bytes.Length; i++)
+        {
+            specials |= bytes[i] is (byte)'"' or (byte)'\\' or < (byte)' ' ? 1UL << i : 0;
+        }
+
+        return specials;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint SpecialsOf(Vector256<byte> bytes) =>
+        (Vector256.Equals(bytes, Vector256.Create((byte)'"'))
+        | Vector256.Equals(bytes, Vector256.Create((byte)'\\'))
+        | Vector256.LessThan(bytes, Vector256.Create((byte)' '))).ExtractMostSignificantBits();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint SpecialsOf(Vector128<byte> bytes) =>
+        (Vector128.Equals(bytes, Vector128.Create((byte)'"'))
+        | Vector128.Equals(bytes, Vector128.Create((byte)'\\'))
+        | Vector128.LessThan(bytes, Vector128.Create((byte)' '))).ExtractMostSignificantBits();
+#endif
 
     /// <summary>Where the string's closing quote is, if it is near and there are no escapes; -1 tells nothing.</summary>
     /// <param name="json">JSON text, or the first of it.</param>
@@ -458,9 +705,7 @@ public ref struct JsonCursor
         while (json.Length - position >= Vector128<byte>.Count)
         {
             Vector128<byte> bytes = Vector128.Create(json.Slice(position, Vector128<byte>.Count));
-            uint special = (Vector128.Equals(bytes, Vector128.Create((byte)'"'))
-                | Vector128.Equals(bytes, Vector128.Create((byte)'\\'))
-                | Vector128.LessThan(bytes, Vector128.Create((byte)' '))).ExtractMostSignificantBits();
+            uint special = SpecialsOf(bytes);
             if (special != 0)
             {
                 return position + BitOperations.TrailingZeroCount(special);
@@ -504,39 +749,48 @@ public ref struct JsonCursor
 
     // Inlined, so that the literal is compared as a number.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void ScanLiteral(ReadOnlySpan<byte> literal)
+    private readonly int SkipLiteral(ReadOnlySpan<byte> json, int position, ReadOnlySpan<byte> literal)
     {
-        if (!_json.Slice(_position).StartsWith(literal))
+        if (!json.Slice(position).StartsWith(literal))
         {
             Fail();
         }
 
-        _position += literal.Length;
+        return position + literal.Length;
     }
 
-    private void ScanNumber()
+    private readonly int SkipNumber(ReadOnlySpan<byte> json, int position)
     {
-        int end = EndOfNumber(_json, _position);
+        int end = EndOfNumber(json, position);
         if (end < 0)
         {
             Fail();
         }
 
-        _position = end;
+        return end;
     }
 
     /// <summary>Where the number ends that begins at <paramref name="position"/>; -1 if none does.</summary>
     internal static int EndOfNumber(ReadOnlySpan<byte> json, int position)
     {
-        // Most numbers: digits, and what follows in an object or array.
+        // Most numbers: digits, perhaps a fraction, and what follows in an object or array.
         int end = position;
         while ((uint)end < (uint)json.Length && json[end] is >= (byte)'0' and <= (byte)'9')
         {
             end++;
         }
 
-        bool isInt = end != position && (json[position] != (byte)'0' || end == position + 1);
-        return isInt && At(json, end) is (byte)',' or (byte)'}' or (byte)']' ? end : EndOfAnyNumber(json, position);
+        if (end == position || (json[position] == (byte)'0' && end != position + 1))
+        {
+            return EndOfAnyNumber(json, position);
+        }
+
+        if (At(json, end) == (byte)'.')
+        {
+            end = EndOfDigits(json, end + 1);
+        }
+
+        return At(json, end) is (byte)',' or (byte)'}' or (byte)']' ? end : EndOfAnyNumber(json, position);
     }
 
     private static int EndOfAnyNumber(ReadOnlySpan<byte> json, int position)
@@ -573,11 +827,23 @@ public ref struct JsonCursor
         return position == start ? -1 : position;
     }
 
+    // Whether two bytes follow, the first in the low half.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool IsAt(ReadOnlySpan<byte> json, int position, ushort pair) =>
+        position + 1 < json.Length
+        && Unsafe.ReadUnaligned<ushort>(ref Unsafe.Add(ref MemoryMarshal.GetReference(json), (nint)(uint)position))
+            == (BitConverter.IsLittleEndian ? pair : BinaryPrimitives.ReverseEndianness(pair));
+
     // NUL stands for the end: no value, and no part of one, begins with it.
-    private static byte At(ReadOnlySpan<byte> json, int position) => (uint)position < (uint)json.Length ? json[position] : (byte)0;
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static byte At(ReadOnlySpan<byte> json, int position) =>
+        (uint)position < (uint)json.Length ? Unsafe.Add(ref MemoryMarshal.GetReference(json), (nint)(uint)position) : (byte)0;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static int SkipWhiteSpace(ReadOnlySpan<byte> json, int position)
+    internal static int SkipWhiteSpace(ReadOnlySpan<byte> json, int position) =>
+        At(json, position) > (byte)' ' ? position : SkipAnyWhiteSpace(json, position);
+
+    private static int SkipAnyWhiteSpace(ReadOnlySpan<byte> json, int position)
     {
         while ((uint)position < (uint)json.Length && json[position] is (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t')
         {

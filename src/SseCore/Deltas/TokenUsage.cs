@@ -14,15 +14,6 @@ public readonly record struct TokenUsage(long? Input, long? Output, long? Total,
     /// <summary>Whether nothing was reported.</summary>
     public bool IsEmpty => this == default;
 
-    internal TokenUsage With(UsageField field, long value) => field switch
-    {
-        UsageField.Input => this with { Input = value },
-        UsageField.Output => this with { Output = value },
-        UsageField.Total => this with { Total = value },
-        UsageField.Cached => this with { Cached = value },
-        _ => this with { Reasoning = value },
-    };
-
     /// <summary>These counts and those of another message that were paid for as well. What neither reports stays unreported.</summary>
     internal TokenUsage Plus(in TokenUsage other)
     {
@@ -30,8 +21,4 @@ public readonly record struct TokenUsage(long? Input, long? Output, long? Total,
 
         static long? Sum(long? one, long? another) => one is null ? another : one + (another ?? 0);
     }
-
-    /// <summary>These counts, each replaced by that of <paramref name="later"/> where it has one.</summary>
-    internal TokenUsage MergedWith(in TokenUsage later) => new(
-        later.Input ?? Input, later.Output ?? Output, later.Total ?? Total, later.Cached ?? Cached, later.Reasoning ?? Reasoning);
 }

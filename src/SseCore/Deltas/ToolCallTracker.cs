@@ -1,5 +1,3 @@
-using CommunityToolkit.HighPerformance;
-
 namespace SseCore;
 
 /// <summary>
@@ -22,18 +20,19 @@ namespace SseCore;
 /// </summary>
 internal sealed class ToolCallTracker : IDisposable
 {
-    private readonly Dictionary<(int Choice, int WireIndex), int> _current = [];
-    private readonly Dictionary<(int Choice, int Index), int> _byIndex = [];
-    private readonly Dictionary<(int Choice, int IdHash), int> _byId = [];
-    private readonly Dictionary<int, int> _latest = new(IndexComparer.Instance);
-    private readonly Dictionary<int, int> _nextIndex = new(IndexComparer.Instance);
+    // Up to here all calls are looked through, which needs nothing but them; more are looked up.
+    private const int FewCalls = 8;
+
     private Call[] _calls = [];
+    private CallLookup? _lookup;
     private int _count;
     private int _firstOpen;
     private PooledBuffer _bytes;
     private int _last = -1;
 
     public int Count => _count;
+
+    private bool AreFew => _count <= FewCalls;
 
     /// <summary>How much of ids, names and arguments is kept.</summary>
     public int RetainedBytes => _bytes.Length;
@@ -106,10 +105,38 @@ internal sealed class ToolCallTracker : IDisposable
     }
 
     /// <summary>The call at the wire's index, or -1.</summary>
-    public int FindAt(int choice, int wireIndex) => _current.TryGetValue((choice, wireIndex), out int call) ? call : -1;
+    public int FindAt(int choice, int wireIndex)
+    {
+        if (!AreFew)
+        {
+            return _lookup!.FindAt(choice, wireIndex);
+        }
+
+        int call = _count - 1;
+        while (call >= 0 && (_calls[call].Choice != choice || _calls[call].WireIndex != wireIndex))
+        {
+            call--;
+        }
+
+        return call;
+    }
 
     /// <summary>The call of the choice that was opened last, or -1.</summary>
-    public int FindLatest(int choice) => _latest.TryGetValue(choice, out int call) ? call : -1;
+    public int FindLatest(int choice)
+    {
+        if (!AreFew)
+        {
+            return _lookup!.FindLatest(choice);
+        }
+
+        int call = _count - 1;
+        while (call >= 0 && _calls[call].Choice != choice)
+        {
+            call--;
+        }
+
+        return call;
+    }
 
     public void SetId(int call, ReadOnlySpan<byte> id)
     {
@@ -118,7 +145,10 @@ internal sealed class ToolCallTracker : IDisposable
         target.IdLength = id.Length;
         target.HasId = true;
         _bytes.Append(id);
-        _byId[(target.Choice, id.GetDjb2HashCode())] = call;
+        if (!AreFew)
+        {
+            _lookup!.SetId(target.Choice, id, call);
+        }
     }
 
     public void SetName(int call, ReadOnlySpan<byte> name)
@@ -171,11 +201,7 @@ internal sealed class ToolCallTracker : IDisposable
 
     public void Reset()
     {
-        _current.Clear();
-        _byIndex.Clear();
-        _byId.Clear();
-        _latest.Clear();
-        _nextIndex.Clear();
+        _lookup?.Clear();
         _count = 0;
         _firstOpen = 0;
         _last = -1;
@@ -186,7 +212,8 @@ internal sealed class ToolCallTracker : IDisposable
 
     private int FindWithoutIndex(int choice, ReadOnlySpan<byte> id, ReadOnlySpan<byte> name)
     {
-        if (!_latest.TryGetValue(choice, out int latest))
+        int latest = FindLatest(choice);
+        if (latest < 0)
         {
             return -1;
         }
@@ -206,30 +233,99 @@ internal sealed class ToolCallTracker : IDisposable
 
     private bool IsWaitingForId(int call) => !_calls[call].HasId && _calls[call].IsOpen && !_calls[call].HasArguments;
 
-    // Two ids of one hash: the later one hides the earlier, whose next element then opens a call of its own.
-    private int FindById(int choice, ReadOnlySpan<byte> id) =>
-        _byId.TryGetValue((choice, id.GetDjb2HashCode()), out int call) && IdOf(call).SequenceEqual(id) ? call : -1;
+    // Of several calls with the id that which was given it last.
+    private int FindById(int choice, ReadOnlySpan<byte> id)
+    {
+        if (!AreFew)
+        {
+            int candidate = _lookup!.FindById(choice, id);
+            return candidate >= 0 && IdOf(candidate).SequenceEqual(id) ? candidate : -1;
+        }
+
+        int found = -1;
+        for (int call = 0; call < _count; call++)
+        {
+            if (_calls[call].Choice == choice && _calls[call].HasId && IdOf(call).SequenceEqual(id)
+                && (found < 0 || _calls[call].IdStart > _calls[found].IdStart))
+            {
+                found = call;
+            }
+        }
+
+        return found;
+    }
 
     private int Open(int choice, int wireIndex)
     {
-        _nextIndex.TryGetValue(choice, out int next);
-        int index = wireIndex != DeltaTape.NoIndex && !_byIndex.ContainsKey((choice, wireIndex)) ? wireIndex : next;
+        int index = wireIndex != DeltaTape.NoIndex && !IsTaken(choice, wireIndex) ? wireIndex : NextIndex(choice);
         if (_count == _calls.Length)
         {
-            Array.Resize(ref _calls, Math.Max(8, _count * 2));
+            Array.Resize(ref _calls, Math.Max(2, _count * 2));
+        }
+
+        if (_count == FewCalls)
+        {
+            LookUpFromNowOn();
         }
 
         int call = _count++;
         _calls[call] = new Call { Choice = choice, WireIndex = wireIndex, Index = index, IsOpen = true };
-        _byIndex[(choice, index)] = call;
-        _nextIndex[choice] = Math.Max(next, index + 1);
-        _latest[choice] = call;
-        if (wireIndex != DeltaTape.NoIndex)
+        if (!AreFew)
         {
-            _current[(choice, wireIndex)] = call;
+            _lookup!.Add(call, _calls[call]);
         }
 
         return _last = call;
+    }
+
+    private bool IsTaken(int choice, int index)
+    {
+        if (!AreFew)
+        {
+            return _lookup!.IsTaken(choice, index);
+        }
+
+        foreach (ref readonly Call call in _calls.AsSpan(0, _count))
+        {
+            if (call.Choice == choice && call.Index == index)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private int NextIndex(int choice)
+    {
+        if (!AreFew)
+        {
+            return _lookup!.NextIndex(choice);
+        }
+
+        int next = 0;
+        foreach (ref readonly Call call in _calls.AsSpan(0, _count))
+        {
+            next = call.Choice == choice ? Math.Max(next, call.Index + 1) : next;
+        }
+
+        return next;
+    }
+
+    private void LookUpFromNowOn()
+    {
+        _lookup ??= new CallLookup();
+        for (int call = 0; call < _count; call++)
+        {
+            _lookup.Add(call, _calls[call]);
+
+            // As if each had been set when the call was given it.
+            int rival = _calls[call].HasId ? _lookup.FindById(_calls[call].Choice, IdOf(call)) : -1;
+            if (_calls[call].HasId && (rival < 0 || _calls[rival].IdStart < _calls[call].IdStart))
+            {
+                _lookup.SetId(_calls[call].Choice, IdOf(call), call);
+            }
+        }
     }
 
     private ReadOnlySpan<byte> IdOf(int call) => _bytes.Span.Slice(_calls[call].IdStart, _calls[call].IdLength);

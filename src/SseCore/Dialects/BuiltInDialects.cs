@@ -24,7 +24,7 @@ internal static class BuiltInDialects
         new Entry<LlamaCpp>(),
     ];
 
-    public static IReadOnlyList<string> Names { get; } = Array.ConvertAll(Entries, entry => entry.Dialect.Name);
+    public static IReadOnlyList<string> Names { get; } = Array.ConvertAll(Entries, entry => entry.Name);
 
     /// <summary>Reads what any provider may send before the dialect is known: errors, above all.</summary>
     public static IDeltaDialect Fallback => Entries[0].Dialect;
@@ -39,7 +39,7 @@ internal static class BuiltInDialects
 
         foreach (Entry entry in Entries)
         {
-            if (entry.Dialect.Name == name)
+            if (entry.Name == name)
             {
                 return entry.CreateParser(options);
             }
@@ -71,6 +71,8 @@ internal static class BuiltInDialects
         public IDeltaDialect Dialect { get; } = dialect;
 
         public abstract ShapeLibrary Shapes { get; }
+
+        public string Name { get; } = dialect.Name;
 
         public abstract DeltaParser CreateParser(DeltaParserOptions? options);
     }

@@ -13,7 +13,7 @@ internal static class Utf8Text
     public static bool IsValid(ReadOnlySpan<byte> text)
     {
 #if NET
-        return Utf8.IsValid(text);
+        return IsShortAscii(text) || Utf8.IsValid(text);
 #else
         while (!text.IsEmpty)
         {
@@ -28,6 +28,27 @@ internal static class Utf8Text
         return true;
 #endif
     }
+
+#if NET
+    // What most tokens are, told without a call: the first and the last bytes, which may overlap.
+    private static bool IsShortAscii(ReadOnlySpan<byte> text)
+    {
+        const ulong NotAscii = 0x8080_8080_8080_8080;
+        switch (text.Length)
+        {
+            case 0:
+                return true;
+            case < sizeof(uint):
+                return (text[0] | text[text.Length >> 1] | text[^1]) < 0x80;
+            case < sizeof(ulong):
+                return ((BitConverter.ToUInt32(text) | BitConverter.ToUInt32(text[^sizeof(uint)..])) & 0x8080_8080) == 0;
+            case <= 2 * sizeof(ulong):
+                return ((BitConverter.ToUInt64(text) | BitConverter.ToUInt64(text[^sizeof(ulong)..])) & NotAscii) == 0;
+            default:
+                return false;
+        }
+    }
+#endif
 
     /// <summary>How many bytes at the end begin a character that what follows may complete.</summary>
     public static int IncompleteLength(ReadOnlySpan<byte> text)

@@ -19,7 +19,9 @@ public class JsonCursorTests
     [
         """{"id":"x","choices":[{"index":0,"delta":{"content":"a\"\u0041\\ é🙂"},"finish_reason":null}],"usage":{"n":-12.5e+3,"ok":true,"no":false}}""",
         """ [ 1 , [ ] , { } , "\ud83d\ude42" , -0 , 0.1E-7 , null ] """,
+        """{"a":1234567,"b":12345678,"c":-123456789.12345678,"d":1771438842,"e":[0.123456789e+1234567890],"f":0}""",
         """{"a":{"b":{"c":[[[["deep"]]]]}},"long":"0123456789abcdef0123456789abcdef\\0123456789abcdef"}""",
+        $$$"""{"{{{new string('n', 150)}}}" : { "{{{new string('m', 100)}}}"{{{new string('\n', 70)}}}: "x" , "z":[ ],"y" : {} }, "end"{{{new string(' ', 200)}}}:"\"{{{new string('s', 130)}}}"}""",
     ];
 
     [Fact]

@@ -282,7 +282,7 @@ public class MessageLimitTests
                 }
 
                 IEnumerable<object> next = value is IDictionary dictionary ? dictionary.Values.OfType<object>() : value is IList list ? list.OfType<object>() : [value];
-                foreach (object found in next.Where(each => each.GetType().Assembly == typeof(DeltaParser).Assembly && !each.GetType().IsValueType).SelectMany(each => Tables(each, seen)))
+                foreach (object found in next.Where(each => each.GetType().Assembly == typeof(DeltaParser).Assembly).SelectMany(each => Tables(each, seen)))
                 {
                     yield return found;
                 }

@@ -168,7 +168,6 @@ internal sealed class Shape
             tape.Add(kept.In(payload, PayloadStart, found));
         }
 
-        var usage = default(TokenUsage);
         foreach (ShapeCount count in _counts.AsSpan(0, _countCount))
         {
             long value = count.Value;
@@ -177,10 +176,8 @@ internal sealed class Shape
                 HoleLog.TryReadCount(payload.Slice(found[count.Hole].Start, found[count.Hole].Length), out value);
             }
 
-            usage = usage.With(count.Field, value);
+            tape.Counts.Set(count.Field, value);
         }
-
-        tape.Usage = usage;
     }
 
     private static bool TryMatchRun(ReadOnlySpan<byte> input, int position, ReadOnlySpan<byte> literals, int start, int length) =>

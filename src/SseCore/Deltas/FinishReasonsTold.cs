@@ -1,0 +1,93 @@
+using System.Buffers.Binary;
+
+namespace SseCore;
+
+/// <summary>
+/// The last finish reason told of each choice, since providers repeat it. A mutable struct: keep it in a field that is not
+/// readonly.
+/// </summary>
+// Hardly a stream has more than one choice, or a word longer than two registers: that needs no dictionary and no buffer.
+internal struct FinishReasonsTold
+{
+    // Beyond this the reasons told so far are forgotten, and may be told again.
+    private const int MaxRemembered = 4096;
+
+    private const int ShortLength = 2 * sizeof(ulong);
+
+    // The reason of one choice. A length of 0 stands for none: an empty reason is none.
+    private int _choice;
+    private int _length;
+    private ulong _low;
+    private ulong _high;
+
+    // Those of all others.
+    private Dictionary<int, TextSlice>? _others;
+    private PooledBuffer _words;
+
+    /// <summary>How many choices there are.</summary>
+    public readonly int Count => (_length > 0 ? 1 : 0) + (_others?.Count ?? 0);
+
+    /// <summary>Notes the reason of a choice.</summary>
+    /// <param name="choice">The choice.</param>
+    /// <param name="reason">Its reason.</param>
+    /// <returns>False: that was told last.</returns>
+    public bool TryTell(int choice, ReadOnlySpan<byte> reason)
+    {
+        bool isKept = _length > 0 && _choice == choice;
+        bool isFree = _length == 0 && _others?.ContainsKey(choice) != true;
+        if ((!isKept && !isFree) || reason.Length is 0 or > ShortLength)
+        {
+            _length = isKept ? 0 : _length;
+            return TryTellOther(choice, reason);
+        }
+
+        (ulong low, ulong high) = Pack(reason);
+        if (_length == reason.Length && _low == low && _high == high)
+        {
+            return false;
+        }
+
+        (_choice, _length, _low, _high) = (choice, reason.Length, low, high);
+        return true;
+    }
+
+    public void Clear()
+    {
+        _length = 0;
+        _others?.Clear();
+        _words.Clear();
+    }
+
+    public void Release()
+    {
+        Clear();
+        _words.Release();
+    }
+
+    private static (ulong Low, ulong High) Pack(ReadOnlySpan<byte> reason)
+    {
+        Span<byte> padded = stackalloc byte[ShortLength];
+        padded.Clear();
+        reason.CopyTo(padded);
+        return (BinaryPrimitives.ReadUInt64LittleEndian(padded), BinaryPrimitives.ReadUInt64LittleEndian(padded.Slice(sizeof(ulong))));
+    }
+
+    private bool TryTellOther(int choice, ReadOnlySpan<byte> reason)
+    {
+        _others ??= new Dictionary<int, TextSlice>(IndexComparer.Instance);
+        if (_others.TryGetValue(choice, out TextSlice previous) && previous.Of(default, _words.Span).SequenceEqual(reason))
+        {
+            return false;
+        }
+
+        if (_words.Length > MaxRemembered)
+        {
+            _words.Clear();
+            _others.Clear();
+        }
+
+        _others[choice] = new TextSlice(_words.Length, reason.Length, isInScratch: true);
+        _words.Append(reason);
+        return true;
+    }
+}

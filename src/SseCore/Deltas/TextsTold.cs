@@ -1,0 +1,88 @@
+// What texts are told apart by: the increments of one go on from each other.
+using TextKey = (SseCore.DeltaKind Kind, int Choice, int Index, int Part);
+
+namespace SseCore;
+
+/// <summary>
+/// Which texts of a message were handed out, of the dialects that repeat them as a whole. A mutable struct: keep it in a field
+/// that is not readonly.
+/// </summary>
+internal struct TextsTold
+{
+    // Up to here they are looked through.
+    private const int FewTexts = 8;
+
+    // The text told last: mostly the next one too. The default is that of no text that is told apart, having a part.
+    private TextKey _last;
+    private TextKey[]? _few;
+    private HashSet<TextKey>? _many;
+
+    /// <summary>How many texts there are.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Whether this text was the last to be told.</summary>
+    public readonly bool IsLast(in TextKey text) => text == _last;
+
+    /// <summary>Notes that more of a text, or the whole of it, is told.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="isRepeat">Whether it is only told if nothing of it was before.</param>
+    /// <returns>Whether nothing of it was told before.</returns>
+    public bool TryTell(in TextKey text, bool isRepeat)
+    {
+        if (text == _last)
+        {
+            return false;
+        }
+
+        bool isNew = Add(text);
+        if (isNew || !isRepeat)
+        {
+            _last = text;
+        }
+
+        return isNew;
+    }
+
+    public void Clear()
+    {
+        _last = default;
+        _many?.Clear();
+        Count = 0;
+    }
+
+    private bool Add(in TextKey text)
+    {
+        if (Count > FewTexts)
+        {
+            bool isNew = _many!.Add(text);
+            Count = _many.Count;
+            return isNew;
+        }
+
+        foreach (ref readonly TextKey known in _few.AsSpan(0, Count))
+        {
+            if (known == text)
+            {
+                return false;
+            }
+        }
+
+        if (Count == FewTexts)
+        {
+            _many ??= [];
+            _many.Add(text);
+            foreach (ref readonly TextKey known in _few.AsSpan())
+            {
+                _many.Add(known);
+            }
+        }
+        else
+        {
+            _few ??= new TextKey[FewTexts];
+            _few[Count] = text;
+        }
+
+        Count++;
+        return true;
+    }
+}
