@@ -49,9 +49,9 @@ public sealed class DeltaStream : IAsyncDisposable, IChunkConsumer, IUsageSource
     private CancellationTokenSource? _resuming;
     private volatile bool _isDisposed;
 
-    private DeltaStream(PipeReader pipe, DeltaParser parser, DeltaStreamOptions options)
+    private DeltaStream(ChunkSource chunks, DeltaParser parser, DeltaStreamOptions options)
     {
-        _chunks = new ChunkSource(pipe, options.TimeProvider, options.Timeouts, options.StartedAt, options.EndsOnCancellation);
+        _chunks = chunks;
         _parser = parser;
         _time = options.TimeProvider;
         _startedAt = _chunks.StartedAt;
@@ -200,10 +200,10 @@ public sealed class DeltaStream : IAsyncDisposable, IChunkConsumer, IUsageSource
     }
 
     private static DeltaStream Create(Stream stream, DeltaParser parser, DeltaStreamOptions options) =>
-        new(ChunkSource.CreatePipe(stream, options.LeaveOpen), parser, options);
+        new(new StreamChunkSource(stream, options.LeaveOpen, options.TimeProvider, options.Timeouts, options.StartedAt, options.EndsOnCancellation), parser, options);
 
     private static DeltaStream Create(PipeReader pipe, DeltaParser parser, DeltaStreamOptions options) =>
-        new(pipe, parser, options);
+        new(new PipeChunkSource(pipe, options.TimeProvider, options.Timeouts, options.StartedAt, options.EndsOnCancellation), parser, options);
 
     // Of the stream that is read and those that it goes on from: each was paid for.
     TokenUsage IUsageSource.Usage => _interrupted.GetValueOrDefault().Usage.Plus(_usage!.Usage);
@@ -231,6 +231,10 @@ public sealed class DeltaStream : IAsyncDisposable, IChunkConsumer, IUsageSource
 
         return _parser.HasReady;
     }
+
+    NextEvent IChunkConsumer.NextEvent => _parser.NextEvent;
+
+    void IChunkConsumer.ReadUnfinished(ReadOnlySpan<byte> bytes) => _parser.TryRead(ref bytes, out _);
 
     void IChunkConsumer.ReleaseEmptyBuffers() => _parser.ReleaseEmptyBuffers();
 
