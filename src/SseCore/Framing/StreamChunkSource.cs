@@ -9,8 +9,8 @@ namespace SseCore;
 /// rest, so that an event that came in parts is handed out in one piece.
 /// </summary>
 /// <remarks>
-/// While nothing arrives no buffer is held but one for such a beginning: a read of no bytes waits, and only when it is over
-/// is there one that needs room.
+/// While nothing arrives no buffer is held but a small one for such a beginning: a read of no bytes waits, and only when it is
+/// over is there one that needs room. Where bytes drip in there is one behind the beginning, and nothing need be asked twice.
 /// </remarks>
 // Bytes are held back only while nobody can tell: only what belongs to an event that has not ended, of a framing that is
 // known, and never more than may be in an event; the consumer is given them, unfinished as they are, before it is told of
@@ -22,6 +22,10 @@ internal sealed class StreamChunkSource : ChunkSource
 {
     // Beyond that the copying would cost more than is gained by having the event in one piece.
     private const int MaxHeld = 4 * 1024;
+
+    // A source whose reads give less than this is taken to drip.
+    private const int MaxDrip = 128;
+    private const int DripSize = 512;
 
     private readonly Stream _stream;
     private readonly bool _leaveOpen;
@@ -38,6 +42,8 @@ internal sealed class StreamChunkSource : ChunkSource
     private NextEvent _nextEvent;
 
     private bool _hasAsked;
+    private bool _drips;
+    private bool _isPeek;
     private bool _hasPeeked;
     private bool _hasArrived;
     private bool _isAtEnd;
@@ -145,7 +151,7 @@ internal sealed class StreamChunkSource : ChunkSource
                 do
                 {
                     consumer.ReleaseEmptyBuffers();
-                    if (!_hasPeeked)
+                    if (_isPeek)
                     {
                         Park();
                     }
@@ -220,7 +226,8 @@ internal sealed class StreamChunkSource : ChunkSource
 
     private ValueTask<int> StartRead()
     {
-        Memory<byte> room = _hasPeeked ? Room() : default;
+        Memory<byte> room = Room();
+        _isPeek = room.IsEmpty;
         try
         {
 #if NET
@@ -239,8 +246,8 @@ internal sealed class StreamChunkSource : ChunkSource
     // True: there is something to hand out, or the end.
     private bool TryEndRead(int count, IChunkConsumer consumer)
     {
-        _hasPeeked = !_hasPeeked;
-        if (_hasPeeked)
+        _hasPeeked = _isPeek;
+        if (_isPeek)
         {
             return false;
         }
@@ -258,6 +265,7 @@ internal sealed class StreamChunkSource : ChunkSource
 
         // Whatever the framing is, all may be handed out at any time.
         _chunkLength = received.EndsWith("\n\n"u8) ? received.Length : LengthUpToEventEnd(received, known, consumer);
+        _drips = count < MaxDrip && Held > 0;
         if (_chunkLength == 0)
         {
             return false;
@@ -302,13 +310,26 @@ internal sealed class StreamChunkSource : ChunkSource
 
         _received = held;
         _chunkLength = 0;
+        _drips &= held > 0;
         _hasPeeked = false;
         _hasAsked = false;
     }
 
+    // Empty: the next read only waits.
     private Memory<byte> Room()
     {
-        if (_buffer is null || _buffer.Length < ReadSize)
+        if (_drips)
+        {
+            if (_buffer!.Length == _received || _buffer.Length >= ReadSize)
+            {
+                Exchange(BufferPool.Shared.Rent(Math.Max(DripSize, 2 * _received)));
+            }
+        }
+        else if (!_hasPeeked)
+        {
+            return default;
+        }
+        else if (_buffer is null || _buffer.Length < ReadSize)
         {
             Exchange(BufferPool.Shared.Rent(ReadSize));
         }
