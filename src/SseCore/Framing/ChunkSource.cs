@@ -51,7 +51,7 @@ internal abstract class ChunkSource
     public int HeldBack => _isUsedUp ? Held : 0;
 
     /// <summary>How many bytes were received behind the chunk that was handed out, and are held back.</summary>
-    protected abstract int Held { get; }
+    protected virtual int Held => 0;
 
     /// <summary>The clocks of the time limits, if there are any.</summary>
     protected StreamWatch? Watch { get; }
@@ -150,10 +150,14 @@ internal abstract class ChunkSource
     protected abstract ValueTask<bool> ReadAsync(IChunkConsumer consumer, CancellationToken cancellationToken);
 
     /// <summary>Turns to the chunk after the one that is used up, where there is one without a wait.</summary>
-    protected abstract void MoveNext();
+    protected virtual void MoveNext()
+    {
+    }
 
     /// <summary>Gives <paramref name="consumer"/> what was received and held back, which completes nothing.</summary>
-    protected abstract void GiveHeld(IChunkConsumer consumer);
+    protected virtual void GiveHeld(IChunkConsumer consumer)
+    {
+    }
 
     /// <summary>Gives all buffers back and completes the source.</summary>
     protected abstract ValueTask CloseAsync();

@@ -1,8 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
-#if NET
 using System.Runtime.CompilerServices;
-#endif
+using System.Threading.Tasks.Sources;
 
 namespace SseCore;
 
@@ -10,7 +9,8 @@ namespace SseCore;
 /// The chunks of a <see cref="PipeReader"/>, one segment at a time. The pipe is always advanced to the end of what it gave:
 /// no rescans, no bookkeeping of what was examined.
 /// </summary>
-internal sealed class PipeChunkSource : ChunkSource
+// A wait is this object, not an async method's state: a fifth of what an event costs here that has to be waited for.
+internal sealed class PipeChunkSource : ChunkSource, IValueTaskSource<bool>
 {
     private readonly PipeReader _pipe;
 
@@ -19,43 +19,56 @@ internal sealed class PipeChunkSource : ChunkSource
     private SequencePosition _next;
     private bool _holdsBuffer;
 
+    // The read that is pending, for whom, and what is waited for on its behalf.
+    private ConfiguredValueTaskAwaitable<ReadResult>.ConfiguredValueTaskAwaiter _read;
+    private IChunkConsumer? _consumer;
+    private ManualResetValueTaskSourceCore<bool> _wait;
+    private Action? _onRead;
+
     /// <inheritdoc cref="ChunkSource(TimeProvider, StreamTimeouts, long?, bool)"/>
     public PipeChunkSource(PipeReader pipe, TimeProvider time, StreamTimeouts timeouts, long? startedAt, bool endsOnCancellation)
         : base(time, timeouts, startedAt, endsOnCancellation) => _pipe = pipe ?? throw new ArgumentNullException(nameof(pipe));
 
-    protected override int Held => 0;
-
     public override void CancelRead() => _pipe.CancelPendingRead();
+
+    bool IValueTaskSource<bool>.GetResult(short token) => _wait.GetResult(token);
+
+    ValueTaskSourceStatus IValueTaskSource<bool>.GetStatus(short token) => _wait.GetStatus(token);
+
+    void IValueTaskSource<bool>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+        _wait.OnCompleted(continuation, state, token, flags);
 
     protected override ValueTask<bool> ReadAsync(IChunkConsumer consumer, CancellationToken cancellationToken)
     {
+        if (_wait.Version != 0 && _wait.GetStatus(_wait.Version) == ValueTaskSourceStatus.Pending)
+        {
+            // Over, but whoever waited is yet to be told.
+            ThrowIsPending();
+        }
+
         BeginWait(consumer);
-        ValueTask<ReadResult> read = StartRead(cancellationToken);
-        if (!read.IsCompletedSuccessfully)
+        _consumer = consumer;
+        _read = AwaiterOf(StartRead(cancellationToken));
+        _wait.Reset();
+        short version = _wait.Version;
+        if (_read.IsCompleted)
+        {
+            OnRead();
+        }
+        else
         {
             consumer.ReleaseEmptyBuffers();
             Watch?.BeginWait();
-            return AwaitAsync(read, consumer);
+            _read.UnsafeOnCompleted(_onRead ??= OnRead);
         }
 
-        ReadResult result = read.Result;
-        if (result.IsCanceled)
-        {
-            return AwaitAsync(new ValueTask<ReadResult>(result), consumer);
-        }
-
-        bool hasMore = Accept(result) || consumer.End();
-        return TryEndWait() ? new ValueTask<bool>(hasMore) : ReleaseAndThrowAsync(consumer);
+        return new ValueTask<bool>(this, version);
     }
 
     protected override void MoveNext()
     {
         HasNext = _buffer.TryGet(ref _next, out ReadOnlyMemory<byte> segment);
         SetChunk(segment);
-    }
-
-    protected override void GiveHeld(IChunkConsumer consumer)
-    {
     }
 
     protected override ValueTask CloseAsync()
@@ -83,44 +96,59 @@ internal sealed class PipeChunkSource : ChunkSource
         }
     }
 
-#if NET
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-#endif
-    private async ValueTask<bool> AwaitAsync(ValueTask<ReadResult> read, IChunkConsumer consumer)
+    private static ConfiguredValueTaskAwaitable<ReadResult>.ConfiguredValueTaskAwaiter AwaiterOf(ValueTask<ReadResult> read) =>
+        read.ConfigureAwait(false).GetAwaiter();
+
+    private void OnRead()
     {
+        bool hasMore;
         try
         {
-            ReadResult result = await read.ConfigureAwait(false);
+            ReadResult result = _read.GetResult();
             if (Watch?.EndWait() is { } timeout)
             {
                 throw timeout;
             }
 
-            bool hasMore = Accept(result) || consumer.End();
-            if (TryEndWait())
-            {
-                return hasMore;
-            }
+            hasMore = Accept(result) || _consumer!.End();
         }
-        catch (Exception exception) when (IsWaiting)
+        catch (Exception exception)
         {
-            Exception failure = Fail(exception, consumer);
-            if (TryEndWait())
+            _ = EndAsync(exception);
+            return;
+        }
+
+        if (TryEndWait())
+        {
+            _wait.SetResult(hasMore);
+        }
+        else
+        {
+            _ = EndAsync(null);
+        }
+    }
+
+    // Ends the wait with what the read failed with, or with the disposal, which may have ended it in any way.
+    private async Task EndAsync(Exception? exception)
+    {
+        try
+        {
+            if (exception is not null && IsWaiting)
             {
-                if (failure != exception)
+                exception = Fail(exception, _consumer!);
+                if (TryEndWait())
                 {
-                    throw failure;
+                    _wait.SetException(exception);
+                    return;
                 }
-
-                throw;
             }
-        }
-        catch (Exception)
-        {
-            // However the read ended, it was cancelled by the disposal.
-        }
 
-        return await ReleaseAndThrowAsync(consumer).ConfigureAwait(false);
+            await ReleaseAndThrowAsync(_consumer!).ConfigureAwait(false);
+        }
+        catch (Exception failure)
+        {
+            _wait.SetException(failure);
+        }
     }
 
     // Whether anything arrived; if not, the stream has ended.

@@ -88,10 +88,6 @@ internal sealed class StreamChunkSource : ChunkSource
         return AwaitAsync(read, consumer, cancellationToken);
     }
 
-    protected override void MoveNext()
-    {
-    }
-
     protected override void GiveHeld(IChunkConsumer consumer)
     {
         if (Held > 0)
@@ -340,13 +336,17 @@ internal sealed class StreamChunkSource : ChunkSource
     // Nothing is read into the buffer for a time that may be long.
     private void Park()
     {
-        if (_buffer is { Length: >= ReadSize })
+        if (_received == 0)
         {
-            Exchange(_received > 0 ? BufferPool.Shared.Rent(_received) : null);
+            GiveBack();
+        }
+        else if (_buffer!.Length >= ReadSize)
+        {
+            Exchange(BufferPool.Shared.Rent(_received));
         }
     }
 
-    private void Exchange(byte[]? buffer)
+    private void Exchange(byte[] buffer)
     {
         _buffer.AsSpan(0, _received).CopyTo(buffer);
         GiveBack();
