@@ -73,6 +73,10 @@ public sealed class FedStream : Stream
             : ValueTask.FromException<int>(_failure);
     }
 
+    // What the netstandard2.0 build calls.
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("Reads are asynchronous.");
 
     public override void Flush()

@@ -121,7 +121,7 @@ public class ArrivalTests
             var failure = new IOException("The connection was reset.");
             var source = new FedStream();
             var deltas = DeltaStream.Create<OpenAiChat>(source);
-            Feed(source, chunks, isLate, static _ => null, () => Deltas(deltas), () => deltas.WaitToReadAsync().AsTask(), static () => { }, failure);
+            Feed(source, chunks, isLate, expect: null, () => Deltas(deltas), () => deltas.WaitToReadAsync().AsTask(), static () => { }, failure);
             Assert.Equal(StreamOutcome.TransportFault, deltas.Summary!.Value.Outcome);
             Assert.Equal(chunks.Sum(chunk => chunk.Length), deltas.Summary.Value.Bytes);
             Assert.Equal(Chat("b")[6..30], Encoding.UTF8.GetString(deltas.IncompleteData));
@@ -243,7 +243,7 @@ public class ArrivalTests
         FedStream source,
         IEnumerable<ReadOnlyMemory<byte>> chunks,
         bool isLate,
-        Func<ReadOnlyMemory<byte>, List<string>?> expect,
+        Func<ReadOnlyMemory<byte>, List<string>?>? expect,
         Func<List<string>?> read,
         Func<Task<bool>> wait,
         Action compare,
@@ -263,7 +263,7 @@ public class ArrivalTests
             }
 
             source.Feed(chunk);
-            List<string>? expected = expect(chunk);
+            List<string>? expected = expect?.Invoke(chunk);
             List<string> actual = [];
             while ((waiting ??= wait()).IsCompleted)
             {
@@ -279,6 +279,7 @@ public class ArrivalTests
                 if (more is null)
                 {
                     Assert.Null(expected);
+                    Assert.NotNull(expect);
                     return;
                 }
 
@@ -286,7 +287,7 @@ public class ArrivalTests
                 waiting = null;
             }
 
-            if (expected is not null)
+            if (expect is not null)
             {
                 Assert.Equal(expected, actual);
             }
