@@ -37,7 +37,7 @@ internal static class MemoryCommand
         {
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{result.Reader,-56} {result.Bytes,7:0} B, pooled {result.Pooled,5:0} B, the framework's pipe {result.Below,5:0} B, own {result.Own,5:0} B"));
+                $"{result.Reader,-56} {result.Bytes,7:0} B, pooled {result.Pooled,5:0} B"));
         }
 
         return 0;
@@ -45,46 +45,44 @@ internal static class MemoryCommand
 
     public static IEnumerable<MemoryResult> Measure()
     {
-        const double None = 0;
-        // The pipe that SseCore reads a Stream through, with the same options.
+        // As SseCore reads a Stream: no buffer while nothing arrives.
         var pipeOptions = new StreamPipeReaderOptions(bufferSize: 16 * 1024, leaveOpen: true, useZeroByteReads: true);
-        MemoryResult pipe = OfWaiting("the framework's PipeReader over a Stream, alone", None, Arrived, stream =>
+        yield return OfWaiting("the framework's PipeReader over a Stream, alone", Arrived, stream =>
         {
             var reader = PipeReader.Create(stream, pipeOptions);
             return Opened(reader, WaitAsync(reader));
         });
-        yield return pipe;
-        yield return OfWaiting(InBox, None, Arrived, stream =>
+        yield return OfWaiting(InBox, Arrived, stream =>
         {
             IAsyncEnumerator<SseItem<int>> items = SseParser.Create(stream, static (_, data) => data.Length).EnumerateAsync().GetAsyncEnumerator();
             return Opened(items, WaitAsync(items));
         });
-        yield return OfWaiting("SseCore, SseReader over a Stream", pipe.Bytes, Arrived, stream =>
+        yield return OfWaiting("SseCore, SseReader over a Stream", Arrived, stream =>
         {
             var reader = SseReader.Create(stream);
             return Opened(reader, WaitAsync(reader));
         });
-        yield return OfWaiting(Headline, pipe.Bytes, Arrived, stream => Wait(stream, Shapes));
-        yield return OfWaiting("SseCore, DeltaStream over a Stream, without shapes", pipe.Bytes, Arrived, stream => Wait(stream, Plain));
-        yield return OfWaiting("SseCore, DeltaStream over a Stream, in mid-event", pipe.Bytes, ArrivedAndHalf, stream => Wait(stream, Shapes));
-        yield return Of("SseCore, DeltaParser between chunks", None, _ => Parse(Arrived, Shapes));
-        yield return Of("SseCore, DeltaParser between chunks, without shapes", None, _ => Parse(Arrived, Plain));
-        yield return Of("SseCore, DeltaParser in mid-event", None, _ => Parse(ArrivedAndHalf, Shapes));
+        yield return OfWaiting(Headline, Arrived, stream => Wait(stream, Shapes));
+        yield return OfWaiting("SseCore, DeltaStream over a Stream, without shapes", Arrived, stream => Wait(stream, Plain));
+        yield return OfWaiting("SseCore, DeltaStream over a Stream, in mid-event", ArrivedAndHalf, stream => Wait(stream, Shapes));
+        yield return Of("SseCore, DeltaParser between chunks", _ => Parse(Arrived, Shapes));
+        yield return Of("SseCore, DeltaParser between chunks, without shapes", _ => Parse(Arrived, Plain));
+        yield return Of("SseCore, DeltaParser in mid-event", _ => Parse(ArrivedAndHalf, Shapes));
     }
 
     /// <summary>What a tap holds between two events: see <see cref="Relay.RelayCommand"/>.</summary>
-    public static MemoryResult MeasureTap() => Of("SseCore, StreamTap between chunks", below: 0, _ =>
+    public static MemoryResult MeasureTap() => Of("SseCore, StreamTap between chunks", _ =>
     {
         var tap = new StreamTap();
         tap.Write(Arrived);
         return tap;
     });
 
-    private static MemoryResult OfWaiting(string name, double below, byte[] arrived, Func<Stream, (object Reader, ValueTask<bool> Waiting)> open)
+    private static MemoryResult OfWaiting(string name, byte[] arrived, Func<Stream, (object Reader, ValueTask<bool> Waiting)> open)
     {
         WaitingStream[] sources = [.. Enumerable.Range(0, Streams).Select(_ => new WaitingStream(arrived))];
         var waiting = new ValueTask<bool>[Streams];
-        MemoryResult result = Of(name, below, index =>
+        MemoryResult result = Of(name, index =>
         {
             (object reader, waiting[index]) = open(sources[index]);
             if (waiting[index].IsCompleted)
@@ -99,7 +97,7 @@ internal static class MemoryCommand
         return result;
     }
 
-    private static MemoryResult Of(string name, double below, Func<int, object> open)
+    private static MemoryResult Of(string name, Func<int, object> open)
     {
         object[] readers = new object[Streams];
 
@@ -115,7 +113,7 @@ internal static class MemoryCommand
         double bytes = (double)(ManagedMemory.Collected() - before) / (Streams - 1);
         double pooled = (double)watch.Rented / (Streams - 1);
         GC.KeepAlive(readers);
-        return new MemoryResult(name, Math.Round(bytes, 1), Math.Round(pooled, 1), below);
+        return new MemoryResult(name, Math.Round(bytes, 1), Math.Round(pooled, 1));
     }
 
     private static (object Reader, ValueTask<bool> Waiting) Opened(object reader, ValueTask<bool> waiting) => (reader, waiting);

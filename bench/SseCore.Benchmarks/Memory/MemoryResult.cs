@@ -1,15 +1,7 @@
-using System.Text.Json.Serialization;
-
 namespace SseCore.Benchmarks.Memory;
 
 /// <summary>What a stream that is open and waits holds, on average over many of them.</summary>
 /// <param name="Reader">Who waits.</param>
 /// <param name="Bytes">Managed bytes for each, pooled arrays included.</param>
 /// <param name="Pooled">Bytes of them that are rented from the array pools.</param>
-/// <param name="Below">Bytes of them that the framework's pipe holds, measured without the reader; zero where there is none.</param>
-internal sealed record MemoryResult(string Reader, double Bytes, double Pooled, double Below)
-{
-    /// <summary>What is the reader's own.</summary>
-    [JsonIgnore]
-    public double Own => Bytes - Below;
-}
+internal sealed record MemoryResult(string Reader, double Bytes, double Pooled);

@@ -151,11 +151,11 @@ internal sealed class Report(ResultFiles results)
     private void WriteMemory()
     {
         Line($"{ReportText.Memory}");
-        Line($"| | B per stream | of them pooled | of them the framework's pipe | its own |");
-        Line($"|---|---:|---:|---:|---:|");
+        Line($"| | B per stream | of them pooled |");
+        Line($"|---|---:|---:|");
         foreach (MemoryResult result in results.Memory)
         {
-            Line($"| {result.Reader} | {result.Bytes:0} | {result.Pooled:0} | {result.Below:0} | {result.Own:0} |");
+            Line($"| {result.Reader} | {result.Bytes:0} | {result.Pooled:0} |");
         }
 
         Line($"");

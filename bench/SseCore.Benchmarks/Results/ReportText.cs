@@ -64,8 +64,7 @@ internal static class ReportText
         ## Memory
 
         Managed bytes of ten thousand streams each of which has read fifty events and waits for more, divided by their number.
-        Their sources are not counted. *pooled* are arrays rented from the shared pools and held while waiting; *the
-        framework's pipe* is what `PipeReader.Create(Stream)` holds by itself.
+        Their sources are not counted. *pooled* are arrays rented from the shared pools and held while waiting.
 
         """;
 

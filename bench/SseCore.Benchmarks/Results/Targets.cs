@@ -141,7 +141,7 @@ internal sealed class Targets(ResultFiles results, ReportRows rows)
         get
         {
             MemoryResult waiting = results.Memory.Single(result => result.Reader == MemoryCommand.Headline);
-            return new Target("Memory: an open stream that waits, SseCore's own", "at most 2048 B", Text($"{waiting.Own:0} B, {waiting.Pooled:0} of them pooled"), waiting.Own <= 2048, "memory");
+            return new Target("Memory: an open stream that waits", "at most 2048 B", Text($"{waiting.Bytes:0} B, {waiting.Pooled:0} of them pooled"), waiting.Bytes <= 2048, "memory");
         }
     }
 

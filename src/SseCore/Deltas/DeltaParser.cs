@@ -76,6 +76,9 @@ public abstract partial class DeltaParser : IDisposable
     /// <summary>Whether <see cref="TryRead"/> has more to give of what was read already.</summary>
     internal bool HasReady => _resolver.HasReady;
 
+    /// <inheritdoc cref="IChunkConsumer.NextEvent"/>
+    internal NextEvent NextEvent => _isTerminated || _isCompleted ? default : _source.NextEvent;
+
     /// <summary>Has the deltas of an event that <see cref="ReadEvent"/> read.</summary>
     internal DeltaResolver Resolver => _resolver;
 

@@ -22,50 +22,39 @@ namespace SseCore;
 /// <para>The stream ends for this reader with the dialect's terminator, whether or not the connection stays open.</para>
 /// <para>For one consumer at a time.</para>
 /// </remarks>
-public sealed class DeltaStream : IAsyncDisposable, IChunkConsumer, IUsageSource
+public sealed class DeltaStream : IAsyncDisposable, IChunkConsumer
 {
     private const DeltaKinds Content = DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Refusal | DeltaKinds.ToolCalls;
 
     private const DeltaKinds SignsOfLife = DeltaKinds.Unknown | DeltaKinds.Malformed;
 
-    // Held where one stream takes another's place, and where it is noted that none may any more.
-    private readonly object _swap = new();
-
     private readonly TimeProvider _time;
     private readonly long _startedAt;
+    private readonly StreamResumption? _resumption;
     private ChunkSource _chunks;
     private DeltaParser _parser;
-    private Func<StreamInterruption, CancellationToken, ValueTask<DeltaStream?>>? _resume;
-
-    // Of the streams that this one goes on from, if it does: asked for with every delta.
-    private StreamSummary? _interrupted;
-    private IUsageSource? _usage;
-    private long? _firstChunkAt;
-    private long? _firstDeltaAt;
+    private Ending? _ending;
+    private long _firstDeltaAt;
+    private bool _hasContent;
     private bool _hasDeltas;
-    private bool _hasFailureToThrow;
 
-    // Set while another stream is asked for: what cancels that.
-    private CancellationTokenSource? _resuming;
-    private volatile bool _isDisposed;
-
-    private DeltaStream(PipeReader pipe, DeltaParser parser, DeltaStreamOptions options)
+    private DeltaStream(ChunkSource chunks, DeltaParser parser, DeltaStreamOptions options)
     {
-        _chunks = new ChunkSource(pipe, options.TimeProvider, options.Timeouts, options.StartedAt, options.EndsOnCancellation);
+        _chunks = chunks;
         _parser = parser;
         _time = options.TimeProvider;
         _startedAt = _chunks.StartedAt;
-        _resume = options.Resume;
+        _resumption = options.Resume is { } resume ? new StreamResumption(resume) : null;
     }
 
     /// <summary>What is known of the whole stream; <see langword="null"/> until it has ended. A source that failed ended it too.</summary>
-    public StreamSummary? Summary { get; private set; }
+    public StreamSummary? Summary => _ending?.Summary;
 
     /// <summary>
     /// What the source failed with, or the cancellation that ended the stream; <see langword="null"/> if it has not ended or
     /// ended in order.
     /// </summary>
-    public Exception? Failure { get; private set; }
+    public Exception? Failure => _ending?.Failure;
 
     /// <inheritdoc cref="DeltaParser.DialectName"/>
     public string DialectName => _parser.DialectName;
@@ -77,13 +66,13 @@ public sealed class DeltaStream : IAsyncDisposable, IChunkConsumer, IUsageSource
     public ReadOnlySpan<byte> IncompleteData => _parser.IncompleteData;
 
     /// <summary>The time from the creation of this reader, or <see cref="DeltaStreamOptions.StartedAt"/>, to the first bytes; <see langword="null"/> until then.</summary>
-    public TimeSpan? TimeToFirstByte => Since(_firstChunkAt ?? _chunks.FirstChunkAt);
+    public TimeSpan? TimeToFirstByte => Since(_resumption?.FirstChunkAt ?? _chunks.FirstChunkAt);
 
     /// <summary>
     /// The time from the same moment to the first delta with content (text, reasoning, refusal, tool call);
     /// <see langword="null"/> until then.
     /// </summary>
-    public TimeSpan? TimeToFirstDelta => Since(_firstDeltaAt);
+    public TimeSpan? TimeToFirstDelta => Since(_hasContent ? _firstDeltaAt : null);
 
     /// <summary>The time from the same moment to the latest bytes; <see langword="null"/> until there are any.</summary>
     public TimeSpan? TimeToLastByte => Since(_chunks.LastChunkAt);
@@ -142,15 +131,20 @@ public sealed class DeltaStream : IAsyncDisposable, IChunkConsumer, IUsageSource
     /// <exception cref="ObjectDisposedException">The reader was disposed, before or while it waited.</exception>
     public ValueTask<bool> WaitToReadAsync(CancellationToken cancellationToken = default)
     {
+        if (_resumption is null)
+        {
+            return _chunks.WaitToReadAsync(this, cancellationToken);
+        }
+
         // In this order: what asks for another stream notes that it does before it takes the callback.
-        bool mayResume = Volatile.Read(ref _resume) is not null;
-        if (Volatile.Read(ref _resuming) is not null)
+        bool mayResume = _resumption.Resume is not null;
+        if (Volatile.Read(ref _resumption.Resuming) is not null)
         {
             _chunks.ThrowIfBusy(this);
             ChunkSource.ThrowIsPending();
         }
 
-        return !mayResume ? _chunks.WaitToReadAsync(this, cancellationToken) : WaitOrResumeAsync(cancellationToken);
+        return mayResume ? WaitOrResumeAsync(_resumption, cancellationToken) : _chunks.WaitToReadAsync(this, cancellationToken);
     }
 
     /// <summary>Reads the next delta of what has arrived.</summary>
@@ -169,14 +163,14 @@ public sealed class DeltaStream : IAsyncDisposable, IChunkConsumer, IUsageSource
             if (hasDelta)
             {
                 Note(delta.Kind);
-                AddInterrupted(ref delta);
+                _resumption?.AddInterrupted(ref delta);
                 return true;
             }
         }
 
         ReadOnlySpan<byte> nothing = default;
         bool isLeft = _parser.TryRead(ref nothing, out delta);
-        AddInterrupted(ref delta);
+        _resumption?.AddInterrupted(ref delta);
         return isLeft;
     }
 
@@ -188,37 +182,38 @@ public sealed class DeltaStream : IAsyncDisposable, IChunkConsumer, IUsageSource
     /// </remarks>
     public ValueTask DisposeAsync()
     {
-        ChunkSource chunks;
-        lock (_swap)
+        if (_resumption is null)
         {
-            _isDisposed = true;
+            return _chunks.DisposeAsync(this);
+        }
+
+        ChunkSource chunks;
+        lock (_resumption)
+        {
+            _resumption.IsDisposed = true;
             chunks = _chunks;
         }
 
-        Volatile.Read(ref _resuming)?.Cancel();
+        Volatile.Read(ref _resumption.Resuming)?.Cancel();
         return chunks.DisposeAsync(this);
     }
 
     private static DeltaStream Create(Stream stream, DeltaParser parser, DeltaStreamOptions options) =>
-        new(ChunkSource.CreatePipe(stream, options.LeaveOpen), parser, options);
+        new(new StreamChunkSource(stream, options.LeaveOpen, options.TimeProvider, options.Timeouts, options.StartedAt, options.EndsOnCancellation), parser, options);
 
     private static DeltaStream Create(PipeReader pipe, DeltaParser parser, DeltaStreamOptions options) =>
-        new(pipe, parser, options);
-
-    // Of the stream that is read and those that it goes on from: each was paid for.
-    TokenUsage IUsageSource.Usage => _interrupted.GetValueOrDefault().Usage.Plus(_usage!.Usage);
+        new(new PipeChunkSource(pipe, options.TimeProvider, options.Timeouts, options.StartedAt, options.EndsOnCancellation), parser, options);
 
     // Not waiting for the end of the connection: some servers keep it open after the terminator.
-    bool IChunkConsumer.IsOver => Summary is not null || _parser.IsTerminated;
+    bool IChunkConsumer.IsOver => _ending is not null || _parser.IsTerminated;
 
     bool IChunkConsumer.End(Exception? failure)
     {
-        if (Summary is null)
+        if (_ending is null)
         {
             StreamSummary summary = _parser.Complete();
-            StreamSummary before = _interrupted.GetValueOrDefault();
-            Failure = failure;
-            Summary = summary with
+            StreamSummary before = _resumption?.Interrupted ?? default;
+            summary = summary with
             {
                 Outcome = failure is null ? summary.Outcome : OutcomeOf(failure, summary),
                 Usage = summary.Usage.Plus(before.Usage),
@@ -227,10 +222,15 @@ public sealed class DeltaStream : IAsyncDisposable, IChunkConsumer, IUsageSource
                 MalformedPayloads = summary.MalformedPayloads + before.MalformedPayloads,
                 DroppedEvents = summary.DroppedEvents + before.DroppedEvents,
             };
+            _ending = new Ending(summary, failure);
         }
 
         return _parser.HasReady;
     }
+
+    NextEvent IChunkConsumer.NextEvent => _parser.NextEvent;
+
+    void IChunkConsumer.ReadUnfinished(ReadOnlySpan<byte> bytes) => _parser.TryRead(ref bytes, out _);
 
     void IChunkConsumer.ReleaseEmptyBuffers() => _parser.ReleaseEmptyBuffers();
 
@@ -256,7 +256,7 @@ public sealed class DeltaStream : IAsyncDisposable, IChunkConsumer, IUsageSource
 #if NET
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
 #endif
-    private async ValueTask<bool> WaitOrResumeAsync(CancellationToken cancellationToken)
+    private async ValueTask<bool> WaitOrResumeAsync(StreamResumption resumption, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -267,9 +267,9 @@ public sealed class DeltaStream : IAsyncDisposable, IChunkConsumer, IUsageSource
                     return true;
                 }
             }
-            catch (IOException) when (Summary is not null)
+            catch (IOException) when (_ending is not null)
             {
-                _hasFailureToThrow = true;
+                resumption.HasFailureToThrow = true;
                 if (_parser.HasReady)
                 {
                     // What the end brings is handed out first. Then the wait comes back, and goes on below.
@@ -277,22 +277,22 @@ public sealed class DeltaStream : IAsyncDisposable, IChunkConsumer, IUsageSource
                 }
             }
 
-            if (await TryResumeAsync(cancellationToken).ConfigureAwait(false))
+            if (await TryResumeAsync(resumption, cancellationToken).ConfigureAwait(false))
             {
                 continue;
             }
 
-            if (_hasFailureToThrow && Failure is not null)
+            if (resumption.HasFailureToThrow && Failure is { } failure)
             {
-                _hasFailureToThrow = false;
-                ExceptionDispatchInfo.Capture(Failure).Throw();
+                resumption.HasFailureToThrow = false;
+                ExceptionDispatchInfo.Capture(failure).Throw();
             }
 
             return false;
         }
     }
 
-    private async ValueTask<bool> TryResumeAsync(CancellationToken cancellationToken)
+    private async ValueTask<bool> TryResumeAsync(StreamResumption resumption, CancellationToken cancellationToken)
     {
         if (Summary is not { Outcome: not (StreamOutcome.Completed or StreamOutcome.Cancelled) } summary)
         {
@@ -300,33 +300,32 @@ public sealed class DeltaStream : IAsyncDisposable, IChunkConsumer, IUsageSource
         }
 
         var resuming = new CancellationTokenSource();
-        if (Interlocked.CompareExchange(ref _resuming, resuming, null) is not null)
+        if (Interlocked.CompareExchange(ref resumption.Resuming, resuming, null) is not null)
         {
             ChunkSource.ThrowIsPending();
         }
 
         try
         {
-            return await ResumeAsync(summary, resuming.Token, cancellationToken).ConfigureAwait(false);
+            return await ResumeAsync(resumption, summary, resuming.Token, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
-            Volatile.Write(ref _resuming, null);
+            Volatile.Write(ref resumption.Resuming, null);
         }
     }
 
-    private async ValueTask<bool> ResumeAsync(StreamSummary summary, CancellationToken disposal, CancellationToken cancellationToken)
+    private async ValueTask<bool> ResumeAsync(StreamResumption resumption, StreamSummary summary, CancellationToken disposal, CancellationToken cancellationToken)
     {
-        if (_resume is null)
+        if (resumption.Resume is not { } resume)
         {
             return false;
         }
 
         // Asked once per end, unless it gives another stream. What it throws stands for what the source failed with.
-        Func<StreamInterruption, CancellationToken, ValueTask<DeltaStream?>> resume = _resume;
-        bool hasFailureToThrow = _hasFailureToThrow;
-        _resume = null;
-        _hasFailureToThrow = false;
+        bool hasFailureToThrow = resumption.HasFailureToThrow;
+        resumption.Resume = null;
+        resumption.HasFailureToThrow = false;
         DeltaStream? next;
         using (var either = CancellationTokenSource.CreateLinkedTokenSource(disposal, cancellationToken))
         {
@@ -336,28 +335,28 @@ public sealed class DeltaStream : IAsyncDisposable, IChunkConsumer, IUsageSource
             }
             catch (OperationCanceledException exception) when (either.IsCancellationRequested)
             {
-                ObjectDisposedException.ThrowIf(_isDisposed, this);
+                ObjectDisposedException.ThrowIf(resumption.IsDisposed, this);
                 throw new OperationCanceledException(exception.Message, exception, cancellationToken);
             }
         }
 
         if (next is null)
         {
-            _hasFailureToThrow = hasFailureToThrow;
+            resumption.HasFailureToThrow = hasFailureToThrow;
             return false;
         }
 
         await _chunks.DisposeAsync(this).ConfigureAwait(false);
         if (_hasDeltas)
         {
-            _interrupted = summary;
-            _firstChunkAt ??= _chunks.FirstChunkAt;
+            resumption.Interrupted = summary;
+            resumption.FirstChunkAt ??= _chunks.FirstChunkAt;
         }
 
         bool isDisposed;
-        lock (_swap)
+        lock (resumption)
         {
-            isDisposed = _isDisposed;
+            isDisposed = resumption.IsDisposed;
             if (!isDisposed)
             {
                 (_chunks, _parser) = (next._chunks, next._parser);
@@ -370,19 +369,9 @@ public sealed class DeltaStream : IAsyncDisposable, IChunkConsumer, IUsageSource
             throw new ObjectDisposedException(GetType().FullName);
         }
 
-        _resume = resume;
-        Summary = null;
-        Failure = null;
+        resumption.Resume = resume;
+        _ending = null;
         return true;
-    }
-
-    private void AddInterrupted(ref Delta delta)
-    {
-        if (_interrupted is not null && delta.UsageSource is { } own)
-        {
-            _usage = own;
-            delta.UsageSource = this;
-        }
     }
 
     private void Note(DeltaKind kind)
@@ -394,11 +383,20 @@ public sealed class DeltaStream : IAsyncDisposable, IChunkConsumer, IUsageSource
             _chunks.NoteProgress();
         }
 
-        if (_firstDeltaAt is null && (Content & kinds) != 0)
+        if (!_hasContent && (Content & kinds) != 0)
         {
+            _hasContent = true;
             _firstDeltaAt = _time.GetTimestamp();
         }
     }
 
     private TimeSpan? Since(long? timestamp) => timestamp is { } then ? _time.GetElapsedTime(_startedAt, then) : null;
+
+    // By itself, so that a stream that has not ended does not hold the room for it.
+    private sealed class Ending(in StreamSummary summary, Exception? failure)
+    {
+        public StreamSummary Summary { get; } = summary;
+
+        public Exception? Failure { get; } = failure;
+    }
 }

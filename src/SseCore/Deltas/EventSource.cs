@@ -161,6 +161,14 @@ internal sealed class EventSource : IDisposable
         _ => false,
     };
 
+    /// <summary>What is known of the next event.</summary>
+    public NextEvent NextEvent => _records switch
+    {
+        null when _sse.HasSeenField => _sse.NextEvent,
+        NdjsonFramer when _isConfirmed || !_isGuess => _records.NextRecord,
+        _ => default,
+    };
+
     /// <summary>The length of the largest event that is within the limit, whatever of it counts.</summary>
     public long MaxEventLength => _options.MaxEventBytes - _sse.LastEventId.Length;
 

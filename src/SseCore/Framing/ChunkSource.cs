@@ -1,64 +1,63 @@
-using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
-using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
 
 namespace SseCore;
 
 /// <summary>
-/// The chunks of a <see cref="PipeReader"/>, one segment at a time. Whatever reads them takes every byte, so the pipe is
-/// always advanced to the end of what it gave: no rescans, no bookkeeping of what was examined.
+/// The chunks of a source of bytes as they arrive. Whatever reads them takes every byte, so nothing need be looked at twice
+/// or kept for it.
 /// </summary>
 // Who waits and who disposes may be two: what a pending read writes to must not be given away. So the state says whether
 // anybody waits, only one ever does, and whoever of the two is last gives everything back.
-internal sealed class ChunkSource
+internal abstract class ChunkSource
 {
     // TLS records are up to 16 KiB; a smaller read would cut events that arrived whole.
-    private const int ReadSize = 16 * 1024;
+    protected const int ReadSize = 16 * 1024;
 
     private const int Idle = 0;
     private const int Waiting = 1;
     private const int Disposed = 2;
 
-    private readonly PipeReader _pipe;
     private readonly TimeProvider _time;
-    private readonly StreamWatch? _watch;
     private readonly bool _endsOnCancellation;
-    private ReadOnlySequence<byte> _buffer;
-    private SequencePosition _next;
-    private ReadOnlyMemory<byte> _segment;
+    private LentCopy? _copy;
+    private ReadOnlyMemory<byte> _chunk;
     private int _consumed;
-    private bool _holdsBuffer;
-    private LentCopy _copy;
     private int _state;
+    private long _firstChunkAt;
+    private long _lastChunkAt;
+    private bool _hasChunks;
+    private bool _isUsedUp;
 
-    /// <param name="pipe">The source.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="timeouts">How long to wait for it.</param>
+    /// <param name="timeouts">How long to wait for the source.</param>
     /// <param name="startedAt">When the stream began; by default now.</param>
     /// <param name="endsOnCancellation">Whether a wait that is cancelled ends the stream.</param>
-    public ChunkSource(PipeReader pipe, TimeProvider time, StreamTimeouts timeouts, long? startedAt, bool endsOnCancellation)
+    protected ChunkSource(TimeProvider time, StreamTimeouts timeouts, long? startedAt, bool endsOnCancellation)
     {
-        _pipe = pipe ?? throw new ArgumentNullException(nameof(pipe));
         _time = time;
         _endsOnCancellation = endsOnCancellation;
         StartedAt = startedAt ?? time.GetTimestamp();
-        _watch = timeouts == StreamTimeouts.None ? null : new StreamWatch(timeouts, pipe, time, StartedAt);
+        Watch = timeouts == StreamTimeouts.None ? null : new StreamWatch(timeouts, this, time, StartedAt);
     }
 
     public long StartedAt { get; }
 
-    public long? FirstChunkAt { get; private set; }
+    public long? FirstChunkAt => _hasChunks ? _firstChunkAt : null;
 
-    public long? LastChunkAt { get; private set; }
+    public long? LastChunkAt => _hasChunks ? _lastChunkAt : null;
 
-    /// <summary>The chunks of a <see cref="Stream"/>, by a pipe that is made for it.</summary>
-    public static PipeReader CreatePipe(Stream stream, bool leaveOpen)
-    {
-        ArgumentNullException.ThrowIfNull(stream);
-        // Zero-byte reads: while nothing arrives, no buffer is held.
-        return PipeReader.Create(stream, new StreamPipeReaderOptions(bufferSize: ReadSize, leaveOpen: leaveOpen, useZeroByteReads: true));
-    }
+    /// <summary>How many bytes are held back behind those that were read, of which all there were have been asked for.</summary>
+    public int HeldBack => _isUsedUp ? Held : 0;
+
+    /// <summary>How many bytes were received behind the chunk that was handed out, and are held back.</summary>
+    protected virtual int Held => 0;
+
+    /// <summary>The clocks of the time limits, if there are any.</summary>
+    protected StreamWatch? Watch { get; }
+
+    /// <summary>Whether <see cref="MoveNext"/> has another chunk, without a wait.</summary>
+    protected bool HasNext { get; set; }
 
     /// <exception cref="InvalidOperationException">Somebody waits.</exception>
     [DoesNotReturn]
@@ -78,38 +77,28 @@ internal sealed class ChunkSource
     }
 
     /// <summary>What is left of the current chunk or, that used up, the next. False: wait for more.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryGetUnread(out ReadOnlySpan<byte> unread)
     {
         if (Poison.IsOn)
         {
-            _copy.PoisonUpTo(_consumed);
+            _copy?.PoisonUpTo(_consumed);
         }
 
-        while (_consumed == _segment.Length)
+        unread = _chunk.Span.Slice(_consumed);
+        if (!unread.IsEmpty || (HasNext && TryGetNext(out unread)))
         {
-            if (!_holdsBuffer || !_buffer.TryGet(ref _next, out _segment))
-            {
-                _segment = default;
-                _consumed = 0;
-                unread = default;
-                return false;
-            }
-
-            _consumed = 0;
-            if (Poison.IsOn)
-            {
-                _segment = _copy.Take(_segment);
-            }
+            return true;
         }
 
-        unread = _segment.Span.Slice(_consumed);
-        return true;
+        _isUsedUp = true;
+        return false;
     }
 
     public void Consume(int count) => _consumed += count;
 
     /// <summary>Notes that something real was read.</summary>
-    public void NoteProgress() => _watch?.NoteProgress();
+    public void NoteProgress() => Watch?.NoteProgress();
 
     /// <summary>Waits for more on behalf of <paramref name="consumer"/>, who has read all that there was.</summary>
     /// <returns>Whether there is anything to read.</returns>
@@ -125,37 +114,12 @@ internal sealed class ChunkSource
             return new ValueTask<bool>(true);
         }
 
-        if (consumer.IsOver)
-        {
-            return new ValueTask<bool>(consumer.End());
-        }
-
-        if (Interlocked.CompareExchange(ref _state, Waiting, Idle) != Idle)
-        {
-            ThrowBusy(consumer);
-        }
-
-        ValueTask<ReadResult> read = ReadAsync(cancellationToken);
-        if (!read.IsCompletedSuccessfully)
-        {
-            consumer.ReleaseEmptyBuffers();
-            _watch?.BeginWait();
-            return AwaitAsync(read, consumer);
-        }
-
-        ReadResult result = read.Result;
-        if (result.IsCanceled)
-        {
-            return AwaitAsync(new ValueTask<ReadResult>(result), consumer);
-        }
-
-        bool hasMore = Accept(result) || consumer.End();
-        return TryEndWait() ? new ValueTask<bool>(hasMore) : ReleaseAndThrowAsync(consumer);
+        return consumer.IsOver ? new ValueTask<bool>(End(consumer)) : ReadAsync(consumer, cancellationToken);
     }
 
     /// <summary>
-    /// Gives everything back and completes the pipe. Where a read is pending it is cancelled, and all this is done when it has
-    /// ended: by whoever waits for it, to whom it is an <see cref="ObjectDisposedException"/>.
+    /// Gives everything back and completes the source. Where a read is pending it is cancelled, and all this is done when it
+    /// has ended: by whoever waits for it, to whom it is an <see cref="ObjectDisposedException"/>.
     /// </summary>
     public ValueTask DisposeAsync(IChunkConsumer consumer)
     {
@@ -172,11 +136,107 @@ internal sealed class ChunkSource
 
         if (state == Waiting)
         {
-            _pipe.CancelPendingRead();
+            CancelRead();
             return default;
         }
 
         return ReleaseAsync(consumer);
+    }
+
+    /// <summary>Ends the pending read, as soon as the source can. Called by anybody, also where it is over already.</summary>
+    public abstract void CancelRead();
+
+    /// <summary>Reads until there is something for <paramref name="consumer"/> or the source has ended: see <see cref="WaitToReadAsync"/>.</summary>
+    protected abstract ValueTask<bool> ReadAsync(IChunkConsumer consumer, CancellationToken cancellationToken);
+
+    /// <summary>Turns to the chunk after the one that is used up, where there is one without a wait.</summary>
+    protected virtual void MoveNext()
+    {
+    }
+
+    /// <summary>Gives <paramref name="consumer"/> what was received and held back, which completes nothing.</summary>
+    protected virtual void GiveHeld(IChunkConsumer consumer)
+    {
+    }
+
+    /// <summary>Gives all buffers back and completes the source.</summary>
+    protected abstract ValueTask CloseAsync();
+
+    /// <summary>From here on <paramref name="consumer"/> is the one who waits.</summary>
+    protected void BeginWait(IChunkConsumer consumer)
+    {
+        if (Interlocked.CompareExchange(ref _state, Waiting, Idle) != Idle)
+        {
+            ThrowBusy(consumer);
+        }
+    }
+
+    /// <summary>False: the reader was disposed meanwhile, and left what is to be given back to the one who waited.</summary>
+    protected bool TryEndWait() => Interlocked.CompareExchange(ref _state, Idle, Waiting) == Waiting;
+
+    /// <summary>Whether it was not the disposal that ended the read.</summary>
+    protected bool IsWaiting => Volatile.Read(ref _state) == Waiting;
+
+    /// <summary>Hands out a chunk; with an empty one, none.</summary>
+    protected void SetChunk(ReadOnlyMemory<byte> chunk)
+    {
+        _consumed = 0;
+        _chunk = chunk;
+        _isUsedUp = chunk.IsEmpty;
+        if (Poison.IsOn)
+        {
+            _chunk = (_copy ??= new LentCopy()).Take(chunk);
+        }
+    }
+
+    /// <summary>Notes that bytes have arrived just now.</summary>
+    protected void NoteArrival()
+    {
+        _lastChunkAt = _time.GetTimestamp();
+        if (!_hasChunks)
+        {
+            _firstChunkAt = _lastChunkAt;
+            _hasChunks = true;
+        }
+    }
+
+    /// <summary>Has <paramref name="consumer"/> end, with all that was received.</summary>
+    /// <returns>Whether there is still something to hand out.</returns>
+    protected bool End(IChunkConsumer consumer, Exception? failure = null)
+    {
+        GiveHeld(consumer);
+        return consumer.End(failure);
+    }
+
+    /// <summary>Called where the read that was waited for has failed, and not because of the disposal.</summary>
+    /// <returns>What is to be thrown: the time limit that ran out, if that is why, else the failure.</returns>
+    protected Exception Fail(Exception failure, IChunkConsumer consumer)
+    {
+        // Whoever cancelled the read for taking too long may hear of it in the source's own way.
+        StreamTimeoutException? timeout = Watch?.EndWait(failure);
+        if (failure is IOException)
+        {
+            // A connection that is lost ends the stream as well, and how much of it arrived is worth knowing.
+            failure = failure as StreamTimeoutException ?? timeout ?? failure;
+            End(consumer, failure);
+        }
+        else if (failure is OperationCanceledException && _endsOnCancellation)
+        {
+            End(consumer, failure);
+        }
+        else
+        {
+            GiveHeld(consumer);
+        }
+
+        return failure;
+    }
+
+    /// <summary>What becomes of a wait whose reader was disposed meanwhile.</summary>
+    protected async ValueTask<bool> ReleaseAndThrowAsync(IChunkConsumer consumer)
+    {
+        await ReleaseAsync(consumer).ConfigureAwait(false);
+        throw new ObjectDisposedException(consumer.GetType().FullName);
     }
 
     private void ThrowBusy(IChunkConsumer consumer)
@@ -185,139 +245,25 @@ internal sealed class ChunkSource
         ThrowIsPending();
     }
 
-    // False: the reader was disposed meanwhile, and left what is to be given back to the one who waited.
-    private bool TryEndWait() => Interlocked.CompareExchange(ref _state, Idle, Waiting) == Waiting;
-
-    private async ValueTask<bool> ReleaseAndThrowAsync(IChunkConsumer consumer)
+    private bool TryGetNext(out ReadOnlySpan<byte> unread)
     {
-        await ReleaseAsync(consumer).ConfigureAwait(false);
-        throw new ObjectDisposedException(consumer.GetType().FullName);
+        do
+        {
+            MoveNext();
+            unread = _chunk.Span;
+        }
+        while (unread.IsEmpty && HasNext);
+        return !unread.IsEmpty;
     }
 
     private ValueTask ReleaseAsync(IChunkConsumer consumer)
     {
         consumer.Release();
-        _watch?.Dispose();
-        GiveBack();
-        return _pipe.CompleteAsync();
-    }
-
-    private ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken)
-    {
-        GiveBack();
-        if (_watch?.BeginRead() is { } timeout)
-        {
-            return new ValueTask<ReadResult>(Task.FromException<ReadResult>(timeout));
-        }
-
-        try
-        {
-            return _pipe.ReadAsync(cancellationToken);
-        }
-        catch (Exception exception)
-        {
-            // A pipe throws at once what had failed before it was asked; to readers it is the same failure.
-            return new ValueTask<ReadResult>(Task.FromException<ReadResult>(exception));
-        }
-    }
-
-#if NET
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-#endif
-    private async ValueTask<bool> AwaitAsync(ValueTask<ReadResult> read, IChunkConsumer consumer)
-    {
-        try
-        {
-            ReadResult result = await read.ConfigureAwait(false);
-            if (_watch?.EndWait() is { } timeout)
-            {
-                throw timeout;
-            }
-
-            bool hasMore = Accept(result) || consumer.End();
-            if (TryEndWait())
-            {
-                return hasMore;
-            }
-        }
-        catch (Exception) when (Volatile.Read(ref _state) != Waiting)
-        {
-            // However the read ended, it was cancelled by the disposal.
-        }
-        catch (IOException exception)
-        {
-            // A connection that is lost ends the stream as well, and how much of it arrived is worth knowing. One that was
-            // cancelled for taking too long may say so in its own way.
-            StreamTimeoutException? timeout = exception is StreamTimeoutException ? null : _watch?.EndWait(exception);
-            consumer.End(timeout ?? exception);
-            if (TryEndWait())
-            {
-                if (timeout is not null)
-                {
-                    throw timeout;
-                }
-
-                throw;
-            }
-        }
-        catch (OperationCanceledException exception)
-        {
-            _watch?.EndWait();
-            if (_endsOnCancellation)
-            {
-                consumer.End(exception);
-            }
-
-            if (TryEndWait())
-            {
-                throw;
-            }
-        }
-        catch
-        {
-            _watch?.EndWait();
-            if (TryEndWait())
-            {
-                throw;
-            }
-        }
-
-        return await ReleaseAndThrowAsync(consumer).ConfigureAwait(false);
-    }
-
-    // Whether anything arrived; if not, the stream has ended.
-    private bool Accept(ReadResult result)
-    {
-        _buffer = result.Buffer;
-        _next = _buffer.Start;
-        _holdsBuffer = true;
-        if (!_buffer.IsEmpty)
-        {
-            long now = _time.GetTimestamp();
-            FirstChunkAt ??= now;
-            LastChunkAt = now;
-        }
-
-        if (result.IsCanceled)
-        {
-            // What arrived all the same is kept for the next wait.
-            throw new OperationCanceledException("The pending read of the pipe was cancelled.");
-        }
-
-        // A pipe may wake up without bytes; only completion ends the stream.
-        return !_buffer.IsEmpty || !result.IsCompleted;
-    }
-
-    private void GiveBack()
-    {
-        if (_holdsBuffer)
-        {
-            _copy.Release();
-            _pipe.AdvanceTo(_buffer.End);
-            _holdsBuffer = false;
-            _buffer = default;
-            _segment = default;
-            _consumed = 0;
-        }
+        Watch?.Dispose();
+        _copy?.Release();
+        _chunk = default;
+        _consumed = 0;
+        HasNext = false;
+        return CloseAsync();
     }
 }

@@ -11,6 +11,12 @@ internal interface IChunkConsumer
     /// <returns>Whether there is still something to hand out.</returns>
     bool End(Exception? failure = null);
 
+    /// <summary>What is known of the next event. Asked when all was read that was handed out.</summary>
+    NextEvent NextEvent { get; }
+
+    /// <summary>Reads the beginning of an event that has waited in vain for the rest of it. Hands out nothing.</summary>
+    void ReadUnfinished(ReadOnlySpan<byte> bytes);
+
     /// <summary>Gives back what holds nothing, before a wait that may be long.</summary>
     void ReleaseEmptyBuffers();
 

@@ -50,6 +50,10 @@ internal abstract class RecordFramer(SseFramerOptions options, long startOffset)
     /// <summary>Whether the next byte begins a record, whatever came before.</summary>
     internal bool IsBetweenRecords => !IsInRecord && !_dropping && !_failed && !_completed && !IsBroken;
 
+    /// <summary>What is known of the next record, where they are lines.</summary>
+    internal NextEvent NextRecord => !HasSeenFraming || _failed || _completed || IsBroken ? default
+        : new NextEvent(EventEnd.LineFeed, IsInRecord, options.MaxEventBytes - _record.Length);
+
     /// <summary>Counts whole records as read that something else has read.</summary>
     internal void Skip(long length)
     {

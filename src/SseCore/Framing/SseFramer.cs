@@ -114,6 +114,10 @@ public sealed partial class SseFramer : IEventFramer
     internal bool IsBetweenEvents =>
         _phase == LinePhase.Start && _eventOffset < 0 && _byteOrderMarkBytes == ByteOrderMark.Length && !_skipLineFeed && !_dropping && !_failed && !_completed;
 
+    /// <summary>What is known of the next event.</summary>
+    internal NextEvent NextEvent => _byteOrderMarkBytes < ByteOrderMark.Length || _failed || _completed || _options.IncludeComments ? default
+        : new NextEvent(EventEnd.BlankLine, HasBegun: _eventOffset >= 0, _options.MaxEventBytes - ((long)_data.Length + _type.Length + _id.Length + _value.Length + _lastEventId.Length));
+
     /// <summary>Counts whole events as read that something else has read.</summary>
     internal void Skip(long length) => BytesConsumed += length;
 

@@ -31,9 +31,14 @@ public sealed class SseReader : IAsyncDisposable, IChunkConsumer
     public SseReader(PipeReader pipe, SseReaderOptions? options = null)
     {
         options ??= SseReaderOptions.Default;
-        _chunks = new ChunkSource(pipe, options.TimeProvider, options.Timeouts, options.StartedAt, options.EndsOnCancellation);
-        _framer = new SseFramer(options.Framing);
-        _framer.BeginWith(options.LastEventId);
+        _chunks = new PipeChunkSource(pipe, options.TimeProvider, options.Timeouts, options.StartedAt, options.EndsOnCancellation);
+        _framer = CreateFramer(options);
+    }
+
+    private SseReader(Stream stream, SseReaderOptions options)
+    {
+        _chunks = new StreamChunkSource(stream, options.LeaveOpen, options.TimeProvider, options.Timeouts, options.StartedAt, options.EndsOnCancellation);
+        _framer = CreateFramer(options);
     }
 
     /// <summary>How the stream ended; <see langword="null"/> while it has not. A source that failed ended it too.</summary>
@@ -52,7 +57,7 @@ public sealed class SseReader : IAsyncDisposable, IChunkConsumer
     public TimeSpan? Retry => _framer.Retry;
 
     /// <inheritdoc cref="SseFramer.BytesConsumed"/>
-    public long BytesConsumed => _framer.BytesConsumed;
+    public long BytesConsumed => _framer.BytesConsumed + _chunks.HeldBack;
 
     /// <inheritdoc cref="SseFramer.DroppedEvents"/>
     public long DroppedEvents => _framer.DroppedEvents;
@@ -63,11 +68,7 @@ public sealed class SseReader : IAsyncDisposable, IChunkConsumer
     /// <summary>Reads from a stream, which the reader disposes unless told otherwise.</summary>
     /// <param name="stream">The source.</param>
     /// <param name="options">How to read; the standard by default.</param>
-    public static SseReader Create(Stream stream, SseReaderOptions? options = null)
-    {
-        options ??= SseReaderOptions.Default;
-        return new SseReader(ChunkSource.CreatePipe(stream, options.LeaveOpen), options);
-    }
+    public static SseReader Create(Stream stream, SseReaderOptions? options = null) => new(stream, options ?? SseReaderOptions.Default);
 
     /// <summary>Waits until more of the stream has arrived.</summary>
     /// <param name="cancellationToken">Cancels the wait, not the stream: it may be waited for again.</param>
@@ -132,6 +133,13 @@ public sealed class SseReader : IAsyncDisposable, IChunkConsumer
     /// </remarks>
     public ValueTask DisposeAsync() => _chunks.DisposeAsync(this);
 
+    private static SseFramer CreateFramer(SseReaderOptions options)
+    {
+        var framer = new SseFramer(options.Framing);
+        framer.BeginWith(options.LastEventId);
+        return framer;
+    }
+
     bool IChunkConsumer.IsOver => Outcome is not null;
 
     bool IChunkConsumer.End(Exception? failure)
@@ -144,6 +152,11 @@ public sealed class SseReader : IAsyncDisposable, IChunkConsumer
 
         return _framer.HasIncompleteEventPending;
     }
+
+    // What a line `retry` says is told as soon as the line ends.
+    NextEvent IChunkConsumer.NextEvent => _framer.NextEvent is { End: EventEnd.BlankLine } next ? next with { End = EventEnd.BlankLineOrRetry } : default;
+
+    void IChunkConsumer.ReadUnfinished(ReadOnlySpan<byte> bytes) => _framer.TryRead(ref bytes, out _);
 
     void IChunkConsumer.ReleaseEmptyBuffers() => _framer.ReleaseEmptyBuffers();
 

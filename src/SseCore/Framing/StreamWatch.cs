@@ -1,5 +1,3 @@
-using System.IO.Pipelines;
-
 namespace SseCore;
 
 /// <summary>
@@ -16,7 +14,7 @@ internal sealed class StreamWatch : IDisposable
     private readonly object _lock = new();
     private readonly StreamTimeouts _timeouts;
     private readonly TimeProvider _time;
-    private readonly PipeReader _pipe;
+    private readonly ChunkSource _source;
     private readonly long _startedAt;
     private ITimer? _timer;
     private bool _isArmed;
@@ -26,10 +24,10 @@ internal sealed class StreamWatch : IDisposable
     private long _progressSince;
     private StreamTimeoutKind? _expired;
 
-    public StreamWatch(StreamTimeouts timeouts, PipeReader pipe, TimeProvider time, long startedAt)
+    public StreamWatch(StreamTimeouts timeouts, ChunkSource source, TimeProvider time, long startedAt)
     {
         _timeouts = timeouts;
-        _pipe = pipe;
+        _source = source;
         _time = time;
         _startedAt = startedAt;
     }
@@ -98,7 +96,7 @@ internal sealed class StreamWatch : IDisposable
             _expired = kind;
         }
 
-        _pipe.CancelPendingRead();
+        _source.CancelRead();
     }
 
     private void Arm(TimeSpan left)

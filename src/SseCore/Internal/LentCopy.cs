@@ -2,10 +2,9 @@ namespace SseCore;
 
 /// <summary>
 /// A copy of what a pipe lends, which is handed out in its place where it is to be <see cref="Poison">poisoned</see>: the pipe's
-/// own memory may be anybody's, and not to be written to. A mutable struct: keep it in a field that is not readonly, never
-/// copy it.
+/// own memory may be anybody's, and not to be written to.
 /// </summary>
-internal struct LentCopy
+internal sealed class LentCopy
 {
     private byte[]? _array;
     private int _poisoned;
@@ -39,6 +38,7 @@ internal struct LentCopy
             BufferPool.Shared.Return(_array);
         }
 
-        this = default;
+        _array = null;
+        _poisoned = 0;
     }
 }

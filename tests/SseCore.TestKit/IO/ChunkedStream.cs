@@ -63,6 +63,10 @@ public sealed class ChunkedStream(IEnumerable<ReadOnlyMemory<byte>> chunks) : St
         return CompletesLater ? TakeLater(buffer) : ValueTask.FromResult(Take(buffer));
     }
 
+    // What the netstandard2.0 build calls.
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("Reads are asynchronous.");
 
     public override void Flush()
