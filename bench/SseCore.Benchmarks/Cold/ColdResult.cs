@@ -8,15 +8,15 @@ namespace SseCore.Benchmarks.Cold;
 /// <param name="Events">How many events they have together.</param>
 /// <param name="Bytes">How long they are together.</param>
 /// <param name="InBox">The baseline: in-box framing and Utf8JsonReader by hand.</param>
-/// <param name="First">SseCore in a process that has read no other stream; each in one chunk.</param>
+/// <param name="Alone">SseCore where no stream has left a shape to the next; each in one chunk.</param>
 /// <param name="SseCore">SseCore in a process that has read all the others of the dialect, not this one; each in one chunk.</param>
 /// <param name="SseCoreChunks">The same in chunks of 4 KiB.</param>
 /// <param name="Plain">SseCore without shapes, each stream in one chunk.</param>
 internal sealed record ColdResult(
-    string Group, int Streams, long Events, long Bytes, double InBox, double First, double SseCore, double SseCoreChunks, double Plain)
+    string Group, int Streams, long Events, long Bytes, double InBox, double Alone, double SseCore, double SseCoreChunks, double Plain)
 {
     [JsonIgnore]
-    public double FirstRatio => InBox / First;
+    public double AloneRatio => InBox / Alone;
 
     [JsonIgnore]
     public double Ratio => InBox / SseCore;

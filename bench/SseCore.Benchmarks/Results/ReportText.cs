@@ -43,9 +43,9 @@ internal static class ReportText
 
         Each stream from its first byte by a new parser, made and disposed within the time that is told: times as fast as the
         in-box walk. Shapes outlive the stream that they were learned from, so it matters what the process has read before.
-        *first*: nothing, ever. *SseCore*: all the other streams of the dialect, each once, but never this one; so it is in a
-        client or gateway that has been up for a while. The JIT is warm; of each reader the best of forty rounds counts, of those
-        with shapes a round being one reading, since the next would find what this one learned. The recorded streams are real
+        *alone*: nothing is known but what this very stream has shown so far. *SseCore*: all the other streams of the dialect
+        were read before, each once, but never this one; so it is in a client or gateway that has been up for a while. The JIT is
+        warm; the readers take turns in one process, and of each the best of forty rounds counts. The recorded streams are real
         ones of many providers, and are not part of this repository (`-- cold` reads them from `../shared/corpus` where they
         are); a group is all streams of one provider and API, by their times' sum.
 

@@ -27,9 +27,12 @@ internal sealed class ShapeCache
     private FittedShape? _latestFitted;
     private Shape? _latest;
 
-    // Shapes that recur in this stream and have no place in the library, the latest first; made once there is one, and reused.
-    private Shape[]? _own;
+    // Shapes that recur in this stream and have no place in the library, the latest first; made when there is one, and reused.
+    private Shape?[]? _own;
     private int _ownCount;
+
+    // Whether the next event was compared with all shapes that there are.
+    private bool _isOfNone;
 
     // Signatures of the latest events that were of no shape.
     private (int First, int Second, int Third, int Fourth) _seen;
@@ -111,6 +114,7 @@ internal sealed class ShapeCache
     public Shape? Match(ReadOnlySpan<byte> input, Span<TapeValue> found, out int length)
     {
         length = 0;
+        _isOfNone = false;
         if (_misses >= MissesBeforeRest)
         {
             _misses = _misses == 2 * MissesBeforeRest ? 0 : _misses + 1;
@@ -121,6 +125,7 @@ internal sealed class ShapeCache
         if (shape is null)
         {
             _misses++;
+            _isOfNone = true;
             return null;
         }
 
@@ -222,12 +227,12 @@ internal sealed class ShapeCache
         }
 
         Kinds = kinds;
-        Span<TapeValue> found = stackalloc TapeValue[HoleLog.Capacity];
-        Shape? shape = Library!.Match(evt, kinds, Framing, found, out _);
+        Shape? shape = _isOfNone ? null : Find(evt);
+        _isOfNone = false;
         if (shape is null)
         {
             int signature = tape.Holes.SignatureOf(evt.Length);
-            bool isShared = Library.IsWorthAdding(signature) && _taught < MaxTaught;
+            bool isShared = Library!.IsWorthAdding(signature) && _taught < MaxTaught;
             if (!RemembersOrNotes(signature) && !isShared)
             {
                 Pause();
@@ -252,6 +257,7 @@ internal sealed class ShapeCache
         ForgetFitted();
         Library = null;
         _ownCount = 0;
+        _isOfNone = false;
         _seen = default;
         _latest = null;
         _taught = 0;
@@ -273,7 +279,7 @@ internal sealed class ShapeCache
     {
         for (int i = 0; i < _ownCount; i++)
         {
-            Shape shape = _own![i];
+            Shape shape = _own![i]!;
             if (shape.Kinds == _kinds && (length = shape.Match(input, found)) > 0)
             {
                 return shape;
@@ -283,10 +289,16 @@ internal sealed class ShapeCache
         return null;
     }
 
+    private Shape? Find(ReadOnlySpan<byte> evt)
+    {
+        Span<TapeValue> found = stackalloc TapeValue[HoleLog.Capacity];
+        return Library!.Match(evt, _kinds, Framing, found, out _);
+    }
+
     private Shape NextOwn()
     {
-        _own ??= [new Shape(), new Shape(), new Shape(), new Shape()];
-        Shape next = _own[Capacity - 1];
+        _own ??= new Shape?[Capacity];
+        Shape next = _own[Capacity - 1] ?? new Shape();
         Array.Copy(_own, 0, _own, 1, Capacity - 1);
         _own[0] = next;
         _ownCount = Math.Min(_ownCount + 1, Capacity);

@@ -24,9 +24,11 @@ internal sealed class ShapeLibrary(int capacity = ShapeLibrary.DefaultCapacity)
     // Signatures of events of no shape, and how often they were met. Of those that share a place the more frequent one stays.
     private readonly (int Signature, int Count)[] _notes = new (int, int)[NoteCapacity];
     private readonly object _writing = new();
-    private int _count;
     private long _events;
-    private long _nextReplacement;
+    private long _nextReplacement = EventsToReplace;
+
+    /// <summary>How many shapes there are.</summary>
+    public int Count { get; private set; }
 
     /// <summary>Finds the shape of the next event of a chunk.</summary>
     /// <param name="input">What is left of the chunk, from the event on.</param>
@@ -66,7 +68,7 @@ internal sealed class ShapeLibrary(int capacity = ShapeLibrary.DefaultCapacity)
         if (note.Signature == signature)
         {
             int count = ++note.Count;
-            return count > 1 && (_count < capacity || (_events >= _nextReplacement && count / 2 > _shapes[LeastUsed()].Uses));
+            return count > 1 && (Count < capacity || (capacity > 0 && _events >= _nextReplacement && count / 2 > _shapes[LeastUsed()].Uses));
         }
 
         note = note.Count > 1 ? (note.Signature, note.Count - 1) : (signature, 1);
@@ -78,9 +80,9 @@ internal sealed class ShapeLibrary(int capacity = ShapeLibrary.DefaultCapacity)
     {
         lock (_writing)
         {
-            if (_count < capacity)
+            if (Count < capacity)
             {
-                _shapes[_count++] = shape;
+                _shapes[Count++] = shape;
                 Plant(shape);
                 return;
             }
@@ -133,7 +135,7 @@ internal sealed class ShapeLibrary(int capacity = ShapeLibrary.DefaultCapacity)
 
     private void Age()
     {
-        for (int i = 0; i < _count; i++)
+        for (int i = 0; i < Count; i++)
         {
             _shapes[i].Uses /= 2;
         }
