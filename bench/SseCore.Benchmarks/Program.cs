@@ -12,7 +12,7 @@ using SseCore.Benchmarks.Results;
 // run          measures everything and writes bench/results
 // report       writes BENCHMARKS.md from bench/results
 // gate         fails when something that must hold does not
-// cold, large, memory   measure and show only that
+// cold, large, memory   measure and show only that; cold GROUP only groups with that in their name
 // bounds       measures what hostile input costs, and writes the table in docs/limits.md
 // relay, relay-idle     measure relays over sockets, show that, and write it to bench/results
 // streams DIR  writes the streams to a folder, for bench/peers/run.sh
@@ -28,6 +28,8 @@ switch (args)
         return GateCommand.Run();
     case ["cold"]:
         return ColdCommand.Run();
+    case ["cold", string group]:
+        return ColdCommand.Run(group);
     case ["large"]:
         return LargeCommand.Run();
     case ["memory"]:

@@ -19,23 +19,26 @@ internal static class ColdCommand
     private static readonly DeltaParserOptions Plain = new() { UseShapes = false };
 
     /// <returns>The exit status of the process.</returns>
-    public static int Run()
+    public static int Run(string group = "")
     {
-        ColdResults results = Measure();
+        ColdResults results = Measure(group);
         Write("self-written", results.SelfWritten);
         Write("recorded", results.Recorded);
         Console.WriteLine($"left out, read otherwise by the baseline: {string.Join(", ", results.LeftOut)}");
         return 0;
     }
 
-    public static ColdResults Measure()
+    /// <param name="group">What the names of the groups to be measured contain.</param>
+    public static ColdResults Measure(string group = "")
     {
         List<string> leftOut = [];
         ColdStream[] recorded = [.. ColdStream.Recorded()];
-        ColdCase[] selfWrittenCases = [.. ColdStream.SelfWritten.Select(stream => Prepare(stream, [.. ColdStream.SelfWritten]))];
-        ColdCase[] recordedCases = [.. recorded.Select(stream => Prepare(stream, recorded)).Where(one => Agrees(one, leftOut))];
+        ColdCase[] selfWrittenCases = [.. ColdStream.SelfWritten.Where(IsAskedFor).Select(stream => Prepare(stream, [.. ColdStream.SelfWritten]))];
+        ColdCase[] recordedCases = [.. recorded.Where(IsAskedFor).Select(stream => Prepare(stream, recorded)).Where(one => Agrees(one, leftOut))];
         TimeSeries.WarmUp(selfWrittenCases.Concat(recordedCases).SelectMany(Readers), TimeSpan.FromSeconds(3));
         return new ColdResults(Measure(selfWrittenCases), Measure(recordedCases), leftOut);
+
+        bool IsAskedFor(ColdStream stream) => stream.Group.Contains(group, StringComparison.Ordinal);
     }
 
     private static ColdResult[] Measure(IEnumerable<ColdCase> cases) =>

@@ -63,6 +63,7 @@ public abstract partial class DeltaParser
     }
 
     // True: a delta. False: the plain path goes on, with what is left of the input.
+    [SkipLocalsInit]
     private bool TryReadByShape(scoped ref ReadOnlySpan<byte> input, out Delta delta)
     {
         _goingOn = null;
@@ -149,6 +150,7 @@ public abstract partial class DeltaParser
     }
 
     // An event that was not all in one chunk, or has other fields: its framing was read, its payload may still be known.
+    [SkipLocalsInit]
     private bool TryReplayPayload(ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> payload)
     {
         Span<TapeValue> found = stackalloc TapeValue[HoleLog.Capacity];

@@ -179,6 +179,7 @@ internal sealed class FittedShape
         return last >= 0 && Shape.HoleAt(last) == HoleKind.Spaces && found[last].Length > 0 ? varies | (1UL << last) : varies;
     }
 
+    [SkipLocalsInit]
     private ulong DifferentIn(ReadOnlySpan<byte> evt, ReadOnlySpan<TapeValue> found)
     {
         Span<TapeValue> before = stackalloc TapeValue[HoleLog.Capacity];

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace SseCore;
 
 /// <summary>
@@ -289,6 +291,7 @@ internal sealed class ShapeCache
         return null;
     }
 
+    [SkipLocalsInit]
     private Shape? Find(ReadOnlySpan<byte> evt)
     {
         Span<TapeValue> found = stackalloc TapeValue[HoleLog.Capacity];

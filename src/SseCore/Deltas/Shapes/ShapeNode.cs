@@ -3,14 +3,24 @@ using System.Runtime.CompilerServices;
 namespace SseCore;
 
 /// <summary>
-/// The shapes that begin alike, as a tree: what they have in common is compared once, however many there are. A node is a run of
-/// bytes and the hole behind it; where an event ends there is its shape.
+/// The shapes that begin alike, as a radix tree: what they have in common is compared once, and where they part the next byte
+/// tells which of them may go on, however many there are. A node is a run of bytes or a hole; where an event ends is its shape.
 /// </summary>
-// Read without a lock while one writer adds to it: children are replaced as a whole, and what they lead to never changes.
-internal sealed class ShapeNode(byte[] literal, HoleKind hole)
+// Read without a lock while one writer adds to it: what a reader may stand on is never changed but by replacing a whole array or
+// one child by another that stands for the same shapes and more.
+internal sealed class ShapeNode
 {
-    private ShapeNode[] _children = [];
+    private readonly byte[] _literal;
+    private readonly HoleKind _hole;
+
+    // No two of them begin with the same byte.
+    private ShapeNode[] _runs = [];
+
+    // No two of them are of the same kind.
+    private ShapeNode[] _holes = [];
     private Shape? _shape;
+
+    private ShapeNode(byte[] literal, HoleKind hole) => (_literal, _hole) = (literal, hole);
 
     /// <summary>A tree of no shapes.</summary>
     public static ShapeNode CreateRoot() => new([], HoleKind.None);
@@ -21,7 +31,11 @@ internal sealed class ShapeNode(byte[] literal, HoleKind hole)
         ShapeNode node = this;
         for (int i = 0; i <= shape.HoleCount; i++)
         {
-            node = node.ChildOf(shape.LiteralAt(i), shape.HoleAt(i));
+            node = node.RunOf(shape.LiteralAt(i));
+            if (i < shape.HoleCount)
+            {
+                node = node.HoleOf(shape.HoleAt(i));
+            }
         }
 
         node._shape = shape;
@@ -31,62 +45,115 @@ internal sealed class ShapeNode(byte[] literal, HoleKind hole)
     /// <param name="input">What is left of the chunk, from the event on.</param>
     /// <param name="found">Takes where the holes lie, by offsets in <paramref name="input"/>; has room for those of any shape.</param>
     /// <param name="length">The length of the event.</param>
-    /// <param name="position">Where to go on.</param>
+    /// <param name="position">Where this node has ended.</param>
     /// <param name="holes">How many holes were found.</param>
     public Shape? Match(ReadOnlySpan<byte> input, Span<TapeValue> found, out int length, int position = 0, int holes = 0)
     {
-        foreach (ShapeNode child in _children)
+        length = position;
+        if (_shape is { } shape)
         {
-            if (!child.IsAt(input, position))
-            {
-                continue;
-            }
+            return shape;
+        }
 
-            int start = position + child.Literal.Length;
-            if (child._shape is { } shape)
-            {
-                length = start;
-                return shape;
-            }
+        if ((uint)position >= (uint)input.Length)
+        {
+            return null;
+        }
 
-            // Where it is filled with something else, another one may go on with that.
-            int end = ShapeScan.EndOfHole(child.Hole, input, start, out TapeValueKind kind);
-            if (end < 0)
+        foreach (ShapeNode run in _runs)
+        {
+            if (run._literal[0] == input[position])
             {
-                continue;
-            }
+                if (run.IsAt(input, position) && run.Match(input, found, out length, position + run._literal.Length, holes) is { } match)
+                {
+                    return match;
+                }
 
-            found[holes] = new TapeValue(start, end - start, kind);
-            if (child.Match(input, found, out length, end, holes + 1) is { } match)
-            {
-                return match;
+                break;
             }
         }
 
-        length = 0;
+        foreach (ShapeNode hole in _holes)
+        {
+            int end = ShapeScan.EndOfHole(hole._hole, input, position, out TapeValueKind kind);
+            if (end >= 0)
+            {
+                found[holes] = new TapeValue(position, end - position, kind);
+                if (hole.Match(input, found, out length, end, holes + 1) is { } match)
+                {
+                    return match;
+                }
+            }
+        }
+
         return null;
     }
 
-    private byte[] Literal { get; } = literal;
-
-    private HoleKind Hole { get; } = hole;
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool IsAt(ReadOnlySpan<byte> input, int position) =>
-        input.Length - position >= Literal.Length && ShapeScan.AreEqual(input, position, Literal, 0, Literal.Length);
+        input.Length - position >= _literal.Length && ShapeScan.AreEqual(input, position, _literal, 0, _literal.Length);
 
-    private ShapeNode ChildOf(ReadOnlySpan<byte> literal, HoleKind hole)
+    private ShapeNode HoleOf(HoleKind kind)
     {
-        foreach (ShapeNode child in _children)
+        foreach (ShapeNode hole in _holes)
         {
-            if (child.Hole == hole && literal.SequenceEqual(child.Literal))
+            if (hole._hole == kind)
             {
-                return child;
+                return hole;
             }
         }
 
-        var added = new ShapeNode(literal.ToArray(), hole);
-        _children = [.. _children, added];
+        var added = new ShapeNode([], kind);
+        _holes = [.. _holes, added];
         return added;
+    }
+
+    // The node in which a run ends that begins behind this one.
+    private ShapeNode RunOf(ReadOnlySpan<byte> literal)
+    {
+        if (literal.IsEmpty)
+        {
+            return this;
+        }
+
+        for (int i = 0; i < _runs.Length; i++)
+        {
+            ShapeNode run = _runs[i];
+            int common = CommonLength(run._literal, literal);
+            if (common == run._literal.Length)
+            {
+                return run.RunOf(literal.Slice(common));
+            }
+
+            if (common > 0)
+            {
+                ShapeNode start = run.Split(common);
+                ShapeNode end = start.RunOf(literal.Slice(common));
+                _runs[i] = start;
+                return end;
+            }
+        }
+
+        var added = new ShapeNode(literal.ToArray(), HoleKind.None);
+        _runs = [.. _runs, added];
+        return added;
+    }
+
+    // The same in two nodes.
+    private ShapeNode Split(int length)
+    {
+        var end = new ShapeNode(_literal.AsSpan(length).ToArray(), HoleKind.None) { _runs = _runs, _holes = _holes, _shape = _shape };
+        return new ShapeNode(_literal.AsSpan(0, length).ToArray(), HoleKind.None) { _runs = [end] };
+    }
+
+    private static int CommonLength(ReadOnlySpan<byte> one, ReadOnlySpan<byte> other)
+    {
+        int length = 0;
+        while (length < one.Length && length < other.Length && one[length] == other[length])
+        {
+            length++;
+        }
+
+        return length;
     }
 }
