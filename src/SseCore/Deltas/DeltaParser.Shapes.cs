@@ -31,6 +31,19 @@ public abstract partial class DeltaParser
     /// <summary>Shapes to share with no other stream of the process, for those who count them. From the next stream on.</summary>
     internal ShapeLibrary? OwnShapes { get; set; }
 
+    // Made when it is needed first: streams of one event are none too rare.
+    private ShapeCache Shapes
+    {
+        get
+        {
+            ShapeCache shapes = _shapes ??= new ShapeCache();
+            shapes.Library ??= OwnShapes ?? SharedShapes!;
+            shapes.Framing = _source.Framing.GetValueOrDefault();
+            shapes.Kinds = _resolver.KindsToExtract;
+            return shapes;
+        }
+    }
+
     // True: a delta. False: anything may come, with what is left of the input.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool TryGoOn(FittedShape fitted, scoped ref ReadOnlySpan<byte> input, out Delta delta)
@@ -67,11 +80,12 @@ public abstract partial class DeltaParser
     private bool TryReadByShape(scoped ref ReadOnlySpan<byte> input, out Delta delta)
     {
         _goingOn = null;
+        ShapeCache shapes = Shapes;
         Span<TapeValue> found = stackalloc TapeValue[HoleLog.Capacity];
         while (!input.IsEmpty && !_resolver.HasReady)
         {
-            FittedShape? matched = _shapes!.MatchFitted(input, out int length, out TapeValue text, out bool isAscii);
-            Shape? shape = matched is null ? _shapes.Match(input, found, out length) : matched.Shape;
+            FittedShape? matched = shapes.MatchFitted(input, out int length, out TapeValue text, out bool isAscii);
+            Shape? shape = matched is null ? shapes.Match(input, found, out length) : matched.Shape;
             if (shape is null || length < 0 || length > _maxEventLength)
             {
                 break;
@@ -79,7 +93,7 @@ public abstract partial class DeltaParser
 
             ReadOnlySpan<byte> evt = input.Slice(0, length);
             ReadOnlySpan<byte> payload = evt.Slice(shape.PayloadStart, shape.PayloadLength(length));
-            FittedShape? fitted = matched ?? _shapes.Fit(shape, evt, found);
+            FittedShape? fitted = matched ?? shapes.Fit(shape, evt, found);
             PassEvent(length);
             if (shape.IsEmpty)
             {
@@ -154,8 +168,7 @@ public abstract partial class DeltaParser
     private bool TryReplayPayload(ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> payload)
     {
         Span<TapeValue> found = stackalloc TapeValue[HoleLog.Capacity];
-        _shapes!.Kinds = _resolver.KindsToExtract;
-        if (_shapes.MatchPayload(eventType, payload, found) is not { } shape)
+        if (Shapes.MatchPayload(eventType, payload, found) is not { } shape)
         {
             return false;
         }
@@ -166,21 +179,16 @@ public abstract partial class DeltaParser
         return true;
     }
 
-    // Called where the plain path has read all up to an event.
+    // Called where the plain path has read all up to an event. A dialect that is yet to be detected may read the same payload
+    // otherwise the next time.
     private void ResumeShapes()
     {
-        if (_shapes is null)
-        {
-            return;
-        }
-
         bool isOver = _isTerminated || _isCompleted || (_throwsOnInvalidUtf8 && _resolver.HasInvalidUtf8);
-        _isAtEvent = !isOver && _source.IsBetweenEvents && HasLibrary();
+        _isAtEvent = _usesShapes && !isOver && _source.IsBetweenEvents && SharedShapes is not null;
         if (_isAtEvent)
         {
             _nextOffset = _source.BytesConsumed;
             _maxEventLength = _source.MaxEventLength;
-            _shapes!.Kinds = _resolver.KindsToExtract;
         }
     }
 
@@ -195,32 +203,21 @@ public abstract partial class DeltaParser
         }
     }
 
+    // Of the first event nothing is learned: it is read before anything is compared, in this stream as in any other.
     private void PrepareToLearn(DeltaTape tape, ReadOnlySpan<byte> whole)
     {
-        if (_usesShapes)
+        if (_usesShapes && _payloads > 1 && SharedShapes is not null)
         {
-            (_shapes ??= new ShapeCache()).Prepare(tape, whole.Length);
+            Shapes.Prepare(tape, whole.Length);
         }
     }
 
     private void Learn(DeltaTape tape, ReadOnlySpan<byte> whole, ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> payload, DeltaKinds kinds)
     {
-        if (tape.Holes is not null && HasLibrary())
+        if (tape.Holes is not null)
         {
             whole.Overlaps(payload, out int payloadStart);
             _shapes!.Learn(whole, payloadStart, payload.Length, eventType, tape, kinds);
         }
-    }
-
-    // A dialect that is yet to be detected may read the same payload otherwise the next time.
-    private bool HasLibrary()
-    {
-        if (_shapes!.Library is null && SharedShapes is { } shared)
-        {
-            _shapes.Library = OwnShapes ?? shared;
-            _shapes.Framing = _source.Framing.GetValueOrDefault();
-        }
-
-        return _shapes.Library is not null;
     }
 }

@@ -361,7 +361,7 @@ public abstract partial class DeltaParser : IDisposable
     private void ReadPayload(ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> payload, ReadOnlySpan<byte> whole)
     {
         _payloads++;
-        if (whole.IsEmpty && _shapes?.Library is not null && TryReplayPayload(eventType, payload))
+        if (whole.IsEmpty && _shapes is not null && SharedShapes is not null && TryReplayPayload(eventType, payload))
         {
             return;
         }
