@@ -79,6 +79,7 @@ internal static partial class DeltaAgreement
         Chunking whole = Chunkings.Whole(repeated.Length);
         using var with = DeltaParser.Create(dialect, options);
         using var without = DeltaParser.Create(dialect, options with { UseShapes = false });
+        with.OwnShapes = new ShapeLibrary();
         string? difference = DeltaTranscript.Of(without, repeated, whole).DifferenceTo(DeltaTranscript.Of(with, repeated, whole));
         Agreement.Demand(difference is null, $"Three times, without shapes {difference}\nwith them");
         features.AddCount(4, with.EventsByShape);

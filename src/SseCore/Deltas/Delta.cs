@@ -117,7 +117,7 @@ public ref struct Delta
         out Delta delta, DeltaKind kind, int choice, int index, ReadOnlySpan<byte> text, ReadOnlySpan<byte> payload, long offset, IUsageSource source)
     {
         // Every field once: what is cleared first and filled in then waits for itself.
-#if NET
+#if NET9_0_OR_GREATER
         Unsafe.SkipInit(out delta);
 #else
         delta = default;

@@ -38,7 +38,8 @@ public sealed record DeltaParserOptions
     } = DefaultMaxParts;
 
     /// <summary>
-    /// Whether events that are like earlier ones are known by their bytes, which gives the same deltas several times as fast.
+    /// Whether events that are like earlier ones, of this stream or another of the process, are known by their bytes, which gives
+    /// the same deltas several times as fast. What is kept of them is what such events have in common, not what they say.
     /// Also switched off for a whole process, by the environment variable <c>SSECORE_SHAPES=0</c>.
     /// </summary>
     public bool UseShapes { get; init; } = true;

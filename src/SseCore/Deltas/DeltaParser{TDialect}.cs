@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace SseCore;
 
 /// <summary>A <see cref="DeltaParser"/> for one dialect, whose extractor is called without indirection.</summary>
@@ -24,7 +26,7 @@ public sealed class DeltaParser<TDialect> : DeltaParser
     internal static ShapeLibrary ShapesOfDialect => Shapes;
 
     private protected override ShapeLibrary? SharedShapes =>
-        typeof(TDialect) == typeof(AutoDialect) ? ((AutoDialect)(object)_dialect).Shapes : Shapes;
+        typeof(TDialect) == typeof(AutoDialect) ? Unsafe.As<TDialect, AutoDialect>(ref _dialect).Shapes : Shapes;
 
     private protected override bool HasTerminator => _dialect.HasTerminator;
 

@@ -13,7 +13,7 @@ internal struct AutoDialect : IDeltaDialect
     public readonly bool HasTerminator => _detected?.HasTerminator ?? false;
 
     /// <summary>The shapes of the dialect that was detected; null before that.</summary>
-    public readonly ShapeLibrary? Shapes => _detected is null ? null : BuiltInDialects.ShapesOf(_detected);
+    public ShapeLibrary? Shapes { readonly get; private set; }
 
     // What begins with a brace may be lines of JSON; any other framing is told by its own first byte.
     public readonly StreamFraming Framing => StreamFraming.Ndjson;
@@ -26,7 +26,12 @@ internal struct AutoDialect : IDeltaDialect
 
     public void Parse(ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> payload, DeltaTape tape)
     {
-        _detected ??= BuiltInDialects.Recognize(eventType, payload);
+        if (_detected is null && BuiltInDialects.Recognize(eventType, payload) is { } detected)
+        {
+            _detected = detected;
+            Shapes = BuiltInDialects.ShapesOf(detected);
+        }
+
         (_detected ?? BuiltInDialects.Fallback).Parse(eventType, payload, tape);
     }
 }

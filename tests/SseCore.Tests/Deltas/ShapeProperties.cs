@@ -31,6 +31,25 @@ public class ShapeProperties
         }
     }, count: 400);
 
+    // Each stream is read by what all before it have left, whatever kinds of deltas those were asked for.
+    [Theory]
+    [MemberData(nameof(Dialects))]
+    public void Nor_do_the_streams_before(string dialect)
+    {
+        var shapes = new ShapeLibrary();
+        for (int seed = 0; seed < 400; seed++)
+        {
+            RepetitiveStream stream = SeededStream.Make(dialect, seed).Stream;
+            byte[] bytes = stream.Bytes;
+            using DeltaParser with = DeltaParser.Create(stream.Dialect, stream.Options);
+            using DeltaParser without = DeltaParser.Create(stream.Dialect, stream.Options with { UseShapes = false });
+            with.OwnShapes = shapes;
+            Chunking chunking = seed % 2 == 0 ? Chunkings.Whole(bytes.Length) : Chunkings.Random(bytes.Length, seed, maxSize: 500);
+            string? difference = DeltaTranscript.Of(without, bytes, chunking).DifferenceTo(DeltaTranscript.Of(with, bytes, chunking));
+            Assert.True(difference is null, $"Seed {seed}: under {chunking} without shapes {difference} with those of others");
+        }
+    }
+
     // Else the comparison above says nothing.
     [ShapesTheory]
     [MemberData(nameof(Dialects))]

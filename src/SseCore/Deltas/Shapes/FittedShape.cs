@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace SseCore;
@@ -197,7 +196,12 @@ internal sealed class FittedShape
 
     private void DivideIntoRuns(ReadOnlySpan<TapeValue> found)
     {
-        int count = BitOperations.PopCount(_varies) + 1;
+        int count = 1;
+        for (ulong varying = _varies; varying != 0; varying &= varying - 1)
+        {
+            count++;
+        }
+
         if (_runs.Length < count)
         {
             _runs = new ShapeRun[count <= FewRuns ? FewRuns : HoleLog.Capacity + 1];

@@ -3,8 +3,8 @@ namespace SseCore;
 /// <summary>
 /// The shapes of one dialect's events, of all streams of a process: a stream of a kind that was there before need not learn.
 /// </summary>
-// Read without a lock: trees only ever grow, or are replaced by others; whoever reads while another writes may miss a shape, which
-// costs time and nothing else. It keeps what events have in common, never what they say.
+// Read without a lock: whoever reads while another writes may miss a shape, which costs time and nothing else. It keeps what
+// events have in common, never what they say.
 internal sealed class ShapeLibrary(int capacity = ShapeLibrary.DefaultCapacity)
 {
     // A few servers' kinds of events; more take each other's place.
@@ -24,11 +24,14 @@ internal sealed class ShapeLibrary(int capacity = ShapeLibrary.DefaultCapacity)
     // Signatures of events of no shape, and how often they were met. Of those that share a place the more frequent one stays.
     private readonly (int Signature, int Count)[] _notes = new (int, int)[NoteCapacity];
     private readonly object _writing = new();
+
+    // Volatile: who finds that there are so many shapes finds them all.
+    private volatile int _count;
     private long _events;
     private long _nextReplacement = EventsToReplace;
 
     /// <summary>How many shapes there are.</summary>
-    public int Count { get; private set; }
+    public int Count => _count;
 
     /// <summary>Finds the shape of the next event of a chunk.</summary>
     /// <param name="input">What is left of the chunk, from the event on.</param>
@@ -80,21 +83,24 @@ internal sealed class ShapeLibrary(int capacity = ShapeLibrary.DefaultCapacity)
     {
         lock (_writing)
         {
-            if (Count < capacity)
+            if (!TryPlant(shape))
             {
-                _shapes[Count++] = shape;
-                Plant(shape);
+                // Another stream was first.
                 return;
             }
 
-            shape.Uses = _notes[(uint)shape.Signature % NoteCapacity].Count;
-            _shapes[LeastUsed()] = shape;
-            _nextReplacement = _events + EventsToReplace;
-            _trees = [];
-            foreach (Shape kept in _shapes)
+            if (Count < capacity)
             {
-                Plant(kept);
+                _shapes[_count] = shape;
+                _count++;
+                return;
             }
+
+            int place = LeastUsed();
+            Uproot(_shapes[place]);
+            shape.Uses = _notes[(uint)shape.Signature % NoteCapacity].Count;
+            _shapes[place] = shape;
+            _nextReplacement = _events + EventsToReplace;
         }
     }
 
@@ -111,7 +117,7 @@ internal sealed class ShapeLibrary(int capacity = ShapeLibrary.DefaultCapacity)
         return null;
     }
 
-    private void Plant(Shape shape)
+    private bool TryPlant(Shape shape)
     {
         if (TreeOf(shape.Kinds, shape.Framing) is not { } root)
         {
@@ -119,7 +125,17 @@ internal sealed class ShapeLibrary(int capacity = ShapeLibrary.DefaultCapacity)
             _trees = [.. _trees, (shape.Kinds, shape.Framing, root)];
         }
 
-        root.Add(shape);
+        return root.TryAdd(shape);
+    }
+
+    private void Uproot(Shape shape)
+    {
+        ShapeNode root = TreeOf(shape.Kinds, shape.Framing)!;
+        root.Remove(shape);
+        if (root.IsEmpty)
+        {
+            _trees = Array.FindAll(_trees, tree => tree.Root != root);
+        }
     }
 
     private int LeastUsed()

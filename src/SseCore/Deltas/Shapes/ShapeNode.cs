@@ -26,7 +26,8 @@ internal sealed class ShapeNode
     public static ShapeNode CreateRoot() => new([], HoleKind.None);
 
     /// <summary>Adds a shape.</summary>
-    public void Add(Shape shape)
+    /// <returns>False: there is one for the same events.</returns>
+    public bool TryAdd(Shape shape)
     {
         ShapeNode node = this;
         for (int i = 0; i <= shape.HoleCount; i++)
@@ -38,7 +39,25 @@ internal sealed class ShapeNode
             }
         }
 
-        node._shape = shape;
+        bool isNew = node._shape is null;
+        node._shape ??= shape;
+        return isNew;
+    }
+
+    /// <summary>Whether there is no shape in it.</summary>
+    public bool IsEmpty => _shape is null && _runs.Length == 0 && _holes.Length == 0;
+
+    /// <summary>Removes a shape, with what leads to no other.</summary>
+    /// <returns>Whether it was here.</returns>
+    public bool Remove(Shape shape)
+    {
+        if (_shape == shape)
+        {
+            _shape = null;
+            return true;
+        }
+
+        return RemoveFrom(ref _runs, shape) || RemoveFrom(ref _holes, shape);
     }
 
     /// <summary>Finds the shape of the next event of a chunk.</summary>
@@ -144,6 +163,20 @@ internal sealed class ShapeNode
     {
         var end = new ShapeNode(_literal.AsSpan(length).ToArray(), HoleKind.None) { _runs = _runs, _holes = _holes, _shape = _shape };
         return new ShapeNode(_literal.AsSpan(0, length).ToArray(), HoleKind.None) { _runs = [end] };
+    }
+
+    private static bool RemoveFrom(ref ShapeNode[] children, Shape shape)
+    {
+        foreach (ShapeNode child in children)
+        {
+            if (child.Remove(shape))
+            {
+                children = child.IsEmpty ? Array.FindAll(children, other => other != child) : children;
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static int CommonLength(ReadOnlySpan<byte> one, ReadOnlySpan<byte> other)

@@ -1,0 +1,174 @@
+using System.Text;
+using SseCore.TestKit;
+
+namespace SseCore.Tests.Deltas;
+
+/// <summary>What streams leave to those after them: shapes, and never anything of what they said.</summary>
+public class ShapeLibraryTests
+{
+    private const int MaxHoles = 64;
+
+    [ShapesFact]
+    public void A_stream_like_one_before_is_known_from_its_second_event_on()
+    {
+        var shapes = new ShapeLibrary();
+        byte[] first = Stream("a", tokens: 30);
+        byte[] second = Stream("b", tokens: 30);
+        KnownOf(first, shapes);
+        KnownOf(first, shapes);
+        using DeltaParser parser = DeltaParser.Create("openai-chat");
+        parser.OwnShapes = shapes;
+        DeltaTranscript.Of(parser, second, Chunkings.Whole(second.Length));
+
+        // But for the first and the terminator.
+        Assert.Equal(parser.Complete().Events - 2, parser.EventsByShape);
+    }
+
+    [ShapesFact]
+    public void One_that_finds_no_room_knows_its_own_shapes() =>
+        Assert.InRange(KnownOf(Stream("a", tokens: 100), new ShapeLibrary(capacity: 0)), 90, 98);
+
+    [Fact]
+    public void Nothing_is_kept_of_what_fills_the_holes()
+    {
+        const string Secret = "a secret that nobody else shall see";
+        Shape shape = ShapeOf($$$"""{"id":"{{{Secret}}}","choices":[{"index":0,"delta":{"content":"{{{Secret}}}"}}],"user":"{{{Secret}}}"}""");
+        for (int i = 0; i <= shape.HoleCount; i++)
+        {
+            Assert.DoesNotContain("secret", Encoding.UTF8.GetString(shape.LiteralAt(i)), StringComparison.Ordinal);
+        }
+    }
+
+    // Payloads that begin alike and part anywhere, within runs and at holes.
+    [Fact]
+    public void The_tree_finds_what_comparing_with_each_finds()
+    {
+        string[] texts = ["\"t\"", "\"\"", "null", "\"\\n\"", "12", "{\"a\":\"x\"}"];
+        string[] payloads =
+        [
+            .. from id in new[] { "\"id\":\"1\",", "\"id\":2,", "", "\"ids\":\"1\"," }
+               from text in texts
+               from end in new[] { "", ",\"usage\":null", ",\"usage\":{\"prompt_tokens\":5}", ",\"n\":0", ",\"n\":-1e5", "  " }
+               select $$$"""{{{{id}}}"choices":[{"index":0,"delta":{"content":{{{text}}}}}]{{{end}}}}""",
+        ];
+        for (int seed = 0; seed < 20; seed++)
+        {
+            var random = new Random(seed);
+            random.Shuffle(payloads);
+            Shape[] shapes = [.. payloads.Take(random.Next(1, 12)).Select(ShapeOf)];
+            var library = new ShapeLibrary();
+            Array.ForEach(shapes, library.Add);
+            foreach (string payload in payloads)
+            {
+                byte[] evt = Framed(payload);
+                foreach (int length in new[] { evt.Length, evt.Length - 1, evt.Length / 2, 0 })
+                {
+                    DemandSame(shapes, library, evt.AsSpan(0, length));
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void Shapes_of_other_kinds_or_framings_are_not_found()
+    {
+        byte[] evt = Framed("""{"choices":[]}""");
+        var library = new ShapeLibrary();
+        library.Add(ShapeOf("""{"choices":[]}"""));
+        TapeValue[] found = new TapeValue[MaxHoles];
+        Assert.NotNull(library.Match(evt, DeltaKinds.All, StreamFraming.Sse, found, out _));
+        Assert.Null(library.Match(evt, DeltaKinds.Text, StreamFraming.Sse, found, out _));
+        Assert.Null(library.Match(evt, DeltaKinds.All, StreamFraming.Ndjson, found, out _));
+    }
+
+    [Fact]
+    public void Where_there_is_no_more_room_the_one_used_least_goes()
+    {
+        var library = new ShapeLibrary(capacity: 2);
+        Shape[] shapes = [.. new[] { "a", "b", "c" }.Select(name => ShapeOf($$"""{"choices":[],"{{name}}":1}"""))];
+        (shapes[0].Uses, shapes[1].Uses) = (2, 1);
+        Array.ForEach(shapes, library.Add);
+        TapeValue[] found = new TapeValue[MaxHoles];
+        Assert.Equal([true, false, true], new[] { "a", "b", "c" }.Select(name => library.Match(Framed($$"""{"choices":[],"{{name}}":1}"""), DeltaKinds.All, StreamFraming.Sse, found, out _) is not null));
+    }
+
+    [Fact]
+    public async Task Many_streams_may_use_it_at_once()
+    {
+        byte[][] streams = [.. Enumerable.Range(0, 40).Select(seed => SeededStream.Make("openai-chat", seed).Stream).Where(stream => stream.Options.InvalidUtf8 != InvalidUtf8Policy.Throw).Select(stream => stream.Bytes)];
+        DeltaTranscript[] expected = [.. streams.Select(stream => TranscriptOf(stream, null))];
+        var shapes = new ShapeLibrary(capacity: 16);
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(thread => Task.Run(() =>
+        {
+            for (int i = 0; i < 10 * streams.Length; i++)
+            {
+                int one = ((i * 7) + (thread * 11)) % streams.Length;
+                Assert.Null(expected[one].DifferenceTo(TranscriptOf(streams[one], shapes)));
+            }
+        })));
+    }
+
+    private static DeltaTranscript TranscriptOf(byte[] stream, ShapeLibrary? shapes)
+    {
+        using DeltaParser parser = DeltaParser.Create("openai-chat", new DeltaParserOptions { UseShapes = shapes is not null });
+        parser.OwnShapes = shapes;
+        return DeltaTranscript.Of(parser, stream, Chunkings.Whole(stream.Length));
+    }
+
+    private static void DemandSame(Shape[] shapes, ShapeLibrary library, ReadOnlySpan<byte> input)
+    {
+        TapeValue[] found = new TapeValue[MaxHoles];
+        TapeValue[] foundByTree = new TapeValue[MaxHoles];
+        Shape? byTree = library.Match(input, DeltaKinds.All, StreamFraming.Sse, foundByTree, out int length);
+        Shape? byEach = null;
+        foreach (Shape shape in shapes)
+        {
+            byEach ??= shape.Match(input, found) > 0 ? shape : null;
+        }
+
+        Assert.Equal(byEach is null, byTree is null);
+        if (byTree is not null)
+        {
+            Assert.Equal(byTree.Match(input, found), length);
+            Assert.Equal(found.Take(byTree.HoleCount), foundByTree.Take(byTree.HoleCount));
+        }
+    }
+
+    private static Shape ShapeOf(string payload)
+    {
+        byte[] evt = Framed(payload);
+        ReadOnlySpan<byte> data = evt.AsSpan(6, evt.Length - 8);
+        DeltaTape tape = DeltaTape.Rent();
+        tape.Begin(DeltaKinds.All);
+        tape.LogHoles();
+        default(OpenAiChat).Parse(default, data, tape);
+        var shape = new Shape();
+        shape.Learn(evt, payloadStart: 6, data.Length, eventType: default, tape, DeltaKinds.All, StreamFraming.Sse);
+        tape.Return();
+        return shape;
+    }
+
+    private static byte[] Framed(string payload) => Encoding.UTF8.GetBytes($"data: {payload}\n\n");
+
+    private static long KnownOf(byte[] stream, ShapeLibrary shapes)
+    {
+        using DeltaParser parser = DeltaParser.Create("openai-chat");
+        parser.OwnShapes = shapes;
+        DeltaTranscript.Of(parser, stream, Chunkings.Whole(stream.Length));
+        return parser.EventsByShape;
+    }
+
+    private static byte[] Stream(string id, int tokens)
+    {
+        IEnumerable<string> texts = Enumerable.Range(0, tokens).Select(token => $$$"""{"id":"{{{id}}}","model":"m","created":{{{token / 10}}},"choices":[{"index":0,"delta":{"content":"{{{token}}}"},"finish_reason":null}]}""");
+        string[] payloads =
+        [
+            $$$"""{"id":"{{{id}}}","model":"m","created":0,"choices":[{"index":0,"delta":{"role":"assistant","content":""},"finish_reason":null}]}""",
+            .. texts,
+            $$$"""{"id":"{{{id}}}","model":"m","created":0,"choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}""",
+            $$$"""{"id":"{{{id}}}","model":"m","created":0,"choices":[],"usage":{"prompt_tokens":{{{tokens}}},"completion_tokens":5}}""",
+            "[DONE]",
+        ];
+        return [.. payloads.SelectMany(Framed)];
+    }
+}
