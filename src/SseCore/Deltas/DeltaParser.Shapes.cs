@@ -48,15 +48,22 @@ public abstract partial class DeltaParser
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool TryGoOn(FittedShape fitted, scoped ref ReadOnlySpan<byte> input, out Delta delta)
     {
-        int length = fitted.Match(input, out TapeValue text, out bool isAscii);
-        if (length <= 0 || length > _maxEventLength || !_resolver.TryGetText(input, text, isAscii, out ReadOnlySpan<byte> content))
+        int length = fitted.Match(input, out int start, out int end, out bool isPlain);
+        if (length <= 0 || length > _maxEventLength)
+        {
+            delta = default;
+            return false;
+        }
+
+        ReadOnlySpan<byte> text = input.Slice(start, end - start);
+        if (!isPlain && !_resolver.TryDecode(ref text))
         {
             delta = default;
             return false;
         }
 
         PassEvent(length);
-        Delta.OfText(out delta, fitted.Continuation.Kind, fitted.Continuation.Choice, fitted.Index, content, fitted.PayloadOf(input, length), _eventOffset, _resolver);
+        Delta.OfText(out delta, fitted.Continuation.Kind, fitted.Continuation.Choice, fitted.Index, text, fitted.PayloadOf(input, length), _eventOffset, _resolver);
         input = input.Slice(length);
         return true;
     }
@@ -66,7 +73,7 @@ public abstract partial class DeltaParser
     {
         ReadOnlySpan<byte> rest = input;
         int length;
-        while ((length = fitted.Match(rest, out _, out _)) > 0 && length <= _maxEventLength)
+        while ((length = fitted.Match(rest, out _, out _, out _)) > 0 && length <= _maxEventLength)
         {
             PassEvent(length);
             rest = rest.Slice(length);
@@ -84,7 +91,7 @@ public abstract partial class DeltaParser
         Span<TapeValue> found = stackalloc TapeValue[HoleLog.Capacity];
         while (!input.IsEmpty && !_resolver.HasReady)
         {
-            FittedShape? matched = shapes.MatchFitted(input, out int length, out TapeValue text, out bool isAscii);
+            FittedShape? matched = shapes.MatchFitted(input, out int length);
             Shape? shape = matched is null ? shapes.Match(input, found, out length) : matched.Shape;
             if (shape is null || length < 0 || length > _maxEventLength)
             {
@@ -109,8 +116,8 @@ public abstract partial class DeltaParser
             if (shape.TextHole >= 0 && _resolver.KnowsIdentity(shape.Identity))
             {
                 Continuation continuation = fitted?.Continuation ?? shape.ContinuationOf(payload, found);
-                text = matched is null ? shape.TextIn(found) : text;
-                if (_resolver.GoesOn(continuation, out int index) && _resolver.TryGetText(evt, text, isAscii, out ReadOnlySpan<byte> content))
+                ReadOnlySpan<byte> text = matched is null ? payload.Slice(found[shape.TextHole].Start, found[shape.TextHole].Length) : matched.TextOf(evt);
+                if (_resolver.GoesOn(continuation, out int index) && _resolver.TryDecode(ref text))
                 {
                     if (fitted is not null)
                     {
@@ -118,7 +125,7 @@ public abstract partial class DeltaParser
                         _goingOn = fitted;
                     }
 
-                    Delta.OfText(out delta, continuation.Kind, continuation.Choice, index, content, payload, _eventOffset, _resolver);
+                    Delta.OfText(out delta, continuation.Kind, continuation.Choice, index, text, payload, _eventOffset, _resolver);
                     input = input.Slice(length);
                     return true;
                 }

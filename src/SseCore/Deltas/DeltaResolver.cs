@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 // What texts are told apart by: the increments of one go on from each other.
 using TextKey = (SseCore.DeltaKind Kind, int Choice, int Index, int Part);
 
@@ -204,18 +202,10 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
             : Calls.TryContinue(continuation.Choice, index, out index);
     }
 
-    /// <summary>Reads a text that goes on with another.</summary>
-    /// <param name="evt">Its event.</param>
-    /// <param name="value">Where it lies in that: a string.</param>
-    /// <param name="isAscii">Whether it is known to be ASCII.</param>
-    /// <param name="text">The text.</param>
+    /// <summary>Makes the text of a string that goes on with another.</summary>
+    /// <param name="text">The string as written, then the text.</param>
     /// <returns>False: there is more to it; nothing was done.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TryGetText(ReadOnlySpan<byte> evt, TapeValue value, bool isAscii, out ReadOnlySpan<byte> text)
-    {
-        text = evt.Slice(value.Start, value.Length);
-        return (isAscii || IsUsable(text)) && (value.Kind == TapeValueKind.String || TryUnescape(ref text));
-    }
+    public bool TryDecode(ref ReadOnlySpan<byte> text) => IsUsable(text) && (text.IndexOf((byte)'\\') < 0 || TryUnescape(ref text));
 
     private bool TryUnescape(ref ReadOnlySpan<byte> text)
     {

@@ -47,16 +47,18 @@ internal sealed class FittedShape
 
     /// <summary>Compares the next event of a chunk.</summary>
     /// <param name="input">What is left of the chunk, from the event on.</param>
-    /// <param name="text">Its text, by offsets in <paramref name="input"/>.</param>
-    /// <param name="isAscii">Whether the text is known to be ASCII.</param>
+    /// <param name="textStart">Where its text begins, if it has one.</param>
+    /// <param name="textEnd">Where that ends.</param>
+    /// <param name="isPlain">Whether the text is known to be ASCII without escapes.</param>
     /// <returns>The length of the event; 0 if it is another, -1 if it may go on behind the chunk.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public int Match(ReadOnlySpan<byte> input, out TapeValue text, out bool isAscii)
+    public int Match(ReadOnlySpan<byte> input, out int textStart, out int textEnd, out bool isPlain)
     {
         ReadOnlySpan<byte> literals = _event;
         int position = 0;
-        text = default;
-        isAscii = false;
+        textStart = 0;
+        textEnd = 0;
+        isPlain = false;
         foreach (ref readonly ShapeRun run in _runs.AsSpan())
         {
             if (input.Length - position < run.Length)
@@ -72,7 +74,7 @@ internal sealed class FittedShape
             position += run.Length;
             if (run.Hole is HoleKind.Text or HoleKind.String)
             {
-                int end = ShapeScan.EndOfString(input, position, out TapeValueKind kind, out bool isPlain);
+                int end = ShapeScan.EndOfString(input, position, out _, out bool isAscii);
                 if (end < (run.Hole == HoleKind.Text ? position + 1 : 0))
                 {
                     return end < 0 ? -1 : 0;
@@ -80,8 +82,9 @@ internal sealed class FittedShape
 
                 if (run.IsBeforeText)
                 {
-                    text = new TapeValue(position, end - position, kind);
-                    isAscii = isPlain;
+                    textStart = position;
+                    textEnd = end;
+                    isPlain = isAscii;
                 }
 
                 position = end;
@@ -107,6 +110,13 @@ internal sealed class FittedShape
     /// <param name="length">The length of the event.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ReadOnlySpan<byte> PayloadOf(ReadOnlySpan<byte> input, int length) => input.Slice(_payloadStart, length - _lengthAroundPayload);
+
+    /// <summary>The text of an event that was matched, as written.</summary>
+    public ReadOnlySpan<byte> TextOf(ReadOnlySpan<byte> evt)
+    {
+        Match(evt, out int start, out int end, out _);
+        return evt.Slice(start, end - start);
+    }
 
     /// <summary>Takes up a shape of which this stream had one event.</summary>
     public void Take(Shape shape, in Continuation continuation)

@@ -87,14 +87,6 @@ internal sealed class Shape
     /// <summary>What may fill a hole; <see cref="HoleKind.None"/> behind the last one.</summary>
     public HoleKind HoleAt(int hole) => _runs[hole].Hole;
 
-    /// <summary>The text that goes on, by offsets in the event.</summary>
-    /// <param name="found">What fills its holes.</param>
-    public TapeValue TextIn(ReadOnlySpan<TapeValue> found)
-    {
-        TapeValue text = found[TextHole];
-        return new TapeValue(PayloadStart + text.Start, text.Length, text.Kind);
-    }
-
     public int PayloadLength(int eventLength) => eventLength - PayloadStart - _suffixLength;
 
     /// <summary>Compares the next event of a chunk.</summary>

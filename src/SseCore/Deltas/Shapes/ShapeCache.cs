@@ -67,21 +67,15 @@ internal sealed class ShapeCache
     }
 
     /// <summary>Finds the next event among the shapes fitted to this stream.</summary>
-    /// <inheritdoc cref="FittedShape.Match" path="/param"/>
-    /// <param name="input"/>
+    /// <param name="input">What is left of the chunk, from the event on.</param>
     /// <param name="length">The length of the event; -1 if it may go on behind the chunk.</param>
-    /// <param name="text"/>
-    /// <param name="isAscii"/>
-    public FittedShape? MatchFitted(ReadOnlySpan<byte> input, out int length, out TapeValue text, out bool isAscii)
+    public FittedShape? MatchFitted(ReadOnlySpan<byte> input, out int length)
     {
-        if (_latestFitted?.Successor is { IsFitted: true } expected)
+        FittedShape? expected = _latestFitted?.Successor;
+        if (expected is { IsFitted: true } && (length = expected.Match(input, out _, out _, out _)) != 0)
         {
-            length = expected.Match(input, out text, out isAscii);
-            if (length != 0)
-            {
-                Follow(expected);
-                return expected;
-            }
+            Follow(expected);
+            return expected;
         }
 
         foreach (FittedShape? fitted in _fitted)
@@ -91,20 +85,14 @@ internal sealed class ShapeCache
                 break;
             }
 
-            if (fitted.IsFitted && fitted != _latestFitted?.Successor)
+            if (fitted.IsFitted && fitted != expected && (length = fitted.Match(input, out _, out _, out _)) != 0)
             {
-                length = fitted.Match(input, out text, out isAscii);
-                if (length != 0)
-                {
-                    Follow(fitted);
-                    return fitted;
-                }
+                Follow(fitted);
+                return fitted;
             }
         }
 
         length = 0;
-        text = default;
-        isAscii = false;
         return null;
     }
 

@@ -59,7 +59,7 @@ internal static class ShapeScan
     /// <param name="input">The chunk.</param>
     /// <param name="position">Behind the opening quote.</param>
     /// <param name="kind">Whether there are escapes.</param>
-    /// <param name="isAscii">Whether it is known to be ASCII.</param>
+    /// <param name="isAscii">Whether it is known to be ASCII without escapes.</param>
     /// <returns>-1: it does not end in the chunk, or no JSON string goes on like this. Neither is there a line end in any that does.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int EndOfString(ReadOnlySpan<byte> input, int position, out TapeValueKind kind, out bool isAscii)
