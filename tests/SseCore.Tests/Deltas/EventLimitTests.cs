@@ -36,6 +36,13 @@ public class EventLimitTests
         Assert.All(dropped.Deltas, delta => Assert.Equal("abc", delta.Text));
         Assert.Equal((1, StreamOutcome.LimitExceeded), (dropped.Summary.DroppedEvents, dropped.Summary.Outcome));
 
+        // Here the events before it are known by their shape, and it is like them but for its length.
+        string large = payload.Replace("abc", new string('d', 20), StringComparison.Ordinal);
+        byte[] mixed = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat($"data: {payload}\n\n", 9)) + $"data: {large}\n\ndata: {payload}\n\ndata: [DONE]\n\n");
+        DeltaResult without = EveryWay.Read("openai-chat", mixed, Options(payload.Length + 8, SseOverflowPolicy.DropAndResync, usesShapes));
+        Assert.Equal(10, without.Deltas.Count);
+        Assert.Equal((1, StreamOutcome.LimitExceeded), (without.Summary.DroppedEvents, without.Summary.Outcome));
+
         foreach (Chunking chunking in Chunkings.EverySplit(stream.Length).Concat(Chunkings.Few(stream.Length)))
         {
             using var parser = DeltaParser.Create("openai-chat", Options(payload.Length, SseOverflowPolicy.Throw, usesShapes));

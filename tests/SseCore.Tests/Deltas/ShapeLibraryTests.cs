@@ -39,6 +39,17 @@ public class ShapeLibraryTests
         }
     }
 
+    // The id is asked for as long as there is no model.
+    [Fact]
+    public void An_identity_that_comes_late_is_told()
+    {
+        const string Text = """{"id":"1","choices":[{"index":0,"delta":{"content":"t"}}]}""";
+        var shapes = new ShapeLibrary();
+        KnownOf([.. Enumerable.Repeat(Text, 9).SelectMany(Framed)], shapes);
+        byte[] late = [.. new[] { """{"choices":[]}""", Text, Text, """{"id":"1","model":"m","choices":[]}""", Text }.SelectMany(Framed)];
+        Assert.Null(TranscriptOf(late, null).DifferenceTo(TranscriptOf(late, shapes)));
+    }
+
     // Payloads that begin alike and part anywhere, within runs and at holes.
     [Fact]
     public void The_tree_finds_what_comparing_with_each_finds()
