@@ -115,6 +115,8 @@ public abstract partial class DeltaParser : IDisposable
     /// </exception>
     /// <exception cref="InvalidOperationException">The stream was completed, and there is more of it.</exception>
     /// <exception cref="ObjectDisposedException">The parser was disposed.</exception>
+    // Never inlined: within somebody's loop it would have fewer registers, and its time would depend on what else is there.
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public bool TryRead(scoped ref ReadOnlySpan<byte> input, out Delta delta)
     {
         if (Poison.IsOn && !_resolver.HasReady)
