@@ -79,7 +79,7 @@ public class DeltaAllocationTests
     public Task Over_a_pipe(string dialect, int chunkSize) =>
         Reads_without_allocating(DeltaStream.Create(dialect, new LoopingPipeReader(StreamOf(dialect), chunkSize)));
 
-    [Theory]
+    [ReadsOfStreamsTheory]
     [MemberData(nameof(DialectsAndChunkSizes))]
     public Task Over_a_stream(string dialect, int chunkSize) =>
         Reads_without_allocating(DeltaStream.Create(dialect, new LoopingStream(StreamOf(dialect), chunkSize)));

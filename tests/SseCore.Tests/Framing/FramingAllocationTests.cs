@@ -42,12 +42,12 @@ public class FramingAllocationTests
     [MemberData(nameof(ChunkSizes))]
     public Task Over_a_pipe(int chunkSize) => Reads_without_allocating(new SseReader(new LoopingPipeReader(Events, chunkSize)));
 
-    [Theory]
+    [ReadsOfStreamsTheory]
     [MemberData(nameof(ChunkSizes))]
     public Task Over_a_stream(int chunkSize) => Reads_without_allocating(SseReader.Create(new LoopingStream(Events, chunkSize)));
 
 #if !DEBUG // where the compiler makes a class of every async method's state
-    [Theory]
+    [ReadsOfStreamsTheory]
     [MemberData(nameof(ChunkSizes))]
     public async Task By_await_foreach(int chunkSize)
     {
