@@ -633,33 +633,6 @@ public ref struct JsonCursor
         | Vector128.LessThan(bytes, Vector128.Create((byte)' '))).ExtractMostSignificantBits();
 #endif
 
-    /// <summary>Where the string's closing quote is, if it is near and there are no escapes; -1 tells nothing.</summary>
-    /// <param name="json">JSON text, or the first of it.</param>
-    /// <param name="position">Behind the opening quote.</param>
-    /// <param name="isAscii">Whether the string is ASCII.</param>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static int EndOfShortString(ReadOnlySpan<byte> json, int position, out bool isAscii)
-    {
-        isAscii = false;
-#if NET
-        if (json.Length - position >= Vector128<byte>.Count)
-        {
-            Vector128<byte> bytes = Vector128.Create(json.Slice(position, Vector128<byte>.Count));
-            uint quotes = Vector128.Equals(bytes, Vector128.Create((byte)'"')).ExtractMostSignificantBits();
-            uint others = (Vector128.Equals(bytes, Vector128.Create((byte)'\\')) | Vector128.LessThan(bytes, Vector128.Create((byte)' '))).ExtractMostSignificantBits();
-
-            // The bits below the first quote: those of the string.
-            uint within = (quotes & (0 - quotes)) - 1;
-            if (quotes != 0 && (others & within) == 0)
-            {
-                isAscii = (bytes.ExtractMostSignificantBits() & within) == 0;
-                return position + BitOperations.TrailingZeroCount(quotes);
-            }
-        }
-#endif
-        return -1;
-    }
-
     /// <summary>Where the string's closing quote is; -1 if there is none, or no JSON string goes on like this.</summary>
     /// <param name="json">JSON text, or the first of it.</param>
     /// <param name="position">Behind the opening quote.</param>

@@ -33,9 +33,6 @@ internal sealed class FittedShape
     /// <summary>The index to hand out with the text, once <see cref="DeltaResolver.GoesOn"/> has told it.</summary>
     public int Index { get; set; }
 
-    /// <summary>Whether its events have a text; if not, they state nothing.</summary>
-    public bool HasText => !Shape!.IsEmpty;
-
     /// <summary>Whether it has bytes to compare; if not, there was but one event of it so far.</summary>
     public bool IsFitted => _fits > 0;
 
