@@ -36,12 +36,17 @@ public abstract partial class DeltaParser
     {
         get
         {
-            ShapeCache shapes = _shapes ??= new ShapeCache();
-            shapes.Library ??= OwnShapes ?? SharedShapes!;
-            shapes.Framing = _source.Framing.GetValueOrDefault();
+            ShapeCache shapes = _shapes is { HasBegun: true } begun ? begun : BeginShapes();
             shapes.Kinds = _resolver.KindsToExtract;
             return shapes;
         }
+    }
+
+    private ShapeCache BeginShapes()
+    {
+        ShapeCache shapes = _shapes ??= ShapeCache.Rent();
+        shapes.Begin(OwnShapes ?? SharedShapes!, _source.Framing.GetValueOrDefault());
+        return shapes;
     }
 
     // True: a delta. False: anything may come, with what is left of the input.
@@ -56,7 +61,7 @@ public abstract partial class DeltaParser
         }
 
         ReadOnlySpan<byte> text = input.Slice(start, end - start);
-        if (!isPlain && !_resolver.TryDecode(ref text))
+        if (!isPlain && !_resolver.TryDecode(input, start, end, out text))
         {
             delta = default;
             return false;
@@ -86,9 +91,16 @@ public abstract partial class DeltaParser
     [SkipLocalsInit]
     private bool TryReadByShape(scoped ref ReadOnlySpan<byte> input, out Delta delta)
     {
+        Span<TapeValue> found = stackalloc TapeValue[HoleLog.Capacity];
+        return TryReadByShape(ref input, out delta, found);
+    }
+
+    // Apart, since the JIT does not profile a method that has room on its stack.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool TryReadByShape(scoped ref ReadOnlySpan<byte> input, out Delta delta, scoped Span<TapeValue> found)
+    {
         _goingOn = null;
         ShapeCache shapes = Shapes;
-        Span<TapeValue> found = stackalloc TapeValue[HoleLog.Capacity];
         while (!input.IsEmpty && !_resolver.HasReady)
         {
             FittedShape? matched = shapes.MatchFitted(input, out int length);
@@ -115,9 +127,9 @@ public abstract partial class DeltaParser
 
             if (shape.TextHole >= 0 && _resolver.KnowsIdentity(shape.Identity))
             {
-                Continuation continuation = fitted?.Continuation ?? shape.ContinuationOf(payload, found);
-                ReadOnlySpan<byte> text = matched is null ? payload.Slice(found[shape.TextHole].Start, found[shape.TextHole].Length) : matched.TextOf(evt);
-                if (_resolver.GoesOn(continuation, out int index) && _resolver.TryDecode(ref text))
+                Continuation continuation = fitted?.Continuation ?? shape.ContinuationOf(evt, found);
+                TapeValue written = matched is null ? found[shape.TextHole] : matched.TextOf(evt);
+                if (_resolver.GoesOn(continuation, out int index) && _resolver.TryDecode(input, written.Start, written.Start + written.Length, out ReadOnlySpan<byte> text))
                 {
                     if (fitted is not null)
                     {
@@ -136,6 +148,7 @@ public abstract partial class DeltaParser
                 shape.Match(evt, found);
             }
 
+            shape.MoveToPayload(found);
             Replay(shape, payload, found);
             if (_resolver.HasReady)
             {

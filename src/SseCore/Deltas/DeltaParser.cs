@@ -207,7 +207,8 @@ public abstract partial class DeltaParser : IDisposable
     {
         _isDisposed = true;
         ReturnTape();
-        _shapes?.Release();
+        _shapes?.Return();
+        _shapes = null;
         _isAtEvent = false;
         _goingOn = null;
         _source.Dispose();

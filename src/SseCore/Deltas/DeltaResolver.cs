@@ -203,9 +203,37 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
     }
 
     /// <summary>Makes the text of a string that goes on with another.</summary>
-    /// <param name="text">The string as written, then the text.</param>
+    /// <param name="input">Bytes in which the string lies.</param>
+    /// <param name="start">Where it begins, behind its quote.</param>
+    /// <param name="end">Where it ends, before its quote.</param>
+    /// <param name="text">The text.</param>
     /// <returns>False: there is more to it; nothing was done.</returns>
-    public bool TryDecode(ref ReadOnlySpan<byte> text) => IsUsable(text) && (text.IndexOf((byte)'\\') < 0 || TryUnescape(ref text));
+    public bool TryDecode(ReadOnlySpan<byte> input, int start, int end, out ReadOnlySpan<byte> text)
+    {
+        text = input.Slice(start, end - start);
+#if NET
+        if (JsonText.IsShort(input, start, text.Length))
+        {
+            uint backslashes = JsonText.BackslashesOf(input, start, text.Length, out bool isAscii);
+            return (isAscii || IsUsable(text)) && (backslashes == 0 || TryUnescapeShort(input, start, backslashes, ref text) || TryUnescape(ref text));
+        }
+#endif
+        return IsUsable(text) && (text.IndexOf((byte)'\\') < 0 || TryUnescape(ref text));
+    }
+
+#if NET
+    private bool TryUnescapeShort(ReadOnlySpan<byte> input, int start, uint backslashes, ref ReadOnlySpan<byte> text)
+    {
+        _scratch.Clear();
+        if (!JsonText.TryAppendShort(input, start, text.Length, backslashes, ref _scratch))
+        {
+            return false;
+        }
+
+        text = _scratch.Span;
+        return true;
+    }
+#endif
 
     private bool TryUnescape(ref ReadOnlySpan<byte> text)
     {

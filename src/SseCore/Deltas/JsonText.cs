@@ -1,7 +1,7 @@
 namespace SseCore;
 
 /// <summary>The text of a JSON string (RFC 8259, section 7), as raw bytes that <c>Utf8JsonReader</c> has accepted.</summary>
-internal static class JsonText
+internal static partial class JsonText
 {
     // From here on it matters how the output grows. A power of two.
     private const int LargeText = 32 * 1024;
@@ -88,6 +88,9 @@ internal static class JsonText
 
         return high;
     }
+
+    /// <summary>Whether what follows a backslash is all of the escape: any but <c>u</c> and what JSON does not have.</summary>
+    public static bool IsShortEscape(byte escape) => escape is (byte)'n' or (byte)'"' or (byte)'\\' or (byte)'t' or (byte)'/' or (byte)'r' or (byte)'b' or (byte)'f';
 
     /// <summary>Whether a raw string with escapes spells <paramref name="text"/>. Names and discriminators hardly ever have any.</summary>
     public static bool UnescapedEquals(ReadOnlySpan<byte> raw, ReadOnlySpan<byte> text)

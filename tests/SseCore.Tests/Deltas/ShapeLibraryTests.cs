@@ -87,9 +87,9 @@ public class ShapeLibraryTests
         var library = new ShapeLibrary();
         library.Add(ShapeOf("""{"choices":[]}"""));
         TapeValue[] found = new TapeValue[MaxHoles];
-        Assert.NotNull(library.Match(evt, DeltaKinds.All, StreamFraming.Sse, found, out _));
-        Assert.Null(library.Match(evt, DeltaKinds.Text, StreamFraming.Sse, found, out _));
-        Assert.Null(library.Match(evt, DeltaKinds.All, StreamFraming.Ndjson, found, out _));
+        Assert.NotNull(library.TreeOf(DeltaKinds.All, StreamFraming.Sse)?.Match(evt, found, out _));
+        Assert.Null(library.TreeOf(DeltaKinds.Text, StreamFraming.Sse));
+        Assert.Null(library.TreeOf(DeltaKinds.All, StreamFraming.Ndjson));
     }
 
     [Fact]
@@ -100,7 +100,7 @@ public class ShapeLibraryTests
         (shapes[0].Uses, shapes[1].Uses) = (2, 1);
         Array.ForEach(shapes, library.Add);
         TapeValue[] found = new TapeValue[MaxHoles];
-        Assert.Equal([true, false, true], new[] { "a", "b", "c" }.Select(name => library.Match(Framed($$"""{"choices":[],"{{name}}":1}"""), DeltaKinds.All, StreamFraming.Sse, found, out _) is not null));
+        Assert.Equal([true, false, true], new[] { "a", "b", "c" }.Select(name => library.TreeOf(DeltaKinds.All, StreamFraming.Sse)!.Match(Framed($$"""{"choices":[],"{{name}}":1}"""), found, out _) is not null));
     }
 
     [Fact]
@@ -130,7 +130,7 @@ public class ShapeLibraryTests
     {
         TapeValue[] found = new TapeValue[MaxHoles];
         TapeValue[] foundByTree = new TapeValue[MaxHoles];
-        Shape? byTree = library.Match(input, DeltaKinds.All, StreamFraming.Sse, foundByTree, out int length);
+        Shape? byTree = library.TreeOf(DeltaKinds.All, StreamFraming.Sse)!.Match(input, foundByTree, out int length);
         Shape? byEach = null;
         foreach (Shape shape in shapes)
         {

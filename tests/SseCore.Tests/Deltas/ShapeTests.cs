@@ -171,6 +171,27 @@ public partial class ShapeTests
         }
     }
 
+    // In the middle of a chunk, where what is behind the string can be looked at, and at its end.
+    [Theory]
+    [InlineData("", 6)]
+    [InlineData("eleven more", 3)]
+    [InlineData("twenty-eight characters more", 3)]
+    [InlineData("thirty characters more, as are", 3)]
+    public void A_text_may_have_any_escapes(string before, int maxUnits)
+    {
+        string[] units = ["a", "\u00e9", "\n", "\\\"", "\\\\", "\\u00e9", "\\ud83d", "\xFF"];
+        string[] texts = [.. Words("01234567", maxUnits).Where(word => word.Length == maxUnits).Select(word => before + string.Concat(word.Select(digit => units[digit - '0'])))];
+        byte[][] events = [.. texts.Prepend("a").Prepend("a").Select(text => Encoding.Latin1.GetBytes($$$"""data: {"choices":[{"delta":{"content":"{{{text}}}"}}]}""" + "\n\n"))];
+        byte[] stream = [.. events.SelectMany(evt => evt)];
+        DemandSame("openai-chat", stream, new DeltaParserOptions());
+
+        using DeltaParser with = DeltaParser.Create("openai-chat");
+        using DeltaParser without = DeltaParser.Create("openai-chat", new DeltaParserOptions { UseShapes = false });
+        with.OwnShapes = new ShapeLibrary();
+        var cut = new Chunking("one event a chunk", events.Select(evt => evt.Length));
+        Assert.Null(DeltaTranscript.Of(without, stream, cut).DifferenceTo(DeltaTranscript.Of(with, stream, cut)));
+    }
+
     // RFC 8259, section 6.
     [Theory]
     [InlineData("\"created\":1", 99)]

@@ -3,14 +3,17 @@ namespace SseCore;
 /// <summary>What goes on with an event that states nothing but more of a text, or of a tool call's arguments.</summary>
 internal readonly record struct Continuation
 {
-    /// <param name="record">A record for which <see cref="TapeRecord.IsContinuation"/> holds.</param>
-    public Continuation(in TapeRecord record)
+    /// <param name="kind">The kind of a record for which <see cref="TapeRecord.IsContinuation"/> holds.</param>
+    /// <param name="choice">Its choice.</param>
+    /// <param name="index">Its index.</param>
+    /// <param name="part">Its part.</param>
+    public Continuation(DeltaKind kind, int choice, int index, int part)
     {
-        bool isText = record.Kind != DeltaKind.ToolCallStart;
-        Kind = isText ? record.Kind : DeltaKind.ToolCallArguments;
-        Choice = record.Choice.Value;
-        Index = isText ? Math.Max(record.Index.Value, 0) : record.Index.Value;
-        Part = record.Part.Value;
+        bool isText = kind != DeltaKind.ToolCallStart;
+        Kind = isText ? kind : DeltaKind.ToolCallArguments;
+        Choice = choice;
+        Index = isText ? Math.Max(index, 0) : index;
+        Part = part;
     }
 
     public DeltaKind Kind { get; }

@@ -108,11 +108,11 @@ internal sealed class FittedShape
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ReadOnlySpan<byte> PayloadOf(ReadOnlySpan<byte> input, int length) => input.Slice(_payloadStart, length - _lengthAroundPayload);
 
-    /// <summary>The text of an event that was matched, as written.</summary>
-    public ReadOnlySpan<byte> TextOf(ReadOnlySpan<byte> evt)
+    /// <summary>Where the text of an event that was matched lies in it.</summary>
+    public TapeValue TextOf(ReadOnlySpan<byte> evt)
     {
         Match(evt, out int start, out int end, out _);
-        return evt.Slice(start, end - start);
+        return new TapeValue(start, end - start, TapeValueKind.Absent);
     }
 
     /// <summary>Takes up a shape of which this stream had one event.</summary>
@@ -120,14 +120,13 @@ internal sealed class FittedShape
     {
         Shape = shape;
         Continuation = continuation;
-        _varies = 0;
         _fits = 0;
         Successor = null;
     }
 
     /// <summary>Fits the shape to an event: what differs from the one before may differ again.</summary>
     /// <param name="evt">An event of the shape, and of its <see cref="Continuation"/>.</param>
-    /// <param name="found">What fills the shape's holes.</param>
+    /// <param name="found">What fills the shape's holes, by offsets in the event.</param>
     /// <returns>Whether there is something to compare with now.</returns>
     public bool TryFit(ReadOnlySpan<byte> evt, ReadOnlySpan<TapeValue> found)
     {
@@ -136,7 +135,16 @@ internal sealed class FittedShape
             return false;
         }
 
-        _varies |= _fits == 0 ? ExpectedToVary(found) : DifferentIn(evt, found);
+        if (_fits == 0)
+        {
+            _varies = ExpectedToVary(found);
+        }
+        else
+        {
+            _varies |= DifferentIn(evt, found);
+            Shape!.Varying = _varies;
+        }
+
         _fits++;
         if (_event is null || _event.Length < evt.Length)
         {
@@ -177,10 +185,10 @@ internal sealed class FittedShape
     private static int EndOfOther(HoleKind kind, ReadOnlySpan<byte> input, int position) =>
         kind == HoleKind.Spaces ? ShapeScan.EndOfSpaces(input, position) : ShapeScan.EndOfNumber(kind, input, position);
 
-    // Texts are what a stream is about, and where there is padding it is at random.
+    // What did so in another stream; texts, which are what a stream is about; and where there is padding it is at random.
     private ulong ExpectedToVary(ReadOnlySpan<TapeValue> found)
     {
-        ulong varies = Shape!.TextHole < 0 ? 0 : 1UL << Shape.TextHole;
+        ulong varies = Shape!.Varying | (Shape.TextHole < 0 ? 0 : 1UL << Shape.TextHole);
         int last = Shape.HoleCount - 1;
         return last >= 0 && Shape.HoleAt(last) == HoleKind.Spaces && found[last].Length > 0 ? varies | (1UL << last) : varies;
     }
@@ -194,7 +202,7 @@ internal sealed class FittedShape
         ulong different = 0;
         for (int i = 0; i < Shape.HoleCount; i++)
         {
-            bool isSame = known.Slice(_payloadStart + before[i].Start, before[i].Length).SequenceEqual(evt.Slice(_payloadStart + found[i].Start, found[i].Length));
+            bool isSame = known.Slice(before[i].Start, before[i].Length).SequenceEqual(evt.Slice(found[i].Start, found[i].Length));
             different |= isSame ? 0 : 1UL << i;
         }
 
@@ -222,7 +230,7 @@ internal sealed class FittedShape
         {
             if ((_varies >> i & 1) != 0)
             {
-                int hole = _payloadStart + found[i].Start;
+                int hole = found[i].Start;
                 _runs[run++] = new ShapeRun(start, hole - start, Shape.HoleAt(i), i == Shape.TextHole);
                 start = hole + found[i].Length;
             }

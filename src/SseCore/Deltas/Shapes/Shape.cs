@@ -5,7 +5,7 @@ namespace SseCore;
 /// extractor made of one of them. Another event that is the same but for the holes has the same tape but for their places.
 /// </summary>
 // Why that is exact, in whatever stream the event comes, is argued in docs/design.md, "Shapes". Keeps nothing of what filled
-// the holes. One that streams share never changes but for a hint.
+// the holes. One that streams share never changes but for hints.
 internal sealed class Shape
 {
     /// <summary>The most records that an event may have of which a shape is learned.</summary>
@@ -51,6 +51,9 @@ internal sealed class Shape
     /// <summary>A hint: how often it was found, by and by halved.</summary>
     public int Uses { get; set; }
 
+    /// <summary>A hint: the holes, one bit for each, in which the events of one stream were seen to differ.</summary>
+    public ulong Varying { get; set; }
+
     /// <summary>Takes up the shape of an event.</summary>
     /// <param name="evt">The event, from its first byte to its last.</param>
     /// <param name="payloadStart">Where the payload lies in it.</param>
@@ -76,6 +79,7 @@ internal sealed class Shape
         }
 
         Uses = 0;
+        Varying = 0;
         LearnRuns(evt, holes);
         LearnCounts(tape.Holes.Counts, holes);
         LearnRecords(tape.Records, holes);
@@ -91,7 +95,7 @@ internal sealed class Shape
 
     /// <summary>Compares the next event of a chunk.</summary>
     /// <param name="input">What is left of the chunk, from the event on.</param>
-    /// <param name="found">Takes what fills the holes, by offsets in the payload; has room for all.</param>
+    /// <param name="found">Takes what fills the holes, by offsets in <paramref name="input"/>; has room for all.</param>
     /// <returns>The length of the event, or 0 if it is of another shape or not all there.</returns>
     public int Match(ReadOnlySpan<byte> input, Span<TapeValue> found)
     {
@@ -106,7 +110,7 @@ internal sealed class Shape
                 return 0;
             }
 
-            found[i] = new TapeValue(start - PayloadStart, position - start, kind);
+            found[i] = new TapeValue(start, position - start, kind);
         }
 
         ShapeRun last = runs[runs.Length - 1];
@@ -144,15 +148,23 @@ internal sealed class Shape
     }
 
     /// <summary>What goes on with the text in <see cref="TextHole"/>.</summary>
-    /// <param name="payload">The payload matched.</param>
-    /// <param name="found">What fills its holes.</param>
-    public Continuation ContinuationOf(ReadOnlySpan<byte> payload, ReadOnlySpan<TapeValue> found) =>
-        new(_records[_continuation].In(payload, PayloadStart, found));
+    /// <param name="evt">The event matched.</param>
+    /// <param name="found">What fills its holes, by offsets in the event.</param>
+    public Continuation ContinuationOf(ReadOnlySpan<byte> evt, ReadOnlySpan<TapeValue> found) => _records[_continuation].ContinuationIn(evt, found);
+
+    /// <summary>Turns offsets in an event into such in its payload.</summary>
+    public void MoveToPayload(Span<TapeValue> found)
+    {
+        foreach (ref TapeValue hole in found.Slice(0, HoleCount))
+        {
+            hole = new TapeValue(hole.Start - PayloadStart, hole.Length, hole.Kind);
+        }
+    }
 
     /// <summary>Writes the tape of an event.</summary>
     /// <param name="tape">A tape that has been begun.</param>
     /// <param name="payload">The payload matched.</param>
-    /// <param name="found">What fills its holes.</param>
+    /// <param name="found">What fills its holes, by offsets in the payload.</param>
     public void Replay(DeltaTape tape, ReadOnlySpan<byte> payload, ReadOnlySpan<TapeValue> found)
     {
         foreach (ref readonly ShapeRecord kept in _records.AsSpan(0, _recordCount))
@@ -300,6 +312,12 @@ internal sealed class Shape
             moved.Part = IndexIn(_part, Record.Part, payload, found);
             return moved;
         }
+
+        public Continuation ContinuationIn(ReadOnlySpan<byte> text, ReadOnlySpan<TapeValue> found) => new(
+            Record.Kind,
+            IndexIn(_choice, Record.Choice, text, found).Value,
+            IndexIn(_index, Record.Index, text, found).Value,
+            IndexIn(_part, Record.Part, text, found).Value);
 
         private static TapeIndex IndexIn(int hole, TapeIndex known, ReadOnlySpan<byte> payload, ReadOnlySpan<TapeValue> found)
         {

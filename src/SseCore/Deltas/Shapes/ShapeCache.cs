@@ -25,6 +25,10 @@ internal sealed class ShapeCache
     // After so many events in a row that were of no shape, as many are not even compared, unless another shape is learned.
     private const int MissesBeforeRest = 8;
 
+    // Of a stream before: a short one costs not much more than making what it needs.
+    [ThreadStatic]
+    private static ShapeCache? _spare;
+
     private readonly FittedShape?[] _fitted = new FittedShape?[Capacity];
     private FittedShape? _latestFitted;
     private Shape? _latest;
@@ -44,12 +48,14 @@ internal sealed class ShapeCache
     private int _nextPause = FirstPause;
     private int _misses;
     private DeltaKinds _kinds;
+    private StreamFraming _framing;
+    private ShapeLibrary? _library;
 
-    /// <summary>The shapes that this stream shares with others of its dialect; null until that is known.</summary>
-    public ShapeLibrary? Library { get; set; }
+    // Of the library's shapes those that may match; if the library has dropped it since, nothing is found, which is slow and no more.
+    private ShapeNode? _tree;
 
-    /// <summary>How the stream is framed.</summary>
-    public StreamFraming Framing { get; set; }
+    /// <summary>Whether <see cref="Begin"/> was called.</summary>
+    public bool HasBegun => _library is not null;
 
     /// <summary>
     /// The kinds of deltas that extractors take at the moment. Shapes that were learned while they took others say nothing now.
@@ -61,9 +67,19 @@ internal sealed class ShapeCache
             if (_kinds != value)
             {
                 _kinds = value;
+                _tree = null;
                 ForgetFitted();
             }
         }
+    }
+
+    /// <summary>Starts on a stream.</summary>
+    /// <param name="library">The shapes that it shares with others of its dialect.</param>
+    /// <param name="framing">How it is framed.</param>
+    public void Begin(ShapeLibrary library, StreamFraming framing)
+    {
+        _library = library;
+        _framing = framing;
     }
 
     /// <summary>Finds the next event among the shapes fitted to this stream.</summary>
@@ -97,10 +113,7 @@ internal sealed class ShapeCache
     }
 
     /// <summary>Finds the shape of the next event among all, if there is one.</summary>
-    /// <inheritdoc cref="ShapeLibrary.Match" path="/param"/>
-    /// <param name="input"/>
-    /// <param name="found"/>
-    /// <param name="length"/>
+    /// <inheritdoc cref="ShapeNode.Match(ReadOnlySpan{byte}, Span{TapeValue}, out int)" path="/param"/>
     public Shape? Match(ReadOnlySpan<byte> input, Span<TapeValue> found, out int length)
     {
         length = 0;
@@ -111,7 +124,7 @@ internal sealed class ShapeCache
             return null;
         }
 
-        Shape? shape = MatchOwn(input, found, ref length) ?? Library!.Match(input, _kinds, Framing, found, out length);
+        Shape? shape = MatchOwn(input, found, ref length) ?? MatchShared(input, _kinds, found, out length);
         if (shape is null)
         {
             _misses++;
@@ -144,10 +157,10 @@ internal sealed class ShapeCache
         return null;
     }
 
-    /// <summary>Fits a shape to this stream, if the stream has more than one event of it and it can be.</summary>
+    /// <summary>Fits a shape to this stream, if it can be and is likely to be worth it.</summary>
     /// <param name="shape">The shape.</param>
     /// <param name="evt">An event of it.</param>
-    /// <param name="found">What fills its holes.</param>
+    /// <param name="found">What fills its holes, by offsets in the event.</param>
     /// <returns>The shape, fitted.</returns>
     public FittedShape? Fit(Shape shape, ReadOnlySpan<byte> evt, ReadOnlySpan<TapeValue> found)
     {
@@ -156,7 +169,7 @@ internal sealed class ShapeCache
             return null;
         }
 
-        Continuation continuation = shape.IsEmpty ? default : shape.ContinuationOf(evt.Slice(shape.PayloadStart), found);
+        Continuation continuation = shape.IsEmpty ? default : shape.ContinuationOf(evt, found);
         int place = 0;
         for (int i = 0; i < Capacity; i++)
         {
@@ -179,7 +192,9 @@ internal sealed class ShapeCache
         FittedShape fitted = _fitted[place] ??= new FittedShape();
         fitted.Take(shape, continuation);
         Follow(fitted);
-        return null;
+
+        // Hardly a text comes in one event, but most events that state nothing come once.
+        return !shape.IsEmpty && fitted.TryFit(evt, found) ? fitted : null;
     }
 
     /// <summary>Has the tape take what is learned from, if the event about to be read is worth that.</summary>
@@ -216,13 +231,12 @@ internal sealed class ShapeCache
             return;
         }
 
-        Kinds = kinds;
-        Shape? shape = _isOfNone ? null : Find(evt);
+        Shape? shape = _isOfNone && kinds == _kinds ? null : Find(evt, kinds);
         _isOfNone = false;
         if (shape is null)
         {
             int signature = tape.Holes.SignatureOf(evt.Length);
-            bool isShared = Library!.IsWorthAdding(signature) && _taught < MaxTaught;
+            bool isShared = _library!.IsWorthAdding(signature) && _taught < MaxTaught;
             if (!RemembersOrNotes(signature) && !isShared)
             {
                 Pause();
@@ -230,10 +244,10 @@ internal sealed class ShapeCache
             }
 
             shape = isShared ? new Shape() : NextOwn();
-            shape.Learn(evt, payloadStart, payloadLength, eventType, tape, kinds, Framing);
+            shape.Learn(evt, payloadStart, payloadLength, eventType, tape, kinds, _framing);
             if (isShared)
             {
-                Library.Add(shape);
+                _library.Add(shape);
                 _taught++;
             }
         }
@@ -245,7 +259,8 @@ internal sealed class ShapeCache
     public void Reset()
     {
         ForgetFitted();
-        Library = null;
+        _library = null;
+        _tree = null;
         _ownCount = 0;
         _isOfNone = false;
         _seen = default;
@@ -256,13 +271,24 @@ internal sealed class ShapeCache
         _misses = 0;
     }
 
-    /// <summary>Gives the memory back.</summary>
-    public void Release()
+    /// <summary>A cache for one stream after the other.</summary>
+    public static ShapeCache Rent()
+    {
+        ShapeCache cache = _spare ?? new ShapeCache();
+        _spare = null;
+        return cache;
+    }
+
+    /// <summary>Gives the cache back, and its buffers.</summary>
+    public void Return()
     {
         foreach (FittedShape? fitted in _fitted)
         {
             fitted?.Release();
         }
+
+        Reset();
+        _spare = this;
     }
 
     private Shape? MatchOwn(ReadOnlySpan<byte> input, Span<TapeValue> found, ref int length)
@@ -280,10 +306,17 @@ internal sealed class ShapeCache
     }
 
     [SkipLocalsInit]
-    private Shape? Find(ReadOnlySpan<byte> evt)
+    private Shape? Find(ReadOnlySpan<byte> evt, DeltaKinds kinds)
     {
         Span<TapeValue> found = stackalloc TapeValue[HoleLog.Capacity];
-        return Library!.Match(evt, _kinds, Framing, found, out _);
+        return MatchShared(evt, kinds, found, out _);
+    }
+
+    private Shape? MatchShared(ReadOnlySpan<byte> input, DeltaKinds kinds, Span<TapeValue> found, out int length)
+    {
+        length = 0;
+        ShapeNode? tree = kinds == _kinds ? _tree ??= _library!.TreeOf(kinds, _framing) : _library!.TreeOf(kinds, _framing);
+        return tree?.Match(input, found, out length);
     }
 
     private Shape NextOwn()
@@ -346,7 +379,7 @@ internal sealed class ShapeCache
     }
 
     private bool IsMatch(Shape? shape, ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> payload, Span<TapeValue> found) =>
-        shape is not null && shape.Kinds == _kinds && shape.Framing == Framing && shape.MatchPayload(eventType, payload, found);
+        shape is not null && shape.Kinds == _kinds && shape.Framing == _framing && shape.MatchPayload(eventType, payload, found);
 
     private void Follow(FittedShape fitted)
     {

@@ -33,26 +33,20 @@ internal sealed class ShapeLibrary(int capacity = ShapeLibrary.DefaultCapacity)
     /// <summary>How many shapes there are.</summary>
     public int Count => _count;
 
-    /// <summary>Finds the shape of the next event of a chunk.</summary>
-    /// <param name="input">What is left of the chunk, from the event on.</param>
-    /// <param name="kinds">The kinds of deltas that are taken.</param>
-    /// <param name="framing">The framing.</param>
-    /// <param name="found">Takes what fills its holes, by offsets in the payload; has room for those of any shape.</param>
-    /// <param name="length">The length of the event.</param>
-    public Shape? Match(ReadOnlySpan<byte> input, DeltaKinds kinds, StreamFraming framing, Span<TapeValue> found, out int length)
+    /// <summary>The shapes that are worth something to a stream; null while there are none.</summary>
+    /// <param name="kinds">The kinds of deltas that it takes.</param>
+    /// <param name="framing">Its framing.</param>
+    public ShapeNode? TreeOf(DeltaKinds kinds, StreamFraming framing)
     {
-        length = 0;
-        if (TreeOf(kinds, framing)?.Match(input, found, out length) is not { } shape)
+        foreach ((DeltaKinds treeKinds, StreamFraming treeFraming, ShapeNode root) in _trees)
         {
-            return null;
+            if (treeKinds == kinds && treeFraming == framing)
+            {
+                return root;
+            }
         }
 
-        foreach (ref TapeValue hole in found.Slice(0, shape.HoleCount))
-        {
-            hole = new TapeValue(hole.Start - shape.PayloadStart, hole.Length, hole.Kind);
-        }
-
-        return shape;
+        return null;
     }
 
     /// <summary>
@@ -102,19 +96,6 @@ internal sealed class ShapeLibrary(int capacity = ShapeLibrary.DefaultCapacity)
             _shapes[place] = shape;
             _nextReplacement = _events + EventsToReplace;
         }
-    }
-
-    private ShapeNode? TreeOf(DeltaKinds kinds, StreamFraming framing)
-    {
-        foreach ((DeltaKinds treeKinds, StreamFraming treeFraming, ShapeNode root) in _trees)
-        {
-            if (treeKinds == kinds && treeFraming == framing)
-            {
-                return root;
-            }
-        }
-
-        return null;
     }
 
     private bool TryPlant(Shape shape)

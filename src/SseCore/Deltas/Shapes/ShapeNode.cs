@@ -62,45 +62,97 @@ internal sealed class ShapeNode
 
     /// <summary>Finds the shape of the next event of a chunk.</summary>
     /// <param name="input">What is left of the chunk, from the event on.</param>
-    /// <param name="found">Takes where the holes lie, by offsets in <paramref name="input"/>; has room for those of any shape.</param>
+    /// <param name="found">Takes what fills the shape's holes, by offsets in <paramref name="input"/>; has room for those of any shape.</param>
     /// <param name="length">The length of the event.</param>
-    /// <param name="position">Where this node has ended.</param>
-    /// <param name="holes">How many holes were found.</param>
-    public Shape? Match(ReadOnlySpan<byte> input, Span<TapeValue> found, out int length, int position = 0, int holes = 0)
+    public Shape? Match(ReadOnlySpan<byte> input, Span<TapeValue> found, out int length) => Match(this, input, found, out length, position: 0, holes: 0);
+
+    // A node has ended at the position. Nearly all go on in one way only, and are a step of the loop.
+    private static Shape? Match(ShapeNode node, ReadOnlySpan<byte> input, Span<TapeValue> found, out int length, int position, int holes)
     {
-        length = position;
-        if (_shape is { } shape)
+        while (true)
         {
-            return shape;
-        }
-
-        if ((uint)position >= (uint)input.Length)
-        {
-            return null;
-        }
-
-        foreach (ShapeNode run in _runs)
-        {
-            if (run._literal[0] == input[position])
+            ShapeNode[] runs = node._runs;
+            ShapeNode[] nextHoles = node._holes;
+            if (runs.Length == 0 && nextHoles.Length == 1)
             {
-                if (run.IsAt(input, position) && run.Match(input, found, out length, position + run._literal.Length, holes) is { } match)
+                node = nextHoles[0];
+                int end = node.EndOfHole(input, position, out TapeValueKind kind);
+                if (end < 0)
                 {
-                    return match;
+                    break;
                 }
 
-                break;
+                found[holes++] = new TapeValue(position, end - position, kind);
+                position = end;
+            }
+            else if (runs.Length == 1 && nextHoles.Length == 0)
+            {
+                node = runs[0];
+                if (!node.IsAt(input, position))
+                {
+                    break;
+                }
+
+                position += node._literal.Length;
+            }
+            else
+            {
+                length = position;
+                return node._shape ?? MatchAny(node, input, found, out length, position, holes);
             }
         }
 
-        foreach (ShapeNode hole in _holes)
+        length = position;
+        return null;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static Shape? MatchAny(ShapeNode node, ReadOnlySpan<byte> input, Span<TapeValue> found, out int length, int position, int holes)
+    {
+        if (node.FindRun(input, position) is { } run && Match(run, input, found, out length, position + run._literal.Length, holes) is { } matchByRun)
         {
-            int end = ShapeScan.EndOfHole(hole._hole, input, position, out TapeValueKind kind);
+            return matchByRun;
+        }
+
+        foreach (ShapeNode hole in node._holes)
+        {
+            int end = hole.EndOfHole(input, position, out TapeValueKind kind);
             if (end >= 0)
             {
                 found[holes] = new TapeValue(position, end - position, kind);
-                if (hole.Match(input, found, out length, end, holes + 1) is { } match)
+                if (Match(hole, input, found, out length, end, holes + 1) is { } match)
                 {
                     return match;
+                }
+            }
+        }
+
+        length = position;
+        return null;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int EndOfHole(ReadOnlySpan<byte> input, int position, out TapeValueKind kind)
+    {
+        if (_hole != HoleKind.String)
+        {
+            return ShapeScan.EndOfHole(_hole, input, position, out kind);
+        }
+
+        return ShapeScan.EndOfString(input, position, out kind, out _);
+    }
+
+    // The run that goes on like the input.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ShapeNode? FindRun(ReadOnlySpan<byte> input, int position)
+    {
+        if (position < input.Length)
+        {
+            foreach (ShapeNode run in _runs)
+            {
+                if (run._literal[0] == input[position])
+                {
+                    return run.IsAt(input, position) ? run : null;
                 }
             }
         }

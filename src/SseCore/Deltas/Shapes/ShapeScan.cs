@@ -168,11 +168,49 @@ internal static class ShapeScan
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static long EndOfAnyString(ReadOnlySpan<byte> input, int position)
     {
+#if NET
+        if (TryFindShortEnd(input, position, out int shortEnd))
+        {
+            return (uint)shortEnd | EscapedFlag;
+        }
+#endif
         int end = JsonCursor.EndOfString(input, position, out bool isEscaped);
         return (uint)end | (isEscaped ? EscapedFlag : 0);
     }
 
 #if NET
+    // Of a string with escapes of two bytes, as most are, that is not longer than one look.
+    private static bool TryFindShortEnd(ReadOnlySpan<byte> input, int position, out int end)
+    {
+        end = position;
+        if (!Vector256.IsHardwareAccelerated || input.Length - position < Vector256<byte>.Count)
+        {
+            return false;
+        }
+
+        Vector256<byte> bytes = Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(input), (uint)position);
+        uint specials = (Vector256.Equals(bytes, Vector256.Create((byte)'"')) | Vector256.Equals(bytes, Vector256.Create((byte)'\\'))
+            | Vector256.LessThan(bytes, Vector256.Create((byte)' '))).ExtractMostSignificantBits();
+        while (specials != 0)
+        {
+            int at = BitOperations.TrailingZeroCount(specials);
+            end = position + at;
+            if (input[end] != (byte)'\\')
+            {
+                return input[end] == (byte)'"';
+            }
+
+            if (at > Vector256<byte>.Count - 3 || !JsonText.IsShortEscape(input[end + 1]))
+            {
+                return false;
+            }
+
+            specials &= uint.MaxValue << (at + 2);
+        }
+
+        return false;
+    }
+
     // What the next bytes are, one bit for each: quotes, what else may not stand in a string as it is, and what is not ASCII.
     // Near the end of the chunk the look begins before the position, and what lies there is shifted out.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
