@@ -9,20 +9,24 @@ namespace SseCore.Benchmarks.Cold;
 /// <param name="Bytes">How long they are together.</param>
 /// <param name="InBox">The baseline: in-box framing and Utf8JsonReader by hand.</param>
 /// <param name="Alone">SseCore where no stream has left a shape to the next; each in one chunk.</param>
-/// <param name="SseCore">SseCore in a process that has read all the others of the dialect, not this one; each in one chunk.</param>
-/// <param name="SseCoreChunks">The same in chunks of 4 KiB.</param>
+/// <param name="Others">SseCore in a process that has read all the others of the dialect, not this one; each in one chunk.</param>
+/// <param name="Chunks">The same in chunks of 4 KiB.</param>
+/// <param name="Known">SseCore in a process that has read this one too; each in one chunk.</param>
 /// <param name="Plain">SseCore without shapes, each stream in one chunk.</param>
 internal sealed record ColdResult(
-    string Group, int Streams, long Events, long Bytes, double InBox, double Alone, double SseCore, double SseCoreChunks, double Plain)
+    string Group, int Streams, long Events, long Bytes, double InBox, double Alone, double Others, double Chunks, double Known, double Plain)
 {
     [JsonIgnore]
     public double AloneRatio => InBox / Alone;
 
     [JsonIgnore]
-    public double Ratio => InBox / SseCore;
+    public double OthersRatio => InBox / Others;
 
     [JsonIgnore]
-    public double ChunksRatio => InBox / SseCoreChunks;
+    public double ChunksRatio => InBox / Chunks;
+
+    [JsonIgnore]
+    public double KnownRatio => InBox / Known;
 
     [JsonIgnore]
     public double PlainRatio => InBox / Plain;

@@ -43,8 +43,10 @@ internal static class ReportText
 
         Each stream from its first byte by a new parser, made and disposed within the time that is told: times as fast as the
         in-box walk. Shapes outlive the stream that they were learned from, so it matters what the process has read before.
-        *alone*: nothing is known but what this very stream has shown so far. *SseCore*: all the other streams of the dialect
-        were read before, each once, but never this one; so it is in a client or gateway that has been up for a while. The JIT is
+        *alone*: nothing is known but what this very stream has shown so far. *after others*: all the other streams of the dialect
+        were read before, each once, but never this one: a provider that this process has not met. *known*: this one was read too,
+        as in a client or gateway that asks one model again and again. A shape keeps nothing of what fills its holes, no text, id
+        or number, so another answer of the same form does as well as the same one. The JIT is
         warm; the readers take turns in one process, and of each the best of forty rounds counts. The recorded streams are real
         ones of many providers, and are not part of this repository (`-- cold` reads them from `../shared/corpus` where they
         are); a group is all streams of one provider and API, by their times' sum.

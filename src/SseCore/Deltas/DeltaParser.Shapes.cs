@@ -101,9 +101,9 @@ public abstract partial class DeltaParser
     {
         _goingOn = null;
         ShapeCache shapes = Shapes;
-        while (!input.IsEmpty && !_resolver.HasReady)
+        while (!input.IsEmpty && !_resolver.HasReady && !shapes.IsResting())
         {
-            FittedShape? matched = shapes.MatchFitted(input, out int length);
+            FittedShape? matched = shapes.MatchFitted(input, found, out int length);
             Shape? shape = matched is null ? shapes.Match(input, found, out length) : matched.Shape;
             if (shape is null || length < 0 || length > _maxEventLength)
             {
@@ -128,7 +128,7 @@ public abstract partial class DeltaParser
             if (shape.TextHole >= 0 && _resolver.KnowsIdentity(shape.Identity))
             {
                 Continuation continuation = fitted?.Continuation ?? shape.ContinuationOf(evt, found);
-                TapeValue written = matched is null ? found[shape.TextHole] : matched.TextOf(evt);
+                TapeValue written = found[shape.TextHole];
                 if (_resolver.GoesOn(continuation, out int index) && _resolver.TryDecode(input, written.Start, written.Start + written.Length, out ReadOnlySpan<byte> text))
                 {
                     if (fitted is not null)
@@ -141,11 +141,6 @@ public abstract partial class DeltaParser
                     input = input.Slice(length);
                     return true;
                 }
-            }
-
-            if (matched is not null)
-            {
-                shape.Match(evt, found);
             }
 
             shape.MoveToPayload(found);

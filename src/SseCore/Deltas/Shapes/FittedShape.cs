@@ -4,7 +4,7 @@ namespace SseCore;
 
 /// <summary>
 /// A shape as one stream's events have it: of the holes only those are left in which this stream's events differ, what fills
-/// the others is compared like all else. For shapes that state how one text goes on, or nothing.
+/// the others is compared like all else.
 /// </summary>
 // An id, a model and a time are the same for most of a stream, and comparing them with all that is around them is much
 // cheaper than finding out where they end. Reused for one shape after the other.
@@ -16,7 +16,9 @@ internal sealed class FittedShape
     // What hardly a stream has more of.
     private const int FewRuns = 4;
 
+    // The event that it was fitted to last, and what fills the shape's holes there.
     private byte[]? _event;
+    private TapeValue[] _found = [];
     private ShapeRun[] _runs = [];
     private int _payloadStart;
     private int _lengthAroundPayload;
@@ -27,7 +29,7 @@ internal sealed class FittedShape
     /// <summary>The shape; null if there is none.</summary>
     public Shape? Shape { get; private set; }
 
-    /// <summary>What goes on with the text.</summary>
+    /// <summary>What goes on with the text, if that is what the shape states.</summary>
     public Continuation Continuation { get; private set; }
 
     /// <summary>The index to hand out with the text, once <see cref="DeltaResolver.GoesOn"/> has told it.</summary>
@@ -108,11 +110,51 @@ internal sealed class FittedShape
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ReadOnlySpan<byte> PayloadOf(ReadOnlySpan<byte> input, int length) => input.Slice(_payloadStart, length - _lengthAroundPayload);
 
-    /// <summary>Where the text of an event that was matched lies in it.</summary>
-    public TapeValue TextOf(ReadOnlySpan<byte> evt)
+    /// <summary>Compares the next event of a chunk, and finds what fills all holes of the shape.</summary>
+    /// <param name="input">What is left of the chunk, from the event on.</param>
+    /// <param name="found">Takes what fills them, by offsets in <paramref name="input"/>; has room for all.</param>
+    /// <returns>The length of the event; 0 if it is another, -1 if it may go on behind the chunk.</returns>
+    public int Match(ReadOnlySpan<byte> input, Span<TapeValue> found)
     {
-        Match(evt, out int start, out int end, out _);
-        return new TapeValue(start, end - start, TapeValueKind.Absent);
+        int position = 0;
+        int hole = 0;
+        int moved = 0;
+        foreach (ref readonly ShapeRun run in _runs.AsSpan())
+        {
+            if (input.Length - position < run.Length)
+            {
+                return LengthOfCut(input.Slice(position), run);
+            }
+
+            if (!ShapeScan.AreEqual(input, position, _event, run.Start, run.Length))
+            {
+                return 0;
+            }
+
+            position += run.Length;
+            for (; hole < Shape!.HoleCount && (_varies >> hole & 1) == 0; hole++)
+            {
+                found[hole] = new TapeValue(_found[hole].Start + moved, _found[hole].Length, _found[hole].Kind);
+            }
+
+            if (run.Hole == HoleKind.None)
+            {
+                return position;
+            }
+
+            int end = ShapeScan.EndOfHole(run.Hole, input, position, out TapeValueKind kind);
+            if (end < 0)
+            {
+                return 0;
+            }
+
+            found[hole] = new TapeValue(position, end - position, kind);
+            moved = end - (_found[hole].Start + _found[hole].Length);
+            position = end;
+            hole++;
+        }
+
+        return 0;
     }
 
     /// <summary>Takes up a shape of which this stream had one event.</summary>
@@ -152,7 +194,13 @@ internal sealed class FittedShape
             _event = BufferPool.Shared.Rent(evt.Length);
         }
 
+        if (_found.Length < Shape!.HoleCount)
+        {
+            _found = new TapeValue[Shape.HoleCount];
+        }
+
         evt.CopyTo(_event);
+        found.Slice(0, Shape.HoleCount).CopyTo(_found);
         _length = evt.Length;
         DivideIntoRuns(found);
         return true;
@@ -193,16 +241,13 @@ internal sealed class FittedShape
         return last >= 0 && Shape.HoleAt(last) == HoleKind.Spaces && found[last].Length > 0 ? varies | (1UL << last) : varies;
     }
 
-    [SkipLocalsInit]
     private ulong DifferentIn(ReadOnlySpan<byte> evt, ReadOnlySpan<TapeValue> found)
     {
-        Span<TapeValue> before = stackalloc TapeValue[HoleLog.Capacity];
         ReadOnlySpan<byte> known = _event.AsSpan(0, _length);
-        Shape!.Match(known, before);
         ulong different = 0;
-        for (int i = 0; i < Shape.HoleCount; i++)
+        for (int i = 0; i < Shape!.HoleCount; i++)
         {
-            bool isSame = known.Slice(before[i].Start, before[i].Length).SequenceEqual(evt.Slice(found[i].Start, found[i].Length));
+            bool isSame = known.Slice(_found[i].Start, _found[i].Length).SequenceEqual(evt.Slice(found[i].Start, found[i].Length));
             different |= isSame ? 0 : 1UL << i;
         }
 

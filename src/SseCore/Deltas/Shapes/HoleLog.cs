@@ -15,6 +15,9 @@ internal sealed class HoleLog
     // A long more than any token count has.
     private const int MaxCountDigits = 18;
 
+    // A comma, and a space at most.
+    private const int SeparatorLength = 2;
+
     /// <summary>The most digits of an index: fewer than <see cref="int.MaxValue"/> has.</summary>
     public const int MaxIndexDigits = 9;
 
@@ -68,7 +71,12 @@ internal sealed class HoleLog
 
     public void Add(int start, int length, HoleKind kind)
     {
-        if (_holeCount == Capacity)
+        if (!IsUsable)
+        {
+            return;
+        }
+
+        if (_holeCount == Capacity || (kind == HoleKind.Number && IsNextInArray(start)))
         {
             IsUsable = false;
             return;
@@ -87,6 +95,11 @@ internal sealed class HoleLog
 
         _counts[_countCount++] = (field, start, value);
     }
+
+    // Numbers without names between them: how many there are is what such an array (of bytes, of log probabilities) says, so no
+    // other event has as many.
+    private bool IsNextInArray(int start) =>
+        _holeCount > 0 && _holes[_holeCount - 1] is { Kind: HoleKind.Number } before && start - before.End <= SeparatorLength;
 
     /// <summary>Reads a number as an index.</summary>
     /// <returns>Whether it is written as indexes are: digits alone, and not too many.</returns>

@@ -22,8 +22,14 @@ internal sealed class ShapeCache
     // A few attempts are for free.
     private const int FirstPause = -4;
 
-    // After so many events in a row that were of no shape, as many are not even compared, unless another shape is learned.
+    // Where so many more events were of no shape than of one, those that follow are not even compared: twice as many each time
+    // that it comes to that again.
     private const int MissesBeforeRest = 8;
+    private const int MinRest = 8;
+    private const int MaxRest = 32;
+
+    // How many events of no shape one of a shape makes up for.
+    private const int WorthOfMatch = 2;
 
     // Of a stream before: a short one costs not much more than making what it needs.
     [ThreadStatic]
@@ -47,6 +53,8 @@ internal sealed class ShapeCache
     private int _pause;
     private int _nextPause = FirstPause;
     private int _misses;
+    private int _rest;
+    private int _nextRest = MinRest;
     private DeltaKinds _kinds;
     private StreamFraming _framing;
     private ShapeLibrary? _library;
@@ -82,13 +90,27 @@ internal sealed class ShapeCache
         _framing = framing;
     }
 
+    /// <summary>Whether the next event is not worth comparing, since so many before it were of no shape. Asked once for each event.</summary>
+    public bool IsResting()
+    {
+        _isOfNone = false;
+        if (_rest == 0)
+        {
+            return false;
+        }
+
+        _rest--;
+        return true;
+    }
+
     /// <summary>Finds the next event among the shapes fitted to this stream.</summary>
     /// <param name="input">What is left of the chunk, from the event on.</param>
+    /// <param name="found">Takes what fills the shape's holes, by offsets in <paramref name="input"/>; has room for those of any shape.</param>
     /// <param name="length">The length of the event; -1 if it may go on behind the chunk.</param>
-    public FittedShape? MatchFitted(ReadOnlySpan<byte> input, out int length)
+    public FittedShape? MatchFitted(ReadOnlySpan<byte> input, Span<TapeValue> found, out int length)
     {
         FittedShape? expected = _latestFitted?.Successor;
-        if (expected is { IsFitted: true } && (length = expected.Match(input, out _, out _, out _)) != 0)
+        if (expected is { IsFitted: true } && (length = expected.Match(input, found)) != 0)
         {
             Follow(expected);
             return expected;
@@ -101,7 +123,7 @@ internal sealed class ShapeCache
                 break;
             }
 
-            if (fitted.IsFitted && fitted != expected && (length = fitted.Match(input, out _, out _, out _)) != 0)
+            if (fitted.IsFitted && fitted != expected && (length = fitted.Match(input, found)) != 0)
             {
                 Follow(fitted);
                 return fitted;
@@ -117,17 +139,11 @@ internal sealed class ShapeCache
     public Shape? Match(ReadOnlySpan<byte> input, Span<TapeValue> found, out int length)
     {
         length = 0;
-        _isOfNone = false;
-        if (_misses >= MissesBeforeRest)
-        {
-            _misses = _misses == 2 * MissesBeforeRest ? 0 : _misses + 1;
-            return null;
-        }
 
         Shape? shape = MatchOwn(input, found, ref length) ?? MatchShared(input, _kinds, found, out length);
         if (shape is null)
         {
-            _misses++;
+            Miss();
             _isOfNone = true;
             return null;
         }
@@ -164,12 +180,7 @@ internal sealed class ShapeCache
     /// <returns>The shape, fitted.</returns>
     public FittedShape? Fit(Shape shape, ReadOnlySpan<byte> evt, ReadOnlySpan<TapeValue> found)
     {
-        if (shape.TextHole < 0 && !shape.IsEmpty)
-        {
-            return null;
-        }
-
-        Continuation continuation = shape.IsEmpty ? default : shape.ContinuationOf(evt, found);
+        Continuation continuation = shape.TextHole < 0 ? default : shape.ContinuationOf(evt, found);
         int place = 0;
         for (int i = 0; i < Capacity; i++)
         {
@@ -193,8 +204,8 @@ internal sealed class ShapeCache
         fitted.Take(shape, continuation);
         Follow(fitted);
 
-        // Hardly a text comes in one event, but most events that state nothing come once.
-        return !shape.IsEmpty && fitted.TryFit(evt, found) ? fitted : null;
+        // Hardly a text comes in one event, but most of what states anything else comes once.
+        return shape.TextHole >= 0 && fitted.TryFit(evt, found) ? fitted : null;
     }
 
     /// <summary>Has the tape take what is learned from, if the event about to be read is worth that.</summary>
@@ -269,6 +280,8 @@ internal sealed class ShapeCache
         _pause = 0;
         _nextPause = FirstPause;
         _misses = 0;
+        _rest = 0;
+        _nextRest = MinRest;
     }
 
     /// <summary>A cache for one stream after the other.</summary>
@@ -358,6 +371,17 @@ internal sealed class ShapeCache
         }
     }
 
+    private void Miss()
+    {
+        _misses++;
+        if (_misses == MissesBeforeRest)
+        {
+            _misses /= 2;
+            _rest = _nextRest;
+            _nextRest = Math.Min(2 * _nextRest, MaxRest);
+        }
+    }
+
     private void Pause()
     {
         _pause = Math.Max(_nextPause, 0);
@@ -396,8 +420,9 @@ internal sealed class ShapeCache
     private void Follow(Shape shape)
     {
         shape.Uses++;
-        _misses = 0;
-        _nextPause = FirstPause;
+        _misses = Math.Max(_misses - WorthOfMatch, 0);
+        _nextRest = Math.Max(_nextRest / 2, MinRest);
+        _nextPause = Math.Max(_nextPause - WorthOfMatch, FirstPause);
         _latest = shape;
     }
 }

@@ -7,8 +7,8 @@ namespace SseCore;
 // events have in common, never what they say.
 internal sealed class ShapeLibrary(int capacity = ShapeLibrary.DefaultCapacity)
 {
-    // A few servers' kinds of events; more take each other's place.
-    private const int DefaultCapacity = 64;
+    // A few dozen servers' kinds of events, as a gateway meets them; more take each other's place.
+    private const int DefaultCapacity = 256;
 
     private const int NoteCapacity = 1024;
 
