@@ -89,9 +89,17 @@ public partial class ShapeTests
     [InlineData(400, false)]
     public void Only_events_of_few_scalars_are_kept(int scalars, bool isKept)
     {
-        string numbers = string.Join(',', Enumerable.Range(0, scalars));
-        Assert.Equal(isKept, KnownOf(Enumerable.Repeat($$$"""{"choices":[{"delta":{"content":"x"},"ids":[{{{numbers}}}]}]}""", 20)) > 0);
+        string numbers = string.Join(',', Enumerable.Range(0, scalars).Select(number => $"\"{number}\":{number}"));
+        Assert.Equal(isKept, KnownOf(Enumerable.Repeat($$$"""{"choices":[{"delta":{"content":"x"},"ids":{ {{{numbers}}} }}]}""", 20)) > 0);
     }
+
+    [ShapesTheory]
+    [InlineData("[1]", true)]
+    [InlineData("[1,2]", false)]
+    [InlineData("[1, 2]", false)]
+    [InlineData("[{\"a\":1},{\"a\":2}]", true)]
+    public void Only_events_without_lists_of_numbers_are_kept(string ids, bool isKept) =>
+        Assert.Equal(isKept, KnownOf(Enumerable.Repeat($$$"""{"choices":[{"delta":{"content":"x"},"ids":{{{ids}}}}]}""", 20)) > 0);
 
     // Each count of its own, so that one taken for another shows.
     [Fact]
