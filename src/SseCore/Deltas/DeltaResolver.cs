@@ -34,6 +34,9 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
     // Of the dialects that repeat a text as a whole, the parts that were told.
     private TextsTold _told;
 
+    // Of each kind how many texts the message's repetition, as it goes on, still says again at other places. Hardly a stream has any.
+    private int[]? _misplaced;
+
     // Of the calls whose arguments arrive value by value; hardly a stream has any.
     private Dictionary<int, JsonPathWriter>? _valueWriters;
     private Stack<JsonPathWriter>? _spareWriters;
@@ -104,6 +107,11 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
         if (tape.Records.Length == 1 && TryResolveText(tape.Records[0], payload))
         {
             return;
+        }
+
+        if (tape.IsTerminated && _told.Count > 0)
+        {
+            FindMisplaced(tape.Records);
         }
 
         foreach (ref readonly TapeRecord record in tape.Records)
@@ -277,6 +285,7 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
         ReleaseWriters();
         _highSurrogates?.Clear();
         _told.Clear();
+        _misplaced = null;
         _finishReasons.Clear();
         _hasId = false;
         _hasModel = false;
@@ -362,9 +371,15 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
 
     private void ResolveText(in TapeRecord record, ReadOnlySpan<byte> payload)
     {
-        TextKey key = (record.Kind, record.Choice.Value, Math.Max(record.Index.Value, 0), record.Part.Value);
+        TextKey key = KeyOf(record);
         if (key.Part != DeltaTape.NoPart)
         {
+            if (record.Form == StatementForm.Final && _misplaced is not null && _misplaced[(int)key.Kind] > 0)
+            {
+                _misplaced[(int)key.Kind]--;
+                return;
+            }
+
             bool isNew = _told.TryTell(key, isRepeat: record.Form == StatementForm.Final);
             if (record.Form == StatementForm.Final && !isNew)
             {
@@ -374,6 +389,38 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
 
         AddText(key, record.Text, payload);
     }
+
+    // Servers that made a message of another API's may count its places anew where they repeat it at its end (LiteLLM), or leave them
+    // out before that (llama.cpp). Where places that were told are not among those repeated, texts are known by their order.
+    private void FindMisplaced(ReadOnlySpan<TapeRecord> records)
+    {
+        bool isAnyNew = false;
+        foreach (ref readonly TapeRecord record in records)
+        {
+            isAnyNew |= IsRepeatedText(record) && !_told.Contains(KeyOf(record));
+        }
+
+        if (!isAnyNew)
+        {
+            return;
+        }
+
+        var places = new HashSet<TextKey>();
+        foreach (ref readonly TapeRecord record in records)
+        {
+            if (IsRepeatedText(record))
+            {
+                places.Add(KeyOf(record));
+            }
+        }
+
+        _misplaced = _told.CountMisplaced(places);
+    }
+
+    private static bool IsRepeatedText(in TapeRecord record) =>
+        record.Form == StatementForm.Final && record.Kind != DeltaKind.ToolCallStart;
+
+    private static TextKey KeyOf(in TapeRecord record) => (record.Kind, record.Choice.Value, Math.Max(record.Index.Value, 0), record.Part.Value);
 
     private void AddText(in TextKey key, TapeValue value, ReadOnlySpan<byte> payload)
     {

@@ -12,6 +12,8 @@ internal struct TextsTold
     // Up to here they are looked through.
     private const int FewTexts = 8;
 
+    private const int KindCount = (int)DeltaKind.Unknown + 1;
+
     // The text told last: mostly the next one too. The default is that of no text that is told apart, having a part.
     private TextKey _last;
     private TextKey[]? _few;
@@ -41,6 +43,29 @@ internal struct TextsTold
         }
 
         return isNew;
+    }
+
+    /// <summary>Whether anything of this text was told.</summary>
+    public readonly bool Contains(in TextKey text) =>
+        Count > FewTexts ? _many!.Contains(text) : Array.IndexOf(_few ?? [], text, 0, Count) >= 0;
+
+    /// <summary>Of each kind the number of texts that were told, if not all of them are among <paramref name="places"/>; else 0.</summary>
+    public readonly int[] CountMisplaced(HashSet<TextKey> places)
+    {
+        var counts = new int[KindCount];
+        var isMisplaced = new bool[KindCount];
+        foreach (TextKey told in Count > FewTexts ? _many! : (IEnumerable<TextKey>)new ArraySegment<TextKey>(_few!, 0, Count))
+        {
+            counts[(int)told.Kind]++;
+            isMisplaced[(int)told.Kind] |= !places.Contains(told);
+        }
+
+        for (int kind = 0; kind < KindCount; kind++)
+        {
+            counts[kind] = isMisplaced[kind] ? counts[kind] : 0;
+        }
+
+        return counts;
     }
 
     public void Clear()

@@ -11,8 +11,9 @@ namespace SseCore;
 /// unless the latest call still waits for its name or repeats it before any arguments; arguments alone continue the
 /// latest call, which is the one opened last.</item>
 /// <item>An element that is a call of its own (<see cref="StatementForm.Whole"/>) always opens one.</item>
-/// <item>An element that repeats a call (<see cref="StatementForm.Final"/>) speaks of the one at its index, whatever its id;
-/// without an index, of the one with its id, else of the latest. Only if there is none it opens one.</item>
+/// <item>An element that repeats a call (<see cref="StatementForm.Final"/>) speaks of the one at its index; if that has another id,
+/// or there is none, of the one with its id (LiteLLM counts anew where it repeats all), else of the one at its index after all. Without
+/// index and id it speaks of the latest. Only if there is none it opens one.</item>
 /// <item>A call keeps the wire's index where that is still free in its choice, else it gets the next one free.</item>
 /// <item>A call ends at the provider's own end event, when another takes its place, or when its choice finishes. A call
 /// that never ends was cut.</item>
@@ -99,8 +100,14 @@ internal sealed class ToolCallTracker : IDisposable
     public int ResolveFinal(int choice, int wireIndex, ReadOnlySpan<byte> id)
     {
         int known = wireIndex != DeltaTape.NoIndex ? FindAt(choice, wireIndex)
-            : !id.IsEmpty ? FindById(choice, id)
-            : FindLatest(choice);
+            : id.IsEmpty ? FindLatest(choice)
+            : -1;
+        if (!id.IsEmpty && (known < 0 || (_calls[known].HasId && !IdOf(known).SequenceEqual(id))))
+        {
+            int named = FindById(choice, id);
+            known = named >= 0 ? named : known;
+        }
+
         return known >= 0 ? _last = known : Open(choice, wireIndex);
     }
 

@@ -17,6 +17,7 @@ public sealed class ReferenceDeltas
     private readonly List<ReferenceToolCall> _named = [];
     private readonly Dictionary<(DeltaKind Kind, int Choice, int Index, int? Part), string> _halves = [];
     private readonly HashSet<(DeltaKind Kind, int Choice, int Index, int? Part)> _told = [];
+    private readonly Dictionary<DeltaKind, int> _misplaced = [];
     private readonly Dictionary<int, string> _finishReasons = [];
     private TokenUsage _usage;
     private bool _hasId;
@@ -79,7 +80,13 @@ public sealed class ReferenceDeltas
             }
 
             var payload = new ReferenceStatements(dialect, evt.Type, document.RootElement);
-            foreach (ReferenceStatement statement in payload.Read())
+            ReferenceStatement[] statements = [.. payload.Read()];
+            if (payload.IsEnd)
+            {
+                FindMisplaced(statements);
+            }
+
+            foreach (ReferenceStatement statement in statements)
             {
                 Apply(statement, evt.Type);
                 if (statement is { Rule: { } rule, HasContent: true })
@@ -147,10 +154,29 @@ public sealed class ReferenceDeltas
         _hasModel |= newModel != "";
     }
 
+    // Where the end of the message repeats its texts at other places than they were said, as many as were said are passed over.
+    private void FindMisplaced(IEnumerable<ReferenceStatement> statements)
+    {
+        var places = statements.Where(statement => statement is { Form: Final, Part: not null, Text: not null }).Select(PlaceOf).ToHashSet();
+        foreach (var ofKind in _told.Where(place => place.Part is not null).GroupBy(place => place.Kind))
+        {
+            _misplaced[ofKind.Key] = ofKind.All(places.Contains) ? 0 : ofKind.Count();
+        }
+    }
+
+    private static (DeltaKind Kind, int Choice, int Index, int? Part) PlaceOf(ReferenceStatement statement) =>
+        (statement.Kind, statement.Choice, statement.Index ?? 0, statement.Part);
+
     private void ApplyText(ReferenceStatement statement)
     {
+        if (statement.Form == Final && statement.Text is not null && _misplaced.GetValueOrDefault(statement.Kind) is > 0 and int left)
+        {
+            _misplaced[statement.Kind] = left - 1;
+            return;
+        }
+
         // Where parts are told apart, one that is repeated as a whole counts only if nothing of it was said.
-        bool isNew = statement.Text is not null && _told.Add((statement.Kind, statement.Choice, statement.Index ?? 0, statement.Part));
+        bool isNew = statement.Text is not null && _told.Add(PlaceOf(statement));
         if (isNew || statement.Form != Final)
         {
             AddText(statement.Kind, statement.Choice, statement.Index ?? 0, statement.Text, statement.Part);
@@ -280,11 +306,13 @@ public sealed class ReferenceDeltas
         return isAnother ? null : latest;
     }
 
-    // The call that is repeated as a whole, under whatever id.
-    private ReferenceToolCall? FindRepeatedCall(int choice, int? wireIndex, string id) =>
-        wireIndex is not null ? FindCallAt(choice, wireIndex)
-        : id != "" ? _named.FindLast(call => call.Choice == choice && call.Id == id)
-        : FindLatestCall(choice);
+    // The call that is repeated as a whole: the one there if it has the id, else that which has it, else the one there.
+    private ReferenceToolCall? FindRepeatedCall(int choice, int? wireIndex, string id)
+    {
+        ReferenceToolCall? there = wireIndex is not null ? FindCallAt(choice, wireIndex) : id == "" ? FindLatestCall(choice) : null;
+        return id == "" || there is { Id: null } || there?.Id == id ? there
+            : _named.FindLast(call => call.Choice == choice && call.Id == id) ?? there;
+    }
 
     private ReferenceToolCall? FindLatestCall(int choice) => _calls.FindLast(call => call.Choice == choice);
 
