@@ -6,7 +6,8 @@ namespace SseCore;
 /// <item>A call is known by its choice and the wire's index. Only a non-empty id or name counts; providers repeat
 /// either, or send <c>""</c> or <c>null</c>, on continuations.</item>
 /// <item>An id other than the call's, at the same index, ends that call and opens a new one (OpenRouter sends several
-/// calls all at index 0).</item>
+/// calls all at index 0). So does another name than the call's once that has arguments, whatever the id (old Mistral has <c>"null"</c>
+/// for all, Gemini's endpoint for OpenAI clients <c>""</c>).</item>
 /// <item>Without an index: an id continues the choice's call of that id, else opens one; a name without an id opens one,
 /// unless the latest call still waits for its name or repeats it before any arguments; arguments alone continue the
 /// latest call, which is the one opened last.</item>
@@ -64,7 +65,7 @@ internal sealed class ToolCallTracker : IDisposable
             int known = wireIndex == DeltaTape.NoIndex ? FindWithoutIndex(choice, id, name) : FindAt(choice, wireIndex);
             if (known >= 0)
             {
-                if (id.IsEmpty || !_calls[known].HasId || IdOf(known).SequenceEqual(id))
+                if (!HasOtherId(known, id) && !HasOtherName(known, name))
                 {
                     return _last = known;
                 }
@@ -102,7 +103,7 @@ internal sealed class ToolCallTracker : IDisposable
         int known = wireIndex != DeltaTape.NoIndex ? FindAt(choice, wireIndex)
             : id.IsEmpty ? FindLatest(choice)
             : -1;
-        if (!id.IsEmpty && (known < 0 || (_calls[known].HasId && !IdOf(known).SequenceEqual(id))))
+        if (!id.IsEmpty && (known < 0 || HasOtherId(known, id)))
         {
             int named = FindById(choice, id);
             known = named >= 0 ? named : known;
@@ -237,6 +238,12 @@ internal sealed class ToolCallTracker : IDisposable
 
         return !_calls[latest].HasArguments && NameOf(latest).SequenceEqual(name) ? latest : -1;
     }
+
+    private bool HasOtherId(int known, ReadOnlySpan<byte> id) => !id.IsEmpty && _calls[known].HasId && !IdOf(known).SequenceEqual(id);
+
+    // Before its arguments a name may still be coming, in pieces.
+    private bool HasOtherName(int known, ReadOnlySpan<byte> name) =>
+        !name.IsEmpty && _calls[known].HasName && _calls[known].HasArguments && !NameOf(known).SequenceEqual(name);
 
     private bool IsWaitingForId(int call) => !_calls[call].HasId && _calls[call].IsOpen && !_calls[call].HasArguments;
 

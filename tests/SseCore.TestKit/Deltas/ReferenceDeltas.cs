@@ -56,7 +56,7 @@ public sealed class ReferenceDeltas
         }
 
         string data = evt.Data.Trim(' ', '\t', '\n', '\r');
-        if (data == "" || data.StartsWith(':'))
+        if (data == "" || data.StartsWith(':') || data.Equals("[DONE]", StringComparison.OrdinalIgnoreCase))
         {
             return true;
         }
@@ -274,6 +274,23 @@ public sealed class ReferenceDeltas
 
     // The call that an element speaks of; null: one of its own.
     private ReferenceToolCall? FindCall(int choice, int? wireIndex, string id, string name)
+    {
+        ReferenceToolCall? found = FindCallWhateverItsName(choice, wireIndex, id, name);
+        if (name == "" || found is not { HasArguments: true, Name: not null } || found.Name == name)
+        {
+            return found;
+        }
+
+        // Another name, where there are arguments already, is that of another call.
+        if (found.IsOpen)
+        {
+            EndCall(found);
+        }
+
+        return null;
+    }
+
+    private ReferenceToolCall? FindCallWhateverItsName(int choice, int? wireIndex, string id, string name)
     {
         if (wireIndex is not null)
         {
