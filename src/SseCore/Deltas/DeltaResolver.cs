@@ -34,8 +34,8 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
     // Of the dialects that repeat a text as a whole, the parts that were told.
     private TextsTold _told;
 
-    // Of each kind how many texts the message's repetition, as it goes on, still says again at other places. Hardly a stream has any.
-    private int[]? _misplaced;
+    // Of those that repeat texts at other places, too.
+    private RepeatedTexts? _repeated;
 
     // Of the calls whose arguments arrive value by value; hardly a stream has any.
     private Dictionary<int, JsonPathWriter>? _valueWriters;
@@ -111,7 +111,7 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
 
         if (tape.IsTerminated && _told.Count > 0)
         {
-            FindMisplaced(tape.Records);
+            FindRepeated(tape.Records);
         }
 
         foreach (ref readonly TapeRecord record in tape.Records)
@@ -285,7 +285,7 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
         ReleaseWriters();
         _highSurrogates?.Clear();
         _told.Clear();
-        _misplaced = null;
+        _repeated?.Clear();
         _finishReasons.Clear();
         _hasId = false;
         _hasModel = false;
@@ -374,9 +374,8 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
         TextKey key = KeyOf(record);
         if (key.Part != DeltaTape.NoPart)
         {
-            if (record.Form == StatementForm.Final && _misplaced is not null && _misplaced[(int)key.Kind] > 0)
+            if (record.Form == StatementForm.Final && _repeated is not null && _repeated.TrySkip(key.Kind))
             {
-                _misplaced[(int)key.Kind]--;
                 return;
             }
 
@@ -390,9 +389,7 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
         AddText(key, record.Text, payload);
     }
 
-    // Servers that made a message of another API's may count its places anew where they repeat it at its end (LiteLLM), or leave them
-    // out before that (llama.cpp). Where places that were told are not among those repeated, texts are known by their order.
-    private void FindMisplaced(ReadOnlySpan<TapeRecord> records)
+    private void FindRepeated(ReadOnlySpan<TapeRecord> records)
     {
         bool isAnyNew = false;
         foreach (ref readonly TapeRecord record in records)
@@ -405,16 +402,17 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
             return;
         }
 
-        var places = new HashSet<TextKey>();
+        _repeated ??= new RepeatedTexts();
+        _repeated.Begin();
         foreach (ref readonly TapeRecord record in records)
         {
             if (IsRepeatedText(record))
             {
-                places.Add(KeyOf(record));
+                _repeated.Add(KeyOf(record));
             }
         }
 
-        _misplaced = _told.CountMisplaced(places);
+        _repeated.Find(_told);
     }
 
     private static bool IsRepeatedText(in TapeRecord record) =>

@@ -9,10 +9,11 @@ namespace SseCore;
 /// </summary>
 internal struct TextsTold
 {
+    public const int KindCount = (int)DeltaKind.Unknown + 1;
+
     // Up to here they are looked through.
     private const int FewTexts = 8;
 
-    private const int KindCount = (int)DeltaKind.Unknown + 1;
 
     // The text told last: mostly the next one too. The default is that of no text that is told apart, having a part.
     private TextKey _last;
@@ -47,25 +48,38 @@ internal struct TextsTold
 
     /// <summary>Whether anything of this text was told.</summary>
     public readonly bool Contains(in TextKey text) =>
-        Count > FewTexts ? _many!.Contains(text) : Array.IndexOf(_few ?? [], text, 0, Count) >= 0;
+        Count > FewTexts ? _many!.Contains(text) : _few.AsSpan(0, Count).IndexOf(text) >= 0;
 
-    /// <summary>Of each kind the number of texts that were told, if not all of them are among <paramref name="places"/>; else 0.</summary>
-    public readonly int[] CountMisplaced(HashSet<TextKey> places)
+    /// <summary>Counts for each kind the texts that were told, if not all of them are among <paramref name="places"/>; else 0.</summary>
+    public readonly void CountMisplaced(HashSet<TextKey> places, int[] counts)
     {
-        var counts = new int[KindCount];
-        var isMisplaced = new bool[KindCount];
-        foreach (TextKey told in Count > FewTexts ? _many! : (IEnumerable<TextKey>)new ArraySegment<TextKey>(_few!, 0, Count))
+        Array.Clear(counts, 0, KindCount);
+        int misplaced = 0;
+        if (Count > FewTexts)
         {
-            counts[(int)told.Kind]++;
-            isMisplaced[(int)told.Kind] |= !places.Contains(told);
+            foreach (TextKey told in _many!)
+            {
+                CountOne(told);
+            }
+        }
+        else
+        {
+            foreach (ref readonly TextKey told in _few.AsSpan(0, Count))
+            {
+                CountOne(told);
+            }
         }
 
         for (int kind = 0; kind < KindCount; kind++)
         {
-            counts[kind] = isMisplaced[kind] ? counts[kind] : 0;
+            counts[kind] = (misplaced & (1 << kind)) != 0 ? counts[kind] : 0;
         }
 
-        return counts;
+        void CountOne(in TextKey told)
+        {
+            counts[(int)told.Kind]++;
+            misplaced |= places.Contains(told) ? 0 : 1 << (int)told.Kind;
+        }
     }
 
     public void Clear()

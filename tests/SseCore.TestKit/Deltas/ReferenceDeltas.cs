@@ -86,7 +86,7 @@ public sealed class ReferenceDeltas
                 FindMisplaced(statements);
             }
 
-            foreach (ReferenceStatement statement in statements)
+            foreach (ReferenceStatement statement in WithUsageOnce(statements))
             {
                 Apply(statement, evt.Type);
                 if (statement is { Rule: { } rule, HasContent: true })
@@ -96,6 +96,23 @@ public sealed class ReferenceDeltas
             }
 
             return !payload.IsEnd;
+        }
+    }
+
+    // What a payload counts in several places it counts once, where it does first; later places count more.
+    private static IEnumerable<ReferenceStatement> WithUsageOnce(ReferenceStatement[] statements)
+    {
+        ReferenceStatement[] counts = [.. statements.Where(statement => statement.Usage != default)];
+        foreach (ReferenceStatement statement in statements)
+        {
+            if (statement.Kind != DeltaKind.Usage)
+            {
+                yield return statement;
+            }
+            else if (counts.Length > 0 && ReferenceEquals(statement, counts[0]))
+            {
+                yield return statement with { Usage = counts.Select(count => count.Usage).Aggregate(Merge) };
+            }
         }
     }
 
@@ -382,18 +399,20 @@ public sealed class ReferenceDeltas
 
     private void ApplyUsage(TokenUsage reported)
     {
-        TokenUsage merged = new(
-            reported.Input ?? _usage.Input,
-            reported.Output ?? _usage.Output,
-            reported.Total ?? _usage.Total,
-            reported.Cached ?? _usage.Cached,
-            reported.Reasoning ?? _usage.Reasoning);
+        TokenUsage merged = Merge(_usage, reported);
         if (merged != _usage)
         {
             _usage = merged;
             Add(new() { Kind = DeltaKind.Usage, Usage = merged });
         }
     }
+
+    private static TokenUsage Merge(TokenUsage earlier, TokenUsage later) => new(
+        later.Input ?? earlier.Input,
+        later.Output ?? earlier.Output,
+        later.Total ?? earlier.Total,
+        later.Cached ?? earlier.Cached,
+        later.Reasoning ?? earlier.Reasoning);
 
     // Half a surrogate pair at the end waits for the other half, in the next text of the same kind and place.
     private void AddText(DeltaKind kind, int choice, int index, string? text, int? part = null)
