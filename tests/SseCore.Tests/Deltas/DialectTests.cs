@@ -362,7 +362,46 @@ public class DialectTests
             MessageStart v1_1 
             Error  500 No.
             Finish 0 failed Other
+            Error failed  
             ProviderError
+            """
+        },
+        {
+            // As it was before there were steps.
+            "gemini-interactions",
+            """
+            data: {"event_type":"interaction.start","interaction":{"id":"v1_1","model":"m","status":"in_progress"}}
+
+            data: {"event_type":"content.start","index":0,"content":{"type":"thought"}}
+
+            data: {"event_type":"content.delta","index":0,"delta":{"type":"thought_summary","content":{"type":"text","text":"Hm."}}}
+
+            data: {"event_type":"content.delta","index":0,"delta":{"type":"thought_signature","signature":"CiQB"}}
+
+            data: {"event_type":"content.stop","index":0}
+
+            data: {"event_type":"content.delta","index":1,"delta":{"type":"text","text":"Hi"}}
+
+            data: {"event_type":"content.delta","index":2,"delta":{"type":"function_call","id":"c","name":"look","arguments":{"a":1}}}
+
+            data: {"event_type":"content.delta","index":3,"delta":{"type":"image","data":"iVBO"}}
+
+            data: {"event_type":"interaction.complete","interaction":{"id":"v1_1","status":"requires_action","usage":{"total_input_tokens":4,"total_output_tokens":5,"total_tokens":9}}}
+
+
+            """,
+            """
+            MessageStart v1_1 m
+            Reasoning 0.0 Hm.
+            Signature 0.0 CiQB
+            Text 0.1 Hi
+            ToolCallStart 0.2 c look
+            ToolCallArguments 0.2 {"a":1}
+            ToolCallEnd 0.2
+            Unknown image
+            Finish 0 requires_action ToolCalls
+            Usage 4 5 9 - -
+            Completed
             """
         },
         {
