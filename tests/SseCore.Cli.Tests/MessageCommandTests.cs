@@ -48,6 +48,33 @@ public class MessageCommandTests
         Assert.Equal([0, 1, 2], run.Lines[0]["choices"]!.AsArray().Select(choice => (int)choice!["index"]!));
     }
 
+    [Theory]
+    [InlineData("deltas")]
+    [InlineData("message")]
+    [InlineData("stats")]
+    public async Task More_tool_calls_than_are_remembered_end_it(string command)
+    {
+        string input = string.Concat(Enumerable.Range(0, 4100).Select(
+            index => $$$"""data: {"choices":[{"delta":{"tool_calls":[{"index":{{{index}}},"id":"c{{{index}}}"}]}}]}""" + "\n\n"));
+
+        ToolRun run = await ToolRun.OnAsync(input + "data: [DONE]\n\n", command);
+
+        Assert.Contains("limit", run.Out, StringComparison.Ordinal);
+        Assert.Equal(3, run.Status);
+    }
+
+    [Fact]
+    public async Task A_message_beyond_the_limit_of_messages_is_what_came_before()
+    {
+        string large = $$"""data: {"choices":[{"delta":{"content":"{{new string('x', 8 << 20)}}"} }]}""" + "\n\n";
+
+        ToolRun run = await ToolRun.OnAsync(string.Concat(Enumerable.Repeat(large, 9)) + "data: [DONE]\n\n", "message");
+
+        Assert.Equal(64 << 20, ((string)run.Lines[0]["choices"]![0]!["text"]!).Length);
+        Assert.Equal("limit", (string?)run.Lines[0]["outcome"]);
+        Assert.Equal(3, run.Status);
+    }
+
     [Fact]
     public async Task Nothing_is_a_message_too()
     {

@@ -20,7 +20,7 @@ public class PlainJsonEncoderTests
             string json = Write(writer => writer.WriteStringValue(Encoding.UTF8.GetBytes(text)));
 
             Assert.Equal(text, JsonSerializer.Deserialize<string>(json));
-            Assert.Equal(scalar is < 0x20 or '"' or '\\', json.Contains('\\', StringComparison.Ordinal));
+            Assert.Equal(scalar is < 0x20 or '"' or '\\' or 0x85 or 0x2028 or 0x2029, json.Contains('\\', StringComparison.Ordinal));
             Assert.Equal(json, Write(writer => writer.WriteStringValue(text)));
         }
     }

@@ -9,20 +9,20 @@ public class ExtractionTests
     private readonly DeltaTape _tape = new();
 
     [Theory]
-    [InlineData("""{"choices":[{"index":2,"delta":{"content":"a"},"finish_reason":"stop"}]}""", "4 Text 2 a|9 Finish 2 stop")]
-    [InlineData("""{"choices":[{"finish_reason":"stop","delta":{"content":"a"},"index":2}]}""", "4 Text 2 a|9 Finish 2 stop")]
+    [InlineData("""{"choices":[{"index":2,"delta":{"content":"a"},"finish_reason":"stop"}]}""", "4 Text 2 a|13 Finish 2 stop")]
+    [InlineData("""{"choices":[{"finish_reason":"stop","delta":{"content":"a"},"index":2}]}""", "4 Text 2 a|13 Finish 2 stop")]
     [InlineData("""{"choices":[{"delta":{"content":"a"}},{"delta":{"content":"b"},"index":1}],"id":"x"}""", "0 MessageStart 0 |4 Text 0 a|4 Text 1 b")]
     // An enclosing element's choice and guard, known only after the element within.
     [InlineData("""{"choices":[{"delta":{"reasoning_details":[{"text":"r"}]},"index":1}]}""", "2 Reasoning 1 r")]
     [InlineData("""{"choices":[{"delta":{"reasoning_details":[{"text":"r"}],"reasoning":"s"},"index":1}]}""", "1 Reasoning 1 s")]
     [InlineData("""{"choices":[{"delta":{"content":[{"thinking":[{"text":"r"}],"type":"thinking"},{"type":"text","text":"t"}]},"index":1}]}""", "3 Reasoning 1 r|5 Text 1 t")]
-    [InlineData("""{"choices":[{"delta":{"content":[{"thinking":[{"text":"r"}],"type":"other"}]}}]}""", "")]
+    [InlineData("""{"choices":[{"delta":{"content":[{"thinking":[{"text":"r"}],"type":"other"}]}}]}""", "9 Unknown 0 ")]
     // Rules come in their order, elements in that of the wire.
-    [InlineData("""{"choices":[{"delta":{"tool_calls":[{"id":"1"},{"id":"2"}],"content":"a"}}]}""", "4 Text 0 a|7 ToolCallStart 0 |7 ToolCallStart 0 ")]
+    [InlineData("""{"choices":[{"delta":{"tool_calls":[{"id":"1"},{"id":"2"}],"content":"a"}}]}""", "4 Text 0 a|11 ToolCallStart 0 |11 ToolCallStart 0 ")]
     // Alternatives: the first with a usable value.
     [InlineData("""{"choices":[{"delta":{"reasoning":"","reasoning_content":"b"}}]}""", "1 Reasoning 0 b")]
-    [InlineData("""{"error":{"code":7}}""", "11 Error 0 ")]
-    [InlineData("""{"error":"boom"}""", "11 Error 0 boom")]
+    [InlineData("""{"error":{"code":7}}""", "16 Error 0 ")]
+    [InlineData("""{"error":"boom"}""", "16 Error 0 boom")]
     // A member that comes twice: of scalars the last, of containers all.
     [InlineData("""{"choices":[{"delta":{"content":"a","content":"b"}}],"choices":[{"delta":{"content":"c"}}]}""", "4 Text 0 b|4 Text 0 c")]
     // Escaped names are the same names.

@@ -60,9 +60,13 @@ internal sealed class ModelClient(Terminal terminal, ChatApi api, Uri baseUrl, s
         {
             // The last line tells.
         }
+        catch (SseException)
+        {
+            // The same: there was too much of it.
+        }
 
         screen.EndLine();
-        StreamSummary summary = deltas.Summary.GetValueOrDefault();
+        StreamSummary summary = deltas.Summary ?? new StreamSummary { Outcome = StreamOutcome.LimitExceeded };
         if (message.Error is { } error)
         {
             terminal.Report($"the provider reports an error: {string.Join(": ", new[] { error.Type, error.Code, error.Message }.Where(part => part is not null).Distinct())}");

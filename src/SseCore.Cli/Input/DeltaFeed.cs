@@ -12,8 +12,10 @@ internal static class DeltaFeed
     public static async Task<StreamSummary> ReadAsync(
         InputReader input, DeltaParser parser, DeltaHandler handle, Action beforeWait, CancellationToken cancellationToken)
     {
+        bool isWithinLimits = true;
+
         // Some servers keep the connection open after the terminator.
-        while (!parser.IsTerminated)
+        while (isWithinLimits && !parser.IsTerminated)
         {
             if (input.MayWait)
             {
@@ -21,18 +23,22 @@ internal static class DeltaFeed
             }
 
             ReadOnlyMemory<byte> chunk = await input.ReadAsync(cancellationToken);
-            if (chunk.IsEmpty || !TryFeed(parser, chunk.Span, handle))
+            if (chunk.IsEmpty)
             {
                 break;
             }
+
+            isWithinLimits = TryFeed(parser, chunk.Span, handle);
         }
 
         StreamSummary summary = parser.Complete();
-        TryFeed(parser, default, handle);
-        return summary;
+        isWithinLimits &= TryFeed(parser, default, handle);
+
+        // Of the limit of what it handles the parser knows nothing.
+        return isWithinLimits || summary.Outcome == StreamOutcome.ProviderError ? summary : summary with { Outcome = StreamOutcome.LimitExceeded };
     }
 
-    /// <returns>Whether the parser takes more. If not, an event exceeds the limit, which the summary's outcome will tell.</returns>
+    /// <returns>Whether the parser takes more. If not, an event or the message exceeds its limit.</returns>
     public static bool TryFeed(DeltaParser parser, ReadOnlySpan<byte> chunk, DeltaHandler handle)
     {
         try
@@ -44,7 +50,7 @@ internal static class DeltaFeed
 
             return true;
         }
-        catch (SseException exception) when (exception.Code == SseErrorCode.EventTooLarge)
+        catch (SseException exception) when (exception.Code is SseErrorCode.EventTooLarge or SseErrorCode.MessageTooLarge)
         {
             return false;
         }

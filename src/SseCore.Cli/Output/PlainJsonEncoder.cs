@@ -4,18 +4,23 @@ using System.Text.Encodings.Web;
 namespace SseCore.Cli.Output;
 
 /// <summary>
-/// Escapes what JSON requires to be escaped and nothing else. The built-in relaxed encoder comes close, but writes emoji
-/// as pairs of <c>\u</c> escapes, and the text of language models is full of them.
+/// Escapes what JSON requires to be escaped, and what Unicode takes for the end of a line: some who read line by line do, too.
+/// The built-in relaxed encoder comes close, but writes emoji as pairs of <c>\u</c> escapes, and the text of language models
+/// is full of them.
 /// </summary>
 internal sealed unsafe class PlainJsonEncoder : JavaScriptEncoder
 {
+    private const char NextLine = '\u0085';
+    private const char LineSeparator = '\u2028';
+    private const char ParagraphSeparator = '\u2029';
+
     public static readonly PlainJsonEncoder Instance = new();
 
     private static readonly SearchValues<byte> EscapedOrNotAscii = SearchValues.Create(
         [.. Enumerable.Range(0, 0x20).Select(b => (byte)b), (byte)'"', (byte)'\\', .. Enumerable.Range(0x80, 0x80).Select(b => (byte)b)]);
 
     private static readonly SearchValues<char> EscapedOrSurrogate = SearchValues.Create(
-        [.. Enumerable.Range(0, 0x20).Select(c => (char)c), '"', '\\', .. Enumerable.Range(0xD800, 0x800).Select(c => (char)c)]);
+        [.. Enumerable.Range(0, 0x20).Select(c => (char)c), '"', '\\', NextLine, LineSeparator, ParagraphSeparator, .. Enumerable.Range(0xD800, 0x800).Select(c => (char)c)]);
 
     private PlainJsonEncoder()
     {
@@ -24,7 +29,7 @@ internal sealed unsafe class PlainJsonEncoder : JavaScriptEncoder
     // As in \uFFFF.
     public override int MaxOutputCharactersPerInputCharacter => 6;
 
-    public override bool WillEncode(int unicodeScalar) => unicodeScalar is < 0x20 or '"' or '\\';
+    public override bool WillEncode(int unicodeScalar) => unicodeScalar is < 0x20 or '"' or '\\' or NextLine or LineSeparator or ParagraphSeparator;
 
     // These two only say from where on to look at each scalar, so they may stop at what is then left as it is.
     public override int FindFirstCharacterToEncode(char* text, int textLength) =>

@@ -421,7 +421,8 @@ public abstract partial class DeltaParser : IDisposable
         }
     }
 
-    // Empty events, and comments that a relay wrapped into data (`data: : OPENROUTER PROCESSING`), are signs of life.
+    // Empty events, and comments that a relay wrapped into data (`data: : OPENROUTER PROCESSING`), are signs of life. The sentinel
+    // of OpenAI's APIs is one where a relay appends it to a stream that has another terminator, or none.
     private static bool IsHeartbeat(ReadOnlySpan<byte> payload)
     {
         foreach (byte first in payload)
@@ -429,7 +430,7 @@ public abstract partial class DeltaParser : IDisposable
             // White space of JSON, RFC 8259, section 2.
             if (first is not ((byte)' ' or (byte)'\t' or (byte)'\n' or (byte)'\r'))
             {
-                return first == (byte)':';
+                return first == (byte)':' || (first == (byte)'[' && TerminatorPayload.Matches(payload, "[DONE]"u8));
             }
         }
 

@@ -34,6 +34,9 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
     // Of the dialects that repeat a text as a whole, the parts that were told.
     private TextsTold _told;
 
+    // Of those that repeat texts at other places, too.
+    private RepeatedTexts? _repeated;
+
     // Of the calls whose arguments arrive value by value; hardly a stream has any.
     private Dictionary<int, JsonPathWriter>? _valueWriters;
     private Stack<JsonPathWriter>? _spareWriters;
@@ -104,6 +107,11 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
         if (tape.Records.Length == 1 && TryResolveText(tape.Records[0], payload))
         {
             return;
+        }
+
+        if (tape.IsTerminated && _told.Count > 0)
+        {
+            FindRepeated(tape.Records);
         }
 
         foreach (ref readonly TapeRecord record in tape.Records)
@@ -305,6 +313,7 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
         ReleaseWriters();
         _highSurrogates?.Clear();
         _told.Clear();
+        _repeated?.Clear();
         _finishReasons.Clear();
         _hasId = false;
         _hasModel = false;
@@ -390,9 +399,14 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
 
     private void ResolveText(in TapeRecord record, ReadOnlySpan<byte> payload)
     {
-        TextKey key = (record.Kind, record.Choice.Value, Math.Max(record.Index.Value, 0), record.Part.Value);
+        TextKey key = KeyOf(record);
         if (key.Part != DeltaTape.NoPart)
         {
+            if (record.Form == StatementForm.Final && _repeated is not null && _repeated.TrySkip(key.Kind))
+            {
+                return;
+            }
+
             bool isNew = _told.TryTell(key, isRepeat: record.Form == StatementForm.Final);
             if (record.Form == StatementForm.Final && !isNew)
             {
@@ -402,6 +416,37 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
 
         AddText(key, record.Text, payload);
     }
+
+    private void FindRepeated(ReadOnlySpan<TapeRecord> records)
+    {
+        bool isAnyNew = false;
+        foreach (ref readonly TapeRecord record in records)
+        {
+            isAnyNew |= IsRepeatedText(record) && !_told.Contains(KeyOf(record));
+        }
+
+        if (!isAnyNew)
+        {
+            return;
+        }
+
+        _repeated ??= new RepeatedTexts();
+        _repeated.Begin();
+        foreach (ref readonly TapeRecord record in records)
+        {
+            if (IsRepeatedText(record))
+            {
+                _repeated.Add(KeyOf(record));
+            }
+        }
+
+        _repeated.Find(_told);
+    }
+
+    private static bool IsRepeatedText(in TapeRecord record) =>
+        record.Form == StatementForm.Final && record.Kind != DeltaKind.ToolCallStart;
+
+    private static TextKey KeyOf(in TapeRecord record) => (record.Kind, record.Choice.Value, Math.Max(record.Index.Value, 0), record.Part.Value);
 
     private void AddText(in TextKey key, TapeValue value, ReadOnlySpan<byte> payload)
     {

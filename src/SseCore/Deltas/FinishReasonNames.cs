@@ -45,6 +45,7 @@ internal static class FinishReasonNames
             10 when name.SequenceEqual("pause_turn"u8) => FinishReason.Pause,
             10 when name.SequenceEqual("recitation"u8) => FinishReason.ContentFilter,
             12 when name.SequenceEqual("image_safety"u8) => FinishReason.ContentFilter,
+            12 when name.SequenceEqual("model_length"u8) => FinishReason.Length,
             13 when name.SequenceEqual("function_call"u8) => FinishReason.ToolCalls,
             13 when name.SequenceEqual("stop_sequence"u8) => FinishReason.Stop,
             14 when name.SequenceEqual("content_filter"u8) => FinishReason.ContentFilter,

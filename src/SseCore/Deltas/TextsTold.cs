@@ -9,8 +9,11 @@ namespace SseCore;
 /// </summary>
 internal struct TextsTold
 {
+    public const int KindCount = (int)DeltaKind.Unknown + 1;
+
     // Up to here they are looked through.
     private const int FewTexts = 8;
+
 
     // The text told last: mostly the next one too. The default is that of no text that is told apart, having a part.
     private TextKey _last;
@@ -41,6 +44,42 @@ internal struct TextsTold
         }
 
         return isNew;
+    }
+
+    /// <summary>Whether anything of this text was told.</summary>
+    public readonly bool Contains(in TextKey text) =>
+        Count > FewTexts ? _many!.Contains(text) : _few.AsSpan(0, Count).IndexOf(text) >= 0;
+
+    /// <summary>Counts for each kind the texts that were told, if not all of them are among <paramref name="places"/>; else 0.</summary>
+    public readonly void CountMisplaced(HashSet<TextKey> places, int[] counts)
+    {
+        Array.Clear(counts, 0, KindCount);
+        int misplaced = 0;
+        if (Count > FewTexts)
+        {
+            foreach (TextKey told in _many!)
+            {
+                CountOne(told);
+            }
+        }
+        else
+        {
+            foreach (ref readonly TextKey told in _few.AsSpan(0, Count))
+            {
+                CountOne(told);
+            }
+        }
+
+        for (int kind = 0; kind < KindCount; kind++)
+        {
+            counts[kind] = (misplaced & (1 << kind)) != 0 ? counts[kind] : 0;
+        }
+
+        void CountOne(in TextKey told)
+        {
+            counts[(int)told.Kind]++;
+            misplaced |= places.Contains(told) ? 0 : 1 << (int)told.Kind;
+        }
     }
 
     public void Clear()

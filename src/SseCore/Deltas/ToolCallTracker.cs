@@ -6,13 +6,15 @@ namespace SseCore;
 /// <item>A call is known by its choice and the wire's index. Only a non-empty id or name counts; providers repeat
 /// either, or send <c>""</c> or <c>null</c>, on continuations.</item>
 /// <item>An id other than the call's, at the same index, ends that call and opens a new one (OpenRouter sends several
-/// calls all at index 0).</item>
+/// calls all at index 0). So does another name than the call's once that has arguments, whatever the id (old Mistral has <c>"null"</c>
+/// for all, Gemini's endpoint for OpenAI clients <c>""</c>).</item>
 /// <item>Without an index: an id continues the choice's call of that id, else opens one; a name without an id opens one,
 /// unless the latest call still waits for its name or repeats it before any arguments; arguments alone continue the
 /// latest call, which is the one opened last.</item>
 /// <item>An element that is a call of its own (<see cref="StatementForm.Whole"/>) always opens one.</item>
-/// <item>An element that repeats a call (<see cref="StatementForm.Final"/>) speaks of the one at its index, whatever its id;
-/// without an index, of the one with its id, else of the latest. Only if there is none it opens one.</item>
+/// <item>An element that repeats a call (<see cref="StatementForm.Final"/>) speaks of the one at its index; if that has another id,
+/// or there is none, of the one with its id (LiteLLM counts anew where it repeats all), else of the one at its index after all. Without
+/// index and id it speaks of the latest. Only if there is none it opens one.</item>
 /// <item>A call keeps the wire's index where that is still free in its choice, else it gets the next one free.</item>
 /// <item>A call ends at the provider's own end event, when another takes its place, or when its choice finishes. A call
 /// that never ends was cut.</item>
@@ -63,7 +65,7 @@ internal sealed class ToolCallTracker : IDisposable
             int known = wireIndex == DeltaTape.NoIndex ? FindWithoutIndex(choice, id, name) : FindAt(choice, wireIndex);
             if (known >= 0)
             {
-                if (id.IsEmpty || !_calls[known].HasId || IdOf(known).SequenceEqual(id))
+                if (!HasOtherId(known, id) && !HasOtherName(known, name))
                 {
                     return _last = known;
                 }
@@ -99,8 +101,14 @@ internal sealed class ToolCallTracker : IDisposable
     public int ResolveFinal(int choice, int wireIndex, ReadOnlySpan<byte> id)
     {
         int known = wireIndex != DeltaTape.NoIndex ? FindAt(choice, wireIndex)
-            : !id.IsEmpty ? FindById(choice, id)
-            : FindLatest(choice);
+            : id.IsEmpty ? FindLatest(choice)
+            : -1;
+        if (!id.IsEmpty && (known < 0 || HasOtherId(known, id)))
+        {
+            int named = FindById(choice, id);
+            known = named >= 0 ? named : known;
+        }
+
         return known >= 0 ? _last = known : Open(choice, wireIndex);
     }
 
@@ -230,6 +238,12 @@ internal sealed class ToolCallTracker : IDisposable
 
         return !_calls[latest].HasArguments && NameOf(latest).SequenceEqual(name) ? latest : -1;
     }
+
+    private bool HasOtherId(int known, ReadOnlySpan<byte> id) => !id.IsEmpty && _calls[known].HasId && !IdOf(known).SequenceEqual(id);
+
+    // Before its arguments a name may still be coming, in pieces.
+    private bool HasOtherName(int known, ReadOnlySpan<byte> name) =>
+        !name.IsEmpty && _calls[known].HasName && _calls[known].HasArguments && !NameOf(known).SequenceEqual(name);
 
     private bool IsWaitingForId(int call) => !_calls[call].HasId && _calls[call].IsOpen && !_calls[call].HasArguments;
 

@@ -308,6 +308,17 @@ public readonly struct CohereV2 : IDeltaDialect
                     }
 
                     break;
+                case 12 when name.SequenceEqual("billed_units"u8):
+                    if (json.TryEnterObject())
+                    {
+                        ReadDeltaUsageBilledUnits(ref json, ref root);
+                    }
+                    else
+                    {
+                        json.SkipValue();
+                    }
+
+                    break;
                 case 13 when name.SequenceEqual("cached_tokens"u8):
                     root.DeltaUsageCachedTokens = json.ReadCount();
                     break;
@@ -335,6 +346,31 @@ public readonly struct CohereV2 : IDeltaDialect
                     break;
                 case 13 when name.SequenceEqual("output_tokens"u8):
                     root.DeltaUsageTokensOutputTokens = json.ReadCount();
+                    break;
+                default:
+                    json.SkipValue();
+                    break;
+            }
+        }
+    }
+
+    // delta.usage.billed_units
+    private static void ReadDeltaUsageBilledUnits(scoped ref JsonCursor json, scoped ref Root root)
+    {
+        while (json.ReadMember(out ReadOnlySpan<byte> name))
+        {
+            if (json.IsNameEscaped)
+            {
+                name = Unescaped(name);
+            }
+
+            switch (name.Length)
+            {
+                case 12 when name.SequenceEqual("input_tokens"u8):
+                    root.DeltaUsageBilledUnitsInputTokens = json.ReadCount();
+                    break;
+                case 13 when name.SequenceEqual("output_tokens"u8):
+                    root.DeltaUsageBilledUnitsOutputTokens = json.ReadCount();
                     break;
                 default:
                     json.SkipValue();
@@ -444,11 +480,11 @@ public readonly struct CohereV2 : IDeltaDialect
                     tape.AddFinish(7, 0, root.DeltaFinishReason);
                 }
 
-                // What was processed; billed_units, what is charged, is less.
+                // What was processed; billed_units, what is charged, is less, and counts where there is nothing else.
                 if (tape.Wants(DeltaKinds.Usage))
                 {
-                    tape.AddUsage(8, payload, UsageField.Input, root.DeltaUsageTokensInputTokens);
-                    tape.AddUsage(8, payload, UsageField.Output, root.DeltaUsageTokensOutputTokens);
+                    tape.AddUsage(8, payload, UsageField.Input, root.DeltaUsageTokensInputTokens.IntegerOr(payload, root.DeltaUsageBilledUnitsInputTokens));
+                    tape.AddUsage(8, payload, UsageField.Output, root.DeltaUsageTokensOutputTokens.IntegerOr(payload, root.DeltaUsageBilledUnitsOutputTokens));
                     tape.AddUsage(8, payload, UsageField.Cached, root.DeltaUsageCachedTokens);
                 }
 
@@ -577,6 +613,7 @@ public readonly struct CohereV2 : IDeltaDialect
         JsonCursor.EscapedEquals(escaped, "tokens"u8) ? "tokens"u8 :
         JsonCursor.EscapedEquals(escaped, "input_tokens"u8) ? "input_tokens"u8 :
         JsonCursor.EscapedEquals(escaped, "output_tokens"u8) ? "output_tokens"u8 :
+        JsonCursor.EscapedEquals(escaped, "billed_units"u8) ? "billed_units"u8 :
         JsonCursor.EscapedEquals(escaped, "cached_tokens"u8) ? "cached_tokens"u8 :
         JsonCursor.EscapedEquals(escaped, "error"u8) ? "error"u8 :
         JsonCursor.EscapedEquals(escaped, "index"u8) ? "index"u8 :
@@ -611,7 +648,9 @@ public readonly struct CohereV2 : IDeltaDialect
         public TapeValue DeltaMessageToolCallsFunctionArguments;
         public TapeValue DeltaFinishReason;
         public TapeValue DeltaUsageTokensInputTokens;
+        public TapeValue DeltaUsageBilledUnitsInputTokens;
         public TapeValue DeltaUsageTokensOutputTokens;
+        public TapeValue DeltaUsageBilledUnitsOutputTokens;
         public TapeValue DeltaUsageCachedTokens;
         public TapeValue DeltaError;
         public TapeValue ErrorType;

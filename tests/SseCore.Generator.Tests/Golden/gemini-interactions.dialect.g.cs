@@ -7,7 +7,7 @@ using System.CodeDom.Compiler;
 
 namespace SseCore;
 
-/// <summary>Google Gemini's Interactions API: steps of an interaction, each started, continued and stopped.</summary>
+/// <summary>Google Gemini's Interactions API: steps of an interaction (contents, in its earlier version), each started, continued and stopped.</summary>
 [GeneratedCode("ssecore-gen", "0.1.0")]
 public readonly struct GeminiInteractions : IDeltaDialect
 {
@@ -114,7 +114,7 @@ public readonly struct GeminiInteractions : IDeltaDialect
                 case 10 when name.SequenceEqual("event_type"u8):
                     root.Event = EventIn(ref json, root.EventType = json.ReadValue());
                     break;
-                case 11 when name.SequenceEqual("interaction"u8) && tape.Wants(DeltaKinds.MessageStart | DeltaKinds.Finish | DeltaKinds.Usage):
+                case 11 when name.SequenceEqual("interaction"u8) && tape.Wants(DeltaKinds.MessageStart | DeltaKinds.Finish | DeltaKinds.Usage | DeltaKinds.Error):
                     if (json.TryEnterObject())
                     {
                         ReadInteraction(ref json, ref root, tape);
@@ -162,7 +162,7 @@ public readonly struct GeminiInteractions : IDeltaDialect
 
                     break;
                 case 6 when name.SequenceEqual("status"u8):
-                    root.InteractionStatus = json.ReadText();
+                    root.InteractionStatus = json.ReadValue();
                     break;
                 default:
                     json.SkipValue();
@@ -217,11 +217,17 @@ public readonly struct GeminiInteractions : IDeltaDialect
 
             switch (name.Length)
             {
+                case 2 when name.SequenceEqual("id"u8):
+                    root.DeltaId = json.ReadText();
+                    break;
                 case 4 when name.SequenceEqual("text"u8):
                     root.DeltaText = json.ReadText();
                     break;
                 case 4 when name.SequenceEqual("type"u8):
                     root.DeltaType = json.ReadValue();
+                    break;
+                case 4 when name.SequenceEqual("name"u8):
+                    root.DeltaName = json.ReadText();
                     break;
                 case 7 when name.SequenceEqual("content"u8) && tape.Wants(DeltaKinds.Reasoning):
                     if (json.TryEnterObject())
@@ -395,10 +401,15 @@ public readonly struct GeminiInteractions : IDeltaDialect
     private static void RecordRoot(scoped in Root root, ReadOnlySpan<byte> eventType, int position, ReadOnlySpan<byte> payload, DeltaTape tape)
     {
         Event evt = root.Event != Event.None ? root.Event : eventType.SequenceEqual("message"u8) ? Event.None : EventOf(eventType);
+        if (evt is Event.InteractionCompleted or Event.InteractionComplete)
+        {
+            tape.Terminate();
+        }
 
         switch (evt)
         {
             case Event.InteractionCreated:
+            case Event.InteractionStart:
                 if (tape.Wants(DeltaKinds.MessageStart))
                 {
                     tape.AddMessageStart(0, id: root.InteractionId, model: root.InteractionModel);
@@ -407,6 +418,7 @@ public readonly struct GeminiInteractions : IDeltaDialect
                 break;
 
             case Event.StepDelta:
+            case Event.ContentDelta:
                 if (tape.Wants(DeltaKinds.Reasoning) && root.DeltaType.TextEquals(payload, "thought_summary"u8))
                 {
                     tape.AddText(1, DeltaKind.Reasoning, 0, root.Index.IndexOr(payload, 0), root.DeltaContentText.TextOr(root.DeltaText));
@@ -422,6 +434,20 @@ public readonly struct GeminiInteractions : IDeltaDialect
                     tape.AddText(3, DeltaKind.Text, 0, root.Index.IndexOr(payload, 0), root.DeltaText);
                 }
 
+                break;
+
+            case Event.StepStart:
+                if (tape.Wants(DeltaKinds.ToolCalls) && root.StepType.TextEquals(payload, "function_call"u8))
+                {
+                    tape.AddToolCall(4, StatementForm.Start, 0, root.Index.IndexOr(payload, DeltaTape.NoIndex), id: root.StepId, name: root.StepName, arguments: root.StepArguments);
+                }
+
+                break;
+        }
+
+        switch (evt)
+        {
+            case Event.StepDelta:
                 if (tape.Wants(DeltaKinds.ToolCalls) && root.DeltaType.TextEquals(payload, "arguments_delta"u8))
                 {
                     tape.AddToolCall(5, StatementForm.Fragment, 0, root.Index.IndexOr(payload, DeltaTape.NoIndex), id: default, name: default, arguments: root.DeltaArguments);
@@ -433,24 +459,7 @@ public readonly struct GeminiInteractions : IDeltaDialect
                     && !root.DeltaType.TextEquals(payload, "text"u8)
                     && !root.DeltaType.TextEquals(payload, "arguments_delta"u8))
                 {
-                    tape.AddUnknown(8, root.DeltaType);
-                }
-
-                break;
-
-            case Event.StepStart:
-                if (tape.Wants(DeltaKinds.ToolCalls) && root.StepType.TextEquals(payload, "function_call"u8))
-                {
-                    tape.AddToolCall(4, StatementForm.Start, 0, root.Index.IndexOr(payload, DeltaTape.NoIndex), id: root.StepId, name: root.StepName, arguments: root.StepArguments);
-                }
-
-                // What Google's own tools do, and what is yet to come.
-                if (tape.Wants(DeltaKinds.Unknown)
-                    && !root.StepType.TextEquals(payload, "thought"u8)
-                    && !root.StepType.TextEquals(payload, "model_output"u8)
-                    && !root.StepType.TextEquals(payload, "function_call"u8))
-                {
-                    tape.AddUnknown(7, root.StepType);
+                    tape.AddUnknown(9, root.DeltaType);
                 }
 
                 break;
@@ -463,32 +472,71 @@ public readonly struct GeminiInteractions : IDeltaDialect
 
                 break;
 
+            case Event.ContentDelta:
+                if (tape.Wants(DeltaKinds.ToolCalls) && root.DeltaType.TextEquals(payload, "function_call"u8))
+                {
+                    tape.AddToolCall(7, StatementForm.Whole, 0, root.Index.IndexOr(payload, DeltaTape.NoIndex), id: root.DeltaId, name: root.DeltaName, arguments: root.DeltaArguments);
+                }
+
+                if (tape.Wants(DeltaKinds.Unknown)
+                    && !root.DeltaType.TextEquals(payload, "thought_summary"u8)
+                    && !root.DeltaType.TextEquals(payload, "thought_signature"u8)
+                    && !root.DeltaType.TextEquals(payload, "text"u8)
+                    && !root.DeltaType.TextEquals(payload, "function_call"u8))
+                {
+                    tape.AddUnknown(10, root.DeltaType);
+                }
+
+                break;
+
+            case Event.StepStart:
+                // What Google's own tools do, and what is yet to come.
+                if (tape.Wants(DeltaKinds.Unknown)
+                    && !root.StepType.TextEquals(payload, "thought"u8)
+                    && !root.StepType.TextEquals(payload, "model_output"u8)
+                    && !root.StepType.TextEquals(payload, "function_call"u8))
+                {
+                    tape.AddUnknown(8, root.StepType);
+                }
+
+                break;
+
             case Event.InteractionCompleted:
+            case Event.InteractionComplete:
                 if (tape.Wants(DeltaKinds.Finish))
                 {
-                    tape.AddFinish(9, 0, root.InteractionStatus);
+                    tape.AddFinish(11, 0, root.InteractionStatus);
                 }
 
                 break;
         }
 
-        if (tape.Wants(DeltaKinds.Usage) && (evt is Event.InteractionCreated or Event.InteractionCompleted or Event.StepDelta))
+        if (tape.Wants(DeltaKinds.Usage)
+            && (evt is Event.InteractionCreated or Event.InteractionCompleted or Event.InteractionComplete or Event.StepDelta or Event.ContentDelta))
         {
-            tape.AddUsage(10, payload, UsageField.Input, root.InteractionUsageTotalInputTokens.IntegerOr(payload, root.MetadataUsageTotalInputTokens));
-            tape.AddUsage(10, payload, UsageField.Output, root.InteractionUsageTotalOutputTokens.IntegerOr(payload, root.MetadataUsageTotalOutputTokens));
-            tape.AddUsage(10, payload, UsageField.Total, root.InteractionUsageTotalTokens.IntegerOr(payload, root.MetadataUsageTotalTokens));
-            tape.AddUsage(10, payload, UsageField.Cached, root.InteractionUsageTotalCachedTokens.IntegerOr(payload, root.MetadataUsageTotalCachedTokens));
-            tape.AddUsage(10, payload, UsageField.Reasoning, root.InteractionUsageTotalThoughtTokens.IntegerOr(payload, root.MetadataUsageTotalThoughtTokens));
+            tape.AddUsage(12, payload, UsageField.Input, root.InteractionUsageTotalInputTokens.IntegerOr(payload, root.MetadataUsageTotalInputTokens));
+            tape.AddUsage(12, payload, UsageField.Output, root.InteractionUsageTotalOutputTokens.IntegerOr(payload, root.MetadataUsageTotalOutputTokens));
+            tape.AddUsage(12, payload, UsageField.Total, root.InteractionUsageTotalTokens.IntegerOr(payload, root.MetadataUsageTotalTokens));
+            tape.AddUsage(12, payload, UsageField.Cached, root.InteractionUsageTotalCachedTokens.IntegerOr(payload, root.MetadataUsageTotalCachedTokens));
+            tape.AddUsage(12, payload, UsageField.Reasoning, root.InteractionUsageTotalThoughtTokens.IntegerOr(payload, root.MetadataUsageTotalThoughtTokens));
         }
 
         if (tape.Wants(DeltaKinds.Error) && root.Error.HasValue)
         {
-            tape.AddError(11, type: root.ErrorStatus, code: root.ErrorCode, message: root.ErrorMessage.TextOr(root.Error));
+            tape.AddError(13, type: root.ErrorStatus, code: root.ErrorCode, message: root.ErrorMessage.TextOr(root.Error));
+        }
+
+        if (tape.Wants(DeltaKinds.Error)
+            && (evt is Event.InteractionCompleted or Event.InteractionComplete)
+            && root.InteractionStatus.TextEquals(payload, "failed"u8)
+            && !root.Error.HasValue)
+        {
+            tape.AddError(14, type: root.InteractionStatus, code: default, message: default);
         }
 
         if (evt == Event.Other && tape.Wants(DeltaKinds.Unknown))
         {
-            tape.AddUnknown(12, root.EventType);
+            tape.AddUnknown(15, root.EventType);
         }
     }
 
@@ -497,11 +545,17 @@ public readonly struct GeminiInteractions : IDeltaDialect
         None,
         Other,
         InteractionCreated,
+        InteractionStart,
         StepDelta,
+        ContentDelta,
         StepStart,
         StepStop,
         InteractionCompleted,
+        InteractionComplete,
+        ContentStart,
+        ContentStop,
         InteractionStatusUpdate,
+        Error,
     }
 
     private static Event EventOf(ReadOnlySpan<byte> type)
@@ -510,14 +564,26 @@ public readonly struct GeminiInteractions : IDeltaDialect
         {
             case 0:
                 return Event.None;
+            case 5 when type.SequenceEqual("error"u8):
+                return Event.Error;
             case 9 when type.SequenceEqual("step.stop"u8):
                 return Event.StepStop;
             case 10 when type.SequenceEqual("step.delta"u8):
                 return Event.StepDelta;
             case 10 when type.SequenceEqual("step.start"u8):
                 return Event.StepStart;
+            case 12 when type.SequenceEqual("content.stop"u8):
+                return Event.ContentStop;
+            case 13 when type.SequenceEqual("content.delta"u8):
+                return Event.ContentDelta;
+            case 13 when type.SequenceEqual("content.start"u8):
+                return Event.ContentStart;
+            case 17 when type.SequenceEqual("interaction.start"u8):
+                return Event.InteractionStart;
             case 19 when type.SequenceEqual("interaction.created"u8):
                 return Event.InteractionCreated;
+            case 20 when type.SequenceEqual("interaction.complete"u8):
+                return Event.InteractionComplete;
             case 21 when type.SequenceEqual("interaction.completed"u8):
                 return Event.InteractionCompleted;
             case 25 when type.SequenceEqual("interaction.status_update"u8):
@@ -562,18 +628,23 @@ public readonly struct GeminiInteractions : IDeltaDialect
         JsonCursor.EscapedEquals(escaped, "type"u8) ? "type"u8 :
         JsonCursor.EscapedEquals(escaped, "signature"u8) ? "signature"u8 :
         JsonCursor.EscapedEquals(escaped, "arguments"u8) ? "arguments"u8 :
+        JsonCursor.EscapedEquals(escaped, "name"u8) ? "name"u8 :
         JsonCursor.EscapedEquals(escaped, "index"u8) ? "index"u8 :
         JsonCursor.EscapedEquals(escaped, "step"u8) ? "step"u8 :
-        JsonCursor.EscapedEquals(escaped, "name"u8) ? "name"u8 :
         JsonCursor.EscapedEquals(escaped, "metadata"u8) ? "metadata"u8 :
         JsonCursor.EscapedEquals(escaped, "error"u8) ? "error"u8 :
         JsonCursor.EscapedEquals(escaped, "code"u8) ? "code"u8 :
         JsonCursor.EscapedEquals(escaped, "message"u8) ? "message"u8 :
         JsonCursor.EscapedEquals(escaped, "interaction.created"u8) ? "interaction.created"u8 :
+        JsonCursor.EscapedEquals(escaped, "interaction.start"u8) ? "interaction.start"u8 :
         JsonCursor.EscapedEquals(escaped, "step.delta"u8) ? "step.delta"u8 :
+        JsonCursor.EscapedEquals(escaped, "content.delta"u8) ? "content.delta"u8 :
         JsonCursor.EscapedEquals(escaped, "step.start"u8) ? "step.start"u8 :
         JsonCursor.EscapedEquals(escaped, "step.stop"u8) ? "step.stop"u8 :
         JsonCursor.EscapedEquals(escaped, "interaction.completed"u8) ? "interaction.completed"u8 :
+        JsonCursor.EscapedEquals(escaped, "interaction.complete"u8) ? "interaction.complete"u8 :
+        JsonCursor.EscapedEquals(escaped, "content.start"u8) ? "content.start"u8 :
+        JsonCursor.EscapedEquals(escaped, "content.stop"u8) ? "content.stop"u8 :
         JsonCursor.EscapedEquals(escaped, "interaction.status_update"u8) ? "interaction.status_update"u8 :
         default;
 
@@ -594,6 +665,8 @@ public readonly struct GeminiInteractions : IDeltaDialect
         public TapeValue StepName;
         public TapeValue StepArguments;
         public TapeValue DeltaArguments;
+        public TapeValue DeltaId;
+        public TapeValue DeltaName;
         public TapeValue InteractionStatus;
         public TapeValue InteractionUsageTotalInputTokens;
         public TapeValue MetadataUsageTotalInputTokens;
@@ -629,7 +702,7 @@ public readonly struct GeminiInteractions : IDeltaDialect
 
             json.End();
             Event evt = root.Event != Event.None ? root.Event : eventType.SequenceEqual("message"u8) ? Event.None : EventOf(eventType);
-            return isObject && ((evt is Event.InteractionCreated or Event.InteractionCompleted) || ((evt is Event.StepStart or Event.StepDelta or Event.StepStop) && root.Index.IsPresent));
+            return isObject && ((evt is Event.InteractionCreated or Event.InteractionCompleted or Event.InteractionStart or Event.InteractionComplete) || ((evt is Event.StepStart or Event.StepDelta or Event.StepStop or Event.ContentStart or Event.ContentDelta or Event.ContentStop) && root.Index.IsPresent));
         }
 
         private static void ReadRoot(scoped ref JsonCursor json, scoped ref Root root)

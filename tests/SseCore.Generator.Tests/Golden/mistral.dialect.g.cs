@@ -101,7 +101,7 @@ public readonly struct Mistral : IDeltaDialect
                 case 6 when name.SequenceEqual("object"u8):
                     root.Object = json.ReadValue();
                     break;
-                case 7 when name.SequenceEqual("choices"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Citation | DeltaKinds.ToolCalls | DeltaKinds.ToolCalls | DeltaKinds.Finish):
+                case 7 when name.SequenceEqual("choices"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Citation | DeltaKinds.ToolCalls | DeltaKinds.ToolCalls | DeltaKinds.Finish | DeltaKinds.Unknown):
                     if (json.TryEnterArray())
                     {
                         ReadChoicesArray(ref json, payload, tape);
@@ -154,7 +154,7 @@ public readonly struct Mistral : IDeltaDialect
 
             switch (name.Length)
             {
-                case 5 when name.SequenceEqual("delta"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Citation | DeltaKinds.ToolCalls | DeltaKinds.ToolCalls):
+                case 5 when name.SequenceEqual("delta"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Citation | DeltaKinds.ToolCalls | DeltaKinds.ToolCalls | DeltaKinds.Unknown):
                     if (json.TryEnterObject())
                     {
                         ReadChoicesDelta(ref json, ref item, payload, tape);
@@ -190,7 +190,7 @@ public readonly struct Mistral : IDeltaDialect
 
             switch (name.Length)
             {
-                case 7 when name.SequenceEqual("content"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Citation):
+                case 7 when name.SequenceEqual("content"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Citation | DeltaKinds.Unknown):
                     if (json.TryEnterArray())
                     {
                         int start = json.EnteredAt;
@@ -504,20 +504,20 @@ public readonly struct Mistral : IDeltaDialect
 
         if (tape.Wants(DeltaKinds.Usage))
         {
-            tape.AddUsage(7, payload, UsageField.Input, root.UsagePromptTokens);
-            tape.AddUsage(7, payload, UsageField.Output, root.UsageCompletionTokens);
-            tape.AddUsage(7, payload, UsageField.Total, root.UsageTotalTokens);
-            tape.AddUsage(7, payload, UsageField.Cached, root.UsagePromptTokensDetailsCachedTokens.IntegerOr(payload, root.UsageNumCachedTokens));
+            tape.AddUsage(8, payload, UsageField.Input, root.UsagePromptTokens);
+            tape.AddUsage(8, payload, UsageField.Output, root.UsageCompletionTokens);
+            tape.AddUsage(8, payload, UsageField.Total, root.UsageTotalTokens);
+            tape.AddUsage(8, payload, UsageField.Cached, root.UsagePromptTokensDetailsCachedTokens.IntegerOr(payload, root.UsageNumCachedTokens));
         }
 
         if (tape.Wants(DeltaKinds.Error) && root.Error.HasValue)
         {
-            tape.AddError(8, type: root.ErrorType, code: root.ErrorCode, message: root.ErrorMessage.TextOr(root.Error));
+            tape.AddError(9, type: root.ErrorType, code: root.ErrorCode, message: root.ErrorMessage.TextOr(root.Error));
         }
 
         if (tape.Wants(DeltaKinds.Error) && root.Object.TextEquals(payload, "error"u8) && !root.Error.HasValue)
         {
-            tape.AddError(9, type: root.Type, code: root.Code, message: root.Message);
+            tape.AddError(10, type: root.Type, code: root.Code, message: root.Message);
         }
 
         if (tape.Wants(DeltaKinds.Error)
@@ -525,7 +525,7 @@ public readonly struct Mistral : IDeltaDialect
             && !root.Error.HasValue
             && !root.Object.TextEquals(payload, "error"u8))
         {
-            tape.AddError(10, type: root.Type, code: root.Code, message: root.Message);
+            tape.AddError(11, type: root.Type, code: root.Code, message: root.Message);
         }
 
         tape.Close(position, 0);
@@ -546,7 +546,7 @@ public readonly struct Mistral : IDeltaDialect
 
         if (tape.Wants(DeltaKinds.Finish))
         {
-            tape.AddFinish(6, choice, item.FinishReason);
+            tape.AddFinish(7, choice, item.FinishReason);
         }
 
         tape.Close(position, 1);
@@ -572,6 +572,15 @@ public readonly struct Mistral : IDeltaDialect
             tape.AddText(4, DeltaKind.Citation, 0, 0, item.Value);
         }
 
+        // Images and the like; the payload has them.
+        if (tape.Wants(DeltaKinds.Unknown)
+            && !item.Type.TextEquals(payload, "text"u8)
+            && !item.Type.TextEquals(payload, "thinking"u8)
+            && !item.Type.TextEquals(payload, "reference"u8))
+        {
+            tape.AddUnknown(5, item.Type);
+        }
+
         tape.Close(position, 1);
     }
 
@@ -589,10 +598,10 @@ public readonly struct Mistral : IDeltaDialect
     {
         if (tape.Wants(DeltaKinds.ToolCalls))
         {
-            tape.AddToolCall(5, StatementForm.Fragment, 0, item.Index.IndexOr(payload, DeltaTape.NoIndex), id: item.Id, name: item.FunctionName, arguments: item.FunctionArguments);
+            tape.AddToolCall(6, StatementForm.Fragment, 0, item.Index.IndexOr(payload, DeltaTape.NoIndex), id: item.Id, name: item.FunctionName, arguments: item.FunctionArguments);
         }
 
-        tape.Close(position, 5);
+        tape.Close(position, 6);
     }
 
     private enum Event

@@ -98,10 +98,10 @@ public readonly struct OpenAiChat : IDeltaDialect
                     }
 
                     break;
-                case 6 when name.SequenceEqual("x_groq"u8) && tape.Wants(DeltaKinds.Usage):
+                case 6 when name.SequenceEqual("x_groq"u8) && tape.Wants(DeltaKinds.Usage | DeltaKinds.Error):
                     if (json.TryEnterObject())
                     {
-                        ReadXGroq(ref json, ref root);
+                        ReadXGroq(ref json, ref root, tape);
                     }
                     else
                     {
@@ -112,7 +112,7 @@ public readonly struct OpenAiChat : IDeltaDialect
                 case 6 when name.SequenceEqual("object"u8):
                     root.Object = json.ReadValue();
                     break;
-                case 7 when name.SequenceEqual("choices"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Refusal | DeltaKinds.ToolCalls | DeltaKinds.ToolCalls | DeltaKinds.Finish):
+                case 7 when name.SequenceEqual("choices"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Refusal | DeltaKinds.Citation | DeltaKinds.ToolCalls | DeltaKinds.ToolCalls | DeltaKinds.Finish | DeltaKinds.Usage | DeltaKinds.Unknown):
                     if (json.TryEnterArray())
                     {
                         ReadChoicesArray(ref json, payload, tape);
@@ -171,7 +171,7 @@ public readonly struct OpenAiChat : IDeltaDialect
 
             switch (name.Length)
             {
-                case 5 when name.SequenceEqual("delta"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Refusal | DeltaKinds.ToolCalls | DeltaKinds.ToolCalls):
+                case 5 when name.SequenceEqual("delta"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Refusal | DeltaKinds.Citation | DeltaKinds.ToolCalls | DeltaKinds.ToolCalls | DeltaKinds.Unknown):
                     if (json.TryEnterObject())
                     {
                         ReadChoicesDelta(ref json, ref item, payload, tape);
@@ -184,6 +184,17 @@ public readonly struct OpenAiChat : IDeltaDialect
                     break;
                 case 5 when name.SequenceEqual("index"u8):
                     item.Index = json.ReadIndex();
+                    break;
+                case 5 when name.SequenceEqual("usage"u8) && tape.Wants(DeltaKinds.Usage):
+                    if (json.TryEnterObject())
+                    {
+                        ReadChoicesUsage(ref json, ref item);
+                    }
+                    else
+                    {
+                        json.SkipValue();
+                    }
+
                     break;
                 case 13 when name.SequenceEqual("finish_reason"u8):
                     item.FinishReason = json.ReadText();
@@ -207,7 +218,18 @@ public readonly struct OpenAiChat : IDeltaDialect
 
             switch (name.Length)
             {
-                case 7 when name.SequenceEqual("content"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning):
+                case 6 when name.SequenceEqual("images"u8) && tape.Wants(DeltaKinds.Unknown):
+                    if (json.TryEnterArray())
+                    {
+                        ReadChoicesDeltaImagesArray(ref json, payload, tape);
+                    }
+                    else
+                    {
+                        json.SkipValue();
+                    }
+
+                    break;
+                case 7 when name.SequenceEqual("content"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Citation | DeltaKinds.Unknown):
                     if (json.TryEnterArray())
                     {
                         int start = json.EnteredAt;
@@ -237,6 +259,17 @@ public readonly struct OpenAiChat : IDeltaDialect
                     }
 
                     break;
+                case 11 when name.SequenceEqual("annotations"u8) && tape.Wants(DeltaKinds.Citation):
+                    if (json.TryEnterArray())
+                    {
+                        ReadChoicesDeltaAnnotationsArray(ref json, payload, tape);
+                    }
+                    else
+                    {
+                        json.SkipValue();
+                    }
+
+                    break;
                 case 13 when name.SequenceEqual("function_call"u8) && tape.Wants(DeltaKinds.ToolCalls | DeltaKinds.ToolCalls):
                     if (json.TryEnterObject())
                     {
@@ -247,6 +280,9 @@ public readonly struct OpenAiChat : IDeltaDialect
                         json.SkipValue();
                     }
 
+                    break;
+                case 14 when name.SequenceEqual("reasoning_text"u8):
+                    item.DeltaReasoningText = json.ReadText();
                     break;
                 case 17 when name.SequenceEqual("reasoning_content"u8):
                     item.DeltaReasoningContent = json.ReadText();
@@ -323,11 +359,13 @@ public readonly struct OpenAiChat : IDeltaDialect
             int position = tape.Position;
             if (json.TryEnterObject())
             {
+                int start = json.EnteredAt;
                 ReadChoicesDeltaContentItem(ref json, ref item, payload, tape);
+                item.Value = json.ContainerFrom(start);
             }
             else
             {
-                json.SkipValue();
+                item.Value = json.ReadText();
             }
 
             RecordChoicesDeltaContentItem(in item, position, payload, tape);
@@ -412,6 +450,92 @@ public readonly struct OpenAiChat : IDeltaDialect
         }
     }
 
+    // choices[].delta.annotations[]
+    private static void ReadChoicesDeltaAnnotationsArray(scoped ref JsonCursor json, ReadOnlySpan<byte> payload, DeltaTape tape)
+    {
+        while (json.ReadElement())
+        {
+            var item = default(ChoicesDeltaAnnotationsItem);
+            int position = tape.Position;
+            if (json.TryEnterObject())
+            {
+                int start = json.EnteredAt;
+                ReadChoicesDeltaAnnotationsItem(ref json, ref item);
+                item.Value = json.ContainerFrom(start);
+            }
+            else
+            {
+                item.Value = json.ReadText();
+            }
+
+            RecordChoicesDeltaAnnotationsItem(in item, position, payload, tape);
+        }
+    }
+
+    // choices[].delta.annotations[]
+    private static void ReadChoicesDeltaAnnotationsItem(scoped ref JsonCursor json, scoped ref ChoicesDeltaAnnotationsItem item)
+    {
+        while (json.ReadMember(out ReadOnlySpan<byte> name))
+        {
+            if (json.IsNameEscaped)
+            {
+                name = Unescaped(name);
+            }
+
+            switch (name.Length)
+            {
+                case 4 when name.SequenceEqual("type"u8):
+                    item.Type = json.ReadText();
+                    break;
+                default:
+                    json.SkipValue();
+                    break;
+            }
+        }
+    }
+
+    // choices[].delta.images[]
+    private static void ReadChoicesDeltaImagesArray(scoped ref JsonCursor json, ReadOnlySpan<byte> payload, DeltaTape tape)
+    {
+        while (json.ReadElement())
+        {
+            var item = default(ChoicesDeltaImagesItem);
+            int position = tape.Position;
+            if (json.TryEnterObject())
+            {
+                ReadChoicesDeltaImagesItem(ref json, ref item);
+            }
+            else
+            {
+                json.SkipValue();
+            }
+
+            RecordChoicesDeltaImagesItem(in item, position, payload, tape);
+        }
+    }
+
+    // choices[].delta.images[]
+    private static void ReadChoicesDeltaImagesItem(scoped ref JsonCursor json, scoped ref ChoicesDeltaImagesItem item)
+    {
+        while (json.ReadMember(out ReadOnlySpan<byte> name))
+        {
+            if (json.IsNameEscaped)
+            {
+                name = Unescaped(name);
+            }
+
+            switch (name.Length)
+            {
+                case 4 when name.SequenceEqual("type"u8):
+                    item.Type = json.ReadText();
+                    break;
+                default:
+                    json.SkipValue();
+                    break;
+            }
+        }
+    }
+
     // choices[].delta.tool_calls[]
     private static void ReadChoicesDeltaToolCallsArray(scoped ref JsonCursor json, ReadOnlySpan<byte> payload, DeltaTape tape)
     {
@@ -449,6 +573,17 @@ public readonly struct OpenAiChat : IDeltaDialect
                     break;
                 case 5 when name.SequenceEqual("index"u8):
                     item.Index = json.ReadIndex();
+                    break;
+                case 6 when name.SequenceEqual("custom"u8):
+                    if (json.TryEnterObject())
+                    {
+                        ReadChoicesDeltaToolCallsCustom(ref json, ref item);
+                    }
+                    else
+                    {
+                        json.SkipValue();
+                    }
+
                     break;
                 case 8 when name.SequenceEqual("function"u8):
                     if (json.TryEnterObject())
@@ -493,6 +628,31 @@ public readonly struct OpenAiChat : IDeltaDialect
         }
     }
 
+    // choices[].delta.tool_calls[].custom
+    private static void ReadChoicesDeltaToolCallsCustom(scoped ref JsonCursor json, scoped ref ChoicesDeltaToolCallsItem item)
+    {
+        while (json.ReadMember(out ReadOnlySpan<byte> name))
+        {
+            if (json.IsNameEscaped)
+            {
+                name = Unescaped(name);
+            }
+
+            switch (name.Length)
+            {
+                case 4 when name.SequenceEqual("name"u8):
+                    item.CustomName = json.ReadText();
+                    break;
+                case 5 when name.SequenceEqual("input"u8):
+                    item.CustomInput = json.ReadText();
+                    break;
+                default:
+                    json.SkipValue();
+                    break;
+            }
+        }
+    }
+
     // choices[].delta.function_call
     private static void ReadChoicesDeltaFunctionCall(scoped ref JsonCursor json, scoped ref ChoicesItem item)
     {
@@ -510,6 +670,103 @@ public readonly struct OpenAiChat : IDeltaDialect
                     break;
                 case 9 when name.SequenceEqual("arguments"u8):
                     item.DeltaFunctionCallArguments = json.ReadText();
+                    break;
+                default:
+                    json.SkipValue();
+                    break;
+            }
+        }
+    }
+
+    // choices[].usage
+    private static void ReadChoicesUsage(scoped ref JsonCursor json, scoped ref ChoicesItem item)
+    {
+        while (json.ReadMember(out ReadOnlySpan<byte> name))
+        {
+            if (json.IsNameEscaped)
+            {
+                name = Unescaped(name);
+            }
+
+            switch (name.Length)
+            {
+                case 12 when name.SequenceEqual("total_tokens"u8):
+                    item.UsageTotalTokens = json.ReadCount();
+                    break;
+                case 13 when name.SequenceEqual("prompt_tokens"u8):
+                    item.UsagePromptTokens = json.ReadCount();
+                    break;
+                case 13 when name.SequenceEqual("cached_tokens"u8):
+                    item.UsageCachedTokens = json.ReadCount();
+                    break;
+                case 17 when name.SequenceEqual("completion_tokens"u8):
+                    item.UsageCompletionTokens = json.ReadCount();
+                    break;
+                case 21 when name.SequenceEqual("prompt_tokens_details"u8):
+                    if (json.TryEnterObject())
+                    {
+                        ReadChoicesUsagePromptTokensDetails(ref json, ref item);
+                    }
+                    else
+                    {
+                        json.SkipValue();
+                    }
+
+                    break;
+                case 25 when name.SequenceEqual("completion_tokens_details"u8):
+                    if (json.TryEnterObject())
+                    {
+                        ReadChoicesUsageCompletionTokensDetails(ref json, ref item);
+                    }
+                    else
+                    {
+                        json.SkipValue();
+                    }
+
+                    break;
+                default:
+                    json.SkipValue();
+                    break;
+            }
+        }
+    }
+
+    // choices[].usage.prompt_tokens_details
+    private static void ReadChoicesUsagePromptTokensDetails(scoped ref JsonCursor json, scoped ref ChoicesItem item)
+    {
+        while (json.ReadMember(out ReadOnlySpan<byte> name))
+        {
+            if (json.IsNameEscaped)
+            {
+                name = Unescaped(name);
+            }
+
+            switch (name.Length)
+            {
+                case 13 when name.SequenceEqual("cached_tokens"u8):
+                    item.UsagePromptTokensDetailsCachedTokens = json.ReadCount();
+                    break;
+                default:
+                    json.SkipValue();
+                    break;
+            }
+        }
+    }
+
+    // choices[].usage.completion_tokens_details
+    private static void ReadChoicesUsageCompletionTokensDetails(scoped ref JsonCursor json, scoped ref ChoicesItem item)
+    {
+        while (json.ReadMember(out ReadOnlySpan<byte> name))
+        {
+            if (json.IsNameEscaped)
+            {
+                name = Unescaped(name);
+            }
+
+            switch (name.Length)
+            {
+                case 16 when name.SequenceEqual("reasoning_tokens"u8):
+                    item.UsageCompletionTokensDetailsReasoningTokens = json.ReadCount();
                     break;
                 default:
                     json.SkipValue();
@@ -536,11 +793,17 @@ public readonly struct OpenAiChat : IDeltaDialect
                 case 13 when name.SequenceEqual("prompt_tokens"u8):
                     root.UsagePromptTokens = json.ReadCount();
                     break;
+                case 13 when name.SequenceEqual("cached_tokens"u8):
+                    root.UsageCachedTokens = json.ReadCount();
+                    break;
                 case 16 when name.SequenceEqual("reasoning_tokens"u8):
                     root.UsageReasoningTokens = json.ReadCount();
                     break;
                 case 17 when name.SequenceEqual("completion_tokens"u8):
                     root.UsageCompletionTokens = json.ReadCount();
+                    break;
+                case 17 when name.SequenceEqual("num_cached_tokens"u8):
+                    root.UsageNumCachedTokens = json.ReadCount();
                     break;
                 case 21 when name.SequenceEqual("prompt_tokens_details"u8):
                     if (json.TryEnterObject())
@@ -619,7 +882,7 @@ public readonly struct OpenAiChat : IDeltaDialect
     }
 
     // x_groq
-    private static void ReadXGroq(scoped ref JsonCursor json, scoped ref Root root)
+    private static void ReadXGroq(scoped ref JsonCursor json, scoped ref Root root, DeltaTape tape)
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
@@ -630,7 +893,7 @@ public readonly struct OpenAiChat : IDeltaDialect
 
             switch (name.Length)
             {
-                case 5 when name.SequenceEqual("usage"u8):
+                case 5 when name.SequenceEqual("usage"u8) && tape.Wants(DeltaKinds.Usage):
                     if (json.TryEnterObject())
                     {
                         ReadXGroqUsage(ref json, ref root);
@@ -638,6 +901,19 @@ public readonly struct OpenAiChat : IDeltaDialect
                     else
                     {
                         json.SkipValue();
+                    }
+
+                    break;
+                case 5 when name.SequenceEqual("error"u8) && tape.Wants(DeltaKinds.Error):
+                    if (json.TryEnterObject())
+                    {
+                        int start = json.EnteredAt;
+                        ReadXGroqError(ref json, ref root);
+                        root.XGroqError = json.ContainerFrom(start);
+                    }
+                    else
+                    {
+                        root.XGroqError = json.ReadText();
                     }
 
                     break;
@@ -668,6 +944,94 @@ public readonly struct OpenAiChat : IDeltaDialect
                     break;
                 case 17 when name.SequenceEqual("completion_tokens"u8):
                     root.XGroqUsageCompletionTokens = json.ReadCount();
+                    break;
+                case 21 when name.SequenceEqual("prompt_tokens_details"u8):
+                    if (json.TryEnterObject())
+                    {
+                        ReadXGroqUsagePromptTokensDetails(ref json, ref root);
+                    }
+                    else
+                    {
+                        json.SkipValue();
+                    }
+
+                    break;
+                case 25 when name.SequenceEqual("completion_tokens_details"u8):
+                    if (json.TryEnterObject())
+                    {
+                        ReadXGroqUsageCompletionTokensDetails(ref json, ref root);
+                    }
+                    else
+                    {
+                        json.SkipValue();
+                    }
+
+                    break;
+                default:
+                    json.SkipValue();
+                    break;
+            }
+        }
+    }
+
+    // x_groq.usage.prompt_tokens_details
+    private static void ReadXGroqUsagePromptTokensDetails(scoped ref JsonCursor json, scoped ref Root root)
+    {
+        while (json.ReadMember(out ReadOnlySpan<byte> name))
+        {
+            if (json.IsNameEscaped)
+            {
+                name = Unescaped(name);
+            }
+
+            switch (name.Length)
+            {
+                case 13 when name.SequenceEqual("cached_tokens"u8):
+                    root.XGroqUsagePromptTokensDetailsCachedTokens = json.ReadCount();
+                    break;
+                default:
+                    json.SkipValue();
+                    break;
+            }
+        }
+    }
+
+    // x_groq.usage.completion_tokens_details
+    private static void ReadXGroqUsageCompletionTokensDetails(scoped ref JsonCursor json, scoped ref Root root)
+    {
+        while (json.ReadMember(out ReadOnlySpan<byte> name))
+        {
+            if (json.IsNameEscaped)
+            {
+                name = Unescaped(name);
+            }
+
+            switch (name.Length)
+            {
+                case 16 when name.SequenceEqual("reasoning_tokens"u8):
+                    root.XGroqUsageCompletionTokensDetailsReasoningTokens = json.ReadCount();
+                    break;
+                default:
+                    json.SkipValue();
+                    break;
+            }
+        }
+    }
+
+    // x_groq.error
+    private static void ReadXGroqError(scoped ref JsonCursor json, scoped ref Root root)
+    {
+        while (json.ReadMember(out ReadOnlySpan<byte> name))
+        {
+            if (json.IsNameEscaped)
+            {
+                name = Unescaped(name);
+            }
+
+            switch (name.Length)
+            {
+                case 7 when name.SequenceEqual("message"u8):
+                    root.XGroqErrorMessage = json.ReadText();
                     break;
                 default:
                     json.SkipValue();
@@ -720,26 +1084,32 @@ public readonly struct OpenAiChat : IDeltaDialect
 
         if (tape.Wants(DeltaKinds.Usage))
         {
-            tape.AddUsage(10, payload, UsageField.Input, root.UsagePromptTokens.IntegerOr(payload, root.XGroqUsagePromptTokens));
-            tape.AddUsage(10, payload, UsageField.Output, root.UsageCompletionTokens.IntegerOr(payload, root.XGroqUsageCompletionTokens));
-            tape.AddUsage(10, payload, UsageField.Total, root.UsageTotalTokens.IntegerOr(payload, root.XGroqUsageTotalTokens));
-            tape.AddUsage(10, payload, UsageField.Cached, root.UsagePromptTokensDetailsCachedTokens.IntegerOr(payload, root.UsagePromptCacheHitTokens));
-            tape.AddUsage(10, payload, UsageField.Reasoning, root.UsageCompletionTokensDetailsReasoningTokens.IntegerOr(payload, root.UsageReasoningTokens));
+            tape.AddUsage(14, payload, UsageField.Input, root.UsagePromptTokens.IntegerOr(payload, root.XGroqUsagePromptTokens));
+            tape.AddUsage(14, payload, UsageField.Output, root.UsageCompletionTokens.IntegerOr(payload, root.XGroqUsageCompletionTokens));
+            tape.AddUsage(14, payload, UsageField.Total, root.UsageTotalTokens.IntegerOr(payload, root.XGroqUsageTotalTokens));
+            tape.AddUsage(14, payload, UsageField.Cached, root.UsagePromptTokensDetailsCachedTokens.IntegerOr(payload, root.UsagePromptCacheHitTokens).IntegerOr(payload, root.UsageCachedTokens).IntegerOr(payload, root.UsageNumCachedTokens).IntegerOr(payload, root.XGroqUsagePromptTokensDetailsCachedTokens));
+            tape.AddUsage(14, payload, UsageField.Reasoning, root.UsageCompletionTokensDetailsReasoningTokens.IntegerOr(payload, root.UsageReasoningTokens).IntegerOr(payload, root.XGroqUsageCompletionTokensDetailsReasoningTokens));
         }
 
         if (tape.Wants(DeltaKinds.Error) && root.Error.HasValue)
         {
-            tape.AddError(11, type: root.ErrorType.TextOr(root.ErrorStatus).TextOr(root.ErrorType2), code: root.ErrorCode.ScalarOr(root.ErrorHttpStatusCode), message: root.ErrorMessage.TextOr(root.Error));
+            tape.AddError(16, type: root.ErrorType.TextOr(root.ErrorStatus).TextOr(root.ErrorType2), code: root.ErrorCode.ScalarOr(root.ErrorHttpStatusCode), message: root.ErrorMessage.TextOr(root.Error));
         }
 
         if (tape.Wants(DeltaKinds.Error) && root.Object.TextEquals(payload, "error"u8) && !root.Error.HasValue)
         {
-            tape.AddError(12, type: root.Type, code: root.Code, message: root.Message);
+            tape.AddError(17, type: root.Type, code: root.Code, message: root.Message);
+        }
+
+        // Groq, where it stops early.
+        if (tape.Wants(DeltaKinds.Error) && root.XGroqError.HasValue && !root.Error.HasValue)
+        {
+            tape.AddError(18, type: default, code: default, message: root.XGroqErrorMessage.TextOr(root.XGroqError));
         }
 
         if (tape.Wants(DeltaKinds.Error) && root.ErrorMessage2.HasValue && !root.Error.HasValue)
         {
-            tape.AddError(13, type: default, code: default, message: root.ErrorMessage2);
+            tape.AddError(19, type: default, code: default, message: root.ErrorMessage2);
         }
 
         if (tape.Wants(DeltaKinds.Error)
@@ -748,7 +1118,7 @@ public readonly struct OpenAiChat : IDeltaDialect
             && !root.ErrorMessage2.HasValue
             && !root.Object.TextEquals(payload, "error"u8))
         {
-            tape.AddError(14, type: root.Type, code: root.Code, message: root.Message);
+            tape.AddError(20, type: root.Type, code: root.Code, message: root.Message);
         }
 
         tape.Close(position, 0);
@@ -761,7 +1131,7 @@ public readonly struct OpenAiChat : IDeltaDialect
         {
             tape.SetChoice(position, choice);
 
-            if (item.DeltaReasoning.HasValue || item.DeltaReasoningContent.HasValue)
+            if (item.DeltaReasoning.HasValue || item.DeltaReasoningContent.HasValue || item.DeltaReasoningText.HasValue)
             {
                 tape.Drop(position, rule: 2);
             }
@@ -769,7 +1139,7 @@ public readonly struct OpenAiChat : IDeltaDialect
 
         if (tape.Wants(DeltaKinds.Reasoning))
         {
-            tape.AddText(1, DeltaKind.Reasoning, choice, 0, item.DeltaReasoning.TextOr(item.DeltaReasoningContent));
+            tape.AddText(1, DeltaKind.Reasoning, choice, 0, item.DeltaReasoning.TextOr(item.DeltaReasoningContent).TextOr(item.DeltaReasoningText));
         }
 
         if (tape.Wants(DeltaKinds.Text))
@@ -785,12 +1155,22 @@ public readonly struct OpenAiChat : IDeltaDialect
         // The legacy form: one call, no index and no id.
         if (tape.Wants(DeltaKinds.ToolCalls))
         {
-            tape.AddToolCall(8, StatementForm.Fragment, choice, DeltaTape.NoIndex, id: default, name: item.DeltaFunctionCallName, arguments: item.DeltaFunctionCallArguments);
+            tape.AddToolCall(12, StatementForm.Fragment, choice, DeltaTape.NoIndex, id: default, name: item.DeltaFunctionCallName, arguments: item.DeltaFunctionCallArguments);
         }
 
         if (tape.Wants(DeltaKinds.Finish))
         {
-            tape.AddFinish(9, choice, item.FinishReason);
+            tape.AddFinish(13, choice, item.FinishReason);
+        }
+
+        // Moonshot has it in the choice that finishes.
+        if (tape.Wants(DeltaKinds.Usage))
+        {
+            tape.AddUsage(15, payload, UsageField.Input, item.UsagePromptTokens);
+            tape.AddUsage(15, payload, UsageField.Output, item.UsageCompletionTokens);
+            tape.AddUsage(15, payload, UsageField.Total, item.UsageTotalTokens);
+            tape.AddUsage(15, payload, UsageField.Cached, item.UsagePromptTokensDetailsCachedTokens.IntegerOr(payload, item.UsageCachedTokens));
+            tape.AddUsage(15, payload, UsageField.Reasoning, item.UsageCompletionTokensDetailsReasoningTokens);
         }
 
         tape.Close(position, 1);
@@ -798,7 +1178,7 @@ public readonly struct OpenAiChat : IDeltaDialect
 
     private static void RecordChoicesDeltaReasoningDetailsItem(scoped in ChoicesDeltaReasoningDetailsItem item, int position, ReadOnlySpan<byte> payload, DeltaTape tape)
     {
-        // Some gateways send reasoning_details beside one of the two spellings above, some (Snowflake) only them.
+        // Some gateways send reasoning_details beside one of the spellings above, some (Snowflake) only them.
         if (tape.Wants(DeltaKinds.Reasoning))
         {
             tape.AddText(2, DeltaKind.Reasoning, 0, 0, item.Text.TextOr(item.Summary));
@@ -822,6 +1202,20 @@ public readonly struct OpenAiChat : IDeltaDialect
             tape.AddText(5, DeltaKind.Text, 0, 0, item.Text);
         }
 
+        if (tape.Wants(DeltaKinds.Citation) && item.Type.TextEquals(payload, "reference"u8))
+        {
+            tape.AddText(7, DeltaKind.Citation, 0, 0, item.Value);
+        }
+
+        // Images and the like; the payload has them.
+        if (tape.Wants(DeltaKinds.Unknown)
+            && !item.Type.TextEquals(payload, "text"u8)
+            && !item.Type.TextEquals(payload, "thinking"u8)
+            && !item.Type.TextEquals(payload, "reference"u8))
+        {
+            tape.AddUnknown(9, item.Type);
+        }
+
         tape.Close(position, 3);
     }
 
@@ -836,14 +1230,34 @@ public readonly struct OpenAiChat : IDeltaDialect
         tape.Close(position, 3);
     }
 
+    private static void RecordChoicesDeltaAnnotationsItem(scoped in ChoicesDeltaAnnotationsItem item, int position, ReadOnlySpan<byte> payload, DeltaTape tape)
+    {
+        if (tape.Wants(DeltaKinds.Citation) && item.Type.HasValue)
+        {
+            tape.AddText(8, DeltaKind.Citation, 0, 0, item.Value);
+        }
+
+        tape.Close(position, 8);
+    }
+
+    private static void RecordChoicesDeltaImagesItem(scoped in ChoicesDeltaImagesItem item, int position, ReadOnlySpan<byte> payload, DeltaTape tape)
+    {
+        if (tape.Wants(DeltaKinds.Unknown) && item.Type.HasValue)
+        {
+            tape.AddUnknown(10, item.Type);
+        }
+
+        tape.Close(position, 10);
+    }
+
     private static void RecordChoicesDeltaToolCallsItem(scoped in ChoicesDeltaToolCallsItem item, int position, ReadOnlySpan<byte> payload, DeltaTape tape)
     {
         if (tape.Wants(DeltaKinds.ToolCalls))
         {
-            tape.AddToolCall(7, StatementForm.Fragment, 0, item.Index.IndexOr(payload, DeltaTape.NoIndex), id: item.Id, name: item.FunctionName, arguments: item.FunctionArguments);
+            tape.AddToolCall(11, StatementForm.Fragment, 0, item.Index.IndexOr(payload, DeltaTape.NoIndex), id: item.Id, name: item.FunctionName.TextOr(item.CustomName), arguments: item.FunctionArguments.ContentOr(item.CustomInput));
         }
 
-        tape.Close(position, 7);
+        tape.Close(position, 11);
     }
 
     private enum Event
@@ -874,6 +1288,7 @@ public readonly struct OpenAiChat : IDeltaDialect
         JsonCursor.EscapedEquals(escaped, "delta"u8) ? "delta"u8 :
         JsonCursor.EscapedEquals(escaped, "reasoning"u8) ? "reasoning"u8 :
         JsonCursor.EscapedEquals(escaped, "reasoning_content"u8) ? "reasoning_content"u8 :
+        JsonCursor.EscapedEquals(escaped, "reasoning_text"u8) ? "reasoning_text"u8 :
         JsonCursor.EscapedEquals(escaped, "reasoning_details"u8) ? "reasoning_details"u8 :
         JsonCursor.EscapedEquals(escaped, "text"u8) ? "text"u8 :
         JsonCursor.EscapedEquals(escaped, "summary"u8) ? "summary"u8 :
@@ -881,10 +1296,14 @@ public readonly struct OpenAiChat : IDeltaDialect
         JsonCursor.EscapedEquals(escaped, "thinking"u8) ? "thinking"u8 :
         JsonCursor.EscapedEquals(escaped, "type"u8) ? "type"u8 :
         JsonCursor.EscapedEquals(escaped, "refusal"u8) ? "refusal"u8 :
+        JsonCursor.EscapedEquals(escaped, "annotations"u8) ? "annotations"u8 :
+        JsonCursor.EscapedEquals(escaped, "images"u8) ? "images"u8 :
         JsonCursor.EscapedEquals(escaped, "tool_calls"u8) ? "tool_calls"u8 :
         JsonCursor.EscapedEquals(escaped, "function"u8) ? "function"u8 :
         JsonCursor.EscapedEquals(escaped, "name"u8) ? "name"u8 :
         JsonCursor.EscapedEquals(escaped, "arguments"u8) ? "arguments"u8 :
+        JsonCursor.EscapedEquals(escaped, "custom"u8) ? "custom"u8 :
+        JsonCursor.EscapedEquals(escaped, "input"u8) ? "input"u8 :
         JsonCursor.EscapedEquals(escaped, "index"u8) ? "index"u8 :
         JsonCursor.EscapedEquals(escaped, "function_call"u8) ? "function_call"u8 :
         JsonCursor.EscapedEquals(escaped, "finish_reason"u8) ? "finish_reason"u8 :
@@ -894,15 +1313,16 @@ public readonly struct OpenAiChat : IDeltaDialect
         JsonCursor.EscapedEquals(escaped, "total_tokens"u8) ? "total_tokens"u8 :
         JsonCursor.EscapedEquals(escaped, "prompt_tokens_details"u8) ? "prompt_tokens_details"u8 :
         JsonCursor.EscapedEquals(escaped, "cached_tokens"u8) ? "cached_tokens"u8 :
-        JsonCursor.EscapedEquals(escaped, "prompt_cache_hit_tokens"u8) ? "prompt_cache_hit_tokens"u8 :
         JsonCursor.EscapedEquals(escaped, "completion_tokens_details"u8) ? "completion_tokens_details"u8 :
         JsonCursor.EscapedEquals(escaped, "reasoning_tokens"u8) ? "reasoning_tokens"u8 :
+        JsonCursor.EscapedEquals(escaped, "prompt_cache_hit_tokens"u8) ? "prompt_cache_hit_tokens"u8 :
+        JsonCursor.EscapedEquals(escaped, "num_cached_tokens"u8) ? "num_cached_tokens"u8 :
         JsonCursor.EscapedEquals(escaped, "x_groq"u8) ? "x_groq"u8 :
         JsonCursor.EscapedEquals(escaped, "error"u8) ? "error"u8 :
+        JsonCursor.EscapedEquals(escaped, "message"u8) ? "message"u8 :
         JsonCursor.EscapedEquals(escaped, "status"u8) ? "status"u8 :
         JsonCursor.EscapedEquals(escaped, "code"u8) ? "code"u8 :
         JsonCursor.EscapedEquals(escaped, "http_status_code"u8) ? "http_status_code"u8 :
-        JsonCursor.EscapedEquals(escaped, "message"u8) ? "message"u8 :
         JsonCursor.EscapedEquals(escaped, "error_type"u8) ? "error_type"u8 :
         JsonCursor.EscapedEquals(escaped, "object"u8) ? "object"u8 :
         JsonCursor.EscapedEquals(escaped, "error_message"u8) ? "error_message"u8 :
@@ -921,8 +1341,12 @@ public readonly struct OpenAiChat : IDeltaDialect
         public TapeValue XGroqUsageTotalTokens;
         public TapeValue UsagePromptTokensDetailsCachedTokens;
         public TapeValue UsagePromptCacheHitTokens;
+        public TapeValue UsageCachedTokens;
+        public TapeValue UsageNumCachedTokens;
+        public TapeValue XGroqUsagePromptTokensDetailsCachedTokens;
         public TapeValue UsageCompletionTokensDetailsReasoningTokens;
         public TapeValue UsageReasoningTokens;
+        public TapeValue XGroqUsageCompletionTokensDetailsReasoningTokens;
         public TapeValue Error;
         public TapeValue ErrorType;
         public TapeValue ErrorStatus;
@@ -934,6 +1358,8 @@ public readonly struct OpenAiChat : IDeltaDialect
         public TapeValue Type;
         public TapeValue Code;
         public TapeValue Message;
+        public TapeValue XGroqError;
+        public TapeValue XGroqErrorMessage;
         public TapeValue ErrorMessage2;
     }
 
@@ -942,12 +1368,19 @@ public readonly struct OpenAiChat : IDeltaDialect
     {
         public TapeValue DeltaReasoning;
         public TapeValue DeltaReasoningContent;
+        public TapeValue DeltaReasoningText;
         public TapeValue Index;
         public TapeValue DeltaContent;
         public TapeValue DeltaRefusal;
         public TapeValue DeltaFunctionCallName;
         public TapeValue DeltaFunctionCallArguments;
         public TapeValue FinishReason;
+        public TapeValue UsagePromptTokens;
+        public TapeValue UsageCompletionTokens;
+        public TapeValue UsageTotalTokens;
+        public TapeValue UsagePromptTokensDetailsCachedTokens;
+        public TapeValue UsageCachedTokens;
+        public TapeValue UsageCompletionTokensDetailsReasoningTokens;
     }
 
     // What is kept of each choices[].delta.reasoning_details[].
@@ -962,6 +1395,7 @@ public readonly struct OpenAiChat : IDeltaDialect
     {
         public TapeValue Type;
         public TapeValue Text;
+        public TapeValue Value;
     }
 
     // What is kept of each choices[].delta.content[].thinking[].
@@ -970,12 +1404,27 @@ public readonly struct OpenAiChat : IDeltaDialect
         public TapeValue Text;
     }
 
+    // What is kept of each choices[].delta.annotations[].
+    private struct ChoicesDeltaAnnotationsItem
+    {
+        public TapeValue Type;
+        public TapeValue Value;
+    }
+
+    // What is kept of each choices[].delta.images[].
+    private struct ChoicesDeltaImagesItem
+    {
+        public TapeValue Type;
+    }
+
     // What is kept of each choices[].delta.tool_calls[].
     private struct ChoicesDeltaToolCallsItem
     {
         public TapeValue Id;
         public TapeValue FunctionName;
+        public TapeValue CustomName;
         public TapeValue FunctionArguments;
+        public TapeValue CustomInput;
         public TapeValue Index;
     }
 

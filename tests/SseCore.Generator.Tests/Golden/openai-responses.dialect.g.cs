@@ -840,9 +840,13 @@ public readonly struct OpenAiResponses : IDeltaDialect
             {
                 tape.Drop(position, rule: 20);
                 tape.Drop(position, rule: 21);
-                tape.Drop(position, rule: 23);
                 tape.Drop(position, rule: 24);
                 tape.Drop(position, rule: 25);
+            }
+
+            if (evt != Event.ResponseOutputItemDone || root.ItemType.TextEquals(payload, "reasoning"u8))
+            {
+                tape.Drop(position, rule: 23);
             }
 
             if (!(evt is Event.ResponseCompleted or Event.ResponseIncomplete or Event.ResponseFailed))
@@ -855,6 +859,7 @@ public readonly struct OpenAiResponses : IDeltaDialect
                 tape.Drop(position, rule: 34);
                 tape.Drop(position, rule: 35);
                 tape.Drop(position, rule: 36);
+                tape.Drop(position, rule: 37);
             }
         }
 
@@ -1059,16 +1064,16 @@ public readonly struct OpenAiResponses : IDeltaDialect
             case Event.ResponseFailed:
                 if (tape.Wants(DeltaKinds.Finish))
                 {
-                    tape.AddFinish(37, 0, root.ResponseIncompleteDetailsReason);
+                    tape.AddFinish(38, 0, root.ResponseIncompleteDetailsReason);
                 }
 
                 if (tape.Wants(DeltaKinds.Usage))
                 {
-                    tape.AddUsage(38, payload, UsageField.Input, root.ResponseUsageInputTokens);
-                    tape.AddUsage(38, payload, UsageField.Output, root.ResponseUsageOutputTokens);
-                    tape.AddUsage(38, payload, UsageField.Total, root.ResponseUsageTotalTokens);
-                    tape.AddUsage(38, payload, UsageField.Cached, root.ResponseUsageInputTokensDetailsCachedTokens);
-                    tape.AddUsage(38, payload, UsageField.Reasoning, root.ResponseUsageOutputTokensDetailsReasoningTokens);
+                    tape.AddUsage(39, payload, UsageField.Input, root.ResponseUsageInputTokens);
+                    tape.AddUsage(39, payload, UsageField.Output, root.ResponseUsageOutputTokens);
+                    tape.AddUsage(39, payload, UsageField.Total, root.ResponseUsageTotalTokens);
+                    tape.AddUsage(39, payload, UsageField.Cached, root.ResponseUsageInputTokensDetailsCachedTokens);
+                    tape.AddUsage(39, payload, UsageField.Reasoning, root.ResponseUsageOutputTokensDetailsReasoningTokens);
                 }
 
                 break;
@@ -1077,7 +1082,7 @@ public readonly struct OpenAiResponses : IDeltaDialect
                 // Nested as recorded, flat as documented.
                 if (tape.Wants(DeltaKinds.Error) && root.Type.HasValue)
                 {
-                    tape.AddError(39, type: root.ErrorType, code: root.ErrorCode.ScalarOr(root.Code), message: root.ErrorMessage.TextOr(root.Error).TextOr(root.Message));
+                    tape.AddError(40, type: root.ErrorType, code: root.ErrorCode.ScalarOr(root.Code), message: root.ErrorMessage.TextOr(root.Error).TextOr(root.Message));
                 }
 
                 break;
@@ -1085,23 +1090,23 @@ public readonly struct OpenAiResponses : IDeltaDialect
 
         if (tape.Wants(DeltaKinds.Error) && evt == Event.ResponseFailed)
         {
-            tape.AddError(40, type: root.ResponseErrorType, code: root.ResponseErrorCode, message: root.ResponseErrorMessage);
+            tape.AddError(41, type: root.ResponseErrorType, code: root.ResponseErrorCode, message: root.ResponseErrorMessage);
         }
 
         // Relays leave out the type, or even all but the message.
         if (tape.Wants(DeltaKinds.Error) && !root.Type.HasValue && root.Error.HasValue)
         {
-            tape.AddError(41, type: root.ErrorType, code: root.ErrorCode, message: root.ErrorMessage.TextOr(root.Error));
+            tape.AddError(42, type: root.ErrorType, code: root.ErrorCode, message: root.ErrorMessage.TextOr(root.Error));
         }
 
         if (tape.Wants(DeltaKinds.Error) && evt == Event.Error && !root.Type.HasValue && !root.Error.HasValue)
         {
-            tape.AddError(42, type: default, code: root.Code, message: root.Message);
+            tape.AddError(43, type: default, code: root.Code, message: root.Message);
         }
 
         if (evt == Event.Other && tape.Wants(DeltaKinds.Unknown))
         {
-            tape.AddUnknown(43, root.Type);
+            tape.AddUnknown(44, root.Type);
         }
 
         tape.Close(position, 0);
@@ -1114,14 +1119,25 @@ public readonly struct OpenAiResponses : IDeltaDialect
         {
             tape.SetIndex(position, rule: 29, index);
             tape.SetIndex(position, rule: 30, index);
-            tape.SetIndex(position, rule: 32, index);
+            tape.SetIndex(position, rule: 31, index);
             tape.SetIndex(position, rule: 33, index);
             tape.SetIndex(position, rule: 34, index);
+            tape.SetIndex(position, rule: 35, index);
+
+            if (!item.Type.TextEquals(payload, "reasoning"u8))
+            {
+                tape.Drop(position, rule: 31);
+            }
+
+            if (item.Type.TextEquals(payload, "reasoning"u8))
+            {
+                tape.Drop(position, rule: 33);
+            }
         }
 
         if (tape.Wants(DeltaKinds.RedactedReasoning) && item.Type.TextEquals(payload, "reasoning"u8))
         {
-            tape.AddFinalText(31, DeltaKind.RedactedReasoning, 0, item.Position, item.EncryptedContent, part: item.Position);
+            tape.AddFinalText(32, DeltaKind.RedactedReasoning, 0, item.Position, item.EncryptedContent, part: item.Position);
         }
 
         if (tape.Wants(DeltaKinds.ToolCalls)
@@ -1129,12 +1145,12 @@ public readonly struct OpenAiResponses : IDeltaDialect
             && !item.Status.TextEquals(payload, "incomplete"u8)
             && !item.Status.TextEquals(payload, "in_progress"u8))
         {
-            tape.AddToolCall(35, StatementForm.Final, 0, item.Position, id: item.CallId, name: item.Name, arguments: item.Arguments.ContentOr(item.Input));
+            tape.AddToolCall(36, StatementForm.Final, 0, item.Position, id: item.CallId, name: item.Name, arguments: item.Arguments.ContentOr(item.Input));
         }
 
         if (tape.Wants(DeltaKinds.ToolCalls) && item.Type.TextEquals(payload, "mcp_call"u8))
         {
-            tape.AddToolCall(36, StatementForm.Final, 0, item.Position, id: item.Id, name: item.Name, arguments: item.Arguments);
+            tape.AddToolCall(37, StatementForm.Final, 0, item.Position, id: item.Id, name: item.Name, arguments: item.Arguments);
         }
 
         tape.Close(position, 29);
@@ -1148,14 +1164,20 @@ public readonly struct OpenAiResponses : IDeltaDialect
             tape.AddFinalText(29, DeltaKind.Reasoning, 0, 0, item.Text, part: item.Position);
         }
 
+        // As LiteLLM spells it.
+        if (tape.Wants(DeltaKinds.Reasoning) && item.Type.TextEquals(payload, "output_text"u8))
+        {
+            tape.AddFinalText(31, DeltaKind.Reasoning, 0, 0, item.Text, part: item.Position);
+        }
+
         if (tape.Wants(DeltaKinds.Text) && item.Type.TextEquals(payload, "output_text"u8))
         {
-            tape.AddFinalText(32, DeltaKind.Text, 0, 0, item.Text, part: item.Position);
+            tape.AddFinalText(33, DeltaKind.Text, 0, 0, item.Text, part: item.Position);
         }
 
         if (tape.Wants(DeltaKinds.Refusal) && item.Type.TextEquals(payload, "refusal"u8))
         {
-            tape.AddFinalText(33, DeltaKind.Refusal, 0, 0, item.Refusal, part: item.Position);
+            tape.AddFinalText(34, DeltaKind.Refusal, 0, 0, item.Refusal, part: item.Position);
         }
 
         tape.Close(position, 29);
@@ -1165,10 +1187,10 @@ public readonly struct OpenAiResponses : IDeltaDialect
     {
         if (tape.Wants(DeltaKinds.Citation))
         {
-            tape.AddFinalText(34, DeltaKind.Citation, 0, 0, item.Value, part: item.Position);
+            tape.AddFinalText(35, DeltaKind.Citation, 0, 0, item.Value, part: item.Position);
         }
 
-        tape.Close(position, 34);
+        tape.Close(position, 35);
     }
 
     private static void RecordResponseOutputSummaryItem(scoped in ResponseOutputSummaryItem item, int position, ReadOnlySpan<byte> payload, DeltaTape tape)

@@ -18,7 +18,7 @@ public readonly struct TextGenerationInference : IDeltaDialect
     public StreamFraming Framing => StreamFraming.Sse;
 
     /// <inheritdoc/>
-    public bool HasTerminator => false;
+    public bool HasTerminator => true;
 
     /// <inheritdoc/>
     public bool IsTerminator(ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> payload) =>
@@ -86,7 +86,7 @@ public readonly struct TextGenerationInference : IDeltaDialect
                     }
 
                     break;
-                case 7 when name.SequenceEqual("details"u8) && tape.Wants(DeltaKinds.Finish | DeltaKinds.Usage):
+                case 7 when name.SequenceEqual("details"u8):
                     if (json.TryEnterObject())
                     {
                         ReadDetails(ref json, ref root);
@@ -99,6 +99,9 @@ public readonly struct TextGenerationInference : IDeltaDialect
                     break;
                 case 10 when name.SequenceEqual("error_type"u8):
                     root.ErrorType = json.ReadText();
+                    break;
+                case 14 when name.SequenceEqual("generated_text"u8):
+                    root.GeneratedText = json.ReadText();
                     break;
                 default:
                     json.SkipValue();
@@ -193,6 +196,16 @@ public readonly struct TextGenerationInference : IDeltaDialect
 
     private static void RecordRoot(scoped in Root root, ReadOnlySpan<byte> eventType, int position, ReadOnlySpan<byte> payload, DeltaTape tape)
     {
+        if (root.GeneratedText.HasValue)
+        {
+            tape.Terminate();
+        }
+
+        if (root.DetailsFinishReason.HasValue)
+        {
+            tape.Terminate();
+        }
+
         // Special tokens, the end of the sequence among them, are no text. generated_text repeats it, with the prompt if that was asked for.
         if (tape.Wants(DeltaKinds.Text) && root.TokenSpecial.IsFalse)
         {
@@ -231,6 +244,7 @@ public readonly struct TextGenerationInference : IDeltaDialect
         JsonCursor.EscapedEquals(escaped, "code"u8) ? "code"u8 :
         JsonCursor.EscapedEquals(escaped, "http_status_code"u8) ? "http_status_code"u8 :
         JsonCursor.EscapedEquals(escaped, "message"u8) ? "message"u8 :
+        JsonCursor.EscapedEquals(escaped, "generated_text"u8) ? "generated_text"u8 :
         default;
 
     // What is kept of a payload.
@@ -247,6 +261,7 @@ public readonly struct TextGenerationInference : IDeltaDialect
         public TapeValue ErrorCode;
         public TapeValue ErrorHttpStatusCode;
         public TapeValue ErrorMessage;
+        public TapeValue GeneratedText;
     }
 
     private static class Recognizer

@@ -17,6 +17,7 @@ public sealed class ReferenceDeltas
     private readonly List<ReferenceToolCall> _named = [];
     private readonly Dictionary<(DeltaKind Kind, int Choice, int Index, int? Part), string> _halves = [];
     private readonly HashSet<(DeltaKind Kind, int Choice, int Index, int? Part)> _told = [];
+    private readonly Dictionary<DeltaKind, int> _misplaced = [];
     private readonly Dictionary<int, string> _finishReasons = [];
     private TokenUsage _usage;
     private bool _hasId;
@@ -55,7 +56,7 @@ public sealed class ReferenceDeltas
         }
 
         string data = evt.Data.Trim(' ', '\t', '\n', '\r');
-        if (data == "" || data.StartsWith(':'))
+        if (data == "" || data.StartsWith(':') || data.Equals("[DONE]", StringComparison.OrdinalIgnoreCase))
         {
             return true;
         }
@@ -79,7 +80,13 @@ public sealed class ReferenceDeltas
             }
 
             var payload = new ReferenceStatements(dialect, evt.Type, document.RootElement);
-            foreach (ReferenceStatement statement in payload.Read())
+            ReferenceStatement[] statements = [.. payload.Read()];
+            if (payload.IsEnd)
+            {
+                FindMisplaced(statements);
+            }
+
+            foreach (ReferenceStatement statement in WithUsageOnce(statements))
             {
                 Apply(statement, evt.Type);
                 if (statement is { Rule: { } rule, HasContent: true })
@@ -89,6 +96,23 @@ public sealed class ReferenceDeltas
             }
 
             return !payload.IsEnd;
+        }
+    }
+
+    // What a payload counts in several places it counts once, where it does first; later places count more.
+    private static IEnumerable<ReferenceStatement> WithUsageOnce(ReferenceStatement[] statements)
+    {
+        ReferenceStatement[] counts = [.. statements.Where(statement => statement.Usage != default)];
+        foreach (ReferenceStatement statement in statements)
+        {
+            if (statement.Kind != DeltaKind.Usage)
+            {
+                yield return statement;
+            }
+            else if (counts.Length > 0 && ReferenceEquals(statement, counts[0]))
+            {
+                yield return statement with { Usage = counts.Select(count => count.Usage).Aggregate(Merge) };
+            }
         }
     }
 
@@ -147,10 +171,29 @@ public sealed class ReferenceDeltas
         _hasModel |= newModel != "";
     }
 
+    // Where the end of the message repeats its texts at other places than they were said, as many as were said are passed over.
+    private void FindMisplaced(IEnumerable<ReferenceStatement> statements)
+    {
+        var places = statements.Where(statement => statement is { Form: Final, Part: not null, Text: not null }).Select(PlaceOf).ToHashSet();
+        foreach (var ofKind in _told.Where(place => place.Part is not null).GroupBy(place => place.Kind))
+        {
+            _misplaced[ofKind.Key] = ofKind.All(places.Contains) ? 0 : ofKind.Count();
+        }
+    }
+
+    private static (DeltaKind Kind, int Choice, int Index, int? Part) PlaceOf(ReferenceStatement statement) =>
+        (statement.Kind, statement.Choice, statement.Index ?? 0, statement.Part);
+
     private void ApplyText(ReferenceStatement statement)
     {
+        if (statement.Form == Final && statement.Text is not null && _misplaced.GetValueOrDefault(statement.Kind) is > 0 and int left)
+        {
+            _misplaced[statement.Kind] = left - 1;
+            return;
+        }
+
         // Where parts are told apart, one that is repeated as a whole counts only if nothing of it was said.
-        bool isNew = statement.Text is not null && _told.Add((statement.Kind, statement.Choice, statement.Index ?? 0, statement.Part));
+        bool isNew = statement.Text is not null && _told.Add(PlaceOf(statement));
         if (isNew || statement.Form != Final)
         {
             AddText(statement.Kind, statement.Choice, statement.Index ?? 0, statement.Text, statement.Part);
@@ -249,6 +292,23 @@ public sealed class ReferenceDeltas
     // The call that an element speaks of; null: one of its own.
     private ReferenceToolCall? FindCall(int choice, int? wireIndex, string id, string name)
     {
+        ReferenceToolCall? found = FindCallWhateverItsName(choice, wireIndex, id, name);
+        if (name == "" || found is not { HasArguments: true, Name: not null } || found.Name == name)
+        {
+            return found;
+        }
+
+        // Another name, where there are arguments already, is that of another call.
+        if (found.IsOpen)
+        {
+            EndCall(found);
+        }
+
+        return null;
+    }
+
+    private ReferenceToolCall? FindCallWhateverItsName(int choice, int? wireIndex, string id, string name)
+    {
         if (wireIndex is not null)
         {
             // A call is known by its index, until another id takes its place.
@@ -280,11 +340,13 @@ public sealed class ReferenceDeltas
         return isAnother ? null : latest;
     }
 
-    // The call that is repeated as a whole, under whatever id.
-    private ReferenceToolCall? FindRepeatedCall(int choice, int? wireIndex, string id) =>
-        wireIndex is not null ? FindCallAt(choice, wireIndex)
-        : id != "" ? _named.FindLast(call => call.Choice == choice && call.Id == id)
-        : FindLatestCall(choice);
+    // The call that is repeated as a whole: the one there if it has the id, else that which has it, else the one there.
+    private ReferenceToolCall? FindRepeatedCall(int choice, int? wireIndex, string id)
+    {
+        ReferenceToolCall? there = wireIndex is not null ? FindCallAt(choice, wireIndex) : id == "" ? FindLatestCall(choice) : null;
+        return id == "" || there is { Id: null } || there?.Id == id ? there
+            : _named.FindLast(call => call.Choice == choice && call.Id == id) ?? there;
+    }
 
     private ReferenceToolCall? FindLatestCall(int choice) => _calls.FindLast(call => call.Choice == choice);
 
@@ -337,18 +399,20 @@ public sealed class ReferenceDeltas
 
     private void ApplyUsage(TokenUsage reported)
     {
-        TokenUsage merged = new(
-            reported.Input ?? _usage.Input,
-            reported.Output ?? _usage.Output,
-            reported.Total ?? _usage.Total,
-            reported.Cached ?? _usage.Cached,
-            reported.Reasoning ?? _usage.Reasoning);
+        TokenUsage merged = Merge(_usage, reported);
         if (merged != _usage)
         {
             _usage = merged;
             Add(new() { Kind = DeltaKind.Usage, Usage = merged });
         }
     }
+
+    private static TokenUsage Merge(TokenUsage earlier, TokenUsage later) => new(
+        later.Input ?? earlier.Input,
+        later.Output ?? earlier.Output,
+        later.Total ?? earlier.Total,
+        later.Cached ?? earlier.Cached,
+        later.Reasoning ?? earlier.Reasoning);
 
     // Half a surrogate pair at the end waits for the other half, in the next text of the same kind and place.
     private void AddText(DeltaKind kind, int choice, int index, string? text, int? part = null)

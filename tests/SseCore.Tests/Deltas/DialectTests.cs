@@ -248,6 +248,188 @@ public class DialectTests
             """
         },
         {
+            "mistral",
+            """
+            data: {"id":"i","object":"chat.completion.chunk","model":"m","choices":[{"index":0,"delta":{"content":[{"type":"text","text":"Hi"},{"type":"reference","reference_ids":[1]},{"type":"image_url","image_url":"u"}]},"finish_reason":"model_length"}],"usage":{"prompt_tokens":1,"completion_tokens":2,"total_tokens":3,"num_cached_tokens":1}}
+
+            data: [DONE]
+
+
+            """,
+            """
+            MessageStart i m
+            Text 0.0 Hi
+            Citation 0.0 {"type":"reference","reference_ids":[1]}
+            Unknown image_url
+            Finish 0 model_length Length
+            Usage 1 2 3 1 -
+            Completed
+            """
+        },
+        {
+            // Moonshot: the usage in the choice. Copilot: reasoning_text.
+            "openai-chat",
+            """
+            data: {"id":"i","object":"chat.completion.chunk","model":"m","choices":[{"index":0,"delta":{"reasoning_text":"Hm."},"finish_reason":null}]}
+
+            data: {"id":"i","object":"chat.completion.chunk","model":"m","choices":[{"index":0,"delta":{},"finish_reason":"stop","usage":{"prompt_tokens":4,"completion_tokens":5,"total_tokens":9,"cached_tokens":2}}]}
+
+            data: [DONE]
+
+
+            """,
+            """
+            MessageStart i m
+            Reasoning 0.0 Hm.
+            Finish 0 stop Stop
+            Usage 4 5 9 2 -
+            Completed
+            """
+        },
+        {
+            // A tool whose input is free text, links, an image.
+            "openai-chat",
+            """
+            data: {"id":"i","object":"chat.completion.chunk","model":"m","choices":[{"index":0,"delta":{"tool_calls":[{"index":0,"id":"c","type":"custom","custom":{"name":"run","input":""}}]}}]}
+
+            data: {"id":"i","object":"chat.completion.chunk","model":"m","choices":[{"index":0,"delta":{"tool_calls":[{"index":0,"custom":{"input":"print"}}]}}]}
+
+            data: {"id":"i","object":"chat.completion.chunk","model":"m","choices":[{"index":0,"delta":{"content":"","annotations":[{"type":"url_citation"}],"images":[{"type":"image_url","image_url":{"url":"data:"}}]},"finish_reason":"tool_calls"}],"usage":{"prompt_tokens":4,"cached_tokens":3}}
+
+            data: [DONE]
+
+
+            """,
+            """
+            MessageStart i m
+            ToolCallStart 0.0 c run
+            ToolCallArguments 0.0 print
+            Citation 0.0 {"type":"url_citation"}
+            Unknown image_url
+            ToolCallEnd 0.0
+            Finish 0 tool_calls ToolCalls
+            Usage 4 - - 3 -
+            Completed
+            """
+        },
+        {
+            // Groq, which counts beside the chunk, and stops early.
+            "openai-chat",
+            """
+            data: {"id":"i","object":"chat.completion.chunk","model":"m","choices":[],"x_groq":{"id":"r","usage":{"prompt_tokens":1,"completion_tokens":2,"total_tokens":3,"prompt_tokens_details":{"cached_tokens":1},"completion_tokens_details":{"reasoning_tokens":2}}}}
+
+            data: {"id":"i","object":"chat.completion.chunk","model":"m","choices":[],"x_groq":{"id":"r","error":"over capacity"}}
+
+            data: [DONE]
+
+
+            """,
+            """
+            MessageStart i m
+            Usage 1 2 3 1 2
+            Error   over capacity
+            ProviderError
+            """
+        },
+        {
+            // Without what was processed, what is charged.
+            "cohere-v2",
+            """
+            data: {"type":"message-end","delta":{"finish_reason":"COMPLETE","usage":{"billed_units":{"input_tokens":1,"output_tokens":2}}}}
+
+
+            """,
+            """
+            Finish 0 COMPLETE Stop
+            Usage 1 2 - - -
+            Completed
+            """
+        },
+        {
+            // The last event is enough; an error has an event of its own.
+            "gemini-interactions",
+            """
+            data: {"interaction":{"id":"v1_1"},"event_type":"interaction.created"}
+
+            event: error
+            data: {"error":{"code":500,"message":"No."},"event_type":"error"}
+
+            data: {"interaction":{"id":"v1_1","status":"failed"},"event_type":"interaction.completed"}
+
+
+            """,
+            """
+            MessageStart v1_1 
+            Error  500 No.
+            Finish 0 failed Other
+            Error failed  
+            ProviderError
+            """
+        },
+        {
+            // As it was before there were steps.
+            "gemini-interactions",
+            """
+            data: {"event_type":"interaction.start","interaction":{"id":"v1_1","model":"m","status":"in_progress"}}
+
+            data: {"event_type":"content.start","index":0,"content":{"type":"thought"}}
+
+            data: {"event_type":"content.delta","index":0,"delta":{"type":"thought_summary","content":{"type":"text","text":"Hm."}}}
+
+            data: {"event_type":"content.delta","index":0,"delta":{"type":"thought_signature","signature":"CiQB"}}
+
+            data: {"event_type":"content.stop","index":0}
+
+            data: {"event_type":"content.delta","index":1,"delta":{"type":"text","text":"Hi"}}
+
+            data: {"event_type":"content.delta","index":2,"delta":{"type":"function_call","id":"c","name":"look","arguments":{"a":1}}}
+
+            data: {"event_type":"content.delta","index":3,"delta":{"type":"image","data":"iVBO"}}
+
+            data: {"event_type":"interaction.complete","interaction":{"id":"v1_1","status":"requires_action","usage":{"total_input_tokens":4,"total_output_tokens":5,"total_tokens":9}}}
+
+
+            """,
+            """
+            MessageStart v1_1 m
+            Reasoning 0.0 Hm.
+            Signature 0.0 CiQB
+            Text 0.1 Hi
+            ToolCallStart 0.2 c look
+            ToolCallArguments 0.2 {"a":1}
+            ToolCallEnd 0.2
+            Unknown image
+            Finish 0 requires_action ToolCalls
+            Usage 4 5 9 - -
+            Completed
+            """
+        },
+        {
+            "gemini-interactions",
+            """
+            data: {"interaction":{"id":"v1_1","status":"completed"},"event_type":"interaction.completed"}
+
+
+            """,
+            """
+            Finish 0 completed Stop
+            Completed
+            """
+        },
+        {
+            // Details were not asked for: that the whole text comes says that it is whole.
+            "tgi",
+            """
+            data:{"index":1,"token":{"id":13,"text":"Hi","logprob":-0.1,"special":false},"generated_text":"Hi","details":null}
+
+
+            """,
+            """
+            Text 0.0 Hi
+            Completed
+            """
+        },
+        {
             "tgi",
             """
             data:{"index":1,"token":{"id":13,"text":"Hi","logprob":-0.1,"special":false},"generated_text":null,"details":null}
@@ -309,6 +491,14 @@ public class DialectTests
             Assert.Equal(expected.ReplaceLineEndings("\n"), Read("auto", bytes, size));
         }
     }
+
+    // Relays append it to whatever they pass on.
+    [Theory]
+    [InlineData("gemini", """{"candidates":[{"finishReason":"STOP"}]}""", "Finish 0 STOP Stop\nCompleted")]
+    [InlineData("anthropic-messages", """{"type":"error","error":{"type":"overloaded_error"}}""", "Error overloaded_error  \nProviderError")]
+    [InlineData("openai-responses", """{"type":"response.in_progress"}""", "NoTerminator")]
+    public void The_sentinel_of_other_APIs_says_nothing(string dialect, string payload, string expected) =>
+        Assert.Equal(expected, Read(dialect, Encoding.UTF8.GetBytes($"data: {payload}\n\ndata: [DONE]\n\n"), size: 4096));
 
     [Fact]
     public void An_event_named_message_has_no_name_to_tell() => Assert.Equal(

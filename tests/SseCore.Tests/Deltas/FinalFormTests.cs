@@ -1,4 +1,5 @@
 using System.Text;
+using SseCore.TestKit;
 
 namespace SseCore.Tests.Deltas;
 
@@ -27,7 +28,7 @@ public class FinalFormTests
         "Text 0 a|Text 0 b|Refusal 0 c|Text 1 d",
         """{"type":"response.output_text.delta","delta":"a"}""",
         """{"type":"response.output_item.done","item":{"type":"message","content":[{"type":"output_text","text":"a"},{"type":"output_text","text":"b"},{"type":"refusal","refusal":"c"}]}}""",
-        """{"type":"response.completed","response":{"output":[{"content":[{"type":"output_text","text":"a"}]},{"content":[{"type":"output_text","text":"d"}]}]}}""")]
+        """{"type":"response.completed","response":{"output":[{"content":[{"type":"output_text","text":"a"},{"type":"output_text","text":"b"}]},{"content":[{"type":"output_text","text":"d"}]}]}}""")]
     // Interleaved deltas.
     [InlineData(
         "Text 0 a|Text 1 b|Text 0 c",
@@ -70,6 +71,71 @@ public class FinalFormTests
         """{"type":"response.failed","response":{"output":[{"type":"message"},{"type":"function_call","status":"incomplete","arguments":"{"}]}}""")]
     public void A_call_is_told_once(string expected, params string[] events) => Assert.Equal(expected, Read(events));
 
+    // Servers count anew where they repeat the message: what was said without a place or at another one is not said again.
+    [Theory]
+    // As llama.cpp does, which leaves out all places before.
+    [InlineData(
+        "Reasoning 0 r|Text 0 a|ToolCallStart 0 c1 f|ToolCallArguments 0 {}|ToolCallStart 1 c2 f|ToolCallArguments 1 {}|ToolCallEnd 0 |ToolCallEnd 1 ",
+        """{"type":"response.reasoning_text.delta","delta":"r"}""",
+        """{"type":"response.output_text.delta","delta":"a"}""",
+        """{"type":"response.output_item.added","item":{"type":"function_call","call_id":"c1","name":"f","arguments":""}}""",
+        """{"type":"response.function_call_arguments.delta","delta":"{}"}""",
+        """{"type":"response.output_item.added","item":{"type":"function_call","call_id":"c2","name":"f","arguments":""}}""",
+        """{"type":"response.function_call_arguments.delta","delta":"{}"}""",
+        """{"type":"response.output_item.done","item":{"type":"reasoning","content":[{"type":"reasoning_text","text":"r"}]}}""",
+        """{"type":"response.output_text.done","text":"a"}""",
+        """{"type":"response.output_item.done","item":{"type":"function_call","call_id":"c1","name":"f","arguments":"{}"}}""",
+        """{"type":"response.completed","response":{"output":[{"type":"reasoning","content":[{"type":"reasoning_text","text":"r"}]},{"type":"message","content":[{"type":"output_text","text":"a"}]},{"type":"function_call","call_id":"c1","name":"f","arguments":"{}"},{"type":"function_call","call_id":"c2","name":"f","arguments":"{}"}]}}""")]
+    // As LiteLLM does, which has reasoning and message at 0, calls from 1 on, and repeats the reasoning as a text.
+    [InlineData(
+        "Reasoning 0 r|Text 0 a|ToolCallStart 1 c1 f|ToolCallArguments 1 {}|ToolCallStart 2 c2 f|ToolCallArguments 2 {}|ToolCallEnd 1 |ToolCallEnd 2 ",
+        """{"type":"response.reasoning_summary_text.delta","output_index":0,"delta":"r"}""",
+        """{"type":"response.output_text.delta","output_index":0,"content_index":0,"delta":"a"}""",
+        """{"type":"response.output_item.added","output_index":1,"item":{"type":"function_call","call_id":"c1","name":"f","arguments":""}}""",
+        """{"type":"response.function_call_arguments.delta","output_index":1,"delta":"{}"}""",
+        """{"type":"response.output_item.added","output_index":2,"item":{"type":"function_call","call_id":"c2","name":"f","arguments":""}}""",
+        """{"type":"response.function_call_arguments.delta","output_index":2,"delta":"{}"}""",
+        """{"type":"response.completed","response":{"output":[{"type":"reasoning","content":[{"type":"output_text","text":"r"}]},{"type":"message","content":[{"type":"output_text","text":"a"}]},{"type":"function_call","call_id":"c1","name":"f","arguments":"{}"},{"type":"function_call","call_id":"c2","name":"f","arguments":"{}"}]}}""")]
+    // Calls change places.
+    [InlineData(
+        "ToolCallStart 1 c1 f|ToolCallArguments 1 {}|ToolCallStart 2 c2 g|ToolCallArguments 2 {}|ToolCallEnd 1 |ToolCallEnd 2 ",
+        """{"type":"response.output_item.added","output_index":1,"item":{"type":"function_call","call_id":"c1","name":"f"}}""",
+        """{"type":"response.function_call_arguments.delta","output_index":1,"delta":"{}"}""",
+        """{"type":"response.output_item.added","output_index":2,"item":{"type":"function_call","call_id":"c2","name":"g"}}""",
+        """{"type":"response.function_call_arguments.delta","output_index":2,"delta":"{}"}""",
+        """{"type":"response.completed","response":{"output":[{"type":"function_call","call_id":"c1","name":"f","arguments":"{}"},{"type":"function_call","call_id":"c2","name":"g","arguments":"{}"}]}}""")]
+    // Of two calls of one id each is known by its place.
+    [InlineData(
+        "ToolCallStart 0 c f|ToolCallStart 1 c f|ToolCallArguments 0 {\"a\":1}|ToolCallEnd 0 |ToolCallArguments 1 {\"b\":1}|ToolCallEnd 1 ",
+        """{"type":"response.output_item.added","output_index":0,"item":{"type":"function_call","call_id":"c","name":"f"}}""",
+        """{"type":"response.output_item.added","output_index":1,"item":{"type":"function_call","call_id":"c","name":"f"}}""",
+        """{"type":"response.completed","response":{"output":[{"type":"function_call","call_id":"c","name":"f","arguments":"{\"a\":1}"},{"type":"function_call","call_id":"c","name":"f","arguments":"{\"b\":1}"}]}}""")]
+    // What is new comes behind what was said.
+    [InlineData(
+        "Text 0 a|Text 2 b",
+        """{"type":"response.output_text.delta","output_index":0,"delta":"a"}""",
+        """{"type":"response.completed","response":{"output":[{"type":"reasoning"},{"type":"message","content":[{"type":"output_text","text":"a"}]},{"type":"message","content":[{"type":"output_text","text":"b"}]}]}}""")]
+    // Many parts, for which there are tables.
+    [InlineData(
+        "Text 0 0|Text 1 1|Text 2 2|Text 3 3|Text 4 4|Text 5 5|Text 6 6|Text 7 7|Text 8 8|Text 9 9|Text 11 x",
+        """{"type":"response.output_text.delta","output_index":0,"delta":"0"}""",
+        """{"type":"response.output_text.delta","output_index":1,"delta":"1"}""",
+        """{"type":"response.output_text.delta","output_index":2,"delta":"2"}""",
+        """{"type":"response.output_text.delta","output_index":3,"delta":"3"}""",
+        """{"type":"response.output_text.delta","output_index":4,"delta":"4"}""",
+        """{"type":"response.output_text.delta","output_index":5,"delta":"5"}""",
+        """{"type":"response.output_text.delta","output_index":6,"delta":"6"}""",
+        """{"type":"response.output_text.delta","output_index":7,"delta":"7"}""",
+        """{"type":"response.output_text.delta","output_index":8,"delta":"8"}""",
+        """{"type":"response.output_text.delta","output_index":9,"delta":"9"}""",
+        """{"type":"response.completed","response":{"output":[{"type":"reasoning"},{"content":[{"type":"output_text","text":"0"}]},{"content":[{"type":"output_text","text":"1"}]},{"content":[{"type":"output_text","text":"2"}]},{"content":[{"type":"output_text","text":"3"}]},{"content":[{"type":"output_text","text":"4"}]},{"content":[{"type":"output_text","text":"5"}]},{"content":[{"type":"output_text","text":"6"}]},{"content":[{"type":"output_text","text":"7"}]},{"content":[{"type":"output_text","text":"8"}]},{"content":[{"type":"output_text","text":"9"}]},{"content":[{"type":"output_text","text":"x"}]}]}}""")]
+    public void A_message_repeated_at_its_end_is_told_once_wherever_its_parts_are(string expected, params string[] events)
+    {
+        Assert.Equal(expected, Read(events));
+        IEnumerable<FramedEvent> framed = events.Select(payload => new FramedEvent("message", payload, "", 0));
+        Assert.Equal(expected, string.Join('|', ReferenceDeltas.Read("openai-responses", framed).Select(Describe)));
+    }
+
     [Fact]
     public void A_reset_forgets_what_was_told()
     {
@@ -91,15 +157,16 @@ public class FinalFormTests
         ReadOnlySpan<byte> chunk = Encoding.UTF8.GetBytes(string.Concat(events.Select(payload => $"data: {payload}\n\n")));
         while (parser.TryRead(ref chunk, out Delta delta))
         {
-            string text = delta.Kind switch
-            {
-                DeltaKind.ToolCallStart => $"{Encoding.UTF8.GetString(delta.Id)} {Encoding.UTF8.GetString(delta.Name)}",
-                DeltaKind.Error => Encoding.UTF8.GetString(delta.ErrorMessage),
-                _ => Encoding.UTF8.GetString(delta.Text),
-            };
-            deltas.Add($"{delta.Kind} {delta.Index} {text}");
+            deltas.Add(Describe(ReadDelta.From(delta)));
         }
 
         return string.Join('|', deltas);
     }
+
+    private static string Describe(ReadDelta delta) => $"{delta.Kind} {delta.Index} " + delta.Kind switch
+    {
+        DeltaKind.ToolCallStart => $"{delta.Id} {delta.Name}",
+        DeltaKind.Error => delta.ErrorMessage,
+        _ => delta.Text,
+    };
 }

@@ -27,6 +27,20 @@ public class ToolCallTests
         "ToolCallStart 0/1 id=b name=f", "ToolCallArguments 0/1 \"2\"", "ToolCallArguments 0/1 \"3\"", "ToolCallEnd 0/1", "Finish 0 stop");
 
     [Theory]
+    [InlineData("""{"index":0,"function":{"name":"f","arguments":"1"}}""", "", """{"index":0,"function":{"name":"g","arguments":"2"}}""")]
+    [InlineData("""{"index":0,"id":"","function":{"name":"f","arguments":"1"}}""", "", """{"index":0,"id":"","function":{"name":"g","arguments":"2"}}""")]
+    [InlineData("""{"id":"null","function":{"name":"f","arguments":"1"}}""", "null", """{"id":"null","function":{"name":"g","arguments":"2"}}""")]
+    public void Another_name_behind_arguments_ends_the_call_and_opens_the_next(string first, string id, string second) => Gives(
+        [$"[{first}]", $"[{second}]", """[{"function":{"arguments":"3"}}]"""],
+        $"ToolCallStart 0/0 id={id} name=f", "ToolCallArguments 0/0 \"1\"", "ToolCallEnd 0/0",
+        $"ToolCallStart 0/1 id={id} name=g", "ToolCallArguments 0/1 \"2\"", "ToolCallArguments 0/1 \"3\"", "ToolCallEnd 0/1", "Finish 0 stop");
+
+    [Fact]
+    public void Another_name_before_arguments_opens_no_call() => Gives(
+        ["""[{"index":0,"id":"a","function":{"name":"get_"}}]""", """[{"index":0,"function":{"name":"weather","arguments":"1"}}]"""],
+        "ToolCallStart 0/0 id=a name=get_", "ToolCallArguments 0/0 \"1\"", "ToolCallEnd 0/0", "Finish 0 stop");
+
+    [Theory]
     [InlineData("""{"index":0,"id":"a","function":{"arguments":"1"}}""")]
     [InlineData("""{"index":0,"id":"a","function":{"name":"f","arguments":"1"}}""")]
     [InlineData("""{"index":0,"id":"","function":{"name":"","arguments":"1"}}""")]
