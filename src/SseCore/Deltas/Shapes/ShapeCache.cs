@@ -28,6 +28,9 @@ internal sealed class ShapeCache
     private const int MinRest = 8;
     private const int MaxRest = 32;
 
+    // Every so many matches one counts for all: what all threads read is best not written with each event.
+    private const int FollowsToCount = 16;
+
     // How many events of no shape one of a shape makes up for.
     private const int WorthOfMatch = 2;
 
@@ -49,6 +52,9 @@ internal sealed class ShapeCache
     // Signatures of the latest events that were of no shape.
     private (int First, int Second, int Third, int Fourth) _seen;
     private int _uses;
+
+    // Goes on from stream to stream, so that short ones count too.
+    private uint _follows;
     private int _taught;
     private int _pause;
     private int _nextPause = FirstPause;
@@ -419,10 +425,15 @@ internal sealed class ShapeCache
 
     private void Follow(Shape shape)
     {
-        shape.Uses++;
+        _latest = shape;
+        _follows++;
+        if (_follows % FollowsToCount == 0)
+        {
+            shape.Uses += FollowsToCount;
+        }
+
         _misses = Math.Max(_misses - WorthOfMatch, 0);
         _nextRest = Math.Max(_nextRest / 2, MinRest);
         _nextPause = Math.Max(_nextPause - WorthOfMatch, FirstPause);
-        _latest = shape;
     }
 }

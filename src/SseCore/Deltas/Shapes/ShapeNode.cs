@@ -69,30 +69,20 @@ internal sealed class ShapeNode
     // A node has ended at the position. Nearly all go on in one way only, and are a step of the loop.
     private static Shape? Match(ShapeNode node, ReadOnlySpan<byte> input, Span<TapeValue> found, out int length, int position, int holes)
     {
-        while (true)
+        bool goesOn = true;
+        while (goesOn)
         {
             ShapeNode[] runs = node._runs;
             ShapeNode[] nextHoles = node._holes;
             if (runs.Length == 0 && nextHoles.Length == 1)
             {
                 node = nextHoles[0];
-                int end = node.EndOfHole(input, position, out TapeValueKind kind);
-                if (end < 0)
-                {
-                    break;
-                }
-
-                found[holes++] = new TapeValue(position, end - position, kind);
-                position = end;
+                goesOn = node.TryFill(input, ref position, found, ref holes);
             }
             else if (runs.Length == 1 && nextHoles.Length == 0)
             {
                 node = runs[0];
-                if (!node.IsAt(input, position))
-                {
-                    break;
-                }
-
+                goesOn = node.IsAt(input, position);
                 position += node._literal.Length;
             }
             else
@@ -102,7 +92,7 @@ internal sealed class ShapeNode
             }
         }
 
-        length = position;
+        length = 0;
         return null;
     }
 
@@ -116,30 +106,32 @@ internal sealed class ShapeNode
 
         foreach (ShapeNode hole in node._holes)
         {
-            int end = hole.EndOfHole(input, position, out TapeValueKind kind);
-            if (end >= 0)
+            int end = position;
+            int filled = holes;
+            if (hole.TryFill(input, ref end, found, ref filled) && Match(hole, input, found, out length, end, filled) is { } match)
             {
-                found[holes] = new TapeValue(position, end - position, kind);
-                if (Match(hole, input, found, out length, end, holes + 1) is { } match)
-                {
-                    return match;
-                }
+                return match;
             }
         }
 
-        length = position;
+        length = 0;
         return null;
     }
 
+    // Passes what fills this hole.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private int EndOfHole(ReadOnlySpan<byte> input, int position, out TapeValueKind kind)
+    private bool TryFill(ReadOnlySpan<byte> input, ref int position, Span<TapeValue> found, ref int holes)
     {
-        if (_hole != HoleKind.String)
+        // Most are of this kind.
+        int end = _hole == HoleKind.String ? ShapeScan.EndOfString(input, position, out TapeValueKind kind, out _) : ShapeScan.EndOfHole(_hole, input, position, out kind);
+        if (end < 0)
         {
-            return ShapeScan.EndOfHole(_hole, input, position, out kind);
+            return false;
         }
 
-        return ShapeScan.EndOfString(input, position, out kind, out _);
+        found[holes++] = new TapeValue(position, end - position, kind);
+        position = end;
+        return true;
     }
 
     // The run that goes on like the input.
