@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace SseCore;
 
 /// <summary>
@@ -101,6 +103,8 @@ internal struct PooledBuffer
     }
 
     /// <summary>Gives the array back to the pool.</summary>
+    // Never inlined: where nothing is large, which is nearly always, ReleaseLarge is one comparison.
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public void Release()
     {
         if (_array is not null)
