@@ -23,6 +23,35 @@ public static class PoisonCases
         AssertPoisoned(type);
     }
 
+    public static void A_large_event_that_was_carried_over()
+    {
+        using var framer = new SseFramer();
+        Assert.False(TryRead(framer, "data: "u8, out _));
+        for (int i = 0; i < 100; i++)
+        {
+            Assert.False(TryRead(framer, new byte[1000], out _));
+        }
+
+        Assert.True(TryRead(framer, "\n\n"u8, out SseEvent evt));
+        ReadOnlySpan<byte> data = evt.Data;
+        Assert.Equal(new byte[100_000], data);
+
+        Assert.False(TryRead(framer, default, out _));
+        AssertPoisoned(data);
+    }
+
+    public static void A_large_text_that_was_unescaped()
+    {
+        using var parser = DeltaParser.Create<OpenAiChat>();
+        string text = string.Concat(Enumerable.Repeat("a\\n", 50_000));
+        ReadOnlySpan<byte> chunk = System.Text.Encoding.UTF8.GetBytes("data: {\"choices\":[{\"delta\":{\"content\":\"" + text + "\"}}]}\n\n");
+        Assert.True(parser.TryRead(ref chunk, out Delta delta));
+        ReadOnlySpan<byte> unescaped = delta.Text;
+        Assert.Equal(100_000, unescaped.Length);
+        Assert.False(parser.TryRead(ref chunk, out _));
+        AssertPoisoned(unescaped);
+    }
+
     public static void A_last_event_id_that_another_replaced()
     {
         using var framer = new SseFramer();

@@ -2,11 +2,9 @@ using System.Diagnostics.Tracing;
 
 namespace SseCore.Benchmarks.Measuring;
 
-/// <summary>How many bytes are rented from the shared array pools, as the runtime itself tells it.</summary>
+/// <summary>How many bytes are rented from the shared array pools, as the runtime and the library tell it.</summary>
 internal sealed class PoolWatch : EventListener
 {
-    private const string Source = "System.Buffers.ArrayPoolEventSource";
-
     private long _rented;
 
     /// <summary>What is rented now, less what was when the watch began.</summary>
@@ -17,7 +15,7 @@ internal sealed class PoolWatch : EventListener
 
     protected override void OnEventSourceCreated(System.Diagnostics.Tracing.EventSource eventSource)
     {
-        if (eventSource.Name == Source)
+        if (eventSource.Name is "System.Buffers.ArrayPoolEventSource" or BufferPoolEvents.SourceName)
         {
             EnableEvents(eventSource, EventLevel.Verbose);
         }

@@ -234,7 +234,7 @@ internal sealed class Report(ResultFiles results)
 
         foreach (LargeResult result in results.Large.Where(result => result.IsSseCore))
         {
-            LargeResult inBox = results.Large.Single(other => !other.IsSseCore && other.Kind == result.Kind && other.Size == result.Size);
+            LargeResult inBox = results.Large.Single(other => !other.IsSseCore && !other.IsBound && other.Kind == result.Kind && other.Size == result.Size);
             if (result.Nanoseconds > inBox.Nanoseconds || result.PeakRented > inBox.PeakRented)
             {
                 Line($"* Large: {result.Kind}, {result.Size}, {result.Reader}: {result.NanosecondsPerByte:0.000} against {inBox.NanosecondsPerByte:0.000} ns/byte, retained {result.Retained:0.00}x against {inBox.Retained:0.00}x.");

@@ -31,9 +31,6 @@ public sealed class DeltaItemParser : IEventDeltasSource, IDisposable
     // What an event without a type is called by those who name it.
     private const string DefaultEventType = "message";
 
-    // What one large event needed is given back before the next.
-    private const int RetainedCapacity = 32 * 1024;
-
     // Where it is in the stream the other parser does not tell.
     private const long NoOffset = -1;
 
@@ -185,11 +182,7 @@ public sealed class DeltaItemParser : IEventDeltasSource, IDisposable
     {
         _version++;
         _parser.Resolver.Begin();
-        if (_payload.Capacity > RetainedCapacity)
-        {
-            _payload.Release();
-        }
-
+        _payload.ReleaseLarge();
         _payload.Clear();
         _payload.PoisonForgotten();
     }
@@ -202,12 +195,8 @@ public sealed class DeltaItemParser : IEventDeltasSource, IDisposable
             return;
         }
 
-        if (_eventTypeUtf8.Capacity > RetainedCapacity)
-        {
-            _eventTypeUtf8.Release();
-        }
-
         _eventType = eventType;
+        _eventTypeUtf8.ReleaseLarge();
         _eventTypeUtf8.Clear();
         if (eventType != DefaultEventType)
         {

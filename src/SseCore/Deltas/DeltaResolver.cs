@@ -92,6 +92,7 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
     {
         _count = 0;
         _next = 0;
+        _scratch.ReleaseLarge();
         ForgetScratch();
     }
 

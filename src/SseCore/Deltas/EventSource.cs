@@ -15,9 +15,6 @@ internal sealed class EventSource : IDisposable
     // Errors of Google APIs run to some KiB with their details.
     private const int IgnoredJsonCapacity = 64 * 1024;
 
-    // What one large event needed is given back before the next.
-    private const int RetainedCapacity = 32 * 1024;
-
     private readonly SseFramerOptions _options;
     private readonly StreamFraming _expected;
     private readonly StreamFraming? _declared;
@@ -325,11 +322,7 @@ internal sealed class EventSource : IDisposable
         _dataPlace = DataPlace.Framer;
         if (_records is AwsEventStreamFramer { Kind: AwsMessageKind.Event } && BedrockChunk.IsChunk(evt.EventType))
         {
-            if (_unwrapped.Capacity > RetainedCapacity)
-            {
-                _unwrapped.Release();
-            }
-
+            _unwrapped.ReleaseLarge();
             _unwrapped.Clear();
             if (BedrockChunk.TryUnwrap(evt.Data, ref _unwrapped))
             {

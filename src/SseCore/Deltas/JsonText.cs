@@ -3,9 +3,6 @@ namespace SseCore;
 /// <summary>The text of a JSON string (RFC 8259, section 7), as raw bytes that <c>Utf8JsonReader</c> has accepted.</summary>
 internal static partial class JsonText
 {
-    // From here on it matters how the output grows. A power of two.
-    private const int LargeText = 32 * 1024;
-
     /// <summary>
     /// Appends the unescaped text. Always valid UTF-8: what cannot be is replaced by U+FFFD, except that half a
     /// surrogate pair at either end may belong to the string before or after.
@@ -18,9 +15,11 @@ internal static partial class JsonText
     /// <returns>The high surrogate at the end that was left out, or 0.</returns>
     public static ushort AppendUnescaped(ReadOnlySpan<byte> raw, ref PooledBuffer output, ushort carriedHigh, bool mayCarry, bool keepInvalid = false)
     {
-        if (raw.Length >= LargeText)
+        if (raw.Length > BufferPool.SmallLength)
         {
-            ReserveMostOf(raw.Length, ref output);
+            // Text never gets longer by being unescaped, but for bytes that are no UTF-8: no growing, which copies and holds two
+            // arrays at a time.
+            output.Reserve(raw.Length);
         }
 
         ushort high = carriedHigh;
@@ -106,22 +105,6 @@ internal static partial class JsonText
         bool isEqual = unescaped.Span.SequenceEqual(text);
         unescaped.Release();
         return isEqual;
-    }
-
-    // Text never gets longer by being unescaped, but for bytes that are no UTF-8. So growing by doubling, which copies and holds
-    // two arrays at a time, is left out up to the power of two, as the pool has them, below the length: beyond it may not be needed.
-    private static void ReserveMostOf(int length, ref PooledBuffer output)
-    {
-        int most = LargeText;
-        while (most <= length / 2)
-        {
-            most *= 2;
-        }
-
-        if (output.Length < most)
-        {
-            output.Reserve(most - output.Length);
-        }
     }
 
     private static void ReplacePending(ref ushort high, ref PooledBuffer output)

@@ -9,15 +9,12 @@ namespace SseCore;
 /// </summary>
 // The invariants are those of SseFramer. (1) A record that lies whole in the chunk is a slice of it; any other is in
 // _record, so between two calls nothing refers to a chunk. (2) Scan looks at each byte once, and each byte is copied at
-// most once. (3) What counts against the limit is the record's length, which only grows, so the check at each piece of it
+// most twice. (3) What counts against the limit is the record's length, which only grows, so the check at each piece of it
 // and the check at its end agree.
 internal abstract class RecordFramer(SseFramerOptions options, long startOffset) : IEventFramer
 {
-    // What one large record needed is given back before the next; smaller buffers are kept while the stream runs.
-    private const int RetainedCapacity = 32 * 1024;
-
     // The unfinished record, unless it lies in the chunk.
-    private PooledBuffer _record;
+    private CarryBuffer _record;
     private long _recordOffset = -1;
     private int _payloadStart;
 
@@ -39,7 +36,7 @@ internal abstract class RecordFramer(SseFramerOptions options, long startOffset)
     public bool IsBroken { get; private set; }
 
     /// <inheritdoc/>
-    public ReadOnlySpan<byte> IncompleteData => _record.Span;
+    public ReadOnlySpan<byte> IncompleteData => JoinedRecord();
 
     /// <inheritdoc/>
     public bool HasIncompleteEventPending { get; private set; }
@@ -81,9 +78,9 @@ internal abstract class RecordFramer(SseFramerOptions options, long startOffset)
         }
 
         PoisonHandedOut();
-        if (!IsInRecord && _record.Capacity > RetainedCapacity)
+        if (!IsInRecord)
         {
-            _record.Release();
+            _record.ReleaseLarge();
         }
 
         ReadOnlySpan<byte> chunk = input;
@@ -139,7 +136,7 @@ internal abstract class RecordFramer(SseFramerOptions options, long startOffset)
 
         _completed = true;
         bool isCut = IsOpen || IsInRecord;
-        if (IsInRecord && !_dropping && !_failed && IsWhole(_record.Span, options.DispatchIncompleteAtEnd))
+        if (IsInRecord && !_dropping && !_failed && IsWhole(JoinedRecord(), options.DispatchIncompleteAtEnd))
         {
             HasIncompleteEventPending = true;
             isCut = IsOpen;
@@ -217,7 +214,7 @@ internal abstract class RecordFramer(SseFramerOptions options, long startOffset)
         if (_record.Length > 0 || _dropping || piece.Length > options.MaxEventBytes)
         {
             Retain(piece);
-            record = _record.Span;
+            record = JoinedRecord();
         }
 
         if (_dropping)
@@ -273,6 +270,12 @@ internal abstract class RecordFramer(SseFramerOptions options, long startOffset)
 
         _record.Append(piece);
         BytesTouched += piece.Length;
+    }
+
+    private ReadOnlySpan<byte> JoinedRecord()
+    {
+        BytesTouched += _record.Join();
+        return _record.Span;
     }
 
     // What was handed out stays readable: the buffer is only marked as empty.

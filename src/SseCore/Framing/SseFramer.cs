@@ -29,9 +29,6 @@ namespace SseCore;
 // the count only grows within a line.
 public sealed partial class SseFramer : IEventFramer
 {
-    // What one large event needed is given back before the next; smaller buffers are kept while the stream runs.
-    private const int RetainedCapacity = 32 * 1024;
-
     private static readonly byte[] ByteOrderMark = [0xEF, 0xBB, 0xBF];
 
     private readonly SseFramerOptions _options;
@@ -39,7 +36,7 @@ public sealed partial class SseFramer : IEventFramer
     // The event so far. Its data and type are slices of the chunk while they can be, else they are in the buffers.
     private ChunkSlice _chunkData;
     private ChunkSlice _chunkType;
-    private PooledBuffer _data;
+    private CarryBuffer _data;
     private PooledBuffer _type;
     private PooledBuffer _id;
     private bool _hasData;
@@ -94,7 +91,7 @@ public sealed partial class SseFramer : IEventFramer
     /// After <see cref="Complete"/> returned <see cref="SseOutcome.CutMidEvent"/>: the data of the event that was cut, as
     /// far as it arrived. Valid until the next call.
     /// </summary>
-    public ReadOnlySpan<byte> IncompleteData => _data.Span;
+    public ReadOnlySpan<byte> IncompleteData => JoinedData();
 
     /// <summary>Reads the next byte if it is an LF that belongs to the CR before it. No later one does.</summary>
     internal bool TrySkipLineFeed(byte next)
@@ -354,9 +351,9 @@ public sealed partial class SseFramer : IEventFramer
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void ReadWhatIsPending(scoped ref ReadOnlySpan<byte> input)
     {
-        if (!_hasData && _data.Capacity > RetainedCapacity)
+        if (!_hasData)
         {
-            _data.Release();
+            _data.ReleaseLarge();
         }
 
         if (_byteOrderMarkBytes != ByteOrderMark.Length)
@@ -424,7 +421,7 @@ public sealed partial class SseFramer : IEventFramer
             return false;
         }
 
-        ReadOnlySpan<byte> data = _chunkData.IsSet ? _chunkData.Of(chunk) : _data.Span;
+        ReadOnlySpan<byte> data = _chunkData.IsSet ? _chunkData.Of(chunk) : JoinedData();
         ReadOnlySpan<byte> type = _chunkType.IsSet ? _chunkType.Of(chunk) : _type.Span;
         evt = new SseEvent(data, type, _lastEventId.Span, _eventOffset);
         ResetEvent();
@@ -455,12 +452,18 @@ public sealed partial class SseFramer : IEventFramer
         if (_incompleteEventPending)
         {
             _incompleteEventPending = false;
-            evt = new SseEvent(_data.Span, _type.Span, _lastEventId.Span, _eventOffset);
+            evt = new SseEvent(JoinedData(), _type.Span, _lastEventId.Span, _eventOffset);
             ResetEvent();
             return true;
         }
 
         return false;
+    }
+
+    private ReadOnlySpan<byte> JoinedData()
+    {
+        _bytesCopied += _data.Join();
+        return _data.Span;
     }
 
     private void CommitLastEventId()

@@ -216,6 +216,7 @@ public sealed class SseReader : IAsyncDisposable, IChunkConsumer
 
         private bool TryMoveNext()
         {
+            _current.ReleaseLarge();
             _current.Clear();
             _current.PoisonForgotten();
             _dataLength = 0;
@@ -224,6 +225,7 @@ public sealed class SseReader : IAsyncDisposable, IChunkConsumer
                 return false;
             }
 
+            _current.Reserve(evt.Data.Length + evt.EventType.Length);
             _current.Append(evt.Data);
             _current.Append(evt.EventType);
             _dataLength = evt.Data.Length;

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace SseCore;
 
 /// <summary>
@@ -26,6 +28,18 @@ internal struct PooledBuffer
     {
         bytes.CopyTo(Reserve(bytes.Length));
         Length += bytes.Length;
+    }
+
+    /// <summary>Appends if there is room.</summary>
+    public bool TryAppend(scoped ReadOnlySpan<byte> bytes)
+    {
+        if (!bytes.TryCopyTo(_array.AsSpan(Length)))
+        {
+            return false;
+        }
+
+        Length += bytes.Length;
+        return true;
     }
 
     public void Append(byte value)
@@ -71,7 +85,26 @@ internal struct PooledBuffer
         }
     }
 
+    /// <summary>Gives the array back to the pool if it is for something large. What was handed out may not be read any more.</summary>
+    public void ReleaseLarge()
+    {
+        if (Capacity > BufferPool.SmallLength)
+        {
+            Release();
+        }
+    }
+
+    /// <summary>Lets go of the array, which is full.</summary>
+    public byte[] Detach()
+    {
+        byte[] array = _array!;
+        this = default;
+        return array;
+    }
+
     /// <summary>Gives the array back to the pool.</summary>
+    // Never inlined: where nothing is large, which is nearly always, ReleaseLarge is one comparison.
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public void Release()
     {
         if (_array is not null)
@@ -84,7 +117,7 @@ internal struct PooledBuffer
 
     private void Grow(int count)
     {
-        // Doubling keeps the copying linear in the total; the pool rounds up to powers of two anyway.
+        // Doubling keeps the copying linear in the total.
         int wanted = (int)Math.Min(Math.Max((long)Length + count, Capacity * 2L), MaxArrayLength);
         byte[] larger = BufferPool.Shared.Rent(Math.Max(wanted, checked(Length + count)));
         Span.CopyTo(larger);

@@ -4,8 +4,8 @@ using System.Diagnostics.Tracing;
 namespace SseCore.TestKit;
 
 /// <summary>
-/// Counts what is rented of <see cref="ArrayPool{T}.Shared"/> for bytes and what is given back, by anybody in the process: the
-/// library, pipes, sockets. By the pool's own events, so that nothing need be built in for it.
+/// Counts what is rented of <see cref="ArrayPool{T}.Shared"/> for bytes, and of the library's own pool, and what is given back, by
+/// anybody in the process: the library, pipes, sockets. By the pools' own events.
 /// </summary>
 public sealed class PooledBytes : EventListener
 {
@@ -24,7 +24,7 @@ public sealed class PooledBytes : EventListener
 
     protected override void OnEventSourceCreated(System.Diagnostics.Tracing.EventSource eventSource)
     {
-        if (eventSource.Name == "System.Buffers.ArrayPoolEventSource")
+        if (eventSource.Name is "System.Buffers.ArrayPoolEventSource" or BufferPoolEvents.SourceName)
         {
             EnableEvents(eventSource, EventLevel.Verbose);
         }
@@ -32,12 +32,16 @@ public sealed class PooledBytes : EventListener
 
     protected override void OnEventWritten(EventWrittenEventArgs eventData)
     {
-        // The pool's id is its hash code; pools of other types have their own.
-        if (eventData.EventId is not (BufferRented or BufferReturned) || eventData.Payload?[PoolIdField] is not int pool || pool != ArrayPool<byte>.Shared.GetHashCode())
+        if (eventData.EventId is not (BufferRented or BufferReturned) || !IsOfBytes(eventData))
         {
             return;
         }
 
         Interlocked.Increment(ref eventData.EventId == BufferRented ? ref _rented : ref _returned);
     }
+
+    // The pool's id is its hash code; pools of other types have their own.
+    private static bool IsOfBytes(EventWrittenEventArgs eventData) =>
+        eventData.EventSource.Name == BufferPoolEvents.SourceName
+        || (eventData.Payload?[PoolIdField] is int pool && pool == ArrayPool<byte>.Shared.GetHashCode());
 }

@@ -3,8 +3,8 @@ using System.Diagnostics.Tracing;
 namespace SseCore.TestKit;
 
 /// <summary>
-/// Counts the arrays of the shared pool that were rented since and not given back, by anyone in the process: tests that use
-/// it run alone.
+/// Counts the arrays of the shared pool, and of the library's own, that were rented since and not given back, by anyone in the
+/// process: tests that use it run alone.
 /// </summary>
 public sealed class RentedBuffers : EventListener
 {
@@ -12,6 +12,8 @@ public sealed class RentedBuffers : EventListener
     private const int BufferReturned = 3;
 
     private readonly HashSet<int> _rented = [];
+    private long _length;
+    private long _most;
     private bool _hasSeenAny;
 
     /// <summary>How many there are now.</summary>
@@ -22,6 +24,18 @@ public sealed class RentedBuffers : EventListener
             lock (_rented)
             {
                 return _rented.Count;
+            }
+        }
+    }
+
+    /// <summary>The most that was rented at a time, in elements of the arrays, however long before.</summary>
+    public long MostLength
+    {
+        get
+        {
+            lock (_rented)
+            {
+                return _most;
             }
         }
     }
@@ -42,7 +56,7 @@ public sealed class RentedBuffers : EventListener
 
     protected override void OnEventSourceCreated(System.Diagnostics.Tracing.EventSource eventSource)
     {
-        if (eventSource.Name == "System.Buffers.ArrayPoolEventSource")
+        if (eventSource.Name is "System.Buffers.ArrayPoolEventSource" or BufferPoolEvents.SourceName)
         {
             EnableEvents(eventSource, EventLevel.Verbose);
         }
@@ -50,7 +64,7 @@ public sealed class RentedBuffers : EventListener
 
     protected override void OnEventWritten(EventWrittenEventArgs eventData)
     {
-        if (_rented is null || eventData.Payload is not [int id, ..])
+        if (_rented is null || eventData.Payload is not [int id, int length, ..])
         {
             return;
         }
@@ -58,12 +72,15 @@ public sealed class RentedBuffers : EventListener
         lock (_rented)
         {
             _hasSeenAny = true;
-            _ = eventData.EventId switch
+            if (eventData.EventId == BufferRented && _rented.Add(id))
             {
-                BufferRented => _rented.Add(id),
-                BufferReturned => _rented.Remove(id),
-                _ => false,
-            };
+                _length += length;
+                _most = Math.Max(_most, _length);
+            }
+            else if (eventData.EventId == BufferReturned && _rented.Remove(id))
+            {
+                _length -= length;
+            }
         }
     }
 }
