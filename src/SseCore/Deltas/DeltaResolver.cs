@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 // What texts are told apart by: the increments of one go on from each other.
 using TextKey = (SseCore.DeltaKind Kind, int Choice, int Index, int Part);
 
@@ -10,18 +12,17 @@ namespace SseCore;
 /// </summary>
 internal sealed class DeltaResolver : IUsageSource, IDisposable
 {
-    // Of all calls whose arguments arrive value by value. More is refused, and told.
-    private const int MaxRememberedMembers = 1 << 16;
-
     private const DeltaKinds AlwaysExtracted = DeltaKinds.Finish | DeltaKinds.Error;
+
+    // Of most events.
+    private const int FewDeltas = 2;
 
     private readonly DeltaKinds _wanted;
     private readonly InvalidUtf8Policy _invalidUtf8;
     private readonly int _maxParts;
     private readonly int _maxBytes;
 
-    // The last event of most streams: a text, the finish reason, the usage.
-    private DeltaRecord[] _ready = new DeltaRecord[4];
+    private DeltaRecord[] _ready = [];
     private int _count;
     private int _next;
     private bool _hasId;
@@ -31,20 +32,13 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
     private ToolCallTracker? _calls;
     private Dictionary<TextKey, ushort>? _highSurrogates;
 
-    // Of the dialects that repeat a text as a whole, the parts that were told.
-    private TextsTold _told;
-
-    // Of the calls whose arguments arrive value by value; hardly a stream has any.
-    private Dictionary<int, JsonPathWriter>? _valueWriters;
-    private Stack<JsonPathWriter>? _spareWriters;
-    private int _rememberedMembers;
-    private PooledBuffer _written;
+    private TextsTold? _told;
+    private ValueArguments? _valueArguments;
+    private FinishReasonsTold? _finishReasons;
+    private StrongBox<UsageCounts>? _usage;
 
     // Unescaped text of the event being handed out.
     private PooledBuffer _scratch;
-
-    private FinishReasonsTold _finishReasons;
-    private UsageCounts _usage;
 
     public DeltaResolver(DeltaParserOptions options)
     {
@@ -52,7 +46,7 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
         (_maxParts, _maxBytes) = (options.MaxParts, Math.Max(options.Framing.MaxEventBytes, SseFramerOptions.DefaultMaxEventBytes));
     }
 
-    public TokenUsage Usage => _usage.ToUsage();
+    public TokenUsage Usage => _usage?.Value.ToUsage() ?? default;
 
     public FinishReason FinishReason { get; private set; }
 
@@ -177,7 +171,7 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
     }
 
     private bool IsMoreThanMayBe() =>
-        _finishReasons.Count + (_calls?.Count ?? 0) + _told.Count + (_highSurrogates?.Count ?? 0) > _maxParts
+        (_finishReasons?.Count ?? 0) + (_calls?.Count ?? 0) + (_told?.Count ?? 0) + (_highSurrogates?.Count ?? 0) > _maxParts
         || (_calls?.RetainedBytes ?? 0) > _maxBytes;
 
     /// <summary>Whether an event with this identity of the message states nothing new by it.</summary>
@@ -198,7 +192,7 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
         }
 
         return continuation.Kind != DeltaKind.ToolCallArguments
-            ? continuation.Part == DeltaTape.NoPart || _told.IsLast((continuation.Kind, continuation.Choice, index, continuation.Part))
+            ? continuation.Part == DeltaTape.NoPart || _told?.IsLast((continuation.Kind, continuation.Choice, index, continuation.Part)) == true
             : Calls.TryContinue(continuation.Choice, index, out index);
     }
 
@@ -274,14 +268,14 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
     {
         Begin();
         _calls?.Reset();
-        ReleaseWriters();
+        _valueArguments?.Clear();
         _highSurrogates?.Clear();
-        _told.Clear();
-        _finishReasons.Clear();
+        _told?.Clear();
+        _finishReasons?.Clear();
         _hasId = false;
         _hasModel = false;
         KindsToExtract = KindsFor(_wanted);
-        _usage.Clear();
+        _usage?.Value.Clear();
         FinishReason = FinishReason.None;
         HasError = false;
         HasInvalidUtf8 = false;
@@ -291,10 +285,9 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
     public void Dispose()
     {
         _calls?.Dispose();
-        ReleaseWriters();
-        _written.Release();
+        _valueArguments?.Clear();
         _scratch.Release();
-        _finishReasons.Release();
+        _finishReasons?.Release();
         _count = 0;
         _next = 0;
     }
@@ -310,27 +303,6 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
     // When a call ends shows in what is said of its arguments, and what has no place in them is unknown.
     private static DeltaKinds KindsFor(DeltaKinds wanted) =>
         wanted | AlwaysExtracted | ((wanted & (DeltaKinds.ToolCalls | DeltaKinds.Unknown)) != 0 ? DeltaKinds.ToolCalls : DeltaKinds.None);
-
-    private void ReleaseWriters()
-    {
-        if (_valueWriters is null)
-        {
-            return;
-        }
-
-        _spareWriters ??= [];
-        foreach (KeyValuePair<int, JsonPathWriter> open in _valueWriters)
-        {
-            _spareWriters.Push(open.Value);
-        }
-
-        _valueWriters.Clear();
-        _rememberedMembers = 0;
-        foreach (JsonPathWriter writer in _spareWriters)
-        {
-            writer.Release();
-        }
-    }
 
     private void ResolveMessageStart(in TapeRecord record, ReadOnlySpan<byte> payload)
     {
@@ -365,7 +337,7 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
         TextKey key = (record.Kind, record.Choice.Value, Math.Max(record.Index.Value, 0), record.Part.Value);
         if (key.Part != DeltaTape.NoPart)
         {
-            bool isNew = _told.TryTell(key, isRepeat: record.Form == StatementForm.Final);
+            bool isNew = (_told ??= new TextsTold()).TryTell(key, isRepeat: record.Form == StatementForm.Final);
             if (record.Form == StatementForm.Final && !isNew)
             {
                 return;
@@ -461,37 +433,25 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
             Add(DeltaKind.ToolCallStart, record.Choice.Value, state.Index);
         }
 
-        if (_valueWriters is null || !_valueWriters.TryGetValue(call, out JsonPathWriter? writer))
-        {
-            writer = _spareWriters is { Count: > 0 } ? _spareWriters.Pop() : new JsonPathWriter();
-            (_valueWriters ??= []).Add(call, writer);
-        }
-
         TextSlice path = Decode(record.Id, payload);
         TextSlice value = Raw(record.Text, payload);
-
-        // Written apart, since path and value may be in the scratch themselves.
-        _written.Clear();
-        int membersOfOthers = _rememberedMembers - writer.MemberCount;
-        writer.MaxMembers = MaxRememberedMembers - membersOfOthers;
-        bool isPlaced = state.IsOpen && writer.TryWrite(
-            path.Of(payload, Scratch), record.Text.Kind, value.Of(payload, Scratch), record.Part.Value == DeltaTape.MorePart, ref _written);
-        _rememberedMembers = membersOfOthers + writer.MemberCount;
-        if (!isPlaced)
+        _valueArguments ??= new ValueArguments();
+        if (!state.IsOpen || !_valueArguments.TryWrite(
+            call, path.Of(payload, Scratch), record.Text.Kind, value.Of(payload, Scratch), record.Part.Value == DeltaTape.MorePart))
         {
             Add(DeltaKind.Unknown, choice: 0, index: 0).Name = path;
             return;
         }
 
         state.HasArguments = true;
-        AddWritten(state);
+        AddWritten(state, _valueArguments);
     }
 
-    private void AddWritten(in ToolCallTracker.Call call)
+    private void AddWritten(in ToolCallTracker.Call call, ValueArguments arguments)
     {
-        if (_written.Length > 0)
+        if (!arguments.Written.IsEmpty)
         {
-            Add(DeltaKind.ToolCallArguments, call.Choice, call.Index).Text = Keep(_written.Span);
+            Add(DeltaKind.ToolCallArguments, call.Choice, call.Index).Text = Keep(arguments.Written);
         }
     }
 
@@ -562,14 +522,10 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
             AddReplacement(ArgumentsKey(state));
         }
 
-        if (_valueWriters is not null && _valueWriters.TryGetValue(call, out JsonPathWriter? writer))
+        if (_valueArguments is not null)
         {
-            _written.Clear();
-            _rememberedMembers -= writer.MemberCount;
-            writer.End(ref _written);
-            AddWritten(state);
-            _valueWriters.Remove(call);
-            (_spareWriters ??= []).Push(writer);
+            _valueArguments.End(call);
+            AddWritten(state, _valueArguments);
         }
 
         Calls.End(call);
@@ -585,7 +541,7 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
 
         TextSlice slice = Decode(record.Text, payload);
         ReadOnlySpan<byte> reason = slice.Of(payload, Scratch);
-        if (!_finishReasons.TryTell(record.Choice.Value, reason))
+        if (!(_finishReasons ??= new FinishReasonsTold()).TryTell(record.Choice.Value, reason))
         {
             return;
         }
@@ -600,7 +556,7 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
 
     private void ResolveUsage(in UsageCounts reported)
     {
-        if (_usage.Merge(reported))
+        if ((_usage ??= new StrongBox<UsageCounts>()).Value.Merge(reported))
         {
             Add(DeltaKind.Usage, choice: 0, index: 0);
         }
@@ -696,7 +652,7 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
     {
         if (_count == _ready.Length)
         {
-            Array.Resize(ref _ready, _count * 2);
+            Array.Resize(ref _ready, Math.Max(FewDeltas, _count * 2));
         }
 
         ref DeltaRecord record = ref _ready[_count];

@@ -2,12 +2,9 @@ using System.Buffers.Binary;
 
 namespace SseCore;
 
-/// <summary>
-/// The last finish reason told of each choice, since providers repeat it. A mutable struct: keep it in a field that is not
-/// readonly.
-/// </summary>
+/// <summary>The last finish reason told of each choice, since providers repeat it.</summary>
 // Hardly a stream has more than one choice, or a word longer than two registers: that needs no dictionary and no buffer.
-internal struct FinishReasonsTold
+internal sealed class FinishReasonsTold
 {
     // Beyond this the reasons told so far are forgotten, and may be told again.
     private const int MaxRemembered = 4096;
@@ -25,7 +22,7 @@ internal struct FinishReasonsTold
     private PooledBuffer _words;
 
     /// <summary>How many choices there are.</summary>
-    public readonly int Count => (_length > 0 ? 1 : 0) + (_others?.Count ?? 0);
+    public int Count => (_length > 0 ? 1 : 0) + (_others?.Count ?? 0);
 
     /// <summary>Notes the reason of a choice.</summary>
     /// <param name="choice">The choice.</param>

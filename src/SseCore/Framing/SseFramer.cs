@@ -40,14 +40,16 @@ public sealed partial class SseFramer : IEventFramer
     private ChunkSlice _chunkData;
     private ChunkSlice _chunkType;
     private PooledBuffer _data;
-    private PooledBuffer _type;
-    private PooledBuffer _id;
     private bool _hasData;
     private bool _hasType;
     private bool _hasId;
     private long _eventOffset = -1;
 
-    private PooledBuffer _lastEventId;
+    // Made when it is needed first: most streams have no ids, and whole lines.
+    private FieldBuffers? _fields;
+
+    // In ticks; negative if the stream has not asked.
+    private long _retry = -1;
 
     private int _byteOrderMarkBytes;
     private bool _skipLineFeed;
@@ -62,6 +64,8 @@ public sealed partial class SseFramer : IEventFramer
     private SseOutcome _outcome;
     private long _bytesCopied;
 
+    private FieldBuffers Fields => _fields ??= new FieldBuffers();
+
     /// <summary>Creates a framer that follows the standard.</summary>
     public SseFramer()
         : this(SseFramerOptions.Default)
@@ -73,10 +77,10 @@ public sealed partial class SseFramer : IEventFramer
     public SseFramer(SseFramerOptions options) => _options = options ?? throw new ArgumentNullException(nameof(options));
 
     /// <summary>The last event id in force: that of the last event handed out, or of a later block without data. Valid until the next read call.</summary>
-    public ReadOnlySpan<byte> LastEventId => _lastEventId.Span;
+    public ReadOnlySpan<byte> LastEventId => _fields is null ? default : _fields.LastEventId.Span;
 
     /// <summary>The reconnection time that the stream last asked for, if it asked. Values beyond <see cref="TimeSpan.MaxValue"/> become that.</summary>
-    public TimeSpan? Retry { get; private set; }
+    public TimeSpan? Retry => _retry < 0 ? null : new TimeSpan(_retry);
 
     /// <summary>How many bytes of the stream were read.</summary>
     public long BytesConsumed { get; private set; }
@@ -116,7 +120,7 @@ public sealed partial class SseFramer : IEventFramer
 
     /// <summary>What is known of the next event.</summary>
     internal NextEvent NextEvent => _byteOrderMarkBytes < ByteOrderMark.Length || _failed || _completed || _options.IncludeComments ? default
-        : new NextEvent(EventEnd.BlankLine, HasBegun: _eventOffset >= 0, _options.MaxEventBytes - ((long)_data.Length + _type.Length + _id.Length + _value.Length + _lastEventId.Length));
+        : new NextEvent(EventEnd.BlankLine, HasBegun: _eventOffset >= 0, _options.MaxEventBytes - ((long)_data.Length + (_fields?.Length ?? 0)));
 
     /// <summary>Counts whole events as read that something else has read.</summary>
     internal void Skip(long length) => BytesConsumed += length;
@@ -128,8 +132,11 @@ public sealed partial class SseFramer : IEventFramer
 
     bool IEventFramer.HasSeenFraming => HasSeenField;
 
-    /// <summary>Is shown the lines that the standard has ignored, if anybody wants to know them.</summary>
-    internal IgnoredJson? IgnoredLines { get; init; }
+    /// <summary>How long a JSON object may be that is kept of the lines which the standard has ignored; 0 if nobody wants to know it.</summary>
+    internal int IgnoredJsonCapacity { get; init; }
+
+    /// <summary>Is shown the lines that the standard has ignored, from the first that could matter.</summary>
+    internal IgnoredJson? IgnoredLines { get; private set; }
 
     /// <summary>Bytes scanned and copied so far: the work done, for tests that show it to be linear.</summary>
     internal long BytesTouched => BytesConsumed + _bytesCopied;
@@ -284,7 +291,7 @@ public sealed partial class SseFramer : IEventFramer
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         ResetEvent();
         ResetLine();
-        _lastEventId.Clear();
+        _fields?.Clear();
         _byteOrderMarkBytes = 0;
         _skipLineFeed = false;
         _isAtRest = false;
@@ -293,22 +300,20 @@ public sealed partial class SseFramer : IEventFramer
         _completed = false;
         _incompleteEventPending = false;
         _commentPending = false;
-        _value.Clear();
-        Retry = null;
+        _retry = -1;
         HasSeenField = false;
         BytesConsumed = 0;
         _bytesCopied = 0;
         DroppedEvents = 0;
+        IgnoredLines?.Reset();
     }
 
     /// <summary>Gives all buffers back to the pool. The framer must not be used any more.</summary>
     public void Dispose()
     {
+        IgnoredLines?.Dispose();
         _data.Release();
-        _type.Release();
-        _id.Release();
-        _value.Release();
-        _lastEventId.Release();
+        _fields?.Release();
         _isDisposed = true;
         _completed = true;
         _isAtRest = false;
@@ -316,7 +321,7 @@ public sealed partial class SseFramer : IEventFramer
     }
 
     /// <summary>Begins the stream with a last event id: that of the one which it continues.</summary>
-    internal void BeginWith(string lastEventId) => _lastEventId.Append(System.Text.Encoding.UTF8.GetBytes(lastEventId));
+    internal void BeginWith(string lastEventId) => Fields.LastEventId.Append(System.Text.Encoding.UTF8.GetBytes(lastEventId));
 
     /// <summary>The data of the event handed out last, where it was put together here rather than sliced from the chunk.</summary>
     internal ReadOnlySpan<byte> RetainedData(int length) => _data.Written(length);
@@ -331,9 +336,9 @@ public sealed partial class SseFramer : IEventFramer
             _data.Release();
         }
 
-        if (_value.Length == 0)
+        if (_fields is { Value.Length: 0 })
         {
-            _value.Release();
+            _fields.Value.Release();
         }
     }
 
@@ -342,10 +347,7 @@ public sealed partial class SseFramer : IEventFramer
     internal void PoisonHandedOut()
     {
         _data.PoisonForgotten();
-        _type.PoisonForgotten();
-        _id.PoisonForgotten();
-        _value.PoisonForgotten();
-        _lastEventId.PoisonForgotten();
+        _fields?.PoisonForgotten();
     }
 
     void IEventFramer.PoisonHandedOut() => PoisonHandedOut();
@@ -388,6 +390,7 @@ public sealed partial class SseFramer : IEventFramer
                 {
                     _eventOffset = 0;
                     _phase = LinePhase.Ignored;
+                    BeginIgnorableLine(input[0]);
                 }
 
                 _byteOrderMarkBytes = ByteOrderMark.Length;
@@ -425,19 +428,19 @@ public sealed partial class SseFramer : IEventFramer
         }
 
         ReadOnlySpan<byte> data = _chunkData.IsSet ? _chunkData.Of(chunk) : _data.Span;
-        ReadOnlySpan<byte> type = _chunkType.IsSet ? _chunkType.Of(chunk) : _type.Span;
-        evt = new SseEvent(data, type, _lastEventId.Span, _eventOffset);
+        ReadOnlySpan<byte> type = _chunkType.IsSet ? _chunkType.Of(chunk) : TypeInBuffer;
+        evt = new SseEvent(data, type, LastEventId, _eventOffset);
         ResetEvent();
         return true;
     }
 
     private bool TryDispatchComment(ReadOnlySpan<byte> chunk, out SseEvent evt)
     {
-        ReadOnlySpan<byte> text = _chunkComment.IsSet ? _chunkComment.Of(chunk) : _value.Span;
-        evt = new SseEvent(text, default, _lastEventId.Span, _commentOffset, isComment: true);
+        ReadOnlySpan<byte> text = _chunkComment.IsSet ? _chunkComment.Of(chunk) : Fields.Value.Span;
+        evt = new SseEvent(text, default, LastEventId, _commentOffset, isComment: true);
         _commentPending = false;
         _chunkComment = default;
-        _value.Clear();
+        _fields?.Value.Clear();
         // The event around the comment goes on in the next call, where its slices of this chunk mean nothing.
         Spill(chunk);
         return true;
@@ -455,7 +458,7 @@ public sealed partial class SseFramer : IEventFramer
         if (_incompleteEventPending)
         {
             _incompleteEventPending = false;
-            evt = new SseEvent(_data.Span, _type.Span, _lastEventId.Span, _eventOffset);
+            evt = new SseEvent(_data.Span, TypeInBuffer, LastEventId, _eventOffset);
             ResetEvent();
             return true;
         }
@@ -463,12 +466,13 @@ public sealed partial class SseFramer : IEventFramer
         return false;
     }
 
+    private ReadOnlySpan<byte> TypeInBuffer => _fields is null ? default : _fields.Type.Span;
+
     private void CommitLastEventId()
     {
         if (_hasId)
         {
-            (_id, _lastEventId) = (_lastEventId, _id);
-            _id.Clear();
+            Fields.CommitId();
             _hasId = false;
         }
     }
@@ -478,8 +482,7 @@ public sealed partial class SseFramer : IEventFramer
         _chunkData = default;
         _chunkType = default;
         _data.Clear();
-        _type.Clear();
-        _id.Clear();
+        _fields?.ClearEvent();
         _hasData = false;
         _hasType = false;
         _hasId = false;
@@ -498,8 +501,8 @@ public sealed partial class SseFramer : IEventFramer
 
         if (_chunkType.IsSet)
         {
-            _type.Append(_chunkType.Of(chunk));
-            _bytesCopied += _type.Length;
+            Fields.Type.Append(_chunkType.Of(chunk));
+            _bytesCopied += Fields.Type.Length;
             _chunkType = default;
         }
     }
@@ -508,8 +511,8 @@ public sealed partial class SseFramer : IEventFramer
     private bool TryRetain(int more)
     {
         long retained = (long)(_chunkData.IsSet ? _chunkData.Length : _data.Length)
-            + (_chunkType.IsSet ? _chunkType.Length : _type.Length)
-            + _id.Length + _lastEventId.Length + more;
+            + (_chunkType.IsSet ? _chunkType.Length : TypeInBuffer.Length)
+            + (_fields is null ? 0 : _fields.Id.Length + _fields.LastEventId.Length) + more;
         if (retained <= _options.MaxEventBytes)
         {
             return true;
@@ -520,7 +523,7 @@ public sealed partial class SseFramer : IEventFramer
         long offset = _eventOffset;
         ResetEvent();
         _data.Release();
-        _value.Release();
+        _fields?.Value.Release();
         _eventOffset = offset;
         if (_failed && !_completed)
         {
@@ -534,9 +537,11 @@ public sealed partial class SseFramer : IEventFramer
     [DoesNotReturn]
     private void ThrowEventTooLarge() => throw SseException.EventTooLarge(_eventOffset, _options.MaxEventBytes);
 
-    // A part of the chunk being read; the default is none.
-    private readonly record struct ChunkSlice(int Start, int Length, bool IsSet = true)
+    // A part of the chunk being read; the default is none. There is the name of a field in front, or a colon.
+    private readonly record struct ChunkSlice(int Start, int Length)
     {
+        public bool IsSet => Start > 0;
+
         public ReadOnlySpan<byte> Of(ReadOnlySpan<byte> chunk) => chunk.Slice(Start, Length);
     }
 }
