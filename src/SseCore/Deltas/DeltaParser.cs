@@ -396,6 +396,7 @@ public abstract partial class DeltaParser : IDisposable
     {
         _tape?.Return();
         _tape = null;
+        _resolver.Rest();
     }
 
     private void ThrowIfRefused()

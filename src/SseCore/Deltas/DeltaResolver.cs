@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 // What texts are told apart by: the increments of one go on from each other.
 using TextKey = (SseCore.DeltaKind Kind, int Choice, int Index, int Part);
 
@@ -14,8 +12,13 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
 {
     private const DeltaKinds AlwaysExtracted = DeltaKinds.Finish | DeltaKinds.Error;
 
-    // Of most events.
-    private const int FewDeltas = 2;
+    // Nearly every event has fewer, and hardly one that a thread's spare room is not enough for.
+    private const int FewDeltas = 8;
+    private const int MaxSpareDeltas = 1024;
+
+    // A stream has it while it reads, as it has its tape.
+    [ThreadStatic]
+    private static DeltaRecord[]? _spareReady;
 
     private readonly DeltaKinds _wanted;
     private readonly InvalidUtf8Policy _invalidUtf8;
@@ -34,11 +37,12 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
 
     private TextsTold? _told;
     private ValueArguments? _valueArguments;
-    private FinishReasonsTold? _finishReasons;
-    private StrongBox<UsageCounts>? _usage;
 
     // Unescaped text of the event being handed out.
     private PooledBuffer _scratch;
+
+    private FinishReasonsTold _finishReasons;
+    private UsageCounts _usage;
 
     public DeltaResolver(DeltaParserOptions options)
     {
@@ -46,7 +50,7 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
         (_maxParts, _maxBytes) = (options.MaxParts, Math.Max(options.Framing.MaxEventBytes, SseFramerOptions.DefaultMaxEventBytes));
     }
 
-    public TokenUsage Usage => _usage?.Value.ToUsage() ?? default;
+    public TokenUsage Usage => _usage.ToUsage();
 
     public FinishReason FinishReason { get; private set; }
 
@@ -77,6 +81,18 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
     public DeltaKinds KindsToExtract { get; private set; }
 
     public ref readonly DeltaRecord Take() => ref _ready[_next++];
+
+    /// <summary>Called where there are no more events at the moment: what is not needed until there are is left to other streams.</summary>
+    public void Rest()
+    {
+        if (!HasReady && _ready.Length is > 0 and <= MaxSpareDeltas)
+        {
+            _spareReady = _ready;
+            _ready = [];
+            _count = 0;
+            _next = 0;
+        }
+    }
 
     /// <summary>Starts on a new event: all before it was handed out.</summary>
     public void Begin()
@@ -171,7 +187,7 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
     }
 
     private bool IsMoreThanMayBe() =>
-        (_finishReasons?.Count ?? 0) + (_calls?.Count ?? 0) + (_told?.Count ?? 0) + (_highSurrogates?.Count ?? 0) > _maxParts
+        _finishReasons.Count + (_calls?.Count ?? 0) + (_told?.Count ?? 0) + (_highSurrogates?.Count ?? 0) > _maxParts
         || (_calls?.RetainedBytes ?? 0) > _maxBytes;
 
     /// <summary>Whether an event with this identity of the message states nothing new by it.</summary>
@@ -271,11 +287,11 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
         _valueArguments?.Clear();
         _highSurrogates?.Clear();
         _told?.Clear();
-        _finishReasons?.Clear();
+        _finishReasons.Clear();
         _hasId = false;
         _hasModel = false;
         KindsToExtract = KindsFor(_wanted);
-        _usage?.Value.Clear();
+        _usage.Clear();
         FinishReason = FinishReason.None;
         HasError = false;
         HasInvalidUtf8 = false;
@@ -287,9 +303,10 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
         _calls?.Dispose();
         _valueArguments?.Clear();
         _scratch.Release();
-        _finishReasons?.Release();
+        _finishReasons.Release();
         _count = 0;
         _next = 0;
+        Rest();
     }
 
     public void ReleaseEmptyBuffers()
@@ -541,7 +558,7 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
 
         TextSlice slice = Decode(record.Text, payload);
         ReadOnlySpan<byte> reason = slice.Of(payload, Scratch);
-        if (!(_finishReasons ??= new FinishReasonsTold()).TryTell(record.Choice.Value, reason))
+        if (!_finishReasons.TryTell(record.Choice.Value, reason))
         {
             return;
         }
@@ -556,7 +573,7 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
 
     private void ResolveUsage(in UsageCounts reported)
     {
-        if ((_usage ??= new StrongBox<UsageCounts>()).Value.Merge(reported))
+        if (_usage.Merge(reported))
         {
             Add(DeltaKind.Usage, choice: 0, index: 0);
         }
@@ -647,12 +664,25 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
 
     private bool IsWanted(DeltaKind kind) => (_wanted & (DeltaKinds)(1 << (int)kind)) != 0;
 
+    private void MakeRoom()
+    {
+        if (_count > 0)
+        {
+            Array.Resize(ref _ready, _count * 2);
+            return;
+        }
+
+        // Not left in place, for whoever reads another stream between two deltas of this one.
+        _ready = _spareReady ?? new DeltaRecord[FewDeltas];
+        _spareReady = null;
+    }
+
     // What nobody asked for is made up in the slot behind the last, and not counted.
     private ref DeltaRecord Add(DeltaKind kind, int choice, int index)
     {
         if (_count == _ready.Length)
         {
-            Array.Resize(ref _ready, Math.Max(FewDeltas, _count * 2));
+            MakeRoom();
         }
 
         ref DeltaRecord record = ref _ready[_count];
