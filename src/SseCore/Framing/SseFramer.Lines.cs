@@ -48,9 +48,9 @@ public sealed partial class SseFramer
                 if (TryRetain(value.Length + 1))
                 {
                     Spill(chunk);
+                    RetainShortData();
                     _data.Append((byte)'\n');
-                    _data.Append(value);
-                    _bytesCopied += value.Length;
+                    RetainData(value);
                 }
 
                 break;

@@ -140,6 +140,7 @@ public sealed partial class SseFramer
         }
         else if (TryRetain(1))
         {
+            RetainShortData();
             _data.Append((byte)'\n');
         }
         else
@@ -157,13 +158,13 @@ public sealed partial class SseFramer
             return;
         }
 
-        _bytesCopied += piece.Length;
         if (isData)
         {
-            _data.Append(piece);
+            RetainData(piece);
         }
         else
         {
+            _bytesCopied += piece.Length;
             Fields.Value.Append(piece);
         }
     }

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 
@@ -40,6 +41,11 @@ public sealed partial class SseFramer : IEventFramer
     private ChunkSlice _chunkData;
     private ChunkSlice _chunkType;
     private PooledBuffer _data;
+
+    // Data that are as short as a terminator, and not in the buffer: with `[DONE]` many a stream ends without the blank line
+    // behind it, which is not worth a buffer.
+    private ulong _shortData;
+    private byte _shortLength;
     private bool _hasData;
     private bool _hasType;
     private bool _hasId;
@@ -98,7 +104,14 @@ public sealed partial class SseFramer : IEventFramer
     /// After <see cref="Complete"/> returned <see cref="SseOutcome.CutMidEvent"/>: the data of the event that was cut, as
     /// far as it arrived. Valid until the next call.
     /// </summary>
-    public ReadOnlySpan<byte> IncompleteData => _data.Span;
+    public ReadOnlySpan<byte> IncompleteData
+    {
+        get
+        {
+            RetainShortData();
+            return _data.Span;
+        }
+    }
 
     /// <summary>Reads the next byte if it is an LF that belongs to the CR before it. No later one does.</summary>
     internal bool TrySkipLineFeed(byte next)
@@ -120,7 +133,7 @@ public sealed partial class SseFramer : IEventFramer
 
     /// <summary>What is known of the next event.</summary>
     internal NextEvent NextEvent => _byteOrderMarkBytes < ByteOrderMark.Length || _failed || _completed || _options.IncludeComments ? default
-        : new NextEvent(EventEnd.BlankLine, HasBegun: _eventOffset >= 0, _options.MaxEventBytes - ((long)_data.Length + (_fields?.Length ?? 0)));
+        : new NextEvent(EventEnd.BlankLine, HasBegun: _eventOffset >= 0, _options.MaxEventBytes - ((long)_data.Length + _shortLength + (_fields?.Length ?? 0)));
 
     /// <summary>Counts whole events as read that something else has read.</summary>
     internal void Skip(long length) => BytesConsumed += length;
@@ -178,6 +191,7 @@ public sealed partial class SseFramer : IEventFramer
             }
 
             ReadWhatIsPending(ref input);
+            RetainShortData();
             if (IsBetweenEvents)
             {
                 _isAtRest = true;
@@ -427,6 +441,11 @@ public sealed partial class SseFramer : IEventFramer
             return false;
         }
 
+        if (!_chunkData.IsSet)
+        {
+            RetainShortData();
+        }
+
         ReadOnlySpan<byte> data = _chunkData.IsSet ? _chunkData.Of(chunk) : _data.Span;
         ReadOnlySpan<byte> type = _chunkType.IsSet ? _chunkType.Of(chunk) : TypeInBuffer;
         evt = new SseEvent(data, type, LastEventId, _eventOffset);
@@ -458,6 +477,7 @@ public sealed partial class SseFramer : IEventFramer
         if (_incompleteEventPending)
         {
             _incompleteEventPending = false;
+            RetainShortData();
             evt = new SseEvent(_data.Span, TypeInBuffer, LastEventId, _eventOffset);
             ResetEvent();
             return true;
@@ -482,6 +502,7 @@ public sealed partial class SseFramer : IEventFramer
         _chunkData = default;
         _chunkType = default;
         _data.Clear();
+        _shortLength = 0;
         _fields?.ClearEvent();
         _hasData = false;
         _hasType = false;
@@ -494,8 +515,7 @@ public sealed partial class SseFramer : IEventFramer
     {
         if (_chunkData.IsSet)
         {
-            _data.Append(_chunkData.Of(chunk));
-            _bytesCopied += _data.Length;
+            RetainData(_chunkData.Of(chunk));
             _chunkData = default;
         }
 
@@ -507,10 +527,39 @@ public sealed partial class SseFramer : IEventFramer
         }
     }
 
+    private void RetainData(ReadOnlySpan<byte> data)
+    {
+        _bytesCopied += data.Length;
+        if (data.Length <= sizeof(ulong) && _data.Length == 0 && _shortLength == 0)
+        {
+            Span<byte> padded = stackalloc byte[sizeof(ulong)];
+            data.CopyTo(padded);
+            _shortData = BinaryPrimitives.ReadUInt64LittleEndian(padded);
+            _shortLength = (byte)data.Length;
+        }
+        else
+        {
+            RetainShortData();
+            _data.Append(data);
+        }
+    }
+
+    // Called where more of the event comes, or its data are asked for.
+    private void RetainShortData()
+    {
+        if (_shortLength > 0)
+        {
+            Span<byte> padded = stackalloc byte[sizeof(ulong)];
+            BinaryPrimitives.WriteUInt64LittleEndian(padded, _shortData);
+            _data.Append(padded.Slice(0, _shortLength));
+            _shortLength = 0;
+        }
+    }
+
     // Returns false if the event must be dropped.
     private bool TryRetain(int more)
     {
-        long retained = (long)(_chunkData.IsSet ? _chunkData.Length : _data.Length)
+        long retained = (long)(_chunkData.IsSet ? _chunkData.Length : _data.Length + _shortLength)
             + (_chunkType.IsSet ? _chunkType.Length : TypeInBuffer.Length)
             + (_fields is null ? 0 : _fields.Id.Length + _fields.LastEventId.Length) + more;
         if (retained <= _options.MaxEventBytes)
