@@ -335,7 +335,13 @@ public sealed partial class SseFramer : IEventFramer
     }
 
     /// <summary>Begins the stream with a last event id: that of the one which it continues.</summary>
-    internal void BeginWith(string lastEventId) => Fields.LastEventId.Append(System.Text.Encoding.UTF8.GetBytes(lastEventId));
+    internal void BeginWith(string lastEventId)
+    {
+        if (lastEventId.Length > 0)
+        {
+            Fields.LastEventId.Append(System.Text.Encoding.UTF8.GetBytes(lastEventId));
+        }
+    }
 
     /// <summary>The data of the event handed out last, where it was put together here rather than sliced from the chunk.</summary>
     internal ReadOnlySpan<byte> RetainedData(int length) => _data.Written(length);
