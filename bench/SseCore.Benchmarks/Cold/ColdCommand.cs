@@ -112,7 +112,7 @@ internal static class ColdCommand
     {
         using var parser = DeltaParser.Create(stream.Dialect, options);
         parser.OwnShapes = shapes;
-        return SseCoreReader.Read(parser, stream.Bytes, chunkSize);
+        return SseCoreReader.ReadFirst(parser, stream.Bytes, chunkSize);
     }
 
     private static bool Agrees(ColdCase one, List<string> leftOut)

@@ -7,8 +7,14 @@ public static class SseCoreReader
 {
     public static Tally Read(DeltaParser parser, ReadOnlySpan<byte> stream, int chunkSize)
     {
-        var tally = default(Tally);
         parser.Reset();
+        return ReadFirst(parser, stream, chunkSize);
+    }
+
+    /// <summary>The same with a parser that has read nothing yet.</summary>
+    public static Tally ReadFirst(DeltaParser parser, ReadOnlySpan<byte> stream, int chunkSize)
+    {
+        var tally = default(Tally);
         while (!stream.IsEmpty)
         {
             ReadOnlySpan<byte> chunk = stream[..Math.Min(chunkSize, stream.Length)];

@@ -90,7 +90,12 @@ public ref struct Delta
     internal static void OfRecord(
         out Delta delta, scoped in DeltaRecord record, ReadOnlySpan<byte> payload, ReadOnlySpan<byte> scratch, long offset, IUsageSource source)
     {
+        // Every field once: what is cleared first and filled in then waits for itself.
+#if NET9_0_OR_GREATER
+        Unsafe.SkipInit(out delta);
+#else
         delta = default;
+#endif
         delta._kind = record.Kind;
         delta._finishReason = record.FinishReason;
         delta._choice = record.Choice;

@@ -397,6 +397,7 @@ public abstract partial class DeltaParser : IDisposable
     {
         _tape?.Return();
         _tape = null;
+        _resolver.Rest();
     }
 
     private void ThrowIfRefused()
@@ -456,13 +457,12 @@ public abstract partial class DeltaParser : IDisposable
     // The lines that are no event's hold a JSON text, and it may be an error: to the dialect, or to what all share.
     private void ReadIgnoredError()
     {
-        ReadOnlySpan<byte> json = _source.IgnoredJson.Json;
-        if (json.IsEmpty)
+        if (_source.IgnoredJson is not { Json: { IsEmpty: false } json } ignored)
         {
             return;
         }
 
-        ReadOnlySpan<byte> eventType = _source.IgnoredJson.IsErrorField ? "error"u8 : default;
+        ReadOnlySpan<byte> eventType = ignored.IsErrorField ? "error"u8 : default;
         bool isAlone = !_resolver.HasReady;
         DeltaTape tape = DeltaTape.Rent();
         try
@@ -487,7 +487,7 @@ public abstract partial class DeltaParser : IDisposable
         {
             _source.TurnToIgnoredJson();
             _payloadLength = json.Length;
-            _eventOffset = _source.IgnoredJson.Offset;
+            _eventOffset = ignored.Offset;
         }
     }
 

@@ -10,18 +10,22 @@ namespace SseCore;
 /// </summary>
 internal sealed class DeltaResolver : IUsageSource, IDisposable
 {
-    // Of all calls whose arguments arrive value by value. More is refused, and told.
-    private const int MaxRememberedMembers = 1 << 16;
-
     private const DeltaKinds AlwaysExtracted = DeltaKinds.Finish | DeltaKinds.Error;
+
+    // Nearly every event has fewer, and hardly one that a thread's spare room is not enough for.
+    private const int FewDeltas = 8;
+    private const int MaxSpareDeltas = 1024;
+
+    // A stream has it while it reads, as it has its tape.
+    [ThreadStatic]
+    private static DeltaRecord[]? _spareReady;
 
     private readonly DeltaKinds _wanted;
     private readonly InvalidUtf8Policy _invalidUtf8;
     private readonly int _maxParts;
     private readonly int _maxBytes;
 
-    // The last event of most streams: a text, the finish reason, the usage.
-    private DeltaRecord[] _ready = new DeltaRecord[4];
+    private DeltaRecord[] _ready = [];
     private int _count;
     private int _next;
     private bool _hasId;
@@ -31,17 +35,9 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
     private ToolCallTracker? _calls;
     private Dictionary<TextKey, ushort>? _highSurrogates;
 
-    // Of the dialects that repeat a text as a whole, the parts that were told.
-    private TextsTold _told;
-
-    // Of those that repeat texts at other places, too.
+    private TextsTold? _told;
     private RepeatedTexts? _repeated;
-
-    // Of the calls whose arguments arrive value by value; hardly a stream has any.
-    private Dictionary<int, JsonPathWriter>? _valueWriters;
-    private Stack<JsonPathWriter>? _spareWriters;
-    private int _rememberedMembers;
-    private PooledBuffer _written;
+    private ValueArguments? _valueArguments;
 
     // Unescaped text of the event being handed out.
     private PooledBuffer _scratch;
@@ -87,6 +83,18 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
 
     public ref readonly DeltaRecord Take() => ref _ready[_next++];
 
+    /// <summary>Called where there are no more events at the moment: what is not needed until there are is left to other streams.</summary>
+    public void Rest()
+    {
+        if (!HasReady && _ready.Length is > 0 and <= MaxSpareDeltas)
+        {
+            _spareReady = _ready;
+            _ready = [];
+            _count = 0;
+            _next = 0;
+        }
+    }
+
     /// <summary>Starts on a new event: all before it was handed out.</summary>
     public void Begin()
     {
@@ -110,7 +118,7 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
             return;
         }
 
-        if (tape.IsTerminated && _told.Count > 0)
+        if (tape.IsTerminated && _told is not null)
         {
             FindRepeated(tape.Records);
         }
@@ -186,7 +194,7 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
     }
 
     private bool IsMoreThanMayBe() =>
-        _finishReasons.Count + (_calls?.Count ?? 0) + _told.Count + (_highSurrogates?.Count ?? 0) > _maxParts
+        _finishReasons.Count + (_calls?.Count ?? 0) + (_told?.Count ?? 0) + (_highSurrogates?.Count ?? 0) > _maxParts
         || (_calls?.RetainedBytes ?? 0) > _maxBytes;
 
     /// <summary>Whether an event with this identity of the message states nothing new by it.</summary>
@@ -207,7 +215,7 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
         }
 
         return continuation.Kind != DeltaKind.ToolCallArguments
-            ? continuation.Part == DeltaTape.NoPart || _told.IsLast((continuation.Kind, continuation.Choice, index, continuation.Part))
+            ? continuation.Part == DeltaTape.NoPart || _told?.IsLast((continuation.Kind, continuation.Choice, index, continuation.Part)) == true
             : Calls.TryContinue(continuation.Choice, index, out index);
     }
 
@@ -311,9 +319,9 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
     {
         Begin();
         _calls?.Reset();
-        ReleaseWriters();
+        _valueArguments?.Clear();
         _highSurrogates?.Clear();
-        _told.Clear();
+        _told?.Clear();
         _repeated?.Clear();
         _finishReasons.Clear();
         _hasId = false;
@@ -329,12 +337,12 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
     public void Dispose()
     {
         _calls?.Dispose();
-        ReleaseWriters();
-        _written.Release();
+        _valueArguments?.Clear();
         _scratch.Release();
         _finishReasons.Release();
         _count = 0;
         _next = 0;
+        Rest();
     }
 
     public void ReleaseEmptyBuffers()
@@ -348,27 +356,6 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
     // When a call ends shows in what is said of its arguments, and what has no place in them is unknown.
     private static DeltaKinds KindsFor(DeltaKinds wanted) =>
         wanted | AlwaysExtracted | ((wanted & (DeltaKinds.ToolCalls | DeltaKinds.Unknown)) != 0 ? DeltaKinds.ToolCalls : DeltaKinds.None);
-
-    private void ReleaseWriters()
-    {
-        if (_valueWriters is null)
-        {
-            return;
-        }
-
-        _spareWriters ??= [];
-        foreach (KeyValuePair<int, JsonPathWriter> open in _valueWriters)
-        {
-            _spareWriters.Push(open.Value);
-        }
-
-        _valueWriters.Clear();
-        _rememberedMembers = 0;
-        foreach (JsonPathWriter writer in _spareWriters)
-        {
-            writer.Release();
-        }
-    }
 
     private void ResolveMessageStart(in TapeRecord record, ReadOnlySpan<byte> payload)
     {
@@ -408,7 +395,7 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
                 return;
             }
 
-            bool isNew = _told.TryTell(key, isRepeat: record.Form == StatementForm.Final);
+            bool isNew = (_told ??= new TextsTold()).TryTell(key, isRepeat: record.Form == StatementForm.Final);
             if (record.Form == StatementForm.Final && !isNew)
             {
                 return;
@@ -423,7 +410,7 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
         bool isAnyNew = false;
         foreach (ref readonly TapeRecord record in records)
         {
-            isAnyNew |= IsRepeatedText(record) && !_told.Contains(KeyOf(record));
+            isAnyNew |= IsRepeatedText(record) && !_told!.Contains(KeyOf(record));
         }
 
         if (!isAnyNew)
@@ -441,7 +428,7 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
             }
         }
 
-        _repeated.Find(_told);
+        _repeated.Find(_told!);
     }
 
     private static bool IsRepeatedText(in TapeRecord record) =>
@@ -535,37 +522,25 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
             Add(DeltaKind.ToolCallStart, record.Choice.Value, state.Index);
         }
 
-        if (_valueWriters is null || !_valueWriters.TryGetValue(call, out JsonPathWriter? writer))
-        {
-            writer = _spareWriters is { Count: > 0 } ? _spareWriters.Pop() : new JsonPathWriter();
-            (_valueWriters ??= []).Add(call, writer);
-        }
-
         TextSlice path = Decode(record.Id, payload);
         TextSlice value = Raw(record.Text, payload);
-
-        // Written apart, since path and value may be in the scratch themselves.
-        _written.Clear();
-        int membersOfOthers = _rememberedMembers - writer.MemberCount;
-        writer.MaxMembers = MaxRememberedMembers - membersOfOthers;
-        bool isPlaced = state.IsOpen && writer.TryWrite(
-            path.Of(payload, Scratch), record.Text.Kind, value.Of(payload, Scratch), record.Part.Value == DeltaTape.MorePart, ref _written);
-        _rememberedMembers = membersOfOthers + writer.MemberCount;
-        if (!isPlaced)
+        _valueArguments ??= new ValueArguments();
+        if (!state.IsOpen || !_valueArguments.TryWrite(
+            call, path.Of(payload, Scratch), record.Text.Kind, value.Of(payload, Scratch), record.Part.Value == DeltaTape.MorePart))
         {
             Add(DeltaKind.Unknown, choice: 0, index: 0).Name = path;
             return;
         }
 
         state.HasArguments = true;
-        AddWritten(state);
+        AddWritten(state, _valueArguments);
     }
 
-    private void AddWritten(in ToolCallTracker.Call call)
+    private void AddWritten(in ToolCallTracker.Call call, ValueArguments arguments)
     {
-        if (_written.Length > 0)
+        if (!arguments.Written.IsEmpty)
         {
-            Add(DeltaKind.ToolCallArguments, call.Choice, call.Index).Text = Keep(_written.Span);
+            Add(DeltaKind.ToolCallArguments, call.Choice, call.Index).Text = Keep(arguments.Written);
         }
     }
 
@@ -636,14 +611,10 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
             AddReplacement(ArgumentsKey(state));
         }
 
-        if (_valueWriters is not null && _valueWriters.TryGetValue(call, out JsonPathWriter? writer))
+        if (_valueArguments is not null)
         {
-            _written.Clear();
-            _rememberedMembers -= writer.MemberCount;
-            writer.End(ref _written);
-            AddWritten(state);
-            _valueWriters.Remove(call);
-            (_spareWriters ??= []).Push(writer);
+            _valueArguments.End(call);
+            AddWritten(state, _valueArguments);
         }
 
         Calls.End(call);
@@ -765,12 +736,25 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
 
     private bool IsWanted(DeltaKind kind) => (_wanted & (DeltaKinds)(1 << (int)kind)) != 0;
 
+    private void MakeRoom()
+    {
+        if (_count > 0)
+        {
+            Array.Resize(ref _ready, _count * 2);
+            return;
+        }
+
+        // Not left in place, for whoever reads another stream between two deltas of this one.
+        _ready = _spareReady ?? new DeltaRecord[FewDeltas];
+        _spareReady = null;
+    }
+
     // What nobody asked for is made up in the slot behind the last, and not counted.
     private ref DeltaRecord Add(DeltaKind kind, int choice, int index)
     {
         if (_count == _ready.Length)
         {
-            Array.Resize(ref _ready, _count * 2);
+            MakeRoom();
         }
 
         ref DeltaRecord record = ref _ready[_count];

@@ -357,7 +357,7 @@ public sealed class DeltaTape
             if (place != i)
             {
                 TapeRecord record = _records[i];
-                Array.Copy(_records, place, _records, place + 1, i - place);
+                _records.AsSpan(place, i - place).CopyTo(_records.AsSpan(place + 1));
                 _records[place] = record;
             }
         }

@@ -18,13 +18,11 @@ internal sealed class EventSource : IDisposable
     private readonly SseFramerOptions _options;
     private readonly StreamFraming _expected;
     private readonly StreamFraming? _declared;
-    private readonly IgnoredJson _ignored;
     private readonly SseFramer _sse;
     private RecordFramer? _records;
 
     // Of a stream before, if there was one.
     private NdjsonFramer? _spareNdjson;
-    private IEventFramer _framer;
     private DataPlace _dataPlace;
     private PooledBuffer _unwrapped;
     private PooledBuffer _prefix;
@@ -42,10 +40,10 @@ internal sealed class EventSource : IDisposable
         _options = options.IncludeComments ? options with { IncludeComments = false } : options;
         _expected = expected;
         _declared = FramingDetection.OfContentType(contentType);
-        _ignored = new IgnoredJson(Math.Min(IgnoredJsonCapacity, options.MaxEventBytes));
-        _sse = new SseFramer(_options) { IgnoredLines = _ignored };
-        _framer = _sse;
+        _sse = new SseFramer(_options) { IgnoredJsonCapacity = Math.Min(IgnoredJsonCapacity, options.MaxEventBytes) };
     }
+
+    private IEventFramer Framer => _records ?? (IEventFramer)_sse;
 
     private enum DataPlace : byte
     {
@@ -59,11 +57,11 @@ internal sealed class EventSource : IDisposable
 
     public long BytesConsumed => _records is null ? _sse.BytesConsumed : _records.BytesConsumed;
 
-    public long DroppedEvents => _framer.DroppedEvents;
+    public long DroppedEvents => Framer.DroppedEvents;
 
-    public ReadOnlySpan<byte> IncompleteData => _framer.IncompleteData;
+    public ReadOnlySpan<byte> IncompleteData => Framer.IncompleteData;
 
-    public bool HasIncompleteEventPending => _framer.HasIncompleteEventPending;
+    public bool HasIncompleteEventPending => Framer.HasIncompleteEventPending;
 
     /// <summary>Whether anything was read that only a stream of this framing has.</summary>
     public bool HasSeenFraming => _records is null ? _sse.HasSeenField : _records.HasSeenFraming;
@@ -77,8 +75,8 @@ internal sealed class EventSource : IDisposable
     /// <summary>The first bytes of the stream.</summary>
     public ReadOnlySpan<byte> Prefix => _prefix.Span;
 
-    /// <summary>A JSON object among the lines that are no event's, if there is one.</summary>
-    public IgnoredJson IgnoredJson => _ignored;
+    /// <summary>A JSON object among the lines that are no event's, if there may be one.</summary>
+    public IgnoredJson? IgnoredJson => _sse.IgnoredLines;
 
     /// <summary>Whether the event read last is an error that the framing itself reports, its type being that of the event.</summary>
     public bool IsError => _records is AwsEventStreamFramer { Kind: not AwsMessageKind.Event };
@@ -105,13 +103,13 @@ internal sealed class EventSource : IDisposable
     /// <summary>The data of the event handed out last, where it is not a slice of the chunk.</summary>
     public ReadOnlySpan<byte> RetainedData(int length) => _dataPlace switch
     {
-        DataPlace.Framer => _framer.RetainedData(length),
+        DataPlace.Framer => Framer.RetainedData(length),
         DataPlace.Unwrapped => _unwrapped.Written(length),
-        _ => _ignored.Json,
+        _ => IgnoredJson!.Json,
     };
 
     /// <summary>Says that the stream has ended.</summary>
-    public SseOutcome Complete() => _framer.Complete();
+    public SseOutcome Complete() => Framer.Complete();
 
     /// <summary>Has <see cref="RetainedData"/> be the <see cref="IgnoredJson"/>.</summary>
     public void TurnToIgnoredJson() => _dataPlace = DataPlace.Ignored;
@@ -119,7 +117,6 @@ internal sealed class EventSource : IDisposable
     public void Reset()
     {
         _sse.Reset();
-        _ignored.Reset();
         _prefix.Clear();
         _spareNdjson = _records as NdjsonFramer ?? _spareNdjson;
         StopReadingRecords();
@@ -131,21 +128,20 @@ internal sealed class EventSource : IDisposable
     {
         _sse.Dispose();
         _records?.Dispose();
-        _ignored.Dispose();
         _unwrapped.Release();
         _prefix.Release();
     }
 
     public void ReleaseEmptyBuffers()
     {
-        _framer.ReleaseEmptyBuffers();
+        Framer.ReleaseEmptyBuffers();
         _unwrapped.Release();
     }
 
     /// <inheritdoc cref="IEventFramer.PoisonHandedOut"/>
     public void PoisonHandedOut()
     {
-        _framer.PoisonHandedOut();
+        Framer.PoisonHandedOut();
         _unwrapped.Clear();
         _unwrapped.PoisonForgotten();
     }
@@ -283,7 +279,6 @@ internal sealed class EventSource : IDisposable
         _records = _spareNdjson is { } spare && framing == StreamFraming.Ndjson ? spare : CreateFramer(framing);
         _records.Reset(_sse.BytesConsumed);
         _spareNdjson = null;
-        _framer = _records;
         return true;
     }
 
@@ -312,7 +307,6 @@ internal sealed class EventSource : IDisposable
     {
         _records?.Dispose();
         _records = null;
-        _framer = _sse;
         _isGuess = false;
         _isConfirmed = false;
     }

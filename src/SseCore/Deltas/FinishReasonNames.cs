@@ -5,61 +5,58 @@ internal static class FinishReasonNames
 {
     public static FinishReason Parse(ReadOnlySpan<byte> reason)
     {
-        if (reason.SequenceEqual("stop"u8))
-        {
-            // Most of them.
-            return FinishReason.Stop;
-        }
+        // Few write them in capitals.
+        FinishReason known = OfLowerCase(reason);
+        return known != FinishReason.Other || reason.Length > LongestName ? known : OfAnyCase(reason);
+    }
 
+    private static FinishReason OfAnyCase(ReadOnlySpan<byte> reason)
+    {
         Span<byte> lower = stackalloc byte[LongestName];
-        if (reason.Length > lower.Length)
-        {
-            return FinishReason.Other;
-        }
-
         for (int i = 0; i < reason.Length; i++)
         {
             byte letter = reason[i];
             lower[i] = letter is >= (byte)'A' and <= (byte)'Z' ? (byte)(letter | 0x20) : letter;
         }
 
-        ReadOnlySpan<byte> name = lower.Slice(0, reason.Length);
-        return name.Length switch
-        {
-            0 => FinishReason.None,
-            3 when name.SequenceEqual("eos"u8) => FinishReason.Stop,
-            4 when name.SequenceEqual("stop"u8) || name.SequenceEqual("word"u8) => FinishReason.Stop,
-            4 when name.SequenceEqual("spii"u8) => FinishReason.ContentFilter,
-            5 when name.SequenceEqual("error"u8) => FinishReason.Error,
-            5 when name.SequenceEqual("limit"u8) => FinishReason.Length,
-            6 when name.SequenceEqual("length"u8) => FinishReason.Length,
-            6 when name.SequenceEqual("safety"u8) => FinishReason.ContentFilter,
-            7 when name.SequenceEqual("refusal"u8) => FinishReason.Refusal,
-            8 when name.SequenceEqual("end_turn"u8) || name.SequenceEqual("complete"u8) => FinishReason.Stop,
-            8 when name.SequenceEqual("tool_use"u8) => FinishReason.ToolCalls,
-            9 when name.SequenceEqual("tool_call"u8) => FinishReason.ToolCalls,
-            9 when name.SequenceEqual("completed"u8) || name.SequenceEqual("eos_token"u8) => FinishReason.Stop,
-            9 when name.SequenceEqual("blocklist"u8) => FinishReason.ContentFilter,
-            10 when name.SequenceEqual("tool_calls"u8) => FinishReason.ToolCalls,
-            10 when name.SequenceEqual("max_tokens"u8) => FinishReason.Length,
-            10 when name.SequenceEqual("pause_turn"u8) => FinishReason.Pause,
-            10 when name.SequenceEqual("recitation"u8) => FinishReason.ContentFilter,
-            12 when name.SequenceEqual("image_safety"u8) => FinishReason.ContentFilter,
-            12 when name.SequenceEqual("model_length"u8) => FinishReason.Length,
-            13 when name.SequenceEqual("function_call"u8) => FinishReason.ToolCalls,
-            13 when name.SequenceEqual("stop_sequence"u8) => FinishReason.Stop,
-            14 when name.SequenceEqual("content_filter"u8) => FinishReason.ContentFilter,
-            15 when name.SequenceEqual("requires_action"u8) => FinishReason.ToolCalls,
-            16 when name.SequenceEqual("content_filtered"u8) => FinishReason.ContentFilter,
-            17 when name.SequenceEqual("max_output_tokens"u8) => FinishReason.Length,
-            18 when name.SequenceEqual("prohibited_content"u8) => FinishReason.ContentFilter,
-            20 when name.SequenceEqual("guardrail_intervened"u8) => FinishReason.ContentFilter,
-            20 when name.SequenceEqual("unexpected_tool_call"u8) => FinishReason.Error,
-            23 when name.SequenceEqual("malformed_function_call"u8) => FinishReason.Error,
-            29 when name.SequenceEqual("model_context_window_exceeded"u8) => FinishReason.Length,
-            _ => FinishReason.Other,
-        };
+        return OfLowerCase(lower.Slice(0, reason.Length));
     }
+
+    private static FinishReason OfLowerCase(ReadOnlySpan<byte> name) => name.Length switch
+    {
+        0 => FinishReason.None,
+        3 when name.SequenceEqual("eos"u8) => FinishReason.Stop,
+        4 when name.SequenceEqual("stop"u8) || name.SequenceEqual("word"u8) => FinishReason.Stop,
+        4 when name.SequenceEqual("spii"u8) => FinishReason.ContentFilter,
+        5 when name.SequenceEqual("error"u8) => FinishReason.Error,
+        5 when name.SequenceEqual("limit"u8) => FinishReason.Length,
+        6 when name.SequenceEqual("length"u8) => FinishReason.Length,
+        6 when name.SequenceEqual("safety"u8) => FinishReason.ContentFilter,
+        7 when name.SequenceEqual("refusal"u8) => FinishReason.Refusal,
+        8 when name.SequenceEqual("end_turn"u8) || name.SequenceEqual("complete"u8) => FinishReason.Stop,
+        8 when name.SequenceEqual("tool_use"u8) => FinishReason.ToolCalls,
+        9 when name.SequenceEqual("tool_call"u8) => FinishReason.ToolCalls,
+        9 when name.SequenceEqual("completed"u8) || name.SequenceEqual("eos_token"u8) => FinishReason.Stop,
+        9 when name.SequenceEqual("blocklist"u8) => FinishReason.ContentFilter,
+        10 when name.SequenceEqual("tool_calls"u8) => FinishReason.ToolCalls,
+        10 when name.SequenceEqual("max_tokens"u8) => FinishReason.Length,
+        10 when name.SequenceEqual("pause_turn"u8) => FinishReason.Pause,
+        10 when name.SequenceEqual("recitation"u8) => FinishReason.ContentFilter,
+        12 when name.SequenceEqual("image_safety"u8) => FinishReason.ContentFilter,
+        12 when name.SequenceEqual("model_length"u8) => FinishReason.Length,
+        13 when name.SequenceEqual("function_call"u8) => FinishReason.ToolCalls,
+        13 when name.SequenceEqual("stop_sequence"u8) => FinishReason.Stop,
+        14 when name.SequenceEqual("content_filter"u8) => FinishReason.ContentFilter,
+        15 when name.SequenceEqual("requires_action"u8) => FinishReason.ToolCalls,
+        16 when name.SequenceEqual("content_filtered"u8) => FinishReason.ContentFilter,
+        17 when name.SequenceEqual("max_output_tokens"u8) => FinishReason.Length,
+        18 when name.SequenceEqual("prohibited_content"u8) => FinishReason.ContentFilter,
+        20 when name.SequenceEqual("guardrail_intervened"u8) => FinishReason.ContentFilter,
+        20 when name.SequenceEqual("unexpected_tool_call"u8) => FinishReason.Error,
+        23 when name.SequenceEqual("malformed_function_call"u8) => FinishReason.Error,
+        29 when name.SequenceEqual("model_context_window_exceeded"u8) => FinishReason.Length,
+        _ => FinishReason.Other,
+    };
 
     private const int LongestName = 32;
 }

@@ -9,9 +9,6 @@ namespace SseCore;
 // Hardly a stream has more than one choice, or a word longer than two registers: that needs no dictionary and no buffer.
 internal struct FinishReasonsTold
 {
-    // Beyond this the reasons told so far are forgotten, and may be told again.
-    private const int MaxRemembered = 4096;
-
     private const int ShortLength = 2 * sizeof(ulong);
 
     // The reason of one choice. A length of 0 stands for none: an empty reason is none.
@@ -21,8 +18,7 @@ internal struct FinishReasonsTold
     private ulong _high;
 
     // Those of all others.
-    private Dictionary<int, TextSlice>? _others;
-    private PooledBuffer _words;
+    private Others? _others;
 
     /// <summary>How many choices there are.</summary>
     public readonly int Count => (_length > 0 ? 1 : 0) + (_others?.Count ?? 0);
@@ -34,11 +30,11 @@ internal struct FinishReasonsTold
     public bool TryTell(int choice, ReadOnlySpan<byte> reason)
     {
         bool isKept = _length > 0 && _choice == choice;
-        bool isFree = _length == 0 && _others?.ContainsKey(choice) != true;
+        bool isFree = _length == 0 && _others?.Has(choice) != true;
         if ((!isKept && !isFree) || reason.Length is 0 or > ShortLength)
         {
             _length = isKept ? 0 : _length;
-            return TryTellOther(choice, reason);
+            return (_others ??= new Others()).TryTell(choice, reason);
         }
 
         (ulong low, ulong high) = Pack(reason);
@@ -55,13 +51,12 @@ internal struct FinishReasonsTold
     {
         _length = 0;
         _others?.Clear();
-        _words.Clear();
     }
 
     public void Release()
     {
-        Clear();
-        _words.Release();
+        _length = 0;
+        _others?.Release();
     }
 
     private static (ulong Low, ulong High) Pack(ReadOnlySpan<byte> reason)
@@ -72,22 +67,45 @@ internal struct FinishReasonsTold
         return (BinaryPrimitives.ReadUInt64LittleEndian(padded), BinaryPrimitives.ReadUInt64LittleEndian(padded.Slice(sizeof(ulong))));
     }
 
-    private bool TryTellOther(int choice, ReadOnlySpan<byte> reason)
+    private sealed class Others
     {
-        _others ??= new Dictionary<int, TextSlice>(IndexComparer.Instance);
-        if (_others.TryGetValue(choice, out TextSlice previous) && previous.Of(default, _words.Span).SequenceEqual(reason))
+        // Beyond this the reasons told so far are forgotten, and may be told again.
+        private const int MaxRemembered = 4096;
+
+        private readonly Dictionary<int, TextSlice> _reasons = new(IndexComparer.Instance);
+        private PooledBuffer _words;
+
+        public int Count => _reasons.Count;
+
+        public bool Has(int choice) => _reasons.ContainsKey(choice);
+
+        public bool TryTell(int choice, ReadOnlySpan<byte> reason)
         {
-            return false;
+            if (_reasons.TryGetValue(choice, out TextSlice previous) && previous.Of(default, _words.Span).SequenceEqual(reason))
+            {
+                return false;
+            }
+
+            if (_words.Length > MaxRemembered)
+            {
+                Clear();
+            }
+
+            _reasons[choice] = new TextSlice(_words.Length, reason.Length, isInScratch: true);
+            _words.Append(reason);
+            return true;
         }
 
-        if (_words.Length > MaxRemembered)
+        public void Clear()
         {
+            _reasons.Clear();
             _words.Clear();
-            _others.Clear();
         }
 
-        _others[choice] = new TextSlice(_words.Length, reason.Length, isInScratch: true);
-        _words.Append(reason);
-        return true;
+        public void Release()
+        {
+            Clear();
+            _words.Release();
+        }
     }
 }

@@ -540,20 +540,23 @@ public ref struct JsonCursor
     [MethodImpl(MethodImplOptions.NoInlining)]
     private int NextSpecialBeyond(int position)
     {
+        // Before the block too: a name that is read once more, since it is none of the plain ones.
+        if ((uint)(position - _blockStart) >= 2 * BlockLength)
+        {
+            BeginBlock(position);
+            if (_specials != 0)
+            {
+                return position + BitOperations.TrailingZeroCount(_specials);
+            }
+        }
+
+        // In this block there is none from here on.
         while (position < _json.Length)
         {
-            // Before the block too: a name that is read once more, since it is none of the plain ones.
-            if ((uint)(position - _blockStart) >= 2 * BlockLength)
-            {
-                BeginBlock(position);
-            }
-            else if (position - _blockStart >= BlockLength)
-            {
-                _blockStart += BlockLength;
-                _specials = _specialsBehind;
-                _specialsBehind = SpecialsFrom(_json, _blockStart + BlockLength);
-            }
-
+            _blockStart += BlockLength;
+            _specials = _specialsBehind;
+            _specialsBehind = SpecialsFrom(_json, _blockStart + BlockLength);
+            position = Math.Max(position, _blockStart);
             ulong rest = _specials >> (position - _blockStart);
             if (rest != 0)
             {

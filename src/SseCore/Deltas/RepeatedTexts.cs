@@ -20,7 +20,7 @@ internal sealed class RepeatedTexts
     public void Add(in TextKey text) => _places.Add(text);
 
     /// <summary>Finds out which kinds of texts are at other places.</summary>
-    public void Find(in TextsTold told) => told.CountMisplaced(_places, _left);
+    public void Find(TextsTold told) => told.CountMisplaced(_places, _left);
 
     /// <summary>Whether the next text of this kind is one that was told elsewhere.</summary>
     public bool TrySkip(DeltaKind kind)

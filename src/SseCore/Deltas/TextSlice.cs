@@ -3,21 +3,21 @@ namespace SseCore;
 /// <summary>A part of the payload or of the resolver's scratch: what a <see cref="Delta"/>'s span will be.</summary>
 internal readonly struct TextSlice
 {
-    private const int ScratchBit = int.MinValue;
+    // Place (1 bit), start (31), length (32): in one, since a struct of two that a method returns is written in halves and read
+    // as a whole, which stalls.
+    private const ulong ScratchBit = 1UL << 63;
 
-    private readonly int _start;
-    private readonly int _lengthAndPlace;
+    private readonly ulong _bits;
 
-    public TextSlice(int start, int length, bool isInScratch)
-    {
-        _start = start;
-        _lengthAndPlace = isInScratch ? length | ScratchBit : length;
-    }
+    public TextSlice(int start, int length, bool isInScratch) =>
+        _bits = ((ulong)(uint)start << 32) | (uint)length | (isInScratch ? ScratchBit : 0);
 
-    public int Length => _lengthAndPlace & ~ScratchBit;
+    public int Length => (int)_bits;
 
-    public bool IsInScratch => _lengthAndPlace < 0;
+    public bool IsInScratch => (long)_bits < 0;
+
+    private int Start => (int)((_bits & ~ScratchBit) >> 32);
 
     public ReadOnlySpan<byte> Of(ReadOnlySpan<byte> payload, ReadOnlySpan<byte> scratch) =>
-        (IsInScratch ? scratch : payload).Slice(_start, Length);
+        (IsInScratch ? scratch : payload).Slice(Start, Length);
 }

@@ -3,28 +3,25 @@ using TextKey = (SseCore.DeltaKind Kind, int Choice, int Index, int Part);
 
 namespace SseCore;
 
-/// <summary>
-/// Which texts of a message were handed out, of the dialects that repeat them as a whole. A mutable struct: keep it in a field
-/// that is not readonly.
-/// </summary>
-internal struct TextsTold
+/// <summary>Which texts of a message were handed out, of the dialects that repeat them as a whole.</summary>
+internal sealed class TextsTold
 {
+    /// <summary>How many kinds of texts there may be.</summary>
     public const int KindCount = (int)DeltaKind.Unknown + 1;
 
     // Up to here they are looked through.
     private const int FewTexts = 8;
 
-
     // The text told last: mostly the next one too. The default is that of no text that is told apart, having a part.
     private TextKey _last;
-    private TextKey[]? _few;
+    private TextKey[] _few = [];
     private HashSet<TextKey>? _many;
 
     /// <summary>How many texts there are.</summary>
     public int Count { get; private set; }
 
     /// <summary>Whether this text was the last to be told.</summary>
-    public readonly bool IsLast(in TextKey text) => text == _last;
+    public bool IsLast(in TextKey text) => text == _last;
 
     /// <summary>Notes that more of a text, or the whole of it, is told.</summary>
     /// <param name="text">The text.</param>
@@ -47,11 +44,11 @@ internal struct TextsTold
     }
 
     /// <summary>Whether anything of this text was told.</summary>
-    public readonly bool Contains(in TextKey text) =>
+    public bool Contains(in TextKey text) =>
         Count > FewTexts ? _many!.Contains(text) : _few.AsSpan(0, Count).IndexOf(text) >= 0;
 
     /// <summary>Counts for each kind the texts that were told, if not all of them are among <paramref name="places"/>; else 0.</summary>
-    public readonly void CountMisplaced(HashSet<TextKey> places, int[] counts)
+    public void CountMisplaced(HashSet<TextKey> places, int[] counts)
     {
         Array.Clear(counts, 0, KindCount);
         int misplaced = 0;
@@ -117,7 +114,11 @@ internal struct TextsTold
         }
         else
         {
-            _few ??= new TextKey[FewTexts];
+            if (Count == _few.Length)
+            {
+                Array.Resize(ref _few, Math.Max(2, Count * 2));
+            }
+
             _few[Count] = text;
         }
 

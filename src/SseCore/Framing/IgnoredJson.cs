@@ -43,6 +43,9 @@ internal sealed class IgnoredJson(int capacity) : IDisposable
     /// <summary>Position in the stream of the object's first byte.</summary>
     public long Offset { get; private set; }
 
+    /// <summary>Whether any of a line that begins with this byte may be taken, or of the lines behind it, where none was before.</summary>
+    public static bool MayBeginWith(byte first) => first == (byte)'{' || first == ErrorName[0] || JsonStructure.IsWhiteSpace(first);
+
     /// <summary>Reads on in the line.</summary>
     /// <param name="piece">The line, or the next piece of it, without its end.</param>
     /// <param name="offset">The position of the piece in the stream.</param>

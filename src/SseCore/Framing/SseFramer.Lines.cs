@@ -48,9 +48,9 @@ public sealed partial class SseFramer
                 if (TryRetain(value.Length + 1))
                 {
                     Spill(chunk);
+                    RetainShortData();
                     _data.Append((byte)'\n');
-                    _data.Append(value);
-                    _bytesCopied += value.Length;
+                    RetainData(value);
                 }
 
                 break;
@@ -59,7 +59,7 @@ public sealed partial class SseFramer
             case SseField.Event:
                 if (TryRetain(value.Length))
                 {
-                    _type.Clear();
+                    _fields?.Type.Clear();
                     _chunkType = new ChunkSlice(start + valueStart, value.Length);
                     _hasType = true;
                 }
@@ -88,9 +88,10 @@ public sealed partial class SseFramer
                 }
 
                 break;
-            case SseField.Unknown when IgnoredLines is not null:
-                IgnoredLines.Append(line, BytesConsumed + start);
-                IgnoredLines.EndLine();
+            case SseField.Unknown:
+                BeginIgnorableLine(line[0]);
+                IgnoredLines?.Append(line, BytesConsumed + start);
+                IgnoredLines?.EndLine();
                 break;
         }
     }
@@ -101,8 +102,8 @@ public sealed partial class SseFramer
     {
         if (value.IndexOf((byte)0) < 0)
         {
-            _id.Clear();
-            _id.Append(value);
+            Fields.Id.Clear();
+            Fields.Id.Append(value);
             _hasId = true;
         }
     }
@@ -128,7 +129,7 @@ public sealed partial class SseFramer
             milliseconds = Math.Min((milliseconds * 10) + (digit - '0'), MaxRetryMilliseconds + 1);
         }
 
-        Retry = milliseconds > MaxRetryMilliseconds ? TimeSpan.MaxValue : new TimeSpan(milliseconds * TimeSpan.TicksPerMillisecond);
+        _retry = milliseconds > MaxRetryMilliseconds ? TimeSpan.MaxValue.Ticks : milliseconds * TimeSpan.TicksPerMillisecond;
     }
 
     private const long MaxRetryMilliseconds = long.MaxValue / TimeSpan.TicksPerMillisecond;

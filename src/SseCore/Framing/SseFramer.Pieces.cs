@@ -11,9 +11,6 @@ public sealed partial class SseFramer
     private ulong _name;
     private int _nameLength;
 
-    // The unfinished value of a line other than data.
-    private PooledBuffer _value;
-
     private enum LinePhase : byte
     {
         /// <summary>No byte of the line has been read.</summary>
@@ -51,6 +48,7 @@ public sealed partial class SseFramer
         {
             _phase = _dropping ? LinePhase.Ignored : LinePhase.Name;
             _commentOffset = BytesConsumed + (chunk.Length - piece.Length);
+            BeginIgnorableLine(piece[0]);
         }
 
         if (IgnoredLines is not null && !_dropping && chunk.Overlaps(piece, out int start))
@@ -93,6 +91,14 @@ public sealed partial class SseFramer
         }
     }
 
+    private void BeginIgnorableLine(byte first)
+    {
+        if (IgnoredLines is null && IgnoredJsonCapacity > 0 && IgnoredJson.MayBeginWith(first))
+        {
+            IgnoredLines = new IgnoredJson(IgnoredJsonCapacity);
+        }
+    }
+
     private void EndLine()
     {
         // No chunk is needed: a line is cut by a chunk's end, where all slices were spilled.
@@ -108,7 +114,7 @@ public sealed partial class SseFramer
 
         if (!_commentPending)
         {
-            _value.Clear();
+            _fields?.Value.Clear();
         }
 
         IgnoredLines?.EndLine();
@@ -134,6 +140,7 @@ public sealed partial class SseFramer
         }
         else if (TryRetain(1))
         {
+            RetainShortData();
             _data.Append((byte)'\n');
         }
         else
@@ -145,20 +152,20 @@ public sealed partial class SseFramer
     private void AppendToValue(ReadOnlySpan<byte> piece)
     {
         bool isData = _field == SseField.Data;
-        if (!TryRetain(isData ? piece.Length : _value.Length + piece.Length))
+        if (!TryRetain(isData ? piece.Length : Fields.Value.Length + piece.Length))
         {
             _phase = LinePhase.Ignored;
             return;
         }
 
-        _bytesCopied += piece.Length;
         if (isData)
         {
-            _data.Append(piece);
+            RetainData(piece);
         }
         else
         {
-            _value.Append(piece);
+            _bytesCopied += piece.Length;
+            Fields.Value.Append(piece);
         }
     }
 
@@ -167,15 +174,15 @@ public sealed partial class SseFramer
         switch (_field)
         {
             case SseField.Event:
-                _type.Clear();
-                _type.Append(_value.Span);
+                Fields.Type.Clear();
+                Fields.Type.Append(Fields.Value.Span);
                 _hasType = true;
                 break;
             case SseField.Id:
-                SetId(_value.Span);
+                SetId(Fields.Value.Span);
                 break;
             case SseField.Retry:
-                SetRetry(_value.Span);
+                SetRetry(Fields.Value.Span);
                 break;
             case SseField.Comment:
                 _commentPending = true;

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 
@@ -37,14 +38,21 @@ public sealed partial class SseFramer : IEventFramer
     private ChunkSlice _chunkData;
     private ChunkSlice _chunkType;
     private CarryBuffer _data;
-    private PooledBuffer _type;
-    private PooledBuffer _id;
+
+    // Data that are as short as a terminator, and not in the buffer: with `[DONE]` many a stream ends without the blank line
+    // behind it, which is not worth a buffer.
+    private ulong _shortData;
+    private byte _shortLength;
     private bool _hasData;
     private bool _hasType;
     private bool _hasId;
     private long _eventOffset = -1;
 
-    private PooledBuffer _lastEventId;
+    // Made when it is needed first: most streams have no ids, and whole lines.
+    private FieldBuffers? _fields;
+
+    // In ticks; negative if the stream has not asked.
+    private long _retry = -1;
 
     private int _byteOrderMarkBytes;
     private bool _skipLineFeed;
@@ -59,6 +67,8 @@ public sealed partial class SseFramer : IEventFramer
     private SseOutcome _outcome;
     private long _bytesCopied;
 
+    private FieldBuffers Fields => _fields ??= new FieldBuffers();
+
     /// <summary>Creates a framer that follows the standard.</summary>
     public SseFramer()
         : this(SseFramerOptions.Default)
@@ -70,10 +80,10 @@ public sealed partial class SseFramer : IEventFramer
     public SseFramer(SseFramerOptions options) => _options = options ?? throw new ArgumentNullException(nameof(options));
 
     /// <summary>The last event id in force: that of the last event handed out, or of a later block without data. Valid until the next read call.</summary>
-    public ReadOnlySpan<byte> LastEventId => _lastEventId.Span;
+    public ReadOnlySpan<byte> LastEventId => _fields is null ? default : _fields.LastEventId.Span;
 
     /// <summary>The reconnection time that the stream last asked for, if it asked. Values beyond <see cref="TimeSpan.MaxValue"/> become that.</summary>
-    public TimeSpan? Retry { get; private set; }
+    public TimeSpan? Retry => _retry < 0 ? null : new TimeSpan(_retry);
 
     /// <summary>How many bytes of the stream were read.</summary>
     public long BytesConsumed { get; private set; }
@@ -113,7 +123,7 @@ public sealed partial class SseFramer : IEventFramer
 
     /// <summary>What is known of the next event.</summary>
     internal NextEvent NextEvent => _byteOrderMarkBytes < ByteOrderMark.Length || _failed || _completed || _options.IncludeComments ? default
-        : new NextEvent(EventEnd.BlankLine, HasBegun: _eventOffset >= 0, _options.MaxEventBytes - ((long)_data.Length + _type.Length + _id.Length + _value.Length + _lastEventId.Length));
+        : new NextEvent(EventEnd.BlankLine, HasBegun: _eventOffset >= 0, _options.MaxEventBytes - ((long)_data.Length + _shortLength + (_fields?.Length ?? 0)));
 
     /// <summary>Counts whole events as read that something else has read.</summary>
     internal void Skip(long length) => BytesConsumed += length;
@@ -125,8 +135,11 @@ public sealed partial class SseFramer : IEventFramer
 
     bool IEventFramer.HasSeenFraming => HasSeenField;
 
-    /// <summary>Is shown the lines that the standard has ignored, if anybody wants to know them.</summary>
-    internal IgnoredJson? IgnoredLines { get; init; }
+    /// <summary>How long a JSON object may be that is kept of the lines which the standard has ignored; 0 if nobody wants to know it.</summary>
+    internal int IgnoredJsonCapacity { get; init; }
+
+    /// <summary>Is shown the lines that the standard has ignored, from the first that could matter.</summary>
+    internal IgnoredJson? IgnoredLines { get; private set; }
 
     /// <summary>Bytes scanned and copied so far: the work done, for tests that show it to be linear.</summary>
     internal long BytesTouched => BytesConsumed + _bytesCopied;
@@ -168,6 +181,7 @@ public sealed partial class SseFramer : IEventFramer
             }
 
             ReadWhatIsPending(ref input);
+            RetainShortData();
             if (IsBetweenEvents)
             {
                 _isAtRest = true;
@@ -281,7 +295,7 @@ public sealed partial class SseFramer : IEventFramer
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         ResetEvent();
         ResetLine();
-        _lastEventId.Clear();
+        _fields?.Clear();
         _byteOrderMarkBytes = 0;
         _skipLineFeed = false;
         _isAtRest = false;
@@ -290,22 +304,20 @@ public sealed partial class SseFramer : IEventFramer
         _completed = false;
         _incompleteEventPending = false;
         _commentPending = false;
-        _value.Clear();
-        Retry = null;
+        _retry = -1;
         HasSeenField = false;
         BytesConsumed = 0;
         _bytesCopied = 0;
         DroppedEvents = 0;
+        IgnoredLines?.Reset();
     }
 
     /// <summary>Gives all buffers back to the pool. The framer must not be used any more.</summary>
     public void Dispose()
     {
+        IgnoredLines?.Dispose();
         _data.Release();
-        _type.Release();
-        _id.Release();
-        _value.Release();
-        _lastEventId.Release();
+        _fields?.Release();
         _isDisposed = true;
         _completed = true;
         _isAtRest = false;
@@ -313,7 +325,13 @@ public sealed partial class SseFramer : IEventFramer
     }
 
     /// <summary>Begins the stream with a last event id: that of the one which it continues.</summary>
-    internal void BeginWith(string lastEventId) => _lastEventId.Append(System.Text.Encoding.UTF8.GetBytes(lastEventId));
+    internal void BeginWith(string lastEventId)
+    {
+        if (lastEventId.Length > 0)
+        {
+            Fields.LastEventId.Append(System.Text.Encoding.UTF8.GetBytes(lastEventId));
+        }
+    }
 
     /// <summary>The data of the event handed out last, where it was put together here rather than sliced from the chunk.</summary>
     internal ReadOnlySpan<byte> RetainedData(int length) => _data.Written(length);
@@ -328,9 +346,9 @@ public sealed partial class SseFramer : IEventFramer
             _data.Release();
         }
 
-        if (_value.Length == 0)
+        if (_fields is { Value.Length: 0 })
         {
-            _value.Release();
+            _fields.Value.Release();
         }
     }
 
@@ -339,10 +357,7 @@ public sealed partial class SseFramer : IEventFramer
     internal void PoisonHandedOut()
     {
         _data.PoisonForgotten();
-        _type.PoisonForgotten();
-        _id.PoisonForgotten();
-        _value.PoisonForgotten();
-        _lastEventId.PoisonForgotten();
+        _fields?.PoisonForgotten();
     }
 
     void IEventFramer.PoisonHandedOut() => PoisonHandedOut();
@@ -385,6 +400,7 @@ public sealed partial class SseFramer : IEventFramer
                 {
                     _eventOffset = 0;
                     _phase = LinePhase.Ignored;
+                    BeginIgnorableLine(input[0]);
                 }
 
                 _byteOrderMarkBytes = ByteOrderMark.Length;
@@ -422,19 +438,19 @@ public sealed partial class SseFramer : IEventFramer
         }
 
         ReadOnlySpan<byte> data = _chunkData.IsSet ? _chunkData.Of(chunk) : JoinedData();
-        ReadOnlySpan<byte> type = _chunkType.IsSet ? _chunkType.Of(chunk) : _type.Span;
-        evt = new SseEvent(data, type, _lastEventId.Span, _eventOffset);
+        ReadOnlySpan<byte> type = _chunkType.IsSet ? _chunkType.Of(chunk) : TypeInBuffer;
+        evt = new SseEvent(data, type, LastEventId, _eventOffset);
         ResetEvent();
         return true;
     }
 
     private bool TryDispatchComment(ReadOnlySpan<byte> chunk, out SseEvent evt)
     {
-        ReadOnlySpan<byte> text = _chunkComment.IsSet ? _chunkComment.Of(chunk) : _value.Span;
-        evt = new SseEvent(text, default, _lastEventId.Span, _commentOffset, isComment: true);
+        ReadOnlySpan<byte> text = _chunkComment.IsSet ? _chunkComment.Of(chunk) : Fields.Value.Span;
+        evt = new SseEvent(text, default, LastEventId, _commentOffset, isComment: true);
         _commentPending = false;
         _chunkComment = default;
-        _value.Clear();
+        _fields?.Value.Clear();
         // The event around the comment goes on in the next call, where its slices of this chunk mean nothing.
         Spill(chunk);
         return true;
@@ -452,7 +468,7 @@ public sealed partial class SseFramer : IEventFramer
         if (_incompleteEventPending)
         {
             _incompleteEventPending = false;
-            evt = new SseEvent(JoinedData(), _type.Span, _lastEventId.Span, _eventOffset);
+            evt = new SseEvent(JoinedData(), TypeInBuffer, LastEventId, _eventOffset);
             ResetEvent();
             return true;
         }
@@ -462,16 +478,18 @@ public sealed partial class SseFramer : IEventFramer
 
     private ReadOnlySpan<byte> JoinedData()
     {
+        RetainShortData();
         _bytesCopied += _data.Join();
         return _data.Span;
     }
+
+    private ReadOnlySpan<byte> TypeInBuffer => _fields is null ? default : _fields.Type.Span;
 
     private void CommitLastEventId()
     {
         if (_hasId)
         {
-            (_id, _lastEventId) = (_lastEventId, _id);
-            _id.Clear();
+            Fields.CommitId();
             _hasId = false;
         }
     }
@@ -481,8 +499,8 @@ public sealed partial class SseFramer : IEventFramer
         _chunkData = default;
         _chunkType = default;
         _data.Clear();
-        _type.Clear();
-        _id.Clear();
+        _shortLength = 0;
+        _fields?.ClearEvent();
         _hasData = false;
         _hasType = false;
         _hasId = false;
@@ -494,25 +512,53 @@ public sealed partial class SseFramer : IEventFramer
     {
         if (_chunkData.IsSet)
         {
-            _data.Append(_chunkData.Of(chunk));
-            _bytesCopied += _data.Length;
+            RetainData(_chunkData.Of(chunk));
             _chunkData = default;
         }
 
         if (_chunkType.IsSet)
         {
-            _type.Append(_chunkType.Of(chunk));
-            _bytesCopied += _type.Length;
+            Fields.Type.Append(_chunkType.Of(chunk));
+            _bytesCopied += Fields.Type.Length;
             _chunkType = default;
+        }
+    }
+
+    private void RetainData(ReadOnlySpan<byte> data)
+    {
+        _bytesCopied += data.Length;
+        if (data.Length <= sizeof(ulong) && _data.Length == 0 && _shortLength == 0)
+        {
+            Span<byte> padded = stackalloc byte[sizeof(ulong)];
+            data.CopyTo(padded);
+            _shortData = BinaryPrimitives.ReadUInt64LittleEndian(padded);
+            _shortLength = (byte)data.Length;
+        }
+        else
+        {
+            RetainShortData();
+            _data.Append(data);
+        }
+    }
+
+    // Called where more of the event comes, or its data are asked for.
+    private void RetainShortData()
+    {
+        if (_shortLength > 0)
+        {
+            Span<byte> padded = stackalloc byte[sizeof(ulong)];
+            BinaryPrimitives.WriteUInt64LittleEndian(padded, _shortData);
+            _data.Append(padded.Slice(0, _shortLength));
+            _shortLength = 0;
         }
     }
 
     // Returns false if the event must be dropped.
     private bool TryRetain(int more)
     {
-        long retained = (long)(_chunkData.IsSet ? _chunkData.Length : _data.Length)
-            + (_chunkType.IsSet ? _chunkType.Length : _type.Length)
-            + _id.Length + _lastEventId.Length + more;
+        long retained = (long)(_chunkData.IsSet ? _chunkData.Length : _data.Length + _shortLength)
+            + (_chunkType.IsSet ? _chunkType.Length : TypeInBuffer.Length)
+            + (_fields is null ? 0 : _fields.Id.Length + _fields.LastEventId.Length) + more;
         if (retained <= _options.MaxEventBytes)
         {
             return true;
@@ -523,7 +569,7 @@ public sealed partial class SseFramer : IEventFramer
         long offset = _eventOffset;
         ResetEvent();
         _data.Release();
-        _value.Release();
+        _fields?.Value.Release();
         _eventOffset = offset;
         if (_failed && !_completed)
         {
@@ -537,9 +583,11 @@ public sealed partial class SseFramer : IEventFramer
     [DoesNotReturn]
     private void ThrowEventTooLarge() => throw SseException.EventTooLarge(_eventOffset, _options.MaxEventBytes);
 
-    // A part of the chunk being read; the default is none.
-    private readonly record struct ChunkSlice(int Start, int Length, bool IsSet = true)
+    // A part of the chunk being read; the default is none. There is the name of a field in front, or a colon.
+    private readonly record struct ChunkSlice(int Start, int Length)
     {
+        public bool IsSet => Start > 0;
+
         public ReadOnlySpan<byte> Of(ReadOnlySpan<byte> chunk) => chunk.Slice(Start, Length);
     }
 }

@@ -77,6 +77,27 @@ public class NotAStreamTests
         Assert.Equal(["Text 0/0 \"a\"", "Error type=server_error code=500 message=boom"], result.Deltas.Select(delta => delta.ToString()));
     }
 
+    [Theory]
+    [InlineData(new byte[] { 0xEF, 0xBB, 0xBF })]
+    [InlineData(new byte[] { 0xEF, 0xBB })]
+    [InlineData(new byte[] { 0xEF })]
+    public void It_may_have_a_byte_order_mark_or_what_only_begins_like_one(byte[] mark) =>
+        Assert.Equal(
+            StreamOutcome.ProviderError,
+            EveryWay.Read("openai-chat", [.. mark, .. Encoding.UTF8.GetBytes(GeminiError)]).Summary.Outcome);
+
+    [Fact]
+    public void It_is_forgotten_with_the_stream()
+    {
+        using DeltaParser parser = DeltaParser.Create("openai-chat");
+        ReadOnlySpan<byte> chunk = "error: {\"message\":\"boom\"}"u8;
+        Assert.False(parser.TryRead(ref chunk, out _));
+        parser.Reset();
+        chunk = "data: [DONE]\n\n"u8;
+        Assert.False(parser.TryRead(ref chunk, out _));
+        Assert.Equal(StreamOutcome.Completed, parser.Complete().Outcome);
+    }
+
     [Fact]
     public void The_text_of_the_error_is_its_raw_payload()
     {

@@ -1,0 +1,70 @@
+namespace SseCore;
+
+/// <summary>The arguments of those tool calls of a stream that get them value by value: the JSON text of each, as it grows.</summary>
+internal sealed class ValueArguments
+{
+    // Of all calls. More is refused, and told.
+    private const int MaxRememberedMembers = 1 << 16;
+
+    private readonly Dictionary<int, JsonPathWriter> _writers = [];
+    private readonly Stack<JsonPathWriter> _spare = [];
+    private int _rememberedMembers;
+    private PooledBuffer _written;
+
+    /// <summary>What was written last: apart from all that path and value may lie in.</summary>
+    public ReadOnlySpan<byte> Written => _written.Span;
+
+    /// <summary>Writes a value of a call, or goes on with the string written last.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="path">Where it goes.</param>
+    /// <param name="kind">What it is: see <see cref="JsonPathWriter.TryWrite"/>.</param>
+    /// <param name="raw">The value as written in JSON, a string without its quotes.</param>
+    /// <param name="isContinued">Whether more of the string follows.</param>
+    /// <returns>Whether there is such a place, and it is still to be written.</returns>
+    public bool TryWrite(int call, ReadOnlySpan<byte> path, TapeValueKind kind, ReadOnlySpan<byte> raw, bool isContinued)
+    {
+        if (!_writers.TryGetValue(call, out JsonPathWriter? writer))
+        {
+            writer = _spare.Count > 0 ? _spare.Pop() : new JsonPathWriter();
+            _writers.Add(call, writer);
+        }
+
+        _written.Clear();
+        int membersOfOthers = _rememberedMembers - writer.MemberCount;
+        writer.MaxMembers = MaxRememberedMembers - membersOfOthers;
+        bool isPlaced = writer.TryWrite(path, kind, raw, isContinued, ref _written);
+        _rememberedMembers = membersOfOthers + writer.MemberCount;
+        return isPlaced;
+    }
+
+    /// <summary>Writes what is missing of a call's arguments; nothing, if no value of them was written.</summary>
+    public void End(int call)
+    {
+        _written.Clear();
+        if (_writers.TryGetValue(call, out JsonPathWriter? writer))
+        {
+            _rememberedMembers -= writer.MemberCount;
+            writer.End(ref _written);
+            _writers.Remove(call);
+            _spare.Push(writer);
+        }
+    }
+
+    /// <summary>Forgets all calls and gives the buffers back.</summary>
+    public void Clear()
+    {
+        foreach (KeyValuePair<int, JsonPathWriter> open in _writers)
+        {
+            _spare.Push(open.Value);
+        }
+
+        _writers.Clear();
+        _rememberedMembers = 0;
+        foreach (JsonPathWriter writer in _spare)
+        {
+            writer.Release();
+        }
+
+        _written.Release();
+    }
+}
