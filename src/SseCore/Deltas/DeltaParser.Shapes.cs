@@ -10,6 +10,7 @@ public abstract partial class DeltaParser
 
     private readonly bool _usesShapes;
     private ShapeCache? _shapes;
+    private bool _hasBegun;
     private long _eventsByShape;
 
     // Whether the input goes on with an event that may be compared: nothing of it was read, nor is anything else pending. Then
@@ -36,13 +37,13 @@ public abstract partial class DeltaParser
     {
         get
         {
-            ShapeCache shapes = _shapes is { HasBegun: true } begun ? begun : BeginShapes();
+            ShapeCache shapes = _shapes is { HasBegun: true } begun ? begun : RentShapes();
             shapes.Kinds = _resolver.KindsToExtract;
             return shapes;
         }
     }
 
-    private ShapeCache BeginShapes()
+    private ShapeCache RentShapes()
     {
         ShapeCache shapes = _shapes ??= ShapeCache.Rent();
         shapes.Begin(OwnShapes ?? SharedShapes!, _source.Framing.GetValueOrDefault());
@@ -113,6 +114,11 @@ public abstract partial class DeltaParser
             ReadOnlySpan<byte> evt = input.Slice(0, length);
             ReadOnlySpan<byte> payload = evt.Slice(shape.PayloadStart, shape.PayloadLength(length));
             FittedShape? fitted = matched ?? shapes.Fit(shape, evt, found);
+            if (_source.Framing is null)
+            {
+                _source.BeginWithEvent();
+            }
+
             PassEvent(length);
             if (shape.IsEmpty)
             {
@@ -194,6 +200,15 @@ public abstract partial class DeltaParser
         return true;
     }
 
+    // Called with the first bytes of the stream.
+    private void BeginShapes(ReadOnlySpan<byte> input)
+    {
+        _hasBegun = true;
+        _isAtEvent = _usesShapes && !_isDisposed && !_isCompleted && SharedShapes is not null && _source.MayBeginWithEvent(input);
+        _nextOffset = 0;
+        _maxEventLength = _source.MaxEventLength;
+    }
+
     // Called where the plain path has read all up to an event. A dialect that is yet to be detected may read the same payload
     // otherwise the next time.
     private void ResumeShapes()
@@ -218,10 +233,9 @@ public abstract partial class DeltaParser
         }
     }
 
-    // Of the first event nothing is learned: it is read before anything is compared, in this stream as in any other.
     private void PrepareToLearn(DeltaTape tape, ReadOnlySpan<byte> whole)
     {
-        if (_usesShapes && _payloads > 1 && SharedShapes is not null)
+        if (_usesShapes && SharedShapes is not null)
         {
             Shapes.Prepare(tape, whole.Length);
         }

@@ -189,6 +189,7 @@ public abstract partial class DeltaParser : IDisposable
         _source.Reset();
         _resolver.Reset();
         _shapes?.Reset();
+        _hasBegun = false;
         _isAtEvent = false;
         _goingOn = null;
         _eventsByShape = 0;
@@ -261,6 +262,11 @@ public abstract partial class DeltaParser : IDisposable
     [MethodImpl(MethodImplOptions.NoInlining)]
     private bool TryReadAny(scoped ref ReadOnlySpan<byte> input, out Delta delta)
     {
+        if (!_hasBegun && !input.IsEmpty)
+        {
+            BeginShapes(input);
+        }
+
         while (true)
         {
             if (_isAtEvent)

@@ -154,6 +154,17 @@ internal sealed class EventSource : IDisposable
         _ => false,
     };
 
+    /// <summary>Whether the stream begins with <paramref name="input"/>, and that with what may be an event, nothing before it.</summary>
+    public bool MayBeginWithEvent(ReadOnlySpan<byte> input) =>
+        Framing is null && _declared is null or StreamFraming.Sse && BytesConsumed == 0 && (input.StartsWith("data"u8) || input.StartsWith("event"u8));
+
+    /// <summary>Says that the stream began with an event, which was known by its bytes alone.</summary>
+    public void BeginWithEvent()
+    {
+        Framing = StreamFraming.Sse;
+        _sse.BeginWithEvent();
+    }
+
     /// <summary>What is known of the next event.</summary>
     public NextEvent NextEvent => _records switch
     {
@@ -196,8 +207,8 @@ internal sealed class EventSource : IDisposable
         ReadOnlySpan<byte> before = chunk.Slice((int)start, payloadStart - (int)start);
         ReadOnlySpan<byte> behind = chunk.Slice(0, length).Slice(payloadStart + payloadLength);
         bool isPlain = _records is null
-            ? IsDataField(before) && (behind.SequenceEqual("\n\n"u8) || behind.SequenceEqual("\r\n\r\n"u8))
-            : before.IsEmpty && (behind.SequenceEqual("\n"u8) || behind.SequenceEqual("\r\n"u8));
+            ? IsDataField(before) && IsEndOfEvent(behind)
+            : before.IsEmpty && IsLineEnd(behind);
         return isPlain ? chunk.Slice((int)start, length - (int)start) : default;
     }
 
@@ -206,11 +217,25 @@ internal sealed class EventSource : IDisposable
     {
         if (fields.StartsWith("event:"u8))
         {
-            int end = fields.IndexOfAny((byte)'\n', (byte)'\r');
-            fields = fields.Slice(end + (fields.Slice(end).StartsWith("\r\n"u8) ? 2 : 1));
+            fields = BehindLineEnd(fields);
         }
 
         return fields.SequenceEqual("data: "u8) || fields.SequenceEqual("data:"u8);
+    }
+
+    // A blank line behind the data field, with or without an event field before it.
+    private static bool IsEndOfEvent(ReadOnlySpan<byte> lines)
+    {
+        lines = BehindLineEnd(lines);
+        return IsLineEnd(lines) || (lines.StartsWith("event:"u8) && IsLineEnd(BehindLineEnd(lines)));
+    }
+
+    private static bool IsLineEnd(ReadOnlySpan<byte> bytes) => bytes.SequenceEqual("\n"u8) || bytes.SequenceEqual("\r\n"u8);
+
+    private static ReadOnlySpan<byte> BehindLineEnd(ReadOnlySpan<byte> lines)
+    {
+        int end = lines.IndexOfAny((byte)'\n', (byte)'\r');
+        return end < 0 ? default : lines.Slice(end + (lines.Slice(end).StartsWith("\r\n"u8) ? 2 : 1));
     }
 
     private bool TryReadOther(scoped ref ReadOnlySpan<byte> input, out SseEvent evt)

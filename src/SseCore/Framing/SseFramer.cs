@@ -125,6 +125,13 @@ public sealed partial class SseFramer : IEventFramer
     internal NextEvent NextEvent => _byteOrderMarkBytes < ByteOrderMark.Length || _failed || _completed || _options.IncludeComments ? default
         : new NextEvent(EventEnd.BlankLine, HasBegun: _eventOffset >= 0, _options.MaxEventBytes - ((long)_data.Length + _shortLength + (_fields?.Length ?? 0)));
 
+    /// <summary>Says that the stream began with an event that something else has read, with no byte order mark before it.</summary>
+    internal void BeginWithEvent()
+    {
+        _byteOrderMarkBytes = ByteOrderMark.Length;
+        HasSeenField = true;
+    }
+
     /// <summary>Counts whole events as read that something else has read.</summary>
     internal void Skip(long length) => BytesConsumed += length;
 

@@ -49,6 +49,53 @@ public partial class ShapeTests
     [ShapesTheory]
     [InlineData("\n")]
     [InlineData("\r\n")]
+    public void The_event_field_may_come_behind_the_data(string lineEnd)
+    {
+        byte[] stream = Encoding.Latin1.GetBytes(string.Concat(Enumerable.Range(0, 20).Select(number => $"data: {Payload.Replace(Text, $"\"content\":\"{number}\"", StringComparison.Ordinal)}{lineEnd}event: message{lineEnd}{lineEnd}")));
+        Assert.InRange(DemandSame("openai-chat", stream, new DeltaParserOptions()), 16, 18);
+
+        // Its payload may still be known where a chunk cuts it.
+        using DeltaParser with = DeltaParser.Create("openai-chat");
+        using DeltaParser without = DeltaParser.Create("openai-chat", new DeltaParserOptions { UseShapes = false });
+        Assert.Null(DeltaTranscript.Of(without, stream, Chunkings.OfSize(stream.Length, 200)).DifferenceTo(DeltaTranscript.Of(with, stream, Chunkings.OfSize(stream.Length, 200))));
+        Assert.InRange(with.EventsByShape, 16, 20);
+    }
+
+    // Of a stream whose like was read before: all but the terminator.
+    [ShapesTheory]
+    [InlineData("", null, 20)]
+    [InlineData("", "text/event-stream", 20)]
+    [InlineData("", "application/x-ndjson", 0)]
+    [InlineData("", "application/json", 20)]
+    [InlineData("\u00EF\u00BB\u00BF", null, 19)]
+    [InlineData("\n", null, 19)]
+    [InlineData(":\n", null, 19)]
+    public void The_first_event_is_known_too(string before, string? contentType, int known)
+    {
+        byte[] stream = Encoding.Latin1.GetBytes(before + Framed(Enumerable.Repeat(Payload, 20)) + "data: [DONE]\n\n");
+        var options = new DeltaParserOptions { ContentType = contentType };
+        var shapes = new ShapeLibrary();
+        using DeltaParser without = DeltaParser.Create("openai-chat", options with { UseShapes = false });
+        DeltaTranscript expected = DeltaTranscript.Of(without, stream, Chunkings.Whole(stream.Length));
+        for (int i = 0; i < 3; i++)
+        {
+            foreach (Chunking chunking in Chunkings.EverySplit(stream.Length))
+            {
+                using DeltaParser with = DeltaParser.Create("openai-chat", options);
+                with.OwnShapes = shapes;
+                Assert.Null(expected.DifferenceTo(DeltaTranscript.Of(with, stream, chunking)));
+            }
+        }
+
+        using DeltaParser last = DeltaParser.Create("openai-chat", options);
+        last.OwnShapes = shapes;
+        DeltaTranscript.Of(last, stream, Chunkings.Whole(stream.Length));
+        Assert.Equal(known, last.EventsByShape);
+    }
+
+    [ShapesTheory]
+    [InlineData("\n")]
+    [InlineData("\r\n")]
     public void Lines_too(string lineEnd)
     {
         string line = """{"message":{"content":"a"},"done":false}""" + lineEnd;

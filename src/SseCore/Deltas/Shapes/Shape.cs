@@ -75,7 +75,9 @@ internal sealed class Shape
         _typeLength = eventType.Length;
         if (_typeLength > 0)
         {
-            evt.Overlaps(eventType, out _typeStart);
+            // Kept with the other literals, from which holes are left out.
+            evt.Overlaps(eventType, out int typeStart);
+            _typeStart = typeStart < payloadStart ? typeStart : typeStart - (evt.Length - LiteralLength(evt.Length, holes));
         }
 
         Uses = 0;
