@@ -58,7 +58,8 @@ internal static class ReportText
 
         One event in reads of 1 KiB: text as Base64, which can be handed out as it lies, and text with an escape in every few
         words. *retained* is the most that was rented from the array pools at a time, as a multiple of the event, buffers that
-        are being outgrown included; the runtime's own events tell it.
+        are being outgrown included; the pools' own events tell it. *bound*: into one array that is long enough from the beginning,
+        1 KiB at a time, with one look for a line end and one whether it is UTF-8; what is beyond the caches takes longer there too.
 
         """;
 
@@ -140,7 +141,7 @@ internal static class ReportText
           on, so every chunk is really waited for, without other threads' noise. The in-box parser reads the same pipe through
           `AsStream()`. The stream gives one chunk a read at most, and never waits.
         * **SseCore has read the stream before** in all tables but *Cold*, as the caches and the JIT have for everybody: the process
-          keeps the shapes of events, so but for the first event and the terminator no payload is parsed again. A stream that is
+          keeps the shapes of events, so but for the terminator no payload is parsed again. A stream that is
           the first of its kind has four or five events of two thousand parsed; *Cold* tells what that costs short ones.
         * SseCore also validates: it reads JSON with a cursor of its own, which refuses what `Utf8JsonReader` refuses.
         * **Writing**: the in-box `SseFormatter` writes to a `Stream` only, from an `IAsyncEnumerable` that here never waits
