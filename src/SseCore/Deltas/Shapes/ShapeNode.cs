@@ -18,6 +18,9 @@ internal sealed class ShapeNode
 
     // No two of them are of the same kind.
     private ShapeNode[] _holes = [];
+
+    // The one of them, where there is but one: most of the time goes by in waiting for what leads to the next node.
+    private ShapeNode? _only;
     private Shape? _shape;
 
     private ShapeNode(byte[] literal, HoleKind hole) => (_literal, _hole) = (literal, hole);
@@ -57,7 +60,9 @@ internal sealed class ShapeNode
             return true;
         }
 
-        return RemoveFrom(ref _runs, shape) || RemoveFrom(ref _holes, shape);
+        bool isRemoved = RemoveFrom(ref _runs, shape) || RemoveFrom(ref _holes, shape);
+        FindOnly();
+        return isRemoved;
     }
 
     /// <summary>Finds the shape of the next event of a chunk.</summary>
@@ -69,31 +74,28 @@ internal sealed class ShapeNode
     // A node has ended at the position. Nearly all go on in one way only, and are a step of the loop.
     private static Shape? Match(ShapeNode node, ReadOnlySpan<byte> input, Span<TapeValue> found, out int length, int position, int holes)
     {
-        bool goesOn = true;
-        while (goesOn)
+        while (node._only is { } only)
         {
-            ShapeNode[] runs = node._runs;
-            ShapeNode[] nextHoles = node._holes;
-            if (runs.Length == 0 && nextHoles.Length == 1)
+            node = only;
+            if (node._hole == HoleKind.None)
             {
-                node = nextHoles[0];
-                goesOn = node.TryFill(input, ref position, found, ref holes);
-            }
-            else if (runs.Length == 1 && nextHoles.Length == 0)
-            {
-                node = runs[0];
-                goesOn = node.IsAt(input, position);
+                if (!node.IsAt(input, position))
+                {
+                    length = 0;
+                    return null;
+                }
+
                 position += node._literal.Length;
             }
-            else
+            else if (!node.TryFill(input, ref position, found, ref holes))
             {
-                length = position;
-                return node._shape ?? MatchAny(node, input, found, out length, position, holes);
+                length = 0;
+                return null;
             }
         }
 
-        length = 0;
-        return null;
+        length = position;
+        return node._shape ?? MatchAny(node, input, found, out length, position, holes);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -168,6 +170,7 @@ internal sealed class ShapeNode
 
         var added = new ShapeNode([], kind);
         _holes = [.. _holes, added];
+        FindOnly();
         return added;
     }
 
@@ -193,21 +196,25 @@ internal sealed class ShapeNode
                 ShapeNode start = run.Split(common);
                 ShapeNode end = start.RunOf(literal.Slice(common));
                 _runs[i] = start;
+                FindOnly();
                 return end;
             }
         }
 
         var added = new ShapeNode(literal.ToArray(), HoleKind.None);
         _runs = [.. _runs, added];
+        FindOnly();
         return added;
     }
 
     // The same in two nodes.
     private ShapeNode Split(int length)
     {
-        var end = new ShapeNode(_literal.AsSpan(length).ToArray(), HoleKind.None) { _runs = _runs, _holes = _holes, _shape = _shape };
-        return new ShapeNode(_literal.AsSpan(0, length).ToArray(), HoleKind.None) { _runs = [end] };
+        var end = new ShapeNode(_literal.AsSpan(length).ToArray(), HoleKind.None) { _runs = _runs, _holes = _holes, _only = _only, _shape = _shape };
+        return new ShapeNode(_literal.AsSpan(0, length).ToArray(), HoleKind.None) { _runs = [end], _only = end };
     }
+
+    private void FindOnly() => _only = (_runs.Length, _holes.Length) switch { (1, 0) => _runs[0], (0, 1) => _holes[0], _ => null };
 
     private static bool RemoveFrom(ref ShapeNode[] children, Shape shape)
     {
