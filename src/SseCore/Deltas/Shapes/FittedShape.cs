@@ -16,9 +16,9 @@ internal sealed class FittedShape
     // What hardly a stream has more of.
     private const int FewRuns = 4;
 
-    // The event that it was fitted to last, and what fills the shape's holes there.
+    // The event that it was fitted to last, and what fills the shape's holes there, in their order.
     private byte[]? _event;
-    private TapeValue[] _found = [];
+    private Filling[] _fillings = [];
     private ShapeRun[] _runs = [];
     private int _payloadStart;
     private int _lengthAroundPayload;
@@ -35,7 +35,7 @@ internal sealed class FittedShape
     /// <summary>The index to hand out with the text, once <see cref="DeltaResolver.GoesOn"/> has told it.</summary>
     public int Index { get; set; }
 
-    /// <summary>Whether it has bytes to compare; if not, there was but one event of it so far.</summary>
+    /// <summary>Whether it has bytes to compare.</summary>
     public bool IsFitted => _fits > 0;
 
     /// <summary>When it was used last.</summary>
@@ -118,7 +118,7 @@ internal sealed class FittedShape
     {
         int position = 0;
         int hole = 0;
-        int moved = 0;
+        int end = 0;
         foreach (ref readonly ShapeRun run in _runs.AsSpan())
         {
             if (input.Length - position < run.Length)
@@ -134,7 +134,9 @@ internal sealed class FittedShape
             position += run.Length;
             for (; hole < Shape!.HoleCount && (_varies >> hole & 1) == 0; hole++)
             {
-                found[hole] = new TapeValue(_found[hole].Start + moved, _found[hole].Length, _found[hole].Kind);
+                int start = end + Shape.LiteralAt(hole).Length;
+                end = start + _fillings[hole].Length;
+                found[hole] = new TapeValue(start, _fillings[hole].Length, _fillings[hole].Kind);
             }
 
             if (run.Hole == HoleKind.None)
@@ -142,14 +144,13 @@ internal sealed class FittedShape
                 return position;
             }
 
-            int end = ShapeScan.EndOfHole(run.Hole, input, position, out TapeValueKind kind);
+            end = ShapeScan.EndOfHole(run.Hole, input, position, out TapeValueKind kind);
             if (end < 0)
             {
                 return 0;
             }
 
             found[hole] = new TapeValue(position, end - position, kind);
-            moved = end - (_found[hole].Start + _found[hole].Length);
             position = end;
             hole++;
         }
@@ -194,14 +195,18 @@ internal sealed class FittedShape
             _event = BufferPool.Shared.Rent(evt.Length);
         }
 
-        if (_found.Length < Shape!.HoleCount)
+        if (_fillings.Length < Shape!.HoleCount)
         {
-            _found = new TapeValue[Shape.HoleCount];
+            _fillings = new Filling[Shape.HoleCount];
         }
 
         evt.CopyTo(_event);
-        found.Slice(0, Shape.HoleCount).CopyTo(_found);
         _length = evt.Length;
+        for (int i = 0; i < Shape.HoleCount; i++)
+        {
+            _fillings[i] = new Filling((ushort)found[i].Length, found[i].Kind);
+        }
+
         DivideIntoRuns(found);
         return true;
     }
@@ -245,10 +250,12 @@ internal sealed class FittedShape
     {
         ReadOnlySpan<byte> known = _event.AsSpan(0, _length);
         ulong different = 0;
+        int end = 0;
         for (int i = 0; i < Shape!.HoleCount; i++)
         {
-            bool isSame = known.Slice(_found[i].Start, _found[i].Length).SequenceEqual(evt.Slice(found[i].Start, found[i].Length));
-            different |= isSame ? 0 : 1UL << i;
+            int start = end + Shape.LiteralAt(i).Length;
+            end = start + _fillings[i].Length;
+            different |= known.Slice(start, end - start).SequenceEqual(evt.Slice(found[i].Start, found[i].Length)) ? 0 : 1UL << i;
         }
 
         return different;
@@ -283,4 +290,7 @@ internal sealed class FittedShape
 
         _runs[run] = new ShapeRun(start, _length - start, HoleKind.None);
     }
+
+    // No event of a shape is longer than it can say.
+    private readonly record struct Filling(ushort Length, TapeValueKind Kind);
 }

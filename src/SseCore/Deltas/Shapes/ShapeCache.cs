@@ -42,6 +42,9 @@ internal sealed class ShapeCache
     private FittedShape? _latestFitted;
     private Shape? _latest;
 
+    // The latest that is not worth being fitted unless it comes again.
+    private Shape? _once;
+
     // Shapes that recur in this stream and have no place in the library, the latest first; made when there is one, and reused.
     private Shape?[]? _own;
     private int _ownCount;
@@ -55,12 +58,14 @@ internal sealed class ShapeCache
 
     // Goes on from stream to stream, so that short ones count too.
     private uint _follows;
-    private int _taught;
-    private int _pause;
-    private int _nextPause = FirstPause;
-    private int _misses;
-    private int _rest;
-    private int _nextRest = MinRest;
+
+    // As small as may be, since each open stream has them.
+    private byte _taught;
+    private byte _pause;
+    private sbyte _nextPause = FirstPause;
+    private byte _misses;
+    private byte _rest;
+    private byte _nextRest = MinRest;
     private DeltaKinds _kinds;
     private StreamFraming _framing;
     private ShapeLibrary? _library;
@@ -206,12 +211,18 @@ internal sealed class ShapeCache
             place = other.LastUse < _fitted[place]!.LastUse ? i : place;
         }
 
+        // Hardly a text comes in one event, but most of what states anything else comes once.
+        if (shape.TextHole < 0 && shape != _once)
+        {
+            _once = shape;
+            return null;
+        }
+
         FittedShape fitted = _fitted[place] ??= new FittedShape();
         fitted.Take(shape, continuation);
+        fitted.TryFit(evt, found);
         Follow(fitted);
-
-        // Hardly a text comes in one event, but most of what states anything else comes once.
-        return shape.TextHole >= 0 && fitted.TryFit(evt, found) ? fitted : null;
+        return fitted;
     }
 
     /// <summary>Has the tape take what is learned from, if the event about to be read is worth that.</summary>
@@ -282,6 +293,7 @@ internal sealed class ShapeCache
         _isOfNone = false;
         _seen = default;
         _latest = null;
+        _once = null;
         _taught = 0;
         _pause = 0;
         _nextPause = FirstPause;
@@ -384,14 +396,14 @@ internal sealed class ShapeCache
         {
             _misses /= 2;
             _rest = _nextRest;
-            _nextRest = Math.Min(2 * _nextRest, MaxRest);
+            _nextRest = (byte)Math.Min(2 * _nextRest, MaxRest);
         }
     }
 
     private void Pause()
     {
-        _pause = Math.Max(_nextPause, 0);
-        _nextPause = Math.Min(_nextPause + 1, MaxPause);
+        _pause = (byte)Math.Max((int)_nextPause, 0);
+        _nextPause = (sbyte)Math.Min(_nextPause + 1, MaxPause);
     }
 
     // What says more than deltas do is read as it is.
@@ -432,8 +444,8 @@ internal sealed class ShapeCache
             shape.Uses += FollowsToCount;
         }
 
-        _misses = Math.Max(_misses - WorthOfMatch, 0);
-        _nextRest = Math.Max(_nextRest / 2, MinRest);
-        _nextPause = Math.Max(_nextPause - WorthOfMatch, FirstPause);
+        _misses = (byte)Math.Max(_misses - WorthOfMatch, 0);
+        _nextRest = (byte)Math.Max(_nextRest / 2, MinRest);
+        _nextPause = (sbyte)Math.Max(_nextPause - WorthOfMatch, FirstPause);
     }
 }
