@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace SseCore;
 
 /// <summary>
@@ -24,8 +26,10 @@ internal sealed class EventSource : IDisposable
     // Of a stream before, if there was one.
     private NdjsonFramer? _spareNdjson;
     private DataPlace _dataPlace;
-    private PooledBuffer _unwrapped;
-    private PooledBuffer _prefix;
+
+    // In boxes, since hardly a stream has any.
+    private StrongBox<PooledBuffer>? _unwrapped;
+    private StrongBox<PooledBuffer>? _prefix;
 
     // Whether lines of JSON were taken for such by their first byte alone, and whether they are known to be such: the first of
     // them bore that out, or the content type says so.
@@ -73,7 +77,7 @@ internal sealed class EventSource : IDisposable
     public bool IsBroken => _records is { IsBroken: true, HasSeenFraming: true };
 
     /// <summary>The first bytes of the stream.</summary>
-    public ReadOnlySpan<byte> Prefix => _prefix.Span;
+    public ReadOnlySpan<byte> Prefix => _prefix is null ? default : _prefix.Value.Span;
 
     /// <summary>A JSON object among the lines that are no event's, if there may be one.</summary>
     public IgnoredJson? IgnoredJson => _sse.IgnoredLines;
@@ -104,7 +108,7 @@ internal sealed class EventSource : IDisposable
     public ReadOnlySpan<byte> RetainedData(int length) => _dataPlace switch
     {
         DataPlace.Framer => Framer.RetainedData(length),
-        DataPlace.Unwrapped => _unwrapped.Written(length),
+        DataPlace.Unwrapped => _unwrapped!.Value.Written(length),
         _ => IgnoredJson!.Json,
     };
 
@@ -117,7 +121,7 @@ internal sealed class EventSource : IDisposable
     public void Reset()
     {
         _sse.Reset();
-        _prefix.Clear();
+        _prefix?.Value.Clear();
         _spareNdjson = _records as NdjsonFramer ?? _spareNdjson;
         StopReadingRecords();
         Framing = null;
@@ -128,22 +132,22 @@ internal sealed class EventSource : IDisposable
     {
         _sse.Dispose();
         _records?.Dispose();
-        _unwrapped.Release();
-        _prefix.Release();
+        _unwrapped?.Value.Release();
+        _prefix?.Value.Release();
     }
 
     public void ReleaseEmptyBuffers()
     {
         Framer.ReleaseEmptyBuffers();
-        _unwrapped.Release();
+        _unwrapped?.Value.Release();
     }
 
     /// <inheritdoc cref="IEventFramer.PoisonHandedOut"/>
     public void PoisonHandedOut()
     {
         Framer.PoisonHandedOut();
-        _unwrapped.Clear();
-        _unwrapped.PoisonForgotten();
+        _unwrapped?.Value.Clear();
+        _unwrapped?.Value.PoisonForgotten();
     }
 
     /// <summary>Whether what comes next is an event, from its first byte on, that may be known by its bytes alone.</summary>
@@ -242,14 +246,14 @@ internal sealed class EventSource : IDisposable
     {
         ReadOnlySpan<byte> chunk = input;
         // What is left of a chunk was captured with the chunk.
-        bool isPrefix = _prefix.Length < PrefixCapacity && BytesConsumed == _prefix.Length && (!HasSeenFraming || _isGuess);
+        bool isPrefix = Prefix.Length < PrefixCapacity && BytesConsumed == Prefix.Length && (!HasSeenFraming || _isGuess);
         bool isRead = (Framing is null && !TryDetect(ref input)) || _records is null
             ? _sse.TryRead(ref input, out evt)
             : TryReadRecord(ref input, out evt);
         if (_sse.HasSeenField)
         {
             // An event stream after all, of which nobody asks how it began.
-            _prefix.Release();
+            _prefix?.Value.Release();
         }
         else if (isPrefix)
         {
@@ -341,11 +345,12 @@ internal sealed class EventSource : IDisposable
         _dataPlace = DataPlace.Framer;
         if (_records is AwsEventStreamFramer { Kind: AwsMessageKind.Event } && BedrockChunk.IsChunk(evt.EventType))
         {
-            _unwrapped.ReleaseLarge();
-            _unwrapped.Clear();
-            if (BedrockChunk.TryUnwrap(evt.Data, ref _unwrapped))
+            _unwrapped ??= new StrongBox<PooledBuffer>();
+            _unwrapped.Value.ReleaseLarge();
+            _unwrapped.Value.Clear();
+            if (BedrockChunk.TryUnwrap(evt.Data, ref _unwrapped.Value))
             {
-                evt = new SseEvent(_unwrapped.Span, default, default, evt.Offset);
+                evt = new SseEvent(_unwrapped.Value.Span, default, default, evt.Offset);
                 _dataPlace = DataPlace.Unwrapped;
             }
         }
@@ -353,10 +358,11 @@ internal sealed class EventSource : IDisposable
 
     private void CapturePrefix(ReadOnlySpan<byte> chunk)
     {
-        int room = PrefixCapacity - _prefix.Length;
+        int room = PrefixCapacity - Prefix.Length;
         if (room > 0 && !chunk.IsEmpty)
         {
-            _prefix.Append(chunk.Slice(0, Math.Min(room, chunk.Length)));
+            _prefix ??= new StrongBox<PooledBuffer>();
+            _prefix.Value.Append(chunk.Slice(0, Math.Min(room, chunk.Length)));
         }
     }
 

@@ -12,18 +12,8 @@ internal sealed class FieldBuffers
     /// <summary>The unfinished value of a line.</summary>
     public PooledBuffer Value;
 
-    /// <summary>The last event id in force.</summary>
-    public PooledBuffer LastEventId;
-
     /// <summary>How much there is in all.</summary>
-    public long Length => (long)Type.Length + Id.Length + Value.Length + LastEventId.Length;
-
-    /// <summary>Has the id of the block be the last event id.</summary>
-    public void CommitId()
-    {
-        (Id, LastEventId) = (LastEventId, Id);
-        Id.Clear();
-    }
+    public long Length => (long)Type.Length + Id.Length + Value.Length;
 
     /// <summary>Forgets the event so far.</summary>
     public void ClearEvent()
@@ -37,7 +27,6 @@ internal sealed class FieldBuffers
     {
         ClearEvent();
         Value.Clear();
-        LastEventId.Clear();
     }
 
     /// <inheritdoc cref="PooledBuffer.PoisonForgotten"/>
@@ -46,7 +35,6 @@ internal sealed class FieldBuffers
         Type.PoisonForgotten();
         Id.PoisonForgotten();
         Value.PoisonForgotten();
-        LastEventId.PoisonForgotten();
     }
 
     /// <summary>Gives the buffers back.</summary>
@@ -55,6 +43,5 @@ internal sealed class FieldBuffers
         Type.Release();
         Id.Release();
         Value.Release();
-        LastEventId.Release();
     }
 }

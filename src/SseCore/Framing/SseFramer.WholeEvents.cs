@@ -48,7 +48,7 @@ public sealed partial class SseFramer
             evt = new SseEvent(
                 chunk.Slice(dataStart, length),
                 TypeOf(chunk, typeLength),
-                LastEventId,
+                _lastEventId.Span,
                 BytesConsumed);
             HasSeenField = true;
             BytesConsumed += dataStart + length + 2;
@@ -73,7 +73,7 @@ public sealed partial class SseFramer
         evt = new SseEvent(
             chunk.Slice(dataStart, length),
             TypeOf(chunk, typeLength),
-            LastEventId,
+            _lastEventId.Span,
             BytesConsumed);
         HasSeenField = true;
         BytesConsumed += dataStart + length + 3;
@@ -119,5 +119,5 @@ public sealed partial class SseFramer
     }
 
     // Of an event that has nothing else yet. One that is beyond the limit goes line by line, where that is dealt with.
-    private bool IsWithinLimit(int length) => (long)length + LastEventId.Length <= _options.MaxEventBytes;
+    private bool IsWithinLimit(int length) => (long)length + _lastEventId.Length <= _options.MaxEventBytes;
 }

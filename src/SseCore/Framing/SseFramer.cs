@@ -48,6 +48,8 @@ public sealed partial class SseFramer : IEventFramer
     private bool _hasId;
     private long _eventOffset = -1;
 
+    private PooledBuffer _lastEventId;
+
     // Made when it is needed first: most streams have no ids, and whole lines.
     private FieldBuffers? _fields;
 
@@ -80,7 +82,7 @@ public sealed partial class SseFramer : IEventFramer
     public SseFramer(SseFramerOptions options) => _options = options ?? throw new ArgumentNullException(nameof(options));
 
     /// <summary>The last event id in force: that of the last event handed out, or of a later block without data. Valid until the next read call.</summary>
-    public ReadOnlySpan<byte> LastEventId => _fields is null ? default : _fields.LastEventId.Span;
+    public ReadOnlySpan<byte> LastEventId => _lastEventId.Span;
 
     /// <summary>The reconnection time that the stream last asked for, if it asked. Values beyond <see cref="TimeSpan.MaxValue"/> become that.</summary>
     public TimeSpan? Retry => _retry < 0 ? null : new TimeSpan(_retry);
@@ -123,7 +125,7 @@ public sealed partial class SseFramer : IEventFramer
 
     /// <summary>What is known of the next event.</summary>
     internal NextEvent NextEvent => _byteOrderMarkBytes < ByteOrderMark.Length || _failed || _completed || _options.IncludeComments ? default
-        : new NextEvent(EventEnd.BlankLine, HasBegun: _eventOffset >= 0, _options.MaxEventBytes - ((long)_data.Length + _shortLength + (_fields?.Length ?? 0)));
+        : new NextEvent(EventEnd.BlankLine, HasBegun: _eventOffset >= 0, _options.MaxEventBytes - ((long)_data.Length + _shortLength + (_fields?.Length ?? 0) + _lastEventId.Length));
 
     /// <summary>Says that the stream began with an event that something else has read, with no byte order mark before it.</summary>
     internal void BeginWithEvent()
@@ -303,6 +305,7 @@ public sealed partial class SseFramer : IEventFramer
         ResetEvent();
         ResetLine();
         _fields?.Clear();
+        _lastEventId.Clear();
         _byteOrderMarkBytes = 0;
         _skipLineFeed = false;
         _isAtRest = false;
@@ -325,6 +328,7 @@ public sealed partial class SseFramer : IEventFramer
         IgnoredLines?.Dispose();
         _data.Release();
         _fields?.Release();
+        _lastEventId.Release();
         _isDisposed = true;
         _completed = true;
         _isAtRest = false;
@@ -336,7 +340,7 @@ public sealed partial class SseFramer : IEventFramer
     {
         if (lastEventId.Length > 0)
         {
-            Fields.LastEventId.Append(System.Text.Encoding.UTF8.GetBytes(lastEventId));
+            _lastEventId.Append(System.Text.Encoding.UTF8.GetBytes(lastEventId));
         }
     }
 
@@ -365,6 +369,7 @@ public sealed partial class SseFramer : IEventFramer
     {
         _data.PoisonForgotten();
         _fields?.PoisonForgotten();
+        _lastEventId.PoisonForgotten();
     }
 
     void IEventFramer.PoisonHandedOut() => PoisonHandedOut();
@@ -496,7 +501,8 @@ public sealed partial class SseFramer : IEventFramer
     {
         if (_hasId)
         {
-            Fields.CommitId();
+            (Fields.Id, _lastEventId) = (_lastEventId, Fields.Id);
+            Fields.Id.Clear();
             _hasId = false;
         }
     }
@@ -536,10 +542,7 @@ public sealed partial class SseFramer : IEventFramer
         _bytesCopied += data.Length;
         if (data.Length <= sizeof(ulong) && _data.Length == 0 && _shortLength == 0)
         {
-            Span<byte> padded = stackalloc byte[sizeof(ulong)];
-            data.CopyTo(padded);
-            _shortData = BinaryPrimitives.ReadUInt64LittleEndian(padded);
-            _shortLength = (byte)data.Length;
+            KeepShortData(data);
         }
         else
         {
@@ -548,16 +551,31 @@ public sealed partial class SseFramer : IEventFramer
         }
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void KeepShortData(ReadOnlySpan<byte> data)
+    {
+        Span<byte> padded = stackalloc byte[sizeof(ulong)];
+        data.CopyTo(padded);
+        _shortData = BinaryPrimitives.ReadUInt64LittleEndian(padded);
+        _shortLength = (byte)data.Length;
+    }
+
     // Called where more of the event comes, or its data are asked for.
     private void RetainShortData()
     {
         if (_shortLength > 0)
         {
-            Span<byte> padded = stackalloc byte[sizeof(ulong)];
-            BinaryPrimitives.WriteUInt64LittleEndian(padded, _shortData);
-            _data.Append(padded.Slice(0, _shortLength));
-            _shortLength = 0;
+            MoveShortData();
         }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void MoveShortData()
+    {
+        Span<byte> padded = stackalloc byte[sizeof(ulong)];
+        BinaryPrimitives.WriteUInt64LittleEndian(padded, _shortData);
+        _data.Append(padded.Slice(0, _shortLength));
+        _shortLength = 0;
     }
 
     // Returns false if the event must be dropped.
@@ -565,7 +583,7 @@ public sealed partial class SseFramer : IEventFramer
     {
         long retained = (long)(_chunkData.IsSet ? _chunkData.Length : _data.Length + _shortLength)
             + (_chunkType.IsSet ? _chunkType.Length : TypeInBuffer.Length)
-            + (_fields is null ? 0 : _fields.Id.Length + _fields.LastEventId.Length) + more;
+            + (_fields is null ? 0 : _fields.Id.Length) + _lastEventId.Length + more;
         if (retained <= _options.MaxEventBytes)
         {
             return true;
