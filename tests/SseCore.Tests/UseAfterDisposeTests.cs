@@ -22,6 +22,16 @@ public class UseAfterDisposeTests
         Assert.True(framer.IncompleteData.IsEmpty);
     }
 
+    [Fact]
+    public void SseFramer_that_retains_a_few_bytes()
+    {
+        var framer = new SseFramer();
+        ReadOnlySpan<byte> chunk = "data: [DONE]\n"u8;
+        Assert.False(framer.TryRead(ref chunk, out _));
+        framer.Dispose();
+        Assert.True(framer.IncompleteData.IsEmpty);
+    }
+
     [Theory]
     [InlineData("openai-chat")]
     [InlineData("auto")]

@@ -32,7 +32,7 @@ public abstract partial class DeltaParser
     /// <summary>Shapes to share with no other stream of the process, for those who count them. From the next stream on.</summary>
     internal ShapeLibrary? OwnShapes { get; set; }
 
-    // Made when it is needed first: streams of one event are none too rare.
+    // Rented when it is needed first: for an event that lies whole in its chunk.
     private ShapeCache Shapes
     {
         get
@@ -235,18 +235,18 @@ public abstract partial class DeltaParser
 
     private void PrepareToLearn(DeltaTape tape, ReadOnlySpan<byte> whole)
     {
-        if (_usesShapes && SharedShapes is not null)
+        if (_usesShapes && !whole.IsEmpty && SharedShapes is not null)
         {
             Shapes.Prepare(tape, whole.Length);
         }
     }
 
-    private void Learn(DeltaTape tape, ReadOnlySpan<byte> whole, ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> payload, DeltaKinds kinds)
+    private void Learn(DeltaTape tape, ReadOnlySpan<byte> whole, ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> payload)
     {
         if (tape.Holes is not null)
         {
             whole.Overlaps(payload, out int payloadStart);
-            _shapes!.Learn(whole, payloadStart, payload.Length, eventType, tape, kinds);
+            _shapes!.Learn(whole, payloadStart, payload.Length, eventType, tape);
         }
     }
 }

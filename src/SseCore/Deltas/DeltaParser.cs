@@ -375,9 +375,8 @@ public abstract partial class DeltaParser : IDisposable
             return;
         }
 
-        DeltaKinds kinds = _resolver.KindsToExtract;
         DeltaTape tape = _tape ??= DeltaTape.Rent();
-        tape.Begin(kinds);
+        tape.Begin(_resolver.KindsToExtract);
         PrepareToLearn(tape, whole);
         try
         {
@@ -392,7 +391,7 @@ public abstract partial class DeltaParser : IDisposable
 
         _isTerminated = tape.IsTerminated;
         _resolver.Resolve(tape, payload, eventType);
-        Learn(tape, whole, eventType, payload, kinds);
+        Learn(tape, whole, eventType, payload);
         if (_resolver.HasRefused)
         {
             ThrowIfRefused();
@@ -411,6 +410,7 @@ public abstract partial class DeltaParser : IDisposable
         if (_resolver.IsOverLimit && !_isCompleted)
         {
             _resolver.Begin();
+            LeaveShapes();
             throw new SseException(
                 SseErrorCode.MessageTooLarge,
                 $"The event at byte {_eventOffset} of the stream begins more than may be remembered (DeltaParserOptions.MaxParts).",

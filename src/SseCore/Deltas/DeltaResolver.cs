@@ -86,7 +86,13 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
     /// <summary>Called where there are no more events at the moment: what is not needed until there are is left to other streams.</summary>
     public void Rest()
     {
-        if (!HasReady && _ready.Length is > 0 and <= MaxSpareDeltas)
+        if (HasReady)
+        {
+            return;
+        }
+
+        _scratch.ReleaseLarge();
+        if (_ready.Length is > 0 and <= MaxSpareDeltas)
         {
             _spareReady = _ready;
             _ready = [];

@@ -29,6 +29,7 @@ internal sealed class ValueArguments
             _writers.Add(call, writer);
         }
 
+        _written.ReleaseLarge();
         _written.Clear();
         int membersOfOthers = _rememberedMembers - writer.MemberCount;
         writer.MaxMembers = MaxRememberedMembers - membersOfOthers;

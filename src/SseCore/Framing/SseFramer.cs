@@ -71,6 +71,8 @@ public sealed partial class SseFramer : IEventFramer
 
     private FieldBuffers Fields => _fields ??= new FieldBuffers();
 
+    private ReadOnlySpan<byte> TypeInBuffer => _fields is null ? default : _fields.Type.Span;
+
     /// <summary>Creates a framer that follows the standard.</summary>
     public SseFramer()
         : this(SseFramerOptions.Default)
@@ -327,6 +329,7 @@ public sealed partial class SseFramer : IEventFramer
     {
         IgnoredLines?.Dispose();
         _data.Release();
+        _shortLength = 0;
         _fields?.Release();
         _lastEventId.Release();
         _isDisposed = true;
@@ -494,8 +497,6 @@ public sealed partial class SseFramer : IEventFramer
         _bytesCopied += _data.Join();
         return _data.Span;
     }
-
-    private ReadOnlySpan<byte> TypeInBuffer => _fields is null ? default : _fields.Type.Span;
 
     private void CommitLastEventId()
     {

@@ -15,6 +15,9 @@ internal static class BufferPool
     /// <summary>Beyond <see cref="SmallLength"/> an array is longer than asked for by one part in so many, at most.</summary>
     public const int MostPartsOver = 8;
 
+    /// <summary>The longest array that there is: what <c>Array.MaxLength</c> says where it is known.</summary>
+    public const int MaxArrayLength = 0x7FFFFFC7;
+
     /// <summary>The one pool.</summary>
     public static ArrayPool<byte> Shared { get; } = new SizedPool();
 
@@ -25,14 +28,18 @@ internal static class BufferPool
 
         public override void Return(byte[] array, bool clearArray = false)
         {
-            if (Poison.IsOn)
+            if (clearArray)
+            {
+                array.AsSpan().Clear();
+            }
+            else if (Poison.IsOn)
             {
                 array.AsSpan().Fill(Poison.Pattern);
             }
 
             if ((array.Length & (array.Length - 1)) == 0)
             {
-                ArrayPool<byte>.Shared.Return(array, clearArray);
+                ArrayPool<byte>.Shared.Return(array);
             }
             else
             {

@@ -12,7 +12,6 @@ internal sealed class LargeArrays
 
     // What is made anew is rounded up to this.
     private const int Granularity = 1024;
-    private const int MaxArrayLength = 0x7FFFFFC7;
 
     // In the order in which they were given back.
     private readonly Kept[] _kept = new Kept[MaxKept];
@@ -109,7 +108,7 @@ internal sealed class LargeArrays
 
     private static byte[] Create(int minimumLength)
     {
-        int length = (int)Math.Max(minimumLength, Math.Min(((long)minimumLength + Granularity - 1) / Granularity * Granularity, MaxArrayLength));
+        int length = (int)Math.Max(minimumLength, Math.Min(((long)minimumLength + Granularity - 1) / Granularity * Granularity, BufferPool.MaxArrayLength));
 #if NET
         return GC.AllocateUninitializedArray<byte>(length);
 #else

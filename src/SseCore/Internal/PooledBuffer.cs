@@ -118,7 +118,7 @@ internal struct PooledBuffer
     private void Grow(int count)
     {
         // Doubling keeps the copying linear in the total.
-        int wanted = (int)Math.Min(Math.Max((long)Length + count, Capacity * 2L), MaxArrayLength);
+        int wanted = (int)Math.Min(Math.Max((long)Length + count, Capacity * 2L), BufferPool.MaxArrayLength);
         byte[] larger = BufferPool.Shared.Rent(Math.Max(wanted, checked(Length + count)));
         Span.CopyTo(larger);
         if (_array is not null)
@@ -137,6 +137,4 @@ internal struct PooledBuffer
             _written = Math.Max(_written, Length);
         }
     }
-
-    private const int MaxArrayLength = 0x7FFFFFC7;
 }

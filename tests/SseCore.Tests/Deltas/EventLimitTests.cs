@@ -10,7 +10,7 @@ public class EventLimitTests
 {
     private const int Limit = 64 * 1024;
 
-    // The buffer grows by doubling, so all of its sizes together are at most twice the last, rounded up; two may hold the same.
+    // A buffer that grows by doubling: all of its sizes together are at most twice the last, rounded up; two may hold the same.
     private const long MostMemory = 8 * Limit;
 
     private static readonly byte[] Repeated = [.. Enumerable.Repeat((byte)'x', 64 * 1024)];
@@ -142,6 +142,29 @@ public class EventLimitTests
         parser.OwnShapes = new ShapeLibrary();
         Read(parser, Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(evt, 20))));
         Assert.Equal(isLearned, parser.EventsByShape > 0);
+    }
+
+    [Theory]
+    [InlineData(5_000)]
+    [InlineData(70_000)]
+    public void Nothing_is_kept_of_a_larger_one_whose_shape_is_known(int length)
+    {
+        string evt = "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"t\"}}]}\n\n";
+        byte[] usual = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(evt, 5)));
+        byte[] large = Encoding.UTF8.GetBytes(evt.Replace("\"t\"", $"\"{new string('x', length)}\"", StringComparison.Ordinal));
+        var shapes = new ShapeLibrary();
+        using (var teacher = DeltaParser.Create<OpenAiChat>())
+        {
+            teacher.OwnShapes = shapes;
+            Read(teacher, usual);
+        }
+
+        using var rented = new RentedBuffers();
+        using var parser = DeltaParser.Create<OpenAiChat>();
+        parser.OwnShapes = shapes;
+        Read(parser, large);
+        Assert.Equal(0, rented.MostLength);
+        Assert.Equal(ShapesFactAttribute.AreOff ? 0 : 1, parser.EventsByShape);
     }
 
     private static DeltaParserOptions Options(int limit, SseOverflowPolicy policy, bool usesShapes) =>

@@ -275,7 +275,7 @@ public class MessageLimitTests
                     && (generic.GetGenericTypeDefinition() == typeof(Dictionary<,>) || generic.GetGenericTypeDefinition() == typeof(HashSet<>)))
                 {
                     // Keyed by the number of the call in order of opening, which is ours.
-                    if (field.Name != "_valueWriters")
+                    if (type != typeof(ValueArguments))
                     {
                         yield return value;
                     }

@@ -119,6 +119,47 @@ public class ShapeLibraryTests
         })));
     }
 
+    // What one needs is left to the next of the thread on which it was disposed, to one of them.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Streams_that_take_turns_have_nothing_in_common_but_what_all_share(bool isDisposedElsewhere)
+    {
+        byte[][] streams = [Stream("a", tokens: 30), Stream("b", tokens: 20), Stream("c", tokens: 10)];
+        List<ReadDelta>[] expected = [.. streams.Select(stream => DeltaRunner.Run("openai-chat", stream, Chunkings.Whole(stream.Length), new DeltaParserOptions { UseShapes = false }).Deltas.ToList())];
+        for (int round = 0; round < 3; round++)
+        {
+            DeltaParser[] parsers = [.. streams.Select(_ => DeltaParser.Create("openai-chat"))];
+            List<ReadDelta>[] deltas = [.. streams.Select(_ => new List<ReadDelta>())];
+            for (int start = 0; start < streams.Max(stream => stream.Length); start += 300)
+            {
+                for (int i = 0; i < streams.Length; i++)
+                {
+                    ReadOnlySpan<byte> chunk = streams[i].AsSpan(Math.Min(start, streams[i].Length));
+                    chunk = chunk.Slice(0, Math.Min(300, chunk.Length));
+                    while (parsers[i].TryRead(ref chunk, out Delta delta))
+                    {
+                        deltas[i].Add(ReadDelta.From(delta));
+                    }
+                }
+            }
+
+            Assert.Equal(expected, deltas);
+            foreach (DeltaParser parser in parsers)
+            {
+                if (isDisposedElsewhere)
+                {
+                    var elsewhere = new Thread(parser.Dispose);
+                    elsewhere.Start();
+                    elsewhere.Join();
+                }
+
+                parser.Dispose();
+                parser.Dispose();
+            }
+        }
+    }
+
     private static DeltaTranscript TranscriptOf(byte[] stream, ShapeLibrary? shapes)
     {
         using DeltaParser parser = DeltaParser.Create("openai-chat", new DeltaParserOptions { UseShapes = shapes is not null });

@@ -226,6 +226,48 @@ public partial class ShapeTests
         }
     }
 
+    [Fact]
+    public void What_is_too_much_to_remember_is_thrown_again_and_again()
+    {
+        IEnumerable<string> calls = Enumerable.Range(0, 9).Select(number =>
+            $$$"""{"choices":[{"index":0,"delta":{"tool_calls":[{"index":{{{number}}},"id":"c{{{number}}}","function":{"name":"f","arguments":"1"}}]}}]}""");
+        byte[] stream = Encoding.Latin1.GetBytes(Framed([Payload, Payload, Payload, .. calls, Payload]));
+        DemandSame("openai-chat", stream, new DeltaParserOptions { MaxParts = 6 });
+    }
+
+    // The first few are not, so that their shape is known.
+    [Fact]
+    public void A_shape_may_be_cut_anywhere()
+    {
+        string[] payloads = [.. Enumerable.Range(0, 12).Select(number => Payload.Replace(Text, $"\"content\":\"a\\\"b{number % 10}\"", StringComparison.Ordinal).Replace("\"created\":1", $"\"created\":{number / 4}", StringComparison.Ordinal))];
+        byte[] stream = Encoding.Latin1.GetBytes(Framed(payloads));
+        int length = stream.Length / payloads.Length;
+        using DeltaParser with = DeltaParser.Create("openai-chat");
+        using DeltaParser without = DeltaParser.Create("openai-chat", new DeltaParserOptions { UseShapes = false });
+        for (int cut = 1; cut < length; cut++)
+        {
+            with.Reset();
+            with.OwnShapes = new ShapeLibrary();
+            without.Reset();
+            var chunking = new Chunking($"each event cut at {cut}", [7 * length, .. Enumerable.Repeat((int[])[cut, length - cut], payloads.Length - 7).SelectMany(both => both)]);
+            Assert.Null(DeltaTranscript.Of(without, stream, chunking).DifferenceTo(DeltaTranscript.Of(with, stream, chunking)));
+        }
+    }
+
+    // Longer than the offsets that a shape is kept by can say.
+    [Theory]
+    [InlineData(Text, "\"content\":\"")]
+    [InlineData(String, "\"system_fingerprint\":\"")]
+    public void An_event_may_be_much_larger_than_those_of_its_shape_before(string member, string start)
+    {
+        string large = Payload.Replace(member, $"{start}{new string('x', 70_000)}\"", StringComparison.Ordinal);
+        string[] usual = [Payload, Payload, Payload, Payload, Varied(member, "7")];
+        string other = large.Replace("\"created\":1", "\"created\":2", StringComparison.Ordinal);
+        byte[] stream = Encoding.Latin1.GetBytes(Framed([.. usual, large, other, large, .. usual]));
+        int known = DemandSame("openai-chat", stream, new DeltaParserOptions());
+        Assert.True(ShapesFactAttribute.AreOff || known >= 8, $"{known} events are known");
+    }
+
     // In the middle of a chunk, where what is behind the string can be looked at, and at its end.
     [Theory]
     [InlineData("", 6)]

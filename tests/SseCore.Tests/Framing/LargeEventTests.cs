@@ -214,6 +214,22 @@ public class LargeEventTests
         Assert.Equal(0, rented.Count);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Nor_does_whoever_has_unescaped_their_text(bool usesShapes)
+    {
+        const string Event = "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"t\"}}]}\n\n";
+        byte[] usual = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(Event, 5)));
+        byte[] large = Encoding.UTF8.GetBytes(Event + Event.Replace("\"t\"", $"\"{string.Concat(Enumerable.Repeat("\\n", 50_000))}\"", StringComparison.Ordinal));
+        using var parser = DeltaParser.Create<OpenAiChat>(new DeltaParserOptions { UseShapes = usesShapes });
+        Assert.Equal(5, Read(parser, usual));
+        using var rented = new RentedBuffers();
+        Assert.Equal(2, Read(parser, large));
+        Assert.InRange(rented.MostLength, 50_000, 150_000);
+        Assert.Equal(0, rented.Count);
+    }
+
     [Fact]
     public void Nothing_is_allocated_for_them_once_the_pools_are_warm()
     {
@@ -258,6 +274,17 @@ public class LargeEventTests
         }
 
         return text;
+    }
+
+    private static int Read(DeltaParser parser, ReadOnlySpan<byte> chunk)
+    {
+        int deltas = 0;
+        while (parser.TryRead(ref chunk, out _))
+        {
+            deltas++;
+        }
+
+        return deltas;
     }
 
     private static int Read(IEventFramer framer, ReadOnlySpan<byte> stream, int size, ReadOnlySpan<byte> large)

@@ -26,6 +26,17 @@ public class LargeArraysTests
         BufferPool.Shared.Return(next);
     }
 
+    [Theory]
+    [InlineData(40_000)]
+    [InlineData(1000)]
+    public void It_is_cleared_for_whoever_asks_for_that(int length)
+    {
+        byte[] array = BufferPool.Shared.Rent(length);
+        array.AsSpan().Fill(1);
+        BufferPool.Shared.Return(array, clearArray: true);
+        Assert.Equal(-1, array.AsSpan().IndexOfAnyExcept((byte)0));
+    }
+
     [Fact]
     public void Of_two_the_shorter_is_given()
     {

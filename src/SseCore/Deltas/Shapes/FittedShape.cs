@@ -101,15 +101,6 @@ internal sealed class FittedShape
         return 0;
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private int LengthOfCut(ReadOnlySpan<byte> rest, ShapeRun run) => rest.SequenceEqual(_event.AsSpan(run.Start, rest.Length)) ? -1 : 0;
-
-    /// <summary>The payload of the event matched last.</summary>
-    /// <param name="input">The event, and what is behind it.</param>
-    /// <param name="length">The length of the event.</param>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public ReadOnlySpan<byte> PayloadOf(ReadOnlySpan<byte> input, int length) => input.Slice(_payloadStart, length - _lengthAroundPayload);
-
     /// <summary>Compares the next event of a chunk, and finds what fills all holes of the shape.</summary>
     /// <param name="input">What is left of the chunk, from the event on.</param>
     /// <param name="found">Takes what fills them, by offsets in <paramref name="input"/>; has room for all.</param>
@@ -147,7 +138,7 @@ internal sealed class FittedShape
             end = ShapeScan.EndOfHole(run.Hole, input, position, out TapeValueKind kind);
             if (end < 0)
             {
-                return 0;
+                return LengthOfUnfilled(run.Hole, input, position);
             }
 
             found[hole] = new TapeValue(position, end - position, kind);
@@ -157,6 +148,12 @@ internal sealed class FittedShape
 
         return 0;
     }
+
+    /// <summary>The payload of the event matched last.</summary>
+    /// <param name="input">The event, and what is behind it.</param>
+    /// <param name="length">The length of the event.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ReadOnlySpan<byte> PayloadOf(ReadOnlySpan<byte> input, int length) => input.Slice(_payloadStart, length - _lengthAroundPayload);
 
     /// <summary>Takes up a shape of which this stream had one event.</summary>
     public void Take(Shape shape, in Continuation continuation)
@@ -234,6 +231,14 @@ internal sealed class FittedShape
             _event = null;
         }
     }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private int LengthOfCut(ReadOnlySpan<byte> rest, ShapeRun run) => rest.SequenceEqual(_event.AsSpan(run.Start, rest.Length)) ? -1 : 0;
+
+    // A string without an end may have one behind the chunk; where it is none, the plain path will say so.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int LengthOfUnfilled(HoleKind hole, ReadOnlySpan<byte> input, int position) =>
+        hole is HoleKind.Text or HoleKind.String && ShapeScan.EndOfString(input, position, out _, out _) < 0 ? -1 : 0;
 
     private static int EndOfOther(HoleKind kind, ReadOnlySpan<byte> input, int position) =>
         kind == HoleKind.Spaces ? ShapeScan.EndOfSpaces(input, position) : ShapeScan.EndOfNumber(kind, input, position);

@@ -12,14 +12,14 @@ internal sealed class HoleLog
     /// <summary>The most token counts that an event can have.</summary>
     public const int MaxCounts = 8;
 
-    // A long more than any token count has.
+    /// <summary>The most digits of an index: fewer than <see cref="int.MaxValue"/> has.</summary>
+    public const int MaxIndexDigits = 9;
+
+    // A long has more.
     private const int MaxCountDigits = 18;
 
     // A comma, and a space at most.
     private const int SeparatorLength = 2;
-
-    /// <summary>The most digits of an index: fewer than <see cref="int.MaxValue"/> has.</summary>
-    public const int MaxIndexDigits = 9;
 
     // FNV's: http://www.isthe.com/chongo/tech/comp/fnv/
     private const uint Prime = 16777619;
@@ -96,11 +96,6 @@ internal sealed class HoleLog
         _counts[_countCount++] = (field, start, value);
     }
 
-    // Numbers without names between them: how many there are is what such an array (of bytes, of log probabilities) says, so no
-    // other event has as many.
-    private bool IsNextInArray(int start) =>
-        _holeCount > 0 && _holes[_holeCount - 1] is { Kind: HoleKind.Number } before && start - before.End <= SeparatorLength;
-
     /// <summary>Reads a number as an index.</summary>
     /// <returns>Whether it is written as indexes are: digits alone, and not too many.</returns>
     public static bool TryReadIndex(ReadOnlySpan<byte> number, out int index)
@@ -132,4 +127,9 @@ internal sealed class HoleLog
 
         return true;
     }
+
+    // Numbers without names between them: how many there are is what such an array (of bytes, of log probabilities) says, so no
+    // other event has as many.
+    private bool IsNextInArray(int start) =>
+        _holeCount > 0 && _holes[_holeCount - 1] is { Kind: HoleKind.Number } before && start - before.End <= SeparatorLength;
 }

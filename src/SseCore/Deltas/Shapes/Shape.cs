@@ -49,7 +49,7 @@ internal sealed class Shape
     public (bool Id, bool Model) Identity { get; private set; }
 
     /// <summary>A hint: how often it was found, by and by halved.</summary>
-    public int Uses { get; set; }
+    public long Uses { get; set; }
 
     /// <summary>A hint: the holes, one bit for each, in which the events of one stream were seen to differ.</summary>
     public ulong Varying { get; set; }

@@ -10,7 +10,8 @@ internal sealed class ShapeCache
 {
     private const int Capacity = 4;
 
-    // Larger events do not recur, or cost so much more than learning that it does not matter.
+    // Larger events do not recur, or cost so much more than learning that it does not matter. Nor is a shape fitted to one, which
+    // would keep all of it.
     private const int MaxEventBytes = 4096;
 
     // How many a stream may add to the library: one whose events are all of other shapes shall not replace all there are.
@@ -150,8 +151,7 @@ internal sealed class ShapeCache
     public Shape? Match(ReadOnlySpan<byte> input, Span<TapeValue> found, out int length)
     {
         length = 0;
-
-        Shape? shape = MatchOwn(input, found, ref length) ?? MatchShared(input, _kinds, found, out length);
+        Shape? shape = MatchOwn(input, found, ref length) ?? MatchShared(input, found, out length);
         if (shape is null)
         {
             Miss();
@@ -191,6 +191,11 @@ internal sealed class ShapeCache
     /// <returns>The shape, fitted.</returns>
     public FittedShape? Fit(Shape shape, ReadOnlySpan<byte> evt, ReadOnlySpan<TapeValue> found)
     {
+        if (evt.Length > MaxEventBytes)
+        {
+            return null;
+        }
+
         Continuation continuation = shape.TextHole < 0 ? default : shape.ContinuationOf(evt, found);
         int place = 0;
         for (int i = 0; i < Capacity; i++)
@@ -227,10 +232,10 @@ internal sealed class ShapeCache
 
     /// <summary>Has the tape take what is learned from, if the event about to be read is worth that.</summary>
     /// <param name="tape">The tape.</param>
-    /// <param name="length">The length of the event; 0 if it is not known, or not an event that recurs.</param>
+    /// <param name="length">The length of the event.</param>
     public void Prepare(DeltaTape tape, int length)
     {
-        if (length is 0 or > MaxEventBytes)
+        if (length > MaxEventBytes)
         {
             return;
         }
@@ -244,14 +249,13 @@ internal sealed class ShapeCache
         tape.LogHoles();
     }
 
-    /// <summary>Learns the shape of an event that the plain path has read.</summary>
+    /// <summary>Learns the shape of an event that the plain path has read, and that <see cref="Prepare"/> was called for.</summary>
     /// <param name="evt">The event, from its first byte to its last.</param>
     /// <param name="payloadStart">Where the payload lies in it.</param>
     /// <param name="payloadLength">How long the payload is.</param>
     /// <param name="eventType">The event's type.</param>
     /// <param name="tape">What the plain path made of it.</param>
-    /// <param name="kinds">The kinds of deltas that were taken.</param>
-    public void Learn(ReadOnlySpan<byte> evt, int payloadStart, int payloadLength, ReadOnlySpan<byte> eventType, DeltaTape tape, DeltaKinds kinds)
+    public void Learn(ReadOnlySpan<byte> evt, int payloadStart, int payloadLength, ReadOnlySpan<byte> eventType, DeltaTape tape)
     {
         if (tape.Holes is not { IsUsable: true } || !Recurs(tape))
         {
@@ -259,7 +263,7 @@ internal sealed class ShapeCache
             return;
         }
 
-        Shape? shape = _isOfNone && kinds == _kinds ? null : Find(evt, kinds);
+        Shape? shape = _isOfNone ? null : Find(evt);
         _isOfNone = false;
         if (shape is null)
         {
@@ -272,7 +276,7 @@ internal sealed class ShapeCache
             }
 
             shape = isShared ? new Shape() : NextOwn();
-            shape.Learn(evt, payloadStart, payloadLength, eventType, tape, kinds, _framing);
+            shape.Learn(evt, payloadStart, payloadLength, eventType, tape, _kinds, _framing);
             if (isShared)
             {
                 _library.Add(shape);
@@ -337,17 +341,17 @@ internal sealed class ShapeCache
     }
 
     [SkipLocalsInit]
-    private Shape? Find(ReadOnlySpan<byte> evt, DeltaKinds kinds)
+    private Shape? Find(ReadOnlySpan<byte> evt)
     {
         Span<TapeValue> found = stackalloc TapeValue[HoleLog.Capacity];
-        return MatchShared(evt, kinds, found, out _);
+        return MatchShared(evt, found, out _);
     }
 
-    private Shape? MatchShared(ReadOnlySpan<byte> input, DeltaKinds kinds, Span<TapeValue> found, out int length)
+    private Shape? MatchShared(ReadOnlySpan<byte> input, Span<TapeValue> found, out int length)
     {
         length = 0;
-        ShapeNode? tree = kinds == _kinds ? _tree ??= _library!.TreeOf(kinds, _framing) : _library!.TreeOf(kinds, _framing);
-        return tree?.Match(input, found, out length);
+        _tree ??= _library!.TreeOf(_kinds, _framing);
+        return _tree?.Match(input, found, out length);
     }
 
     private Shape NextOwn()

@@ -1,7 +1,7 @@
 namespace SseCore;
 
 /// <summary>Bytes that an event of a shape must have, and what stands behind them: a hole, or the event's end.</summary>
-// Six bytes: an open stream keeps some of them, and no event of a shape is longer than they can say.
+// Six bytes: an open stream keeps some of them, and no event that one is learned of or fitted to is longer than they can say.
 internal readonly struct ShapeRun(int start, int length, HoleKind hole, bool isBeforeText = false)
 {
     private readonly ushort _start = checked((ushort)start);
