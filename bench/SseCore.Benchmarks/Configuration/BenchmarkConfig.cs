@@ -21,8 +21,8 @@ internal sealed class BenchmarkConfig : ManualConfig
     {
         AddJob(Job.Default
             .WithLaunchCount(2)
-            // A second of warming up: on busy cores the JIT's last tier comes late.
-            .WithWarmupCount(20)
+            // Three seconds of warming up: the JIT's last tier comes after one on a quiet machine, and later on busy cores.
+            .WithWarmupCount(60)
             .WithIterationCount(10)
             .WithIterationTime(TimeInterval.FromMilliseconds(50))
             // An operation is a whole stream; a call more or less does not show.

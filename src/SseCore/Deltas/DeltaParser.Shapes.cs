@@ -10,8 +10,10 @@ public abstract partial class DeltaParser
 
     private readonly bool _usesShapes;
     private ShapeCache? _shapes;
-    private bool _hasBegun;
     private long _eventsByShape;
+
+    // Whether any byte of the stream was seen.
+    private bool _hasBegun;
 
     // Whether the input goes on with an event that may be compared: nothing of it was read, nor is anything else pending. Then
     // the source may have been overtaken: it is to skip what lies before _nextOffset when it is needed again.
@@ -102,7 +104,7 @@ public abstract partial class DeltaParser
     {
         _goingOn = null;
         ShapeCache shapes = Shapes;
-        while (!input.IsEmpty && !_resolver.HasReady && !shapes.IsResting())
+        while (!input.IsEmpty && !_resolver.HasReady && !shapes.TryRest())
         {
             FittedShape? matched = shapes.MatchFitted(input, found, out int length);
             Shape? shape = matched is null ? shapes.Match(input, found, out length) : matched.Shape;

@@ -28,6 +28,27 @@ public class ShapeLibraryTests
     public void One_that_finds_no_room_knows_its_own_shapes() =>
         Assert.InRange(KnownOf(Stream("a", tokens: 100), new ShapeLibrary(capacity: 0)), 90, 98);
 
+    // Compared was what is at the comment's place.
+    [Fact]
+    public void One_behind_a_comment_is_learned_once()
+    {
+        byte[] stream = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(": comment\n\ndata: {\"choices\":[]}\n\n", 4)));
+        using DeltaParser parser = DeltaParser.Create("openai-chat");
+        parser.OwnShapes = new ShapeLibrary();
+        var allocated = new AllocationRounds(warmUpRounds: 3);
+        for (int round = 0; round < 3 + 4; round++)
+        {
+            allocated.Mark();
+            ReadOnlySpan<byte> chunk = stream;
+            while (parser.TryRead(ref chunk, out _))
+            {
+            }
+        }
+
+        allocated.AssertZero();
+        Assert.Equal(ShapesFactAttribute.AreOff ? 0 : 1, parser.OwnShapes.Count);
+    }
+
     [Fact]
     public void Nothing_is_kept_of_what_fills_the_holes()
     {

@@ -50,9 +50,6 @@ internal sealed class ShapeCache
     private Shape?[]? _own;
     private int _ownCount;
 
-    // Whether the next event was compared with all shapes that there are.
-    private bool _isOfNone;
-
     // Signatures of the latest events that were of no shape.
     private (int First, int Second, int Third, int Fourth) _seen;
     private int _uses;
@@ -102,10 +99,9 @@ internal sealed class ShapeCache
         _framing = framing;
     }
 
-    /// <summary>Whether the next event is not worth comparing, since so many before it were of no shape. Asked once for each event.</summary>
-    public bool IsResting()
+    /// <summary>Passes the next event by if it is not worth comparing, since so many before it were of no shape.</summary>
+    public bool TryRest()
     {
-        _isOfNone = false;
         if (_rest == 0)
         {
             return false;
@@ -155,7 +151,6 @@ internal sealed class ShapeCache
         if (shape is null)
         {
             Miss();
-            _isOfNone = true;
             return null;
         }
 
@@ -263,18 +258,18 @@ internal sealed class ShapeCache
             return;
         }
 
-        Shape? shape = _isOfNone ? null : Find(evt);
-        _isOfNone = false;
+        int signature = tape.Holes.SignatureOf(evt.Length);
+        bool isShared = _library!.IsWorthAdding(signature) && _taught < MaxTaught;
+        if (!RemembersOrNotes(signature) && !isShared)
+        {
+            Pause();
+            return;
+        }
+
+        // There may be one: not every event is compared before it is read.
+        Shape? shape = Find(evt);
         if (shape is null)
         {
-            int signature = tape.Holes.SignatureOf(evt.Length);
-            bool isShared = _library!.IsWorthAdding(signature) && _taught < MaxTaught;
-            if (!RemembersOrNotes(signature) && !isShared)
-            {
-                Pause();
-                return;
-            }
-
             shape = isShared ? new Shape() : NextOwn();
             shape.Learn(evt, payloadStart, payloadLength, eventType, tape, _kinds, _framing);
             if (isShared)
@@ -294,7 +289,6 @@ internal sealed class ShapeCache
         _library = null;
         _tree = null;
         _ownCount = 0;
-        _isOfNone = false;
         _seen = default;
         _latest = null;
         _once = null;

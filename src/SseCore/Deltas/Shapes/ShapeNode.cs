@@ -124,8 +124,7 @@ internal sealed class ShapeNode
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool TryFill(ReadOnlySpan<byte> input, ref int position, Span<TapeValue> found, ref int holes)
     {
-        // Most are of this kind.
-        int end = _hole == HoleKind.String ? ShapeScan.EndOfString(input, position, out TapeValueKind kind, out _) : ShapeScan.EndOfHole(_hole, input, position, out kind);
+        int end = ShapeScan.EndOfHole(_hole, input, position, out TapeValueKind kind);
         if (end < 0)
         {
             return false;
