@@ -192,7 +192,6 @@ public sealed partial class SseFramer : IEventFramer
             }
 
             ReadWhatIsPending(ref input);
-            RetainShortData();
             if (IsBetweenEvents)
             {
                 _isAtRest = true;
