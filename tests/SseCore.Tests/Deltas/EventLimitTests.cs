@@ -83,7 +83,7 @@ public class EventLimitTests
         {
             using var parser = DeltaParser.Create(dialect, Options(Limit, policy, usesShapes: true));
             SseErrorCode? error = null;
-            long allocated = AllocatedBy(() =>
+            long allocated = AllocationRounds.Once(() =>
             {
                 try
                 {
@@ -115,7 +115,7 @@ public class EventLimitTests
     {
         const int Events = 100_000;
         using var parser = DeltaParser.Create<OpenAiChat>();
-        long allocated = AllocatedBy(() =>
+        long allocated = AllocationRounds.Once(() =>
         {
             Span<byte> evt = stackalloc byte[256];
             int start = Encoding.UTF8.GetBytes($"data: {payload[..payload.IndexOf('@', StringComparison.Ordinal)]}", evt);
@@ -175,12 +175,5 @@ public class EventLimitTests
         while (parser.TryRead(ref chunk, out _))
         {
         }
-    }
-
-    private static long AllocatedBy(Action action)
-    {
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        action();
-        return GC.GetAllocatedBytesForCurrentThread() - before;
     }
 }

@@ -58,14 +58,10 @@ public class JsonAccumulatorCostTests
     {
         using var json = new JsonAccumulator();
         var output = new ArrayBufferWriter<byte>(16 * 1024);
-        long before = 0;
+        var allocated = new AllocationRounds(warmUpRounds: 10);
         for (int round = 0; round < 20; round++)
         {
-            if (round == 10)
-            {
-                before = GC.GetAllocatedBytesForCurrentThread();
-            }
-
+            allocated.Mark();
             for (int document = 0; document < 50; document++)
             {
                 json.Reset();
@@ -74,7 +70,7 @@ public class JsonAccumulatorCostTests
             }
         }
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        allocated.AssertZero();
         Assert.Equal(JsonAccumulatorState.Complete, json.State);
     }
 
