@@ -16,8 +16,11 @@ internal sealed class FittedShape
     // What hardly a stream has more of.
     private const int FewRuns = 4;
 
+    private const int RoomUnit = 64;
+    private const int MaxSpareLength = 1024;
+
     // The event that it was fitted to last, and what fills the shape's holes there, in their order.
-    private byte[]? _event;
+    private byte[] _event = [];
     private Filling[] _fillings = [];
     private ShapeRun[] _runs = [];
     private int _payloadStart;
@@ -186,10 +189,9 @@ internal sealed class FittedShape
         }
 
         _fits++;
-        if (_event is null || _event.Length < evt.Length)
+        if (_event.Length < evt.Length)
         {
-            ReleaseEvent();
-            _event = BufferPool.Shared.Rent(evt.Length);
+            _event = new byte[RoomFor(evt.Length)];
         }
 
         if (_fillings.Length < Shape!.HoleCount)
@@ -216,21 +218,18 @@ internal sealed class FittedShape
         _fits = 0;
     }
 
-    /// <summary>Gives the memory back.</summary>
-    public void Release()
+    /// <summary>Forgets the shape, and keeps no memory that another stream would hardly need.</summary>
+    public void Rest()
     {
         Clear();
-        ReleaseEvent();
-    }
-
-    private void ReleaseEvent()
-    {
-        if (_event is not null)
+        if (_event.Length > MaxSpareLength)
         {
-            BufferPool.Shared.Return(_event);
-            _event = null;
+            _event = [];
         }
     }
+
+    // Events of one stream differ by a word or two.
+    private static int RoomFor(int length) => (length + (2 * RoomUnit) - 1) & -RoomUnit;
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private int LengthOfCut(ReadOnlySpan<byte> rest, ShapeRun run) => rest.SequenceEqual(_event.AsSpan(run.Start, rest.Length)) ? -1 : 0;

@@ -1,45 +1,43 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 
 namespace SseCore;
 
 /// <summary>
 /// The shapes that begin alike, as a radix tree: what they have in common is compared once, and where they part the next byte
-/// tells which of them may go on, however many there are. A node is a run of bytes or a hole; where an event ends is its shape.
+/// tells which of them may go on, however many there are. A node is a hole, or none, and the bytes behind it; where an event
+/// ends is its shape.
 /// </summary>
 // Read without a lock while one writer adds to it: what a reader may stand on is never changed but by replacing a whole array or
 // one child by another that stands for the same shapes and more.
 internal sealed class ShapeNode
 {
-    private readonly byte[] _literal;
     private readonly HoleKind _hole;
+    private readonly byte[] _literal;
 
-    // No two of them begin with the same byte.
-    private ShapeNode[] _runs = [];
-
-    // No two of them are of the same kind.
-    private ShapeNode[] _holes = [];
+    // By their holes, those without first. No two with the same hole go on with the same byte behind it.
+    private ShapeNode[] _children = [];
 
     // The one of them, where there is but one: most of the time goes by in waiting for what leads to the next node.
     private ShapeNode? _only;
+
+    // Whether there are several, none of them with a hole.
+    private bool _isFork;
     private Shape? _shape;
 
-    private ShapeNode(byte[] literal, HoleKind hole) => (_literal, _hole) = (literal, hole);
+    private ShapeNode(HoleKind hole, byte[] literal) => (_hole, _literal) = (hole, literal);
 
     /// <summary>A tree of no shapes.</summary>
-    public static ShapeNode CreateRoot() => new([], HoleKind.None);
+    public static ShapeNode CreateRoot() => new(HoleKind.None, []);
 
     /// <summary>Adds a shape.</summary>
     /// <returns>False: there is one for the same events.</returns>
     public bool TryAdd(Shape shape)
     {
-        ShapeNode node = this;
-        for (int i = 0; i <= shape.HoleCount; i++)
+        ShapeNode node = ChildFor(HoleKind.None, shape.LiteralAt(0));
+        for (int i = 0; i < shape.HoleCount; i++)
         {
-            node = node.RunOf(shape.LiteralAt(i));
-            if (i < shape.HoleCount)
-            {
-                node = node.HoleOf(shape.HoleAt(i));
-            }
+            node = node.ChildFor(shape.HoleAt(i), shape.LiteralAt(i + 1));
         }
 
         bool isNew = node._shape is null;
@@ -48,7 +46,7 @@ internal sealed class ShapeNode
     }
 
     /// <summary>Whether there is no shape in it.</summary>
-    public bool IsEmpty => _shape is null && _runs.Length == 0 && _holes.Length == 0;
+    public bool IsEmpty => _shape is null && _children.Length == 0;
 
     /// <summary>Removes a shape, with what leads to no other.</summary>
     /// <returns>Whether it was here.</returns>
@@ -60,9 +58,16 @@ internal sealed class ShapeNode
             return true;
         }
 
-        bool isRemoved = RemoveFrom(ref _runs, shape) || RemoveFrom(ref _holes, shape);
-        FindOnly();
-        return isRemoved;
+        foreach (ShapeNode child in _children)
+        {
+            if (child.Remove(shape))
+            {
+                TakeChildren(child.IsEmpty ? Array.FindAll(_children, other => other != child) : _children);
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Finds the shape of the next event of a chunk.</summary>
@@ -74,43 +79,74 @@ internal sealed class ShapeNode
     // A node has ended at the position. Nearly all go on in one way only, and are a step of the loop.
     private static Shape? Match(ShapeNode node, ReadOnlySpan<byte> input, Span<TapeValue> found, out int length, int position, int holes)
     {
-        while (node._only is { } only)
+        while (node._only is { } only || node.TryFork(input, position, out only))
         {
             node = only;
-            if (node._hole == HoleKind.None)
+            if (node._hole != HoleKind.None)
             {
-                if (!node.IsAt(input, position))
+                int end = ShapeScan.EndOfHole(node._hole, input, position, out TapeValueKind kind);
+                if (end < 0)
                 {
                     length = 0;
                     return null;
                 }
 
-                position += node._literal.Length;
+                found[holes++] = new TapeValue(position, end - position, kind);
+                position = end;
             }
-            else if (!node.TryFill(input, ref position, found, ref holes))
+
+            if (!node.IsLiteralAt(input, position))
             {
                 length = 0;
                 return null;
             }
+
+            position += node._literal.Length;
         }
 
         length = position;
         return node._shape ?? MatchAny(node, input, found, out length, position, holes);
     }
 
+    // Where the next byte tells alone which way it goes on.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool TryFork(ReadOnlySpan<byte> input, int position, [NotNullWhen(true)] out ShapeNode? child)
+    {
+        if (_isFork && position < input.Length)
+        {
+            foreach (ShapeNode next in _children)
+            {
+                if (next._literal[0] == input[position])
+                {
+                    child = next;
+                    return true;
+                }
+            }
+        }
+
+        child = null;
+        return false;
+    }
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static Shape? MatchAny(ShapeNode node, ReadOnlySpan<byte> input, Span<TapeValue> found, out int length, int position, int holes)
     {
-        if (node.FindRun(input, position) is { } run && Match(run, input, found, out length, position + run._literal.Length, holes) is { } matchByRun)
+        HoleKind hole = HoleKind.None;
+        int end = position;
+        foreach (ShapeNode child in node._children)
         {
-            return matchByRun;
-        }
+            if (child._hole != hole)
+            {
+                hole = child._hole;
+                end = ShapeScan.EndOfHole(hole, input, position, out TapeValueKind kind);
+                if (end >= 0)
+                {
+                    found[holes] = new TapeValue(position, end - position, kind);
+                }
+            }
 
-        foreach (ShapeNode hole in node._holes)
-        {
-            int end = position;
-            int filled = holes;
-            if (hole.TryFill(input, ref end, found, ref filled) && Match(hole, input, found, out length, end, filled) is { } match)
+            if (end >= 0 && child.MayBeAt(input, end) && child.IsLiteralAt(input, end)
+                && Match(child, input, found, out length, end + child._literal.Length, hole == HoleKind.None ? holes : holes + 1) is { } match)
             {
                 return match;
             }
@@ -120,113 +156,62 @@ internal sealed class ShapeNode
         return null;
     }
 
-    // Passes what fills this hole.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool TryFill(ReadOnlySpan<byte> input, ref int position, Span<TapeValue> found, ref int holes)
-    {
-        int end = ShapeScan.EndOfHole(_hole, input, position, out TapeValueKind kind);
-        if (end < 0)
-        {
-            return false;
-        }
-
-        found[holes++] = new TapeValue(position, end - position, kind);
-        position = end;
-        return true;
-    }
-
-    // The run that goes on like the input.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private ShapeNode? FindRun(ReadOnlySpan<byte> input, int position)
-    {
-        if (position < input.Length)
-        {
-            foreach (ShapeNode run in _runs)
-            {
-                if (run._literal[0] == input[position])
-                {
-                    return run.IsAt(input, position) ? run : null;
-                }
-            }
-        }
-
-        return null;
-    }
+    private bool MayBeAt(ReadOnlySpan<byte> input, int position) =>
+        _literal.Length == 0 || ((uint)position < (uint)input.Length && _literal[0] == input[position]);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool IsAt(ReadOnlySpan<byte> input, int position) =>
+    private bool IsLiteralAt(ReadOnlySpan<byte> input, int position) =>
         input.Length - position >= _literal.Length && ShapeScan.AreEqual(input, position, _literal, 0, _literal.Length);
 
-    private ShapeNode HoleOf(HoleKind kind)
+    // The node in which a hole and the bytes behind it end that follow this one.
+    private ShapeNode ChildFor(HoleKind hole, ReadOnlySpan<byte> literal)
     {
-        foreach (ShapeNode hole in _holes)
-        {
-            if (hole._hole == kind)
-            {
-                return hole;
-            }
-        }
-
-        var added = new ShapeNode([], kind);
-        _holes = [.. _holes, added];
-        FindOnly();
-        return added;
-    }
-
-    // The node in which a run ends that begins behind this one.
-    private ShapeNode RunOf(ReadOnlySpan<byte> literal)
-    {
-        if (literal.IsEmpty)
+        if (hole == HoleKind.None && literal.IsEmpty)
         {
             return this;
         }
 
-        for (int i = 0; i < _runs.Length; i++)
+        for (int i = 0; i < _children.Length; i++)
         {
-            ShapeNode run = _runs[i];
-            int common = CommonLength(run._literal, literal);
-            if (common == run._literal.Length)
+            ShapeNode child = _children[i];
+            int common = CommonLength(child._literal, literal);
+            if (child._hole != hole || (common == 0 && child._literal.Length > 0 && !literal.IsEmpty))
             {
-                return run.RunOf(literal.Slice(common));
+                continue;
             }
 
-            if (common > 0)
+            if (common < child._literal.Length)
             {
-                ShapeNode start = run.Split(common);
-                ShapeNode end = start.RunOf(literal.Slice(common));
-                _runs[i] = start;
-                FindOnly();
-                return end;
+                child = child.Split(common);
+                _children[i] = child;
+                TakeChildren(_children);
             }
+
+            return child.ChildFor(HoleKind.None, literal.Slice(common));
         }
 
-        var added = new ShapeNode(literal.ToArray(), HoleKind.None);
-        _runs = [.. _runs, added];
-        FindOnly();
+        var added = new ShapeNode(hole, literal.ToArray());
+        int place = Array.FindLastIndex(_children, child => child._hole <= hole) + 1;
+        TakeChildren([.. _children.AsSpan(0, place), added, .. _children.AsSpan(place)]);
         return added;
     }
 
     // The same in two nodes.
     private ShapeNode Split(int length)
     {
-        var end = new ShapeNode(_literal.AsSpan(length).ToArray(), HoleKind.None) { _runs = _runs, _holes = _holes, _only = _only, _shape = _shape };
-        return new ShapeNode(_literal.AsSpan(0, length).ToArray(), HoleKind.None) { _runs = [end], _only = end };
+        var end = new ShapeNode(HoleKind.None, _literal.AsSpan(length).ToArray()) { _shape = _shape };
+        end.TakeChildren(_children);
+        var start = new ShapeNode(_hole, _literal.AsSpan(0, length).ToArray());
+        start.TakeChildren([end]);
+        return start;
     }
 
-    private void FindOnly() => _only = (_runs.Length, _holes.Length) switch { (1, 0) => _runs[0], (0, 1) => _holes[0], _ => null };
-
-    private static bool RemoveFrom(ref ShapeNode[] children, Shape shape)
+    private void TakeChildren(ShapeNode[] children)
     {
-        foreach (ShapeNode child in children)
-        {
-            if (child.Remove(shape))
-            {
-                children = child.IsEmpty ? Array.FindAll(children, other => other != child) : children;
-                return true;
-            }
-        }
-
-        return false;
+        _children = children;
+        _isFork = children.Length > 1 && Array.TrueForAll(children, child => child._hole == HoleKind.None);
+        _only = children.Length == 1 ? children[0] : null;
     }
 
     private static int CommonLength(ReadOnlySpan<byte> one, ReadOnlySpan<byte> other)
