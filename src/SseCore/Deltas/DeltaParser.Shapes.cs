@@ -25,6 +25,9 @@ public abstract partial class DeltaParser
     // settled, since it changes by nothing but other events.
     private FittedShape? _goingOn;
 
+    // What the event being handed out is of, if the next may go on with its text.
+    private FittedShape? _beginning;
+
     /// <summary>How many events were known by their bytes; see <see cref="DeltaParserOptions.UseShapes"/>.</summary>
     public long EventsByShape => _eventsByShape;
 
@@ -125,6 +128,12 @@ public abstract partial class DeltaParser
             if (shape.IsEmpty)
             {
                 input = input.Slice(length);
+                if (shape.IsTerminator)
+                {
+                    EndByShape();
+                    break;
+                }
+
                 if (fitted is not null)
                 {
                     PassEmpty(fitted, ref input);
@@ -157,10 +166,15 @@ public abstract partial class DeltaParser
             {
                 // The event stays in `input` until the last of its deltas.
                 (_payloadIsInChunk, _payloadStart, _payloadLength, _eventLength) = (true, shape.PayloadStart, payload.Length, length);
+                _beginning = shape.TextHole >= 0 ? fitted : null;
                 break;
             }
 
             input = input.Slice(length);
+            if (_isTerminated)
+            {
+                break;
+            }
         }
 
         delta = default;
@@ -182,8 +196,34 @@ public abstract partial class DeltaParser
         shape.Replay(tape, payload, found);
         _resolver.Begin();
         _resolver.Resolve(tape, payload, eventType: default);
+        if (shape.IsTerminator)
+        {
+            EndByShape();
+        }
+
         _shapes!.Kinds = _resolver.KindsToExtract;
-        ThrowIfRefused();
+        if (_resolver.HasRefused)
+        {
+            ThrowIfRefused();
+        }
+    }
+
+    private void EndByShape()
+    {
+        _isTerminated = true;
+        LeaveShapes();
+    }
+
+    // Called where an event was handed out.
+    private void GoOnFromBeginning()
+    {
+        if (_beginning is { IsFitted: true } fitted && _isAtEvent && _resolver.KnowsIdentity(fitted.Shape!.Identity) && _resolver.GoesOn(fitted.Continuation, out int index))
+        {
+            fitted.Index = index;
+            _goingOn = fitted;
+        }
+
+        _beginning = null;
     }
 
     // An event that was not all in one chunk, or has other fields: its framing was read, its payload may still be known.
@@ -241,6 +281,17 @@ public abstract partial class DeltaParser
         {
             Shapes.Prepare(tape, whole.Length);
         }
+    }
+
+    // A payload that is no JSON: equal bytes are the same terminator.
+    private void LearnTerminator(ReadOnlySpan<byte> whole, ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> payload)
+    {
+        DeltaTape tape = _tape ??= DeltaTape.Rent();
+        tape.Begin(_resolver.KindsToExtract);
+        PrepareToLearn(tape, whole);
+        tape.Holes?.Open();
+        tape.Terminate();
+        Learn(tape, whole, eventType, payload);
     }
 
     private void Learn(DeltaTape tape, ReadOnlySpan<byte> whole, ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> payload)

@@ -192,6 +192,7 @@ public abstract partial class DeltaParser : IDisposable
         _hasBegun = false;
         _isAtEvent = false;
         _goingOn = null;
+        _beginning = null;
         _eventsByShape = 0;
         _eventLength = 0;
         _isTerminated = false;
@@ -212,6 +213,7 @@ public abstract partial class DeltaParser : IDisposable
         _shapes = null;
         _isAtEvent = false;
         _goingOn = null;
+        _beginning = null;
         _source.Dispose();
         _resolver.Dispose();
         GC.SuppressFinalize(this);
@@ -231,6 +233,10 @@ public abstract partial class DeltaParser : IDisposable
         if (IsTerminator(eventType, payload))
         {
             _isTerminated = true;
+            if (!whole.IsEmpty)
+            {
+                LearnTerminator(whole, eventType, payload);
+            }
         }
         else if (!IsHeartbeat(payload))
         {
@@ -294,6 +300,10 @@ public abstract partial class DeltaParser : IDisposable
                 {
                     input = input.Slice(_eventLength);
                     _eventLength = 0;
+                    if (_beginning is not null)
+                    {
+                        GoOnFromBeginning();
+                    }
                 }
 
                 return true;
@@ -308,6 +318,12 @@ public abstract partial class DeltaParser : IDisposable
 
             if (_isTerminated || !TryReadEvent(ref rest))
             {
+                if (!_isTerminated && !rest.IsEmpty)
+                {
+                    input = rest;
+                    continue;
+                }
+
                 ReturnTape();
                 if (_isTerminated)
                 {
@@ -329,7 +345,7 @@ public abstract partial class DeltaParser : IDisposable
         }
     }
 
-    // False: no more events in `rest`.
+    // False: no more events in `rest`, or what may be one that is known by its shape.
     private bool TryReadEvent(scoped ref ReadOnlySpan<byte> rest)
     {
         ReadOnlySpan<byte> chunk = rest;
@@ -377,7 +393,11 @@ public abstract partial class DeltaParser : IDisposable
 
         DeltaTape tape = _tape ??= DeltaTape.Rent();
         tape.Begin(_resolver.KindsToExtract);
-        PrepareToLearn(tape, whole);
+        if (payload[0] == (byte)'{')
+        {
+            PrepareToLearn(tape, whole);
+        }
+
         try
         {
             Parse(eventType, payload, tape);

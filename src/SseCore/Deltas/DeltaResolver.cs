@@ -140,12 +140,7 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
                     ResolveToolCall(record, payload);
                     break;
                 case DeltaKind.ToolCallEnd:
-                    int call = record.Index.Value == DeltaTape.NoIndex ? Calls.FindLatest(record.Choice.Value) : Calls.FindAt(record.Choice.Value, record.Index.Value);
-                    if (call >= 0 && Calls[call].IsOpen)
-                    {
-                        EndCall(call);
-                    }
-
+                    ResolveToolCallEnd(record);
                     break;
                 case DeltaKind.ToolCallArguments:
                     ResolveToolCallValue(record, payload);
@@ -513,6 +508,21 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
         }
 
         if (record.Form is StatementForm.Whole or StatementForm.Final && Calls[call].IsOpen)
+        {
+            EndCall(call);
+        }
+    }
+
+    // Of any block where blocks are told apart by nothing else, so a stream may have no call at all.
+    private void ResolveToolCallEnd(in TapeRecord record)
+    {
+        if (_calls is null)
+        {
+            return;
+        }
+
+        int call = record.Index.Value == DeltaTape.NoIndex ? _calls.FindLatest(record.Choice.Value) : _calls.FindAt(record.Choice.Value, record.Index.Value);
+        if (call >= 0 && _calls[call].IsOpen)
         {
             EndCall(call);
         }

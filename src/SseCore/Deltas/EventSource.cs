@@ -44,7 +44,7 @@ internal sealed class EventSource : IDisposable
         _options = options.IncludeComments ? options with { IncludeComments = false } : options;
         _expected = expected;
         _declared = FramingDetection.OfContentType(contentType);
-        _sse = new SseFramer(_options) { IgnoredJsonCapacity = Math.Min(IgnoredJsonCapacity, options.MaxEventBytes) };
+        _sse = new SseFramer(_options) { IgnoredJsonCapacity = Math.Min(IgnoredJsonCapacity, options.MaxEventBytes), StopsBeforeEvents = true };
     }
 
     private IEventFramer Framer => _records ?? (IEventFramer)_sse;
@@ -85,7 +85,9 @@ internal sealed class EventSource : IDisposable
     /// <summary>Whether the event read last is an error that the framing itself reports, its type being that of the event.</summary>
     public bool IsError => _records is AwsEventStreamFramer { Kind: not AwsMessageKind.Event };
 
-    /// <inheritdoc cref="SseFramer.TryRead"/>
+    /// <summary>Reads up to the next event.</summary>
+    /// <inheritdoc cref="SseFramer.TryRead" path="/param"/>
+    /// <returns>False: the chunk is used up, or goes on with what may be an event that is known by its bytes.</returns>
     public bool TryRead(scoped ref ReadOnlySpan<byte> input, out SseEvent evt)
     {
         // With a field of the standard's it is an event stream, and nothing else is to be found out. Nor is there of lines of
@@ -203,7 +205,7 @@ internal sealed class EventSource : IDisposable
     /// <returns>The event from its first byte to its last, or nothing.</returns>
     public ReadOnlySpan<byte> WholeEvent(ReadOnlySpan<byte> chunk, long start, int length, int payloadStart, int payloadLength)
     {
-        if (start < 0 || payloadLength == 0 || chunk[payloadStart] != (byte)'{')
+        if (start < 0 || payloadLength == 0)
         {
             return default;
         }

@@ -4,6 +4,10 @@ namespace SseCore;
 /// One provider API's payload shapes: how the deltas are found in an event. Implemented by structs that
 /// <c>ssecore-gen</c> writes from a <c>*.dialect.json</c> file, so that every call is devirtualised.
 /// </summary>
+/// <remarks>
+/// What is said of an event must be a function of its type and payload alone: one that is like an event of any stream before
+/// may not be shown again (<see cref="DeltaParserOptions.UseShapes"/>).
+/// </remarks>
 public interface IDeltaDialect
 {
     /// <summary>The dialect's name, as on the command line: <c>openai-chat</c>.</summary>

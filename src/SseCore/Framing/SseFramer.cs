@@ -146,6 +146,12 @@ public sealed partial class SseFramer : IEventFramer
 
     bool IEventFramer.HasSeenFraming => HasSeenField;
 
+    /// <summary>
+    /// Whether <see cref="TryRead"/> returns before what may be an event where it has read anything else (comments, blank lines),
+    /// with that left in the chunk, for who may know the event without reading it.
+    /// </summary>
+    internal bool StopsBeforeEvents { get; init; }
+
     /// <summary>How long a JSON object may be that is kept of the lines which the standard has ignored; 0 if nobody wants to know it.</summary>
     internal int IgnoredJsonCapacity { get; init; }
 
@@ -220,6 +226,14 @@ public sealed partial class SseFramer : IEventFramer
 
             if (_eventOffset < 0)
             {
+                if (StopsBeforeEvents && position > 0 && IsBetweenEvents && chunk[position] is (byte)'d' or (byte)'e')
+                {
+                    BytesConsumed += position;
+                    input = chunk.Slice(position);
+                    evt = default;
+                    return false;
+                }
+
                 _eventOffset = BytesConsumed + position;
             }
 

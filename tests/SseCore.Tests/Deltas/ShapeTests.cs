@@ -61,37 +61,54 @@ public partial class ShapeTests
         Assert.InRange(with.EventsByShape, 16, 20);
     }
 
-    // Of a stream whose like was read before: all but the terminator.
+    // Of a stream whose like was read before: all.
     [ShapesTheory]
-    [InlineData("", null, 20)]
-    [InlineData("", "text/event-stream", 20)]
+    [InlineData("", null, 21)]
+    [InlineData("", "text/event-stream", 21)]
     [InlineData("", "application/x-ndjson", 0)]
-    [InlineData("", "application/json", 20)]
-    [InlineData("\u00EF\u00BB\u00BF", null, 19)]
-    [InlineData("\n", null, 19)]
-    [InlineData(":\n", null, 19)]
-    public void The_first_event_is_known_too(string before, string? contentType, int known)
-    {
-        byte[] stream = Encoding.Latin1.GetBytes(before + Framed(Enumerable.Repeat(Payload, 20)) + "data: [DONE]\n\n");
-        var options = new DeltaParserOptions { ContentType = contentType };
-        var shapes = new ShapeLibrary();
-        using DeltaParser without = DeltaParser.Create("openai-chat", options with { UseShapes = false });
-        DeltaTranscript expected = DeltaTranscript.Of(without, stream, Chunkings.Whole(stream.Length));
-        for (int i = 0; i < 3; i++)
-        {
-            foreach (Chunking chunking in Chunkings.EverySplit(stream.Length))
-            {
-                using DeltaParser with = DeltaParser.Create("openai-chat", options);
-                with.OwnShapes = shapes;
-                Assert.Null(expected.DifferenceTo(DeltaTranscript.Of(with, stream, chunking)));
-            }
-        }
+    [InlineData("", "application/json", 21)]
+    [InlineData("\u00EF\u00BB\u00BF", null, 20)]
+    [InlineData("\n", null, 20)]
+    [InlineData(":\n", null, 20)]
+    [InlineData(":\n\n", null, 21)]
+    public void The_first_event_is_known_too(string before, string? contentType, int known) =>
+        Assert.Equal(known, KnownAgain("openai-chat", before + Framed(Enumerable.Repeat(Payload, 20)) + "data: [DONE]\n\n", new DeltaParserOptions { ContentType = contentType }));
 
-        using DeltaParser last = DeltaParser.Create("openai-chat", options);
-        last.OwnShapes = shapes;
-        DeltaTranscript.Of(last, stream, Chunkings.Whole(stream.Length));
-        Assert.Equal(known, last.EventsByShape);
-    }
+    [ShapesTheory]
+    [InlineData("\n")]
+    [InlineData("\r\n\r\n")]
+    [InlineData(": OPENROUTER PROCESSING\n\n")]
+    [InlineData(": one\r: two\r\n\r\n: three\n\n\n")]
+    [InlineData("retry: 1\n\n")]
+    [InlineData("id: 1\n\n")]
+    [InlineData("nothing\n\n")]
+    [InlineData("event: of nothing\n\n")]
+    [InlineData(": in the same event\n")]
+    [InlineData("id: 1\n")]
+    public void What_comes_between_events_does_not_matter(string between) =>
+        Assert.Equal(10, KnownAgain("openai-chat", string.Join(between, Enumerable.Repeat(Framed([Payload]), 10)), new DeltaParserOptions()));
+
+    // What follows the end is not read, however it looks.
+    [ShapesTheory]
+    [InlineData("openai-chat", "data: [DONE]\n\n")]
+    [InlineData("openai-chat", "event: data\r\ndata: [done] \r\n\r\n")]
+    [InlineData("anthropic-messages", "event: message_stop\ndata: {\"type\":\"message_stop\"   }\n\n")]
+    [InlineData("openai-responses", "data: {\"type\":\"response.completed\",\"response\":{\"id\":\"r\",\"model\":\"m\",\"usage\":{\"input_tokens\":1,\"output_tokens\":22}}}\n\n")]
+    [InlineData("openai-responses", "data: {\"type\":\"response.completed\",\"response\":{\"output\":[{\"type\":\"message\",\"content\":[{\"type\":\"output_text\",\"text\":\"all \\u00e4\"}]}]}}\n\n")]
+    [InlineData("ollama-chat", "{\"message\":{\"content\":\"last\"},\"done\":true,\"done_reason\":\"stop\",\"eval_count\":7}\n")]
+    public void An_end_is_known_too(string dialect, string end) =>
+        Assert.Equal(dialect == "ollama-chat" ? 0 : 1, KnownAgain(dialect, end + end + "data: {}\n\nrest", new DeltaParserOptions()));
+
+    [ShapesFact]
+    public void Lines_may_end_like_those_before() =>
+        Assert.Equal(2, KnownAgain("ollama-chat", string.Concat(Enumerable.Repeat("{\"message\":{\"content\":\"a\"},\"done\":false}\n", 2)) + "{\"message\":{\"content\":\"b\"},\"done\":true,\"eval_count\":7}\nrest", new DeltaParserOptions()));
+
+    // The type of an event that names it in its payload lies there; what only its field tells is read.
+    [ShapesTheory]
+    [InlineData("data: {\"type\":\"response.news\",\"n\":1}\n\n", 10)]
+    [InlineData("event: response.news\ndata: {\"n\":1}\n\n", 0)]
+    public void So_is_what_the_dialect_does_not_know(string evt, int known) =>
+        Assert.Equal(known, KnownAgain("openai-responses", string.Concat(Enumerable.Repeat(evt, 10)), new DeltaParserOptions()));
 
     [ShapesTheory]
     [InlineData("\n")]
@@ -352,6 +369,29 @@ public partial class ShapeTests
     // All words of an alphabet up to a length.
     private static IEnumerable<string> Words(string alphabet, int maxLength) =>
         maxLength == 0 ? [""] : Words(alphabet, maxLength - 1).Where(word => word.Length == maxLength - 1).SelectMany(word => alphabet.Select(unit => word + unit)).Concat(Words(alphabet, maxLength - 1));
+
+    // Of a stream in one chunk, after it was read cut anywhere.
+    private static int KnownAgain(string dialect, string text, DeltaParserOptions options)
+    {
+        byte[] stream = Encoding.Latin1.GetBytes(text);
+        var shapes = new ShapeLibrary();
+        using DeltaParser without = DeltaParser.Create(dialect, options with { UseShapes = false });
+        DeltaTranscript expected = DeltaTranscript.Of(without, stream, Chunkings.Whole(stream.Length));
+        for (int i = 0; i < 3; i++)
+        {
+            foreach (Chunking chunking in Chunkings.EverySplit(stream.Length))
+            {
+                using DeltaParser with = DeltaParser.Create(dialect, options);
+                with.OwnShapes = shapes;
+                Assert.Null(expected.DifferenceTo(DeltaTranscript.Of(with, stream, chunking)));
+            }
+        }
+
+        using DeltaParser last = DeltaParser.Create(dialect, options);
+        last.OwnShapes = shapes;
+        DeltaTranscript.Of(last, stream, Chunkings.Whole(stream.Length));
+        return (int)last.EventsByShape;
+    }
 
     private static int KnownOf(IEnumerable<string> payloads) => Known("openai-chat", Framed(payloads));
 

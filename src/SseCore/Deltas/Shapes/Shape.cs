@@ -39,6 +39,9 @@ internal sealed class Shape
 
     public int HoleCount { get; private set; }
 
+    /// <summary>Whether its events end the stream.</summary>
+    public bool IsTerminator { get; private set; }
+
     /// <summary>Whether its events state nothing.</summary>
     public bool IsEmpty => _recordCount == 0;
 
@@ -69,6 +72,7 @@ internal sealed class Shape
         Signature = tape.Holes.SignatureOf(evt.Length);
         Kinds = kinds;
         Framing = framing;
+        IsTerminator = tape.IsTerminated;
         PayloadStart = payloadStart;
         _suffixLength = evt.Length - payloadStart - payloadLength;
         _typeStart = 0;
@@ -184,6 +188,11 @@ internal sealed class Shape
 
             tape.Counts.Set(count.Field, value);
         }
+
+        if (IsTerminator)
+        {
+            tape.Terminate();
+        }
     }
 
     private static bool TryMatchRun(ReadOnlySpan<byte> input, int position, ReadOnlySpan<byte> literals, int start, int length) =>
@@ -272,6 +281,11 @@ internal sealed class Shape
     {
         int continuation = -1;
         Identity = default;
+        if (IsTerminator)
+        {
+            return -1;
+        }
+
         for (int i = 0; i < _recordCount; i++)
         {
             TapeRecord record = _records[i].Record;

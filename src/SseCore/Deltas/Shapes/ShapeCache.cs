@@ -186,7 +186,7 @@ internal sealed class ShapeCache
     /// <returns>The shape, fitted.</returns>
     public FittedShape? Fit(Shape shape, ReadOnlySpan<byte> evt, ReadOnlySpan<TapeValue> found)
     {
-        if (evt.Length > MaxEventBytes)
+        if (evt.Length > MaxEventBytes || shape.IsTerminator)
         {
             return null;
         }
@@ -308,12 +308,12 @@ internal sealed class ShapeCache
         return cache;
     }
 
-    /// <summary>Gives the cache back, and its buffers.</summary>
+    /// <summary>Gives the cache back.</summary>
     public void Return()
     {
         foreach (FittedShape? fitted in _fitted)
         {
-            fitted?.Release();
+            fitted?.Rest();
         }
 
         Reset();
@@ -409,13 +409,13 @@ internal sealed class ShapeCache
     {
         foreach (ref readonly TapeRecord record in tape.Records)
         {
-            if (record.Kind is DeltaKind.Error or DeltaKind.Unknown)
+            if (record.Kind == DeltaKind.Error || (record.Kind == DeltaKind.Unknown && !record.Name.IsPresent))
             {
                 return false;
             }
         }
 
-        return !tape.IsTerminated && tape.Records.Length <= Shape.MaxRecords;
+        return tape.Records.Length <= Shape.MaxRecords;
     }
 
     private bool IsMatch(Shape? shape, ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> payload, Span<TapeValue> found) =>
