@@ -15,6 +15,9 @@ internal static class ColdCommand
     private const int ChunkSize = 4096;
     private const int Rounds = 40;
 
+    // What comes once in a stream is learned from the second, or later where there is so much new that learning pauses.
+    private const int TimesKnown = 8;
+
     private static readonly DeltaParserOptions Shapes = new();
     private static readonly DeltaParserOptions Plain = new() { UseShapes = false };
 
@@ -77,8 +80,7 @@ internal static class ColdCommand
         var none = new ShapeLibrary(capacity: 0);
         ShapeLibrary others = Taught(one.Others);
 
-        // Twice, since what comes once in a stream is learned from the second.
-        ShapeLibrary known = Taught([one.Stream, one.Stream, .. one.Others]);
+        ShapeLibrary known = Taught([.. Enumerable.Repeat(one.Stream, TimesKnown), .. one.Others]);
         return
         [
             () => one.InBox(),
