@@ -368,7 +368,9 @@ public ref struct JsonCursor
             }
             else if (first is not ((byte)'{' or (byte)'['))
             {
-                position = SkipNumberOrLiteral(json, position, holes);
+                position = holes is not null && closing == (byte)']' && MayBeginNumber(first)
+                    ? SkipNumbers(json, position, holes)
+                    : SkipNumberOrLiteral(json, position, holes);
             }
             else
             {
@@ -488,6 +490,18 @@ public ref struct JsonCursor
                 holes?.Add(position, end - position, HoleKind.Number);
                 return end;
         }
+    }
+
+    private readonly int SkipNumbers(ReadOnlySpan<byte> json, int position, HoleLog holes)
+    {
+        int end = EndOfNumbers(json, position);
+        if (end < 0)
+        {
+            Fail();
+        }
+
+        holes.Add(position, end - position, HoleKind.Numbers);
+        return end;
     }
 
     // From the opening quote to behind the closing one.
@@ -768,6 +782,29 @@ public ref struct JsonCursor
 
         return At(json, end) is (byte)',' or (byte)'}' or (byte)']' ? end : EndOfAnyNumber(json, position);
     }
+
+    /// <summary>
+    /// Where the last of the numbers ends that begin at <paramref name="position"/> and are separated by a comma, with a space
+    /// behind it or none; -1 if one of them is none.
+    /// </summary>
+    internal static int EndOfNumbers(ReadOnlySpan<byte> json, int position)
+    {
+        int end = EndOfNumber(json, position);
+        while (end >= 0 && At(json, end) == (byte)',')
+        {
+            int next = At(json, end + 1) == (byte)' ' ? end + 2 : end + 1;
+            if (!MayBeginNumber(At(json, next)))
+            {
+                break;
+            }
+
+            end = EndOfNumber(json, next);
+        }
+
+        return end;
+    }
+
+    private static bool MayBeginNumber(byte first) => first is (byte)'-' or (>= (byte)'0' and <= (byte)'9');
 
     private static int EndOfAnyNumber(ReadOnlySpan<byte> json, int position)
     {

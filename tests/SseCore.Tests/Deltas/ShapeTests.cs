@@ -157,13 +157,32 @@ public partial class ShapeTests
         Assert.Equal(isKept, KnownOf(Enumerable.Repeat($$$"""{"choices":[{"delta":{"content":"x"},"ids":{ {{{numbers}}} }}]}""", 20)) > 0);
     }
 
+    // As the bytes of a token are told.
     [ShapesTheory]
-    [InlineData("[1]", true)]
-    [InlineData("[1,2]", false)]
-    [InlineData("[1, 2]", false)]
-    [InlineData("[{\"a\":1},{\"a\":2}]", true)]
-    public void Only_events_without_lists_of_numbers_are_kept(string ids, bool isKept) =>
-        Assert.Equal(isKept, KnownOf(Enumerable.Repeat($$$"""{"choices":[{"delta":{"content":"x"},"ids":{{{ids}}}}]}""", 20)) > 0);
+    [InlineData("[7]", "[1, -2.5e3,0]")]
+    [InlineData("[1,2]", "[10]")]
+    [InlineData("[[1],[2,3],4]", "[[1,2],[0],4]")]
+    [InlineData("[\"a\",1,\"b\"]", "[\"a\",0,1,2,3,\"b\"]")]
+    [InlineData("[{\"a\":1},{\"a\":2}]", "[{\"a\":3},{\"a\":40}]")]
+    [InlineData("[1,null]", "[2,3,null]")]
+    [InlineData("[1,[]]", "[2,3,[]]")]
+    [InlineData("[1,  2]", "[1,2,  2]")]
+    public void Lists_of_numbers_may_have_any_length(string some, string others) =>
+        Assert.InRange(KnownOf(Enumerable.Range(0, 20).Select(number => $$$"""{"choices":[{"delta":{"content":"x"},"ids":{{{(number % 2 == 0 ? some : others)}}}}]}""")), 16, 18);
+
+    // Numbers by the grammar, RFC 8259, section 6, separated by what is written between them.
+    [Fact]
+    public void Only_of_numbers()
+    {
+        string usual = OfNumbers("1");
+        foreach (string word in Words("01-., e", 4))
+        {
+            string[] lists = [OfNumbers(word), OfNumbers($"25,{word},0")];
+            DemandSame("openai-chat", Encoding.Latin1.GetBytes(Framed([usual, usual, usual, OfNumbers("1,0"), .. lists, usual, .. lists])), new DeltaParserOptions());
+        }
+
+        static string OfNumbers(string list) => $$$"""{"choices":[{"delta":{"content":"x"},"ids":[{{{list}}}]}]}""";
+    }
 
     // Each count of its own, so that one taken for another shows.
     [Fact]

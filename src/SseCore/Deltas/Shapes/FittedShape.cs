@@ -239,8 +239,12 @@ internal sealed class FittedShape
     private static int LengthOfUnfilled(HoleKind hole, ReadOnlySpan<byte> input, int position) =>
         hole is HoleKind.Text or HoleKind.String && ShapeScan.EndOfString(input, position, out _, out _) < 0 ? -1 : 0;
 
-    private static int EndOfOther(HoleKind kind, ReadOnlySpan<byte> input, int position) =>
-        kind == HoleKind.Spaces ? ShapeScan.EndOfSpaces(input, position) : ShapeScan.EndOfNumber(kind, input, position);
+    private static int EndOfOther(HoleKind kind, ReadOnlySpan<byte> input, int position) => kind switch
+    {
+        HoleKind.Spaces => ShapeScan.EndOfSpaces(input, position),
+        HoleKind.Numbers => ShapeScan.EndOfNumbers(input, position),
+        _ => ShapeScan.EndOfNumber(kind, input, position),
+    };
 
     // What did so in another stream; texts, which are what a stream is about; and where there is padding it is at random.
     private ulong ExpectedToVary(ReadOnlySpan<TapeValue> found)

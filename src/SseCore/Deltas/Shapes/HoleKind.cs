@@ -15,6 +15,9 @@ internal enum HoleKind : byte
     /// <summary>A number that the extractor skipped.</summary>
     Number,
 
+    /// <summary>Numbers of an array that the extractor skipped (the bytes of a token whose probability is told), however many.</summary>
+    Numbers,
+
     /// <summary>A token count: an integer, read off where it is used.</summary>
     Count,
 

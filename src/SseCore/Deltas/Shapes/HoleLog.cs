@@ -18,9 +18,6 @@ internal sealed class HoleLog
     // A long has more.
     private const int MaxCountDigits = 18;
 
-    // A comma, and a space at most.
-    private const int SeparatorLength = 2;
-
     // FNV's: http://www.isthe.com/chongo/tech/comp/fnv/
     private const uint Prime = 16777619;
 
@@ -76,7 +73,7 @@ internal sealed class HoleLog
             return;
         }
 
-        if (_holeCount == Capacity || (kind == HoleKind.Number && IsNextInArray(start)))
+        if (_holeCount == Capacity)
         {
             IsUsable = false;
             return;
@@ -127,9 +124,4 @@ internal sealed class HoleLog
 
         return true;
     }
-
-    // Numbers without names between them: how many there are is what such an array (of bytes, of log probabilities) says, so no
-    // other event has as many.
-    private bool IsNextInArray(int start) =>
-        _holeCount > 0 && _holes[_holeCount - 1] is { Kind: HoleKind.Number } before && start - before.End <= SeparatorLength;
 }

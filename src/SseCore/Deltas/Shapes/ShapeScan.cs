@@ -101,6 +101,9 @@ internal static class ShapeScan
             case HoleKind.Spaces:
                 kind = TapeValueKind.Absent;
                 return EndOfSpaces(input, position);
+            case HoleKind.Numbers:
+                kind = TapeValueKind.Number;
+                return EndOfNumbers(input, position);
             default:
                 kind = TapeValueKind.Number;
                 return EndOfNumber(hole, input, position);
@@ -149,6 +152,32 @@ internal static class ShapeScan
         }
 #endif
         return EndOfAnyNumber(kind, input, position);
+    }
+
+    /// <summary>Where the last of an array's numbers ends; -1 if one of them is none.</summary>
+    public static int EndOfNumbers(ReadOnlySpan<byte> input, int position)
+    {
+#if NET
+        // The bytes of a token: digits and commas, and then the bracket.
+        if (Vector256.IsHardwareAccelerated && input.Length - position >= Vector256<byte>.Count)
+        {
+            Vector256<byte> bytes = Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(input), (uint)position);
+            uint digits = Vector256.LessThanOrEqual(bytes - Vector256.Create((byte)'0'), Vector256.Create((byte)9)).ExtractMostSignificantBits();
+            uint commas = Vector256.Equals(bytes, Vector256.Create((byte)',')).ExtractMostSignificantBits();
+            uint zeros = Vector256.Equals(bytes, Vector256.Create((byte)'0')).ExtractMostSignificantBits();
+            int length = BitOperations.TrailingZeroCount(~(digits | commas));
+            if (length < Vector256<byte>.Count && input[position + length] == (byte)']')
+            {
+                // The bits up to the bracket: where a number begins, or must.
+                uint starts = ((commas << 1) | 1) & (uint.MaxValue >> (Vector256<byte>.Count - 1 - length));
+                if ((starts & ~digits) == 0 && (starts & zeros & (digits >> 1)) == 0)
+                {
+                    return position + length;
+                }
+            }
+        }
+#endif
+        return JsonCursor.EndOfNumbers(input, position);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
