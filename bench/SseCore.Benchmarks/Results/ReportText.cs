@@ -45,7 +45,7 @@ internal static class ReportText
         in-box walk. Shapes outlive the stream that they were learned from, so it matters what the process has read before.
         *alone*: nothing is known but what this very stream has shown so far. *after others*: all the other streams of the dialect
         were read before, each once, but never this one: a provider that this process has not met. *known*: this one was read too,
-        as in a client or gateway that asks one model again and again. A shape keeps nothing of what fills its holes, no text, id
+        eight times, as in a client or gateway that asks one model again and again. A shape keeps nothing of what fills its holes, no text, id
         or number, so another answer of the same form does as well as the same one. The JIT is
         warm; the readers take turns in one process, and of each the best of forty rounds counts. The recorded streams are real
         ones of many providers, and are not part of this repository (`-- cold` reads them from `../shared/corpus` where they
