@@ -105,6 +105,7 @@ public abstract partial class DeltaParser
     [MethodImpl(MethodImplOptions.NoInlining)]
     private bool TryReadByShape(scoped ref ReadOnlySpan<byte> input, out Delta delta, scoped Span<TapeValue> found)
     {
+        FittedShape? goingOn = _goingOn;
         _goingOn = null;
         ShapeCache shapes = Shapes;
         while (!input.IsEmpty && !_resolver.HasReady && !shapes.TryRest())
@@ -113,8 +114,15 @@ public abstract partial class DeltaParser
             Shape? shape = matched is null ? shapes.Match(input, found, out length) : matched.Shape;
             if (shape is null || length < 0 || length > _maxEventLength)
             {
+                if (length < 0 && matched is not null && matched == goingOn)
+                {
+                    TryKeepCut(matched, ref input);
+                }
+
                 break;
             }
+
+            goingOn = null;
 
             ReadOnlySpan<byte> evt = input.Slice(0, length);
             ReadOnlySpan<byte> payload = evt.Slice(shape.PayloadStart, shape.PayloadLength(length));
@@ -272,6 +280,7 @@ public abstract partial class DeltaParser
             _isAtEvent = false;
             _goingOn = null;
             _source.Skip(_nextOffset - _source.BytesConsumed);
+            ReadCut();
         }
     }
 

@@ -77,7 +77,7 @@ public abstract partial class DeltaParser : IDisposable
     internal bool HasReady => _resolver.HasReady;
 
     /// <inheritdoc cref="IChunkConsumer.NextEvent"/>
-    internal NextEvent NextEvent => _isTerminated || _isCompleted ? default : _source.NextEvent;
+    internal NextEvent NextEvent => _isTerminated || _isCompleted || _cutShape is not null ? default : _source.NextEvent;
 
     /// <summary>Has the deltas of an event that <see cref="ReadEvent"/> read.</summary>
     internal DeltaResolver Resolver => _resolver;
@@ -123,6 +123,7 @@ public abstract partial class DeltaParser : IDisposable
         {
             _resolver.ForgetScratch();
             _source.PoisonHandedOut();
+            PoisonCut();
         }
 
         return (_goingOn is { } fitted && TryGoOn(fitted, ref input, out delta)) || TryReadAny(ref input, out delta);
@@ -187,6 +188,7 @@ public abstract partial class DeltaParser : IDisposable
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         _source.Reset();
+        _cutShape = null;
         _resolver.Reset();
         _shapes?.Reset();
         _hasBegun = false;
@@ -214,6 +216,8 @@ public abstract partial class DeltaParser : IDisposable
         _isAtEvent = false;
         _goingOn = null;
         _beginning = null;
+        _cutShape = null;
+        _cut.Release();
         _source.Dispose();
         _resolver.Dispose();
         GC.SuppressFinalize(this);
@@ -257,6 +261,7 @@ public abstract partial class DeltaParser : IDisposable
 
     internal void ReleaseEmptyBuffers()
     {
+        ReleaseCut();
         _source.ReleaseEmptyBuffers();
         _resolver.ReleaseEmptyBuffers();
     }
@@ -271,6 +276,11 @@ public abstract partial class DeltaParser : IDisposable
         if (!_hasBegun && !input.IsEmpty)
         {
             BeginShapes(input);
+        }
+
+        if (_cutShape is { } cutShape && !input.IsEmpty && TryGoOnFromCut(cutShape, ref input, out delta))
+        {
+            return true;
         }
 
         while (true)

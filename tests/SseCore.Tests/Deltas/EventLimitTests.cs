@@ -167,6 +167,21 @@ public class EventLimitTests
         Assert.Equal(ShapesFactAttribute.AreOff ? 0 : 1, parser.EventsByShape);
     }
 
+    [Fact]
+    public void Nothing_is_left_of_one_that_a_chunk_has_cut()
+    {
+        byte[] stream = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("data: {\"choices\":[{\"delta\":{\"content\":\"word\"}}]}\n\n", 10)));
+        using var rented = new RentedBuffers();
+        using (var parser = DeltaParser.Create<OpenAiChat>())
+        {
+            Read(parser, stream);
+            Read(parser, stream.AsSpan(0, 30));
+            Assert.NotEqual(0, rented.Count);
+        }
+
+        Assert.Equal(0, rented.Count);
+    }
+
     private static DeltaParserOptions Options(int limit, SseOverflowPolicy policy, bool usesShapes) =>
         new() { UseShapes = usesShapes, Framing = new SseFramerOptions { MaxEventBytes = limit, OverflowPolicy = policy } };
 
