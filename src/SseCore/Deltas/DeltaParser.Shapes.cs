@@ -26,7 +26,7 @@ public abstract partial class DeltaParser
     private FittedShape? _goingOn;
 
     // What the event being handed out is of, if the next may go on with its text.
-    private FittedShape? _beginning;
+    private FittedShape? _handingOut;
 
     /// <summary>How many events were known by their bytes; see <see cref="DeltaParserOptions.UseShapes"/>.</summary>
     public long EventsByShape => _eventsByShape;
@@ -174,7 +174,7 @@ public abstract partial class DeltaParser
             {
                 // The event stays in `input` until the last of its deltas.
                 (_payloadIsInChunk, _payloadStart, _payloadLength, _eventLength) = (true, shape.PayloadStart, payload.Length, length);
-                _beginning = shape.TextHole >= 0 ? fitted : null;
+                _handingOut = shape.TextHole >= 0 ? fitted : null;
                 break;
             }
 
@@ -222,16 +222,16 @@ public abstract partial class DeltaParser
         LeaveShapes();
     }
 
-    // Called where an event was handed out.
-    private void GoOnFromBeginning()
+    // Called where all of the event was handed out, its message's identity too, if it states any.
+    private void GoOnBehindHandedOut()
     {
-        if (_beginning is { IsFitted: true } fitted && _isAtEvent && _resolver.KnowsIdentity(fitted.Shape!.Identity) && _resolver.GoesOn(fitted.Continuation, out int index))
+        if (_handingOut is { IsFitted: true } fitted && _isAtEvent && _resolver.GoesOn(fitted.Continuation, out int index))
         {
             fitted.Index = index;
             _goingOn = fitted;
         }
 
-        _beginning = null;
+        _handingOut = null;
     }
 
     // An event that was not all in one chunk, or has other fields: its framing was read, its payload may still be known.

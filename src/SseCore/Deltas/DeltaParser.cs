@@ -194,7 +194,7 @@ public abstract partial class DeltaParser : IDisposable
         _hasBegun = false;
         _isAtEvent = false;
         _goingOn = null;
-        _beginning = null;
+        _handingOut = null;
         _eventsByShape = 0;
         _eventLength = 0;
         _isTerminated = false;
@@ -215,7 +215,7 @@ public abstract partial class DeltaParser : IDisposable
         _shapes = null;
         _isAtEvent = false;
         _goingOn = null;
-        _beginning = null;
+        _handingOut = null;
         _cutShape = null;
         _cut.Release();
         _source.Dispose();
@@ -310,9 +310,9 @@ public abstract partial class DeltaParser : IDisposable
                 {
                     input = input.Slice(_eventLength);
                     _eventLength = 0;
-                    if (_beginning is not null)
+                    if (_handingOut is not null)
                     {
-                        GoOnFromBeginning();
+                        GoOnBehindHandedOut();
                     }
                 }
 

@@ -100,7 +100,7 @@ internal sealed class EventSource : IDisposable
     /// <summary>Reads the LF that belongs to the CR which completed the last event, if <paramref name="input"/> begins with it.</summary>
     public void SkipLineFeed(ref ReadOnlySpan<byte> input)
     {
-        if (!input.IsEmpty && _sse.TrySkipLineFeed(input[0]))
+        if (!input.IsEmpty && _records is null && _sse.TrySkipLineFeed(input[0]))
         {
             input = input.Slice(1);
         }
@@ -156,7 +156,7 @@ internal sealed class EventSource : IDisposable
     public bool IsBetweenEvents => _records switch
     {
         null => _sse.HasSeenField && _sse.IsBetweenEvents,
-        NdjsonFramer => _isConfirmed && _records.IsBetweenRecords,
+        NdjsonFramer => _isConfirmed && _records.HasSeenFraming && _records.IsBetweenRecords,
         _ => false,
     };
 
@@ -332,7 +332,14 @@ internal sealed class EventSource : IDisposable
         Framing = StreamFraming.Sse;
     }
 
-    private void Feed(ReadOnlySpan<byte> eventless) => _sse.TryRead(ref eventless, out _);
+    private void Feed(ReadOnlySpan<byte> eventless)
+    {
+        // The framer stops before what may be an event, and a line of JSON may have CRs.
+        while (!eventless.IsEmpty)
+        {
+            _sse.TryRead(ref eventless, out _);
+        }
+    }
 
     private void StopReadingRecords()
     {

@@ -147,8 +147,8 @@ public sealed partial class SseFramer : IEventFramer
     bool IEventFramer.HasSeenFraming => HasSeenField;
 
     /// <summary>
-    /// Whether <see cref="TryRead"/> returns before what may be an event where it has read anything else (comments, blank lines),
-    /// with that left in the chunk, for who may know the event without reading it.
+    /// Whether <see cref="TryRead"/> returns <see langword="false"/> before what may be an event where it has read anything else
+    /// (comments, blank lines), with that left in the chunk, for who may know the event without reading it.
     /// </summary>
     internal bool StopsBeforeEvents { get; init; }
 

@@ -224,10 +224,12 @@ internal sealed class FittedShape
         _fits = 0;
     }
 
-    /// <summary>Forgets the shape, and keeps no memory that another stream would hardly need.</summary>
+    /// <summary>Forgets the shape and the event, and keeps no memory that another stream would hardly need.</summary>
     public void Rest()
     {
         Clear();
+        _event.AsSpan(0, _length).Clear();
+        _length = 0;
         if (_event.Length > MaxSpareLength)
         {
             _event = [];

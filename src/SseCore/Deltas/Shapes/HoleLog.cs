@@ -6,7 +6,7 @@ namespace SseCore;
 /// </summary>
 internal sealed class HoleLog
 {
-    /// <summary>Payloads with more scalars (logprobs, large one-off events) do not recur.</summary>
+    /// <summary>Payloads with more scalars (large one-off events) do not recur.</summary>
     public const int Capacity = 64;
 
     /// <summary>The most token counts that an event can have.</summary>

@@ -8,24 +8,29 @@ namespace SseCore;
 /// tells which of them may go on, however many there are. A node is a hole, or none, and the bytes behind it; where an event
 /// ends is its shape.
 /// </summary>
-// Read without a lock while one writer adds to it: what a reader may stand on is never changed but by replacing a whole array or
-// one child by another that stands for the same shapes and more.
+// Read without a lock while one writer adds to it. What a reader may stand on is never changed but by replacing a whole array, or
+// one child by another that stands for the same shapes and more; what is derived of the children (_only, _isFork) may be older or
+// newer than they are, which at most leads past a shape that was added or removed just now.
 internal sealed class ShapeNode
 {
     private readonly HoleKind _hole;
     private readonly byte[] _literal;
 
-    // By their holes, those without first. No two with the same hole go on with the same byte behind it.
+    // Where no hole leads here, the byte that does; else negative.
+    private readonly int _firstByte;
+
+    // By their holes, those without first.
     private ShapeNode[] _children = [];
 
     // The one of them, where there is but one: most of the time goes by in waiting for what leads to the next node.
     private ShapeNode? _only;
 
-    // Whether there are several, none of them with a hole.
+    // Whether there are several, none of them with a hole: no two of such begin with the same byte.
     private bool _isFork;
     private Shape? _shape;
 
-    private ShapeNode(HoleKind hole, byte[] literal) => (_hole, _literal) = (hole, literal);
+    private ShapeNode(HoleKind hole, byte[] literal) =>
+        (_hole, _literal, _firstByte) = (hole, literal, hole == HoleKind.None && literal.Length > 0 ? literal[0] : -1);
 
     /// <summary>A tree of no shapes.</summary>
     public static ShapeNode CreateRoot() => new(HoleKind.None, []);
@@ -116,7 +121,7 @@ internal sealed class ShapeNode
         {
             foreach (ShapeNode next in _children)
             {
-                if (next._literal[0] == input[position])
+                if (next._firstByte == input[position])
                 {
                     child = next;
                     return true;
