@@ -61,6 +61,46 @@ public class FramingDetectionTests
         Assert.Equal(StreamOutcome.LimitExceeded, EveryWay.Read("ollama-chat", stream, options).Summary.Outcome);
     }
 
+    // Lines of JSON by the first byte, and a CR ends no such line, as it does one of an event stream. What is known by its shape
+    // afterwards is known of lines that were.
+    [Theory]
+    [InlineData("ollama-chat", "{\r\rdata: {\"message\":{\"content\":\"x\"}}\n\n")]
+    [InlineData("ollama-chat", "{\r\rdata: {\"message\":{\"content\":\"x\"}}\r\ry\n")]
+    [InlineData("ollama-chat", "{\r\rdata: {\"message\":{\"content\":\"x\"},\"done\":true} \r\r\ndata: {\"message\":{\"content\":\"y\"},\"done\":true}\n\n")]
+    [InlineData("ollama-chat", "{\r\rdata: x\ndata: y\n\n")]
+    [InlineData("ollama-chat", "{\r\r\"error\":\"x\",\r\r\"a\":\r\rdata\n}")]
+    [InlineData("ollama-chat", "\r{\"done\":false}\n\n{}\nx")]
+    [InlineData("ollama-chat", "x\n" + Ollama + "\n", "application/x-ndjson")]
+    [InlineData("ollama-chat", "x\n{\"message\":{\"content\":\"x\"},\"done\":true}\n", "application/x-ndjson")]
+    [InlineData("auto", "{\r\rdata: {\"choices\":[{\"delta\":{\"content\":\"x\"}}]}\ndata: [DONE]\n\n")]
+    [InlineData("auto", "{\r\rdata: {\"choices\":[{\"delta\":{\"content\":\"x\"}}]} x\n\ndata: [DONE]\n\n")]
+    public void What_looks_like_lines_of_JSON_is_the_same_however_it_is_read(string dialect, string text, string? contentType = null)
+    {
+        byte[] stream = Encoding.UTF8.GetBytes(text);
+        var options = new DeltaParserOptions { ContentType = contentType };
+        var shapes = new ShapeLibrary();
+        using DeltaParser with = DeltaParser.Create(dialect, options);
+        with.OwnShapes = shapes;
+        byte[] before = Encoding.UTF8.GetBytes("{\"message\":{\"content\":\"x\"},\"done\":false}\n{\"message\":{\"content\":\"x\"},\"done\":true}\n");
+        for (int i = 0; i < 5; i++)
+        {
+            DeltaTranscript.Of(with, before, Chunkings.Whole(before.Length));
+            with.Reset();
+        }
+
+        using DeltaParser without = DeltaParser.Create(dialect, options with { UseShapes = false });
+        DeltaTranscript expected = DeltaTranscript.Of(without, stream, Chunkings.Whole(stream.Length));
+        foreach (Chunking chunking in Chunkings.EverySplit(stream.Length))
+        {
+            without.Reset();
+            string? difference = expected.DifferenceTo(DeltaTranscript.Of(without, stream, chunking));
+            Assert.True(difference is null, $"{chunking}: whole {difference} cut");
+            with.Reset();
+            difference = expected.DifferenceTo(DeltaTranscript.Of(with, stream, chunking));
+            Assert.True(difference is null, $"{chunking}: without shapes {difference} with them");
+        }
+    }
+
     // Only the LF that comes next belongs to the CR of the terminator.
     [Theory]
     [InlineData("\r\r", "x\n", 2)]

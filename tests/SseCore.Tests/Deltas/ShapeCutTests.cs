@@ -159,7 +159,8 @@ public class ShapeCutTests
             parser.Reset();
             ReadOnlySpan<byte> chunk = stream.AsSpan(0, stream.Length - 10);
             Assert.True(parser.TryRead(ref chunk, out Delta delta));
-            Assert.Equal(0, delta.Offset);
+            Assert.Equal((DeltaKind.MessageStart, 0), (delta.Kind, delta.Offset));
+            Assert.Equal(Usual, Encoding.Latin1.GetString(delta.Raw));
             while (parser.TryRead(ref chunk, out _))
             {
             }

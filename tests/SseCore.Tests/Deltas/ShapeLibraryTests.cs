@@ -138,6 +138,43 @@ public class ShapeLibraryTests
         })));
     }
 
+    // Who looks may meet a node's children newer than what is derived of them, for the moment between writing the one and the
+    // other; the hole of the number, which nothing but another hole follows, then stands beside what the next byte tells apart.
+    [Fact]
+    public async Task A_tree_may_be_read_while_it_grows()
+    {
+        Shape[] shapes = [.. new[] { "true", "null", "7" }.Select(value => ShapeOf($$"""{"choices":[],"x":{{value}}}"""))];
+        byte[] evt = Framed("""{"choices":[],"x":8}""");
+        ShapeNode? tree = ShapeNode.CreateRoot();
+        using var begun = new SemaphoreSlim(0);
+        Task reader = Task.Factory.StartNew(
+            () =>
+            {
+                TapeValue[] found = new TapeValue[MaxHoles];
+                begun.Release();
+                while (Volatile.Read(ref tree) is { } current)
+                {
+                    Shape? shape = current.Match(evt, found, out _);
+                    Assert.True(shape is null || shape == shapes[2]);
+                }
+            },
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default);
+        await begun.WaitAsync();
+        for (int round = 0; round < 50_000; round++)
+        {
+            ShapeNode next = ShapeNode.CreateRoot();
+            next.TryAdd(shapes[0]);
+            next.TryAdd(shapes[1]);
+            Volatile.Write(ref tree, next);
+            next.TryAdd(shapes[2]);
+        }
+
+        Volatile.Write(ref tree, null);
+        await reader;
+    }
+
     // What one needs is left to the next of the thread on which it was disposed, to one of them.
     [Theory]
     [InlineData(false)]
