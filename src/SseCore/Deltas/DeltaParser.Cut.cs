@@ -2,8 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace SseCore;
 
-// An event that a chunk's end cuts, where all before it went on with one text: kept as it came, and compared once the rest of it is
-// there. That costs a copy; to frame and parse it piece by piece costs more than the ten events before it.
+// An event that a chunk's end cuts, where the one before it went on with a text: kept as it came, and compared when the next bytes
+// come. That costs a copy; to frame and parse it piece by piece costs as much as ten events that are compared.
 public abstract partial class DeltaParser
 {
     // Longer ones are seldom cut, and cost little more as they are.
@@ -12,17 +12,21 @@ public abstract partial class DeltaParser
     // How much longer than the event before one may be: a word's length, and an escape or two.
     private const int CutSlack = 128;
 
-    // The event so far; with nothing that it is compared with, what was handed out of it.
+    // What there is of the event, if there is one; else what the delta handed out last points into.
     private PooledBuffer _cut;
     private FittedShape? _cutShape;
+
+    // What is known of the next event: so much of it was read.
+    private NextEvent NextOfCut => _source.NextEvent is { MaxLength: > 0 } next ? next with { HasBegun = true, MaxLength = next.MaxLength - _cut.Length } : default;
 
     // What is left of the chunk is such an event's beginning. False: nothing was done.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private bool TryKeepCut(FittedShape fitted, scoped ref ReadOnlySpan<byte> input)
     {
-        // Within the payload no line ends, so no event either, whatever these bytes turn out to be. What is refused is refused where
-        // it is read.
-        if (_throwsOnInvalidUtf8 || input.Length > MaxCut || input.Length > _maxEventLength || input.Slice(Math.Min(fitted.PayloadStart, input.Length)).IndexOfAny((byte)'\r', (byte)'\n') >= 0)
+        // Within the payload no line ends, so no event either, whatever these bytes turn out to be. An exception leaves its event
+        // with the caller, which one that was kept is not.
+        if (_throwsOnInvalidUtf8 || input.Length > MaxCut || input.Length > _maxEventLength
+            || input.Slice(Math.Min(fitted.PayloadStart, input.Length)).IndexOfAny((byte)'\r', (byte)'\n') >= 0)
         {
             return false;
         }
@@ -34,15 +38,14 @@ public abstract partial class DeltaParser
         return true;
     }
 
-    // True: a delta. False: it was another event, or is longer; what was kept is where it would have been without.
+    // True: a delta. False: it is another event, or the rest of it has not come yet; what was kept was read by the plain path.
     private bool TryGoOnFromCut(FittedShape fitted, scoped ref ReadOnlySpan<byte> input, out Delta delta)
     {
         int kept = _cut.Length;
-        _cut.Append(input.Slice(0, Math.Min(input.Length, Math.Max(fitted.Length - kept, 0) + CutSlack)));
-        ReadOnlySpan<byte> rest = _cut.Span;
-        if (TryGoOn(fitted, ref rest, out delta))
+        int expected = Math.Max((int)(_nextOffset - _eventOffset) - kept, 0) + CutSlack;
+        if (TryGoOnFromCut(fitted, kept, expected, ref input, out delta)
+            || (input.Length > expected && TryGoOnFromCut(fitted, kept, MaxCut, ref input, out delta)))
         {
-            input = input.Slice(_cut.Length - rest.Length - kept);
             _cutShape = null;
             _goingOn = fitted;
             return true;
@@ -51,6 +54,21 @@ public abstract partial class DeltaParser
         _cut.Truncate(kept);
         LeaveShapes();
         return false;
+    }
+
+    // With so much of the input behind what was kept.
+    private bool TryGoOnFromCut(FittedShape fitted, int kept, int length, scoped ref ReadOnlySpan<byte> input, out Delta delta)
+    {
+        _cut.Truncate(kept);
+        _cut.Append(input.Slice(0, Math.Min(length, input.Length)));
+        ReadOnlySpan<byte> rest = _cut.Span;
+        if (!TryGoOn(fitted, ref rest, out delta))
+        {
+            return false;
+        }
+
+        input = input.Slice(_cut.Length - rest.Length - kept);
+        return true;
     }
 
     // Called where what was handed out may not be read any more.

@@ -77,7 +77,7 @@ public abstract partial class DeltaParser : IDisposable
     internal bool HasReady => _resolver.HasReady;
 
     /// <inheritdoc cref="IChunkConsumer.NextEvent"/>
-    internal NextEvent NextEvent => _isTerminated || _isCompleted || _cutShape is not null ? default : _source.NextEvent;
+    internal NextEvent NextEvent => _isTerminated || _isCompleted ? default : _cutShape is not null ? NextOfCut : _source.NextEvent;
 
     /// <summary>Has the deltas of an event that <see cref="ReadEvent"/> read.</summary>
     internal DeltaResolver Resolver => _resolver;

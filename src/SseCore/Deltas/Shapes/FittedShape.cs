@@ -38,9 +38,6 @@ internal sealed class FittedShape
     /// <summary>The index to hand out with the text, once <see cref="DeltaResolver.GoesOn"/> has told it.</summary>
     public int Index { get; set; }
 
-    /// <summary>How long the event was that it was fitted to last.</summary>
-    public int Length => _length;
-
     /// <summary>Where in its events the payload begins.</summary>
     public int PayloadStart => _payloadStart;
 
