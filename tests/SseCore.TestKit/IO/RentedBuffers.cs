@@ -3,15 +3,16 @@ using System.Diagnostics.Tracing;
 namespace SseCore.TestKit;
 
 /// <summary>
-/// Counts the arrays of the shared pool, and of the library's own, that were rented since and not given back, by anyone in the
-/// process: tests that use it run alone.
+/// Counts the arrays of the shared pool, and of the library's own, that were rented since and not given back: by anyone in the
+/// process, so that tests that use it run alone, or by this thread alone, so that nothing else shows that the runner does meanwhile.
 /// </summary>
-public sealed class RentedBuffers : EventListener
+public sealed class RentedBuffers(bool ofThisThread = false) : EventListener
 {
     private const int BufferRented = 1;
     private const int BufferReturned = 3;
 
     private readonly HashSet<int> _rented = [];
+    private readonly int? _thread = ofThisThread ? Environment.CurrentManagedThreadId : null;
     private long _length;
     private long _most;
     private bool _hasSeenAny;
@@ -65,6 +66,12 @@ public sealed class RentedBuffers : EventListener
     protected override void OnEventWritten(EventWrittenEventArgs eventData)
     {
         if (_rented is null || eventData.Payload is not [int id, int length, ..])
+        {
+            return;
+        }
+
+        // The pools tell of it where it happens.
+        if (_thread is { } thread && thread != Environment.CurrentManagedThreadId)
         {
             return;
         }

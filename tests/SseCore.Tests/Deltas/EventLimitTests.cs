@@ -159,7 +159,7 @@ public class EventLimitTests
             Read(teacher, usual);
         }
 
-        using var rented = new RentedBuffers();
+        using var rented = new RentedBuffers(ofThisThread: true);
         using var parser = DeltaParser.Create<OpenAiChat>();
         parser.OwnShapes = shapes;
         Read(parser, large);
@@ -171,7 +171,7 @@ public class EventLimitTests
     public void Nothing_is_left_of_one_that_a_chunk_has_cut()
     {
         byte[] stream = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("data: {\"choices\":[{\"delta\":{\"content\":\"word\"}}]}\n\n", 10)));
-        using var rented = new RentedBuffers();
+        using var rented = new RentedBuffers(ofThisThread: true);
         using (var parser = DeltaParser.Create<OpenAiChat>())
         {
             Read(parser, stream);

@@ -182,7 +182,7 @@ public class LargeEventTests
     {
         byte[] data = Text(300_000);
         byte[] begun = [.. "data: "u8, .. data];
-        using var rented = new RentedBuffers();
+        using var rented = new RentedBuffers(ofThisThread: true);
         using var dropping = new SseFramer(new SseFramerOptions { MaxEventBytes = 250_000, OverflowPolicy = SseOverflowPolicy.DropAndResync });
         Read(dropping, begun, ReadLength, data);
         Assert.Equal(0, rented.Count);
@@ -208,7 +208,7 @@ public class LargeEventTests
     public void Once_read_they_hold_nothing()
     {
         byte[] data = Text(300_000);
-        using var rented = new RentedBuffers();
+        using var rented = new RentedBuffers(ofThisThread: true);
         using var framer = new SseFramer();
         Assert.Equal(1, Read(framer, [.. "data: "u8, .. data, .. "\n\n"u8], ReadLength, data));
         Assert.Equal(0, rented.Count);
@@ -224,7 +224,7 @@ public class LargeEventTests
         byte[] large = Encoding.UTF8.GetBytes(Event + Event.Replace("\"t\"", $"\"{string.Concat(Enumerable.Repeat("\\n", 50_000))}\"", StringComparison.Ordinal));
         using var parser = DeltaParser.Create<OpenAiChat>(new DeltaParserOptions { UseShapes = usesShapes });
         Assert.Equal(5, Read(parser, usual));
-        using var rented = new RentedBuffers();
+        using var rented = new RentedBuffers(ofThisThread: true);
         Assert.Equal(2, Read(parser, large));
         Assert.InRange(rented.MostLength, 50_000, 150_000);
         Assert.Equal(0, rented.Count);
@@ -257,7 +257,7 @@ public class LargeEventTests
 
     private static long MostRented(Action action)
     {
-        using var rented = new RentedBuffers();
+        using var rented = new RentedBuffers(ofThisThread: true);
         action();
         Assert.Equal(0, rented.Count);
         return rented.MostLength;
