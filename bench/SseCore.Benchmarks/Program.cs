@@ -13,6 +13,7 @@ using SseCore.Benchmarks.Results;
 // report       writes BENCHMARKS.md from bench/results
 // gate         fails when something that must hold does not
 // cold, large, memory   measure and show only that; cold GROUP only groups with that in their name
+// events NAME  measures what each event of a stream adds, of the first whose name contains that
 // bounds       measures what hostile input costs, and writes the table in docs/limits.md
 // relay, relay-idle     measure relays over sockets, show that, and write it to bench/results
 // streams DIR  writes the streams to a folder, for bench/peers/run.sh
@@ -30,6 +31,8 @@ switch (args)
         return ColdCommand.Run();
     case ["cold", string group]:
         return ColdCommand.Run(group);
+    case ["events", string stream]:
+        return EventTimesCommand.Run(stream);
     case ["large"]:
         return LargeCommand.Run();
     case ["memory"]:

@@ -18,8 +18,12 @@ internal static class ColdCommand
     // What comes once in a stream is learned from the second, or later where there is so much new that learning pauses.
     private const int TimesKnown = 8;
 
-    private static readonly DeltaParserOptions Shapes = new();
-    private static readonly DeltaParserOptions Plain = new() { UseShapes = false };
+
+    /// <summary>With shapes, as by default.</summary>
+    public static DeltaParserOptions Shapes { get; } = new();
+
+    /// <summary>Without them.</summary>
+    public static DeltaParserOptions Plain { get; } = new() { UseShapes = false };
 
     /// <returns>The exit status of the process.</returns>
     public static int Run(string group = "")
@@ -42,6 +46,21 @@ internal static class ColdCommand
         return new ColdResults(Measure(selfWrittenCases), Measure(recordedCases), leftOut);
 
         bool IsAskedFor(ColdStream stream) => stream.Group.Contains(group, StringComparison.Ordinal);
+    }
+
+    /// <summary>What a process has learned that has read a stream again and again, and others once.</summary>
+    public static ShapeLibrary Known(ColdStream stream, IReadOnlyList<ColdStream> others) => Taught([.. Enumerable.Repeat(stream, TimesKnown), .. others]);
+
+    /// <summary>Reads a stream by a new parser.</summary>
+    /// <param name="stream">The stream.</param>
+    /// <param name="chunkSize">How long its chunks are.</param>
+    /// <param name="options">How it is read.</param>
+    /// <param name="shapes">What the process has learned.</param>
+    public static Tally Read(ColdStream stream, int chunkSize, DeltaParserOptions options, ShapeLibrary? shapes = null)
+    {
+        using var parser = DeltaParser.Create(stream.Dialect, options);
+        parser.OwnShapes = shapes;
+        return SseCoreReader.ReadFirst(parser, stream.Bytes, chunkSize);
     }
 
     private static ColdResult[] Measure(IEnumerable<ColdCase> cases) =>
@@ -80,7 +99,7 @@ internal static class ColdCommand
         var none = new ShapeLibrary(capacity: 0);
         ShapeLibrary others = Taught(one.Others);
 
-        ShapeLibrary known = Taught([.. Enumerable.Repeat(one.Stream, TimesKnown), .. one.Others]);
+        ShapeLibrary known = Known(one.Stream, one.Others);
         return
         [
             () => one.InBox(),
@@ -108,13 +127,6 @@ internal static class ColdCommand
         }
 
         return shapes;
-    }
-
-    private static Tally Read(ColdStream stream, int chunkSize, DeltaParserOptions options, ShapeLibrary? shapes = null)
-    {
-        using var parser = DeltaParser.Create(stream.Dialect, options);
-        parser.OwnShapes = shapes;
-        return SseCoreReader.ReadFirst(parser, stream.Bytes, chunkSize);
     }
 
     private static bool Agrees(ColdCase one, List<string> leftOut)

@@ -49,7 +49,8 @@ internal static class ReportText
         or number, so another answer of the same form does as well as the same one. The JIT is
         warm; the readers take turns in one process, and of each the best of forty rounds counts. The recorded streams are real
         ones of many providers, and are not part of this repository (`-- cold` reads them from `../shared/corpus` where they
-        are); a group is all streams of one provider and API, by their times' sum.
+        are); a group is all streams of one provider and API, by their times' sum. What each event of a stream adds, and why a short
+        one is not faster: [docs/short-streams.md](docs/short-streams.md).
 
         """;
 
