@@ -18,7 +18,6 @@ internal static class ColdCommand
     // What comes once in a stream is learned from the second, or later where there is so much new that learning pauses.
     private const int TimesKnown = 8;
 
-
     /// <summary>With shapes, as by default.</summary>
     public static DeltaParserOptions Shapes { get; } = new();
 

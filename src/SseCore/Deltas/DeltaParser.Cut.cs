@@ -19,23 +19,22 @@ public abstract partial class DeltaParser
     // What is known of the next event: so much of it was read.
     private NextEvent NextOfCut => _source.NextEvent is { MaxLength: > 0 } next ? next with { HasBegun = true, MaxLength = next.MaxLength - _cut.Length } : default;
 
-    // What is left of the chunk is such an event's beginning. False: nothing was done.
+    // What is left of the chunk may be such an event's beginning: then it is taken.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private bool TryKeepCut(FittedShape fitted, scoped ref ReadOnlySpan<byte> input)
+    private void KeepCut(FittedShape fitted, scoped ref ReadOnlySpan<byte> input)
     {
         // Within the payload no line ends, so no event either, whatever these bytes turn out to be. An exception leaves its event
         // with the caller, which one that was kept is not.
         if (_throwsOnInvalidUtf8 || input.Length > MaxCut || input.Length > _maxEventLength
             || input.Slice(Math.Min(fitted.PayloadStart, input.Length)).IndexOfAny((byte)'\r', (byte)'\n') >= 0)
         {
-            return false;
+            return;
         }
 
         _cut.Clear();
         _cut.Append(input);
         _cutShape = fitted;
         input = default;
-        return true;
     }
 
     // True: a delta. False: it is another event, or the rest of it has not come yet; what was kept was read by the plain path.

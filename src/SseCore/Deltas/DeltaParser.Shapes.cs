@@ -116,7 +116,7 @@ public abstract partial class DeltaParser
             {
                 if (length < 0 && matched is not null && matched == goingOn)
                 {
-                    TryKeepCut(matched, ref input);
+                    KeepCut(matched, ref input);
                 }
 
                 break;

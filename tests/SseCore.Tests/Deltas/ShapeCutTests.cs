@@ -105,33 +105,15 @@ public class ShapeCutTests
     [InlineData(SseOverflowPolicy.DropAndResync)]
     public void The_limit_is_the_same(SseOverflowPolicy policy)
     {
-        string prelude = Framed([.. Enumerable.Repeat(Usual, 6)]);
-        byte[] stream = Encoding.Latin1.GetBytes(prelude + Framed(Usual.Replace("word", "longer than any before", StringComparison.Ordinal), Usual, Usual));
         for (int limit = Usual.Length; limit < Usual.Length + 40; limit++)
         {
-            var options = new DeltaParserOptions { Framing = new SseFramerOptions { MaxEventBytes = limit, OverflowPolicy = policy } };
-            using DeltaParser with = DeltaParser.Create("openai-chat", options);
-            using DeltaParser without = DeltaParser.Create("openai-chat", options with { UseShapes = false });
-            for (int cut = prelude.Length; cut < stream.Length - (2 * Usual.Length); cut++)
-            {
-                DemandSame(with, without, stream, [cut]);
-            }
+            DemandSameOf("longer than any before", new DeltaParserOptions { Framing = new SseFramerOptions { MaxEventBytes = limit, OverflowPolicy = policy } });
         }
     }
 
     [Fact]
-    public void A_text_that_is_not_UTF8_is_thrown_all_the_same()
-    {
-        string prelude = Framed([.. Enumerable.Repeat(Usual, 6)]);
-        byte[] stream = Encoding.Latin1.GetBytes(prelude + Framed(Usual.Replace("word", "\xFF", StringComparison.Ordinal), Usual, Usual));
-        var options = new DeltaParserOptions { InvalidUtf8 = InvalidUtf8Policy.Throw };
-        using DeltaParser with = DeltaParser.Create("openai-chat", options);
-        using DeltaParser without = DeltaParser.Create("openai-chat", options with { UseShapes = false });
-        for (int cut = prelude.Length; cut < stream.Length - (2 * Usual.Length); cut++)
-        {
-            DemandSame(with, without, stream, [cut]);
-        }
-    }
+    public void A_text_that_is_not_UTF8_is_thrown_all_the_same() =>
+        DemandSameOf("\xFF", new DeltaParserOptions { InvalidUtf8 = InvalidUtf8Policy.Throw });
 
     [ShapesFact]
     public void They_are_known_by_their_shape()
@@ -166,6 +148,19 @@ public class ShapeCutTests
             }
 
             Assert.True(chunk.IsEmpty);
+        }
+    }
+
+    // Behind usual events one with this text, cut anywhere.
+    private static void DemandSameOf(string text, DeltaParserOptions options)
+    {
+        string prelude = Framed([.. Enumerable.Repeat(Usual, 6)]);
+        byte[] stream = Encoding.Latin1.GetBytes(prelude + Framed(Usual.Replace("word", text, StringComparison.Ordinal), Usual, Usual));
+        using DeltaParser with = DeltaParser.Create("openai-chat", options);
+        using DeltaParser without = DeltaParser.Create("openai-chat", options with { UseShapes = false });
+        for (int cut = prelude.Length; cut < stream.Length - (2 * Usual.Length); cut++)
+        {
+            DemandSame(with, without, stream, [cut]);
         }
     }
 
