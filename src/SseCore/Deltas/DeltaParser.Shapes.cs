@@ -59,24 +59,57 @@ public abstract partial class DeltaParser
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool TryGoOn(FittedShape fitted, scoped ref ReadOnlySpan<byte> input, out Delta delta)
     {
+#if NET
+        TextMatch match = fitted.MatchByLooks(input);
+        int length = match.Length;
+        if (length > 0 && length <= _maxEventLength && match.IsPlain)
+        {
+            GoOn(fitted, ref input, length, input.Slice(match.TextStart, match.TextLength), out delta);
+            return true;
+        }
+
+        return TryGoOnDecoding(fitted, match, ref input, out delta);
+#else
+        return TryGoOnByRuns(fitted, ref input, out delta);
+#endif
+    }
+
+#if NET
+    // The same where the text is not plain, or the event takes more than looks.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool TryGoOnDecoding(FittedShape fitted, TextMatch match, scoped ref ReadOnlySpan<byte> input, out Delta delta)
+    {
+        int length = match.Length;
+        if (length > 0 && length <= _maxEventLength && _resolver.TryDecodeShort(input, match.TextStart, match.TextLength, out ReadOnlySpan<byte> text))
+        {
+            GoOn(fitted, ref input, length, text, out delta);
+            return true;
+        }
+
+        return TryGoOnByRuns(fitted, ref input, out delta);
+    }
+#endif
+
+    private bool TryGoOnByRuns(FittedShape fitted, scoped ref ReadOnlySpan<byte> input, out Delta delta)
+    {
         int length = fitted.Match(input, out int start, out int end, out bool isPlain);
-        if (length <= 0 || length > _maxEventLength)
-        {
-            delta = default;
-            return false;
-        }
-
         ReadOnlySpan<byte> text = input.Slice(start, end - start);
-        if (!isPlain && !_resolver.TryDecode(input, start, end, out text))
+        if (length <= 0 || length > _maxEventLength || (!isPlain && !_resolver.TryDecode(input, start, end, out text)))
         {
             delta = default;
             return false;
         }
 
+        GoOn(fitted, ref input, length, text, out delta);
+        return true;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void GoOn(FittedShape fitted, scoped ref ReadOnlySpan<byte> input, int length, ReadOnlySpan<byte> text, out Delta delta)
+    {
         PassEvent(length);
         Delta.OfText(out delta, fitted.Continuation.Kind, fitted.Continuation.Choice, fitted.Index, text, fitted.PayloadOf(input, length), _eventOffset, _resolver);
         input = input.Slice(length);
-        return true;
     }
 
     // Events that state nothing, one like the other.
@@ -84,7 +117,7 @@ public abstract partial class DeltaParser
     {
         ReadOnlySpan<byte> rest = input;
         int length;
-        while ((length = fitted.Match(rest, out _, out _, out _)) > 0 && length <= _maxEventLength)
+        while ((length = fitted.Match(rest)) > 0 && length <= _maxEventLength)
         {
             PassEvent(length);
             rest = rest.Slice(length);

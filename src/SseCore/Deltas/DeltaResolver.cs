@@ -228,18 +228,38 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
     /// <returns>False: there is more to it; nothing was done.</returns>
     public bool TryDecode(ReadOnlySpan<byte> input, int start, int end, out ReadOnlySpan<byte> text)
     {
-        text = input.Slice(start, end - start);
 #if NET
-        if (JsonText.IsShort(input, start, text.Length))
+        if (TryDecodeShort(input, start, end - start, out text))
         {
-            uint backslashes = JsonText.BackslashesOf(input, start, text.Length, out bool isAscii);
-            return (isAscii || IsUsable(text)) && (backslashes == 0 || TryUnescapeShort(input, start, backslashes, ref text) || TryUnescape(ref text));
+            return true;
         }
 #endif
+        text = input.Slice(start, end - start);
         return IsUsable(text) && (text.IndexOf((byte)'\\') < 0 || TryUnescape(ref text));
     }
 
 #if NET
+    /// <summary>Makes the text of a short string that goes on with another, whose escapes were not looked at.</summary>
+    /// <inheritdoc cref="JsonText.IsShort" path="/param"/>
+    /// <param name="input"/>
+    /// <param name="start"/>
+    /// <param name="length"/>
+    /// <param name="text">The text.</param>
+    /// <returns>False: it is no such string, or there is more to it; nothing was done.</returns>
+    public bool TryDecodeShort(ReadOnlySpan<byte> input, int start, int length, out ReadOnlySpan<byte> text)
+    {
+        text = input.Slice(start, length);
+        if (!JsonText.IsShort(input, start, length))
+        {
+            return false;
+        }
+
+        // What is no JSON string shall not be found to be no UTF-8 either.
+        ReadOnlySpan<byte> raw = text;
+        uint backslashes = JsonText.BackslashesOf(input, start, length, out bool isAscii);
+        return (backslashes == 0 || TryUnescapeShort(input, start, backslashes, ref text)) && (isAscii || IsUsable(raw));
+    }
+
     private bool TryUnescapeShort(ReadOnlySpan<byte> input, int start, uint backslashes, ref ReadOnlySpan<byte> text)
     {
         _scratch.Clear();

@@ -15,6 +15,28 @@ internal static partial class JsonText
     // The string, and two looks that begin within it.
     private const int ShortRoom = 2 * MaxShortLength;
 
+    // What an escape of two bytes stands for, by the second of them; 0 where there is no such escape. `n` and its like are not told
+    // apart by branches, since which comes next is as good as random.
+    private static ReadOnlySpan<byte> ShortEscapes =>
+    [
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 34, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 47,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 92, 0, 0, 0,
+        0, 0, 8, 0, 0, 0, 12, 0, 0, 0, 0, 0, 0, 0, 10, 0,
+        0, 0, 13, 0, 9, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    ];
+
     /// <summary>Whether a string can be unescaped by <see cref="TryAppendShort"/>.</summary>
     /// <param name="input">Bytes in which it lies.</param>
     /// <param name="start">Where it begins, behind its quote.</param>
@@ -44,7 +66,7 @@ internal static partial class JsonText
     /// <param name="length"/>
     /// <param name="backslashes">See <see cref="BackslashesOf"/>.</param>
     /// <param name="output">Takes the text.</param>
-    /// <returns>False: it has an escape of another form; nothing was appended.</returns>
+    /// <returns>False: it has an escape that JSON does not have, or half a surrogate pair; nothing was appended.</returns>
     public static bool TryAppendShort(ReadOnlySpan<byte> input, int start, int length, uint backslashes, ref PooledBuffer output)
     {
         ref byte from = ref Unsafe.Add(ref MemoryMarshal.GetReference(input), (uint)start);
@@ -54,21 +76,70 @@ internal static partial class JsonText
         while (backslashes != 0)
         {
             int at = BitOperations.TrailingZeroCount(backslashes);
-            byte escape = Unsafe.Add(ref from, at + 1);
-            if (!IsShortEscape(escape))
+            ref byte escape = ref Unsafe.Add(ref from, at);
+            ref byte place = ref Unsafe.Add(ref to, at - shortened);
+            int read = 2;
+            int written = 1;
+            byte unescaped = Unsafe.Add(ref MemoryMarshal.GetReference(ShortEscapes), Unsafe.Add(ref escape, 1));
+            if (unescaped != 0)
+            {
+                place = unescaped;
+            }
+            else if (Unsafe.Add(ref escape, 1) != (byte)'u' || !TryReadScalar(ref escape, length - at, out read, out uint scalar))
             {
                 return false;
             }
+            else
+            {
+                written = Utf8Text.WriteScalar(MemoryMarshal.CreateSpan(ref place, Utf8Text.MaxScalarLength), scalar);
+            }
 
-            ref byte place = ref Unsafe.Add(ref to, at - shortened);
-            place = Unescape(escape);
-            Vector256.LoadUnsafe(ref from, (uint)at + 2).StoreUnsafe(ref place, 1);
-            shortened++;
-            backslashes &= (uint)(~3UL << at);
+            Vector256.LoadUnsafe(ref escape, (uint)read).StoreUnsafe(ref place, (uint)written);
+            shortened += read - written;
+            backslashes &= (uint)(ulong.MaxValue << (at + read));
         }
 
         output.Advance(length - shortened);
         return true;
+    }
+
+    // `\uXXXX`, or two of them for a surrogate pair.
+    private static bool TryReadScalar(ref byte escape, int length, out int read, out uint scalar)
+    {
+        const int EscapeLength = 6;
+        read = EscapeLength;
+        scalar = 0;
+        if (length < EscapeLength || !TryReadUnit(ref escape, out scalar))
+        {
+            return false;
+        }
+
+        if (scalar is < 0xD800 or > 0xDFFF)
+        {
+            return true;
+        }
+
+        read = 2 * EscapeLength;
+        uint low = 0;
+        bool isPair = scalar < 0xDC00 && length >= read && Unsafe.Add(ref escape, EscapeLength) == (byte)'\\' && Unsafe.Add(ref escape, EscapeLength + 1) == (byte)'u'
+            && TryReadUnit(ref Unsafe.Add(ref escape, EscapeLength), out low) && low is >= 0xDC00 and <= 0xDFFF;
+        scalar = 0x10000u + ((scalar - 0xD800) << 10) + (low - 0xDC00);
+        return isPair;
+    }
+
+    // Four hexadecimal digits, told without branches: which they are is as good as random.
+    private static bool TryReadUnit(ref byte escape, out uint unit)
+    {
+        bool areDigits = true;
+        unit = 0;
+        for (int i = 2; i < 6; i++)
+        {
+            uint digit = Unsafe.Add(ref escape, i);
+            areDigits &= (digit - '0' <= 9) | ((digit | 0x20) - 'a' <= 5);
+            unit = (unit << 4) + (digit & 0xF) + (9 * (digit >> 6));
+        }
+
+        return areDigits;
     }
 }
 #endif

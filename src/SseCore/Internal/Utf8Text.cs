@@ -8,6 +8,9 @@ namespace SseCore;
 /// <summary>UTF-8 that may be broken: servers cut characters, and relays cut strings.</summary>
 internal static class Utf8Text
 {
+    /// <summary>The most bytes that a character has.</summary>
+    public const int MaxScalarLength = 4;
+
     private const uint ReplacementCharacter = 0xFFFD;
 
     public static bool IsValid(ReadOnlySpan<byte> text)
@@ -131,38 +134,39 @@ internal static class Utf8Text
 
     /// <param name="output">Takes the bytes.</param>
     /// <param name="scalar">A Unicode scalar value.</param>
-    public static void AppendScalar(ref PooledBuffer output, uint scalar)
+    public static void AppendScalar(ref PooledBuffer output, uint scalar) => output.Advance(WriteScalar(output.Reserve(MaxScalarLength), scalar));
+
+    /// <param name="output">Takes the bytes; has room for <see cref="MaxScalarLength"/>.</param>
+    /// <param name="scalar">A Unicode scalar value.</param>
+    /// <returns>How many bytes it has.</returns>
+    public static int WriteScalar(Span<byte> output, uint scalar)
     {
-        Span<byte> bytes = output.Reserve(4);
-        int length;
         if (scalar < 0x80)
         {
-            bytes[0] = (byte)scalar;
-            length = 1;
-        }
-        else if (scalar < 0x800)
-        {
-            bytes[0] = (byte)(0xC0 | (scalar >> 6));
-            bytes[1] = (byte)(0x80 | (scalar & 0x3F));
-            length = 2;
-        }
-        else if (scalar < 0x10000)
-        {
-            bytes[0] = (byte)(0xE0 | (scalar >> 12));
-            bytes[1] = (byte)(0x80 | ((scalar >> 6) & 0x3F));
-            bytes[2] = (byte)(0x80 | (scalar & 0x3F));
-            length = 3;
-        }
-        else
-        {
-            bytes[0] = (byte)(0xF0 | (scalar >> 18));
-            bytes[1] = (byte)(0x80 | ((scalar >> 12) & 0x3F));
-            bytes[2] = (byte)(0x80 | ((scalar >> 6) & 0x3F));
-            bytes[3] = (byte)(0x80 | (scalar & 0x3F));
-            length = 4;
+            output[0] = (byte)scalar;
+            return 1;
         }
 
-        output.Advance(length);
+        if (scalar < 0x800)
+        {
+            output[0] = (byte)(0xC0 | (scalar >> 6));
+            output[1] = (byte)(0x80 | (scalar & 0x3F));
+            return 2;
+        }
+
+        if (scalar < 0x10000)
+        {
+            output[0] = (byte)(0xE0 | (scalar >> 12));
+            output[1] = (byte)(0x80 | ((scalar >> 6) & 0x3F));
+            output[2] = (byte)(0x80 | (scalar & 0x3F));
+            return 3;
+        }
+
+        output[0] = (byte)(0xF0 | (scalar >> 18));
+        output[1] = (byte)(0x80 | ((scalar >> 12) & 0x3F));
+        output[2] = (byte)(0x80 | ((scalar >> 6) & 0x3F));
+        output[3] = (byte)(0x80 | (scalar & 0x3F));
+        return 4;
     }
 
     // Encoding Standard, "UTF-8 decoder": the second byte's bounds depend on the first, the others are 80..BF. False:

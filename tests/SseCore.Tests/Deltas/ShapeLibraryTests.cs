@@ -51,7 +51,7 @@ public class ShapeLibraryTests
     public void Nothing_is_kept_of_what_fills_the_holes()
     {
         const string Secret = "a secret that nobody else shall see";
-        Shape shape = ShapeOf($$$"""{"id":"{{{Secret}}}","choices":[{"index":0,"delta":{"content":"{{{Secret}}}"}}],"user":"{{{Secret}}}"}""");
+        Shape shape = LearnedShape.Of($$$"""{"id":"{{{Secret}}}","choices":[{"index":0,"delta":{"content":"{{{Secret}}}"}}],"user":"{{{Secret}}}"}""");
         for (int i = 0; i <= shape.HoleCount; i++)
         {
             Assert.DoesNotContain("secret", Encoding.UTF8.GetString(shape.LiteralAt(i)), StringComparison.Ordinal);
@@ -64,8 +64,8 @@ public class ShapeLibraryTests
     {
         const string Text = """{"id":"1","choices":[{"index":0,"delta":{"content":"t"}}]}""";
         var shapes = new ShapeLibrary();
-        KnownOf([.. Enumerable.Repeat(Text, 9).SelectMany(Framed)], shapes);
-        byte[] late = [.. new[] { """{"choices":[]}""", Text, Text, """{"id":"1","model":"m","choices":[]}""", Text }.SelectMany(Framed)];
+        KnownOf([.. Enumerable.Repeat(Text, 9).SelectMany(LearnedShape.Framed)], shapes);
+        byte[] late = [.. new[] { """{"choices":[]}""", Text, Text, """{"id":"1","model":"m","choices":[]}""", Text }.SelectMany(LearnedShape.Framed)];
         Assert.Null(TranscriptOf(late, null).DifferenceTo(TranscriptOf(late, shapes)));
     }
 
@@ -85,12 +85,12 @@ public class ShapeLibraryTests
         {
             var random = new Random(seed);
             random.Shuffle(payloads);
-            Shape[] shapes = [.. payloads.Take(random.Next(1, 12)).Select(ShapeOf)];
+            Shape[] shapes = [.. payloads.Take(random.Next(1, 12)).Select(LearnedShape.Of)];
             var library = new ShapeLibrary();
             Array.ForEach(shapes, library.Add);
             foreach (string payload in payloads)
             {
-                byte[] evt = Framed(payload);
+                byte[] evt = LearnedShape.Framed(payload);
                 foreach (int length in new[] { evt.Length, evt.Length - 1, evt.Length / 2, 0 })
                 {
                     DemandSame(shapes, library, evt.AsSpan(0, length));
@@ -102,9 +102,9 @@ public class ShapeLibraryTests
     [Fact]
     public void Shapes_of_other_kinds_or_framings_are_not_found()
     {
-        byte[] evt = Framed("""{"choices":[]}""");
+        byte[] evt = LearnedShape.Framed("""{"choices":[]}""");
         var library = new ShapeLibrary();
-        library.Add(ShapeOf("""{"choices":[]}"""));
+        library.Add(LearnedShape.Of("""{"choices":[]}"""));
         TapeValue[] found = new TapeValue[MaxHoles];
         Assert.NotNull(library.TreeOf(DeltaKinds.All, StreamFraming.Sse)?.Match(evt, found, out _));
         Assert.Null(library.TreeOf(DeltaKinds.Text, StreamFraming.Sse));
@@ -115,11 +115,11 @@ public class ShapeLibraryTests
     public void Where_there_is_no_more_room_the_one_used_least_goes()
     {
         var library = new ShapeLibrary(capacity: 2);
-        Shape[] shapes = [.. new[] { "a", "b", "c" }.Select(name => ShapeOf($$"""{"choices":[],"{{name}}":1}"""))];
+        Shape[] shapes = [.. new[] { "a", "b", "c" }.Select(name => LearnedShape.Of($$"""{"choices":[],"{{name}}":1}"""))];
         (shapes[0].Uses, shapes[1].Uses) = (2, 1);
         Array.ForEach(shapes, library.Add);
         TapeValue[] found = new TapeValue[MaxHoles];
-        Assert.Equal([true, false, true], new[] { "a", "b", "c" }.Select(name => library.TreeOf(DeltaKinds.All, StreamFraming.Sse)!.Match(Framed($$"""{"choices":[],"{{name}}":1}"""), found, out _) is not null));
+        Assert.Equal([true, false, true], new[] { "a", "b", "c" }.Select(name => library.TreeOf(DeltaKinds.All, StreamFraming.Sse)!.Match(LearnedShape.Framed($$"""{"choices":[],"{{name}}":1}"""), found, out _) is not null));
     }
 
     [Fact]
@@ -143,8 +143,8 @@ public class ShapeLibraryTests
     [Fact]
     public async Task A_tree_may_be_read_while_it_grows()
     {
-        Shape[] shapes = [.. new[] { "true", "null", "7" }.Select(value => ShapeOf($$"""{"choices":[],"x":{{value}}}"""))];
-        byte[] evt = Framed("""{"choices":[],"x":8}""");
+        Shape[] shapes = [.. new[] { "true", "null", "7" }.Select(value => LearnedShape.Of($$"""{"choices":[],"x":{{value}}}"""))];
+        byte[] evt = LearnedShape.Framed("""{"choices":[],"x":8}""");
         ShapeNode? tree = ShapeNode.CreateRoot();
         using var begun = new SemaphoreSlim(0);
         Task reader = Task.Factory.StartNew(
@@ -242,22 +242,6 @@ public class ShapeLibraryTests
         }
     }
 
-    private static Shape ShapeOf(string payload)
-    {
-        byte[] evt = Framed(payload);
-        ReadOnlySpan<byte> data = evt.AsSpan(6, evt.Length - 8);
-        DeltaTape tape = DeltaTape.Rent();
-        tape.Begin(DeltaKinds.All);
-        tape.LogHoles();
-        default(OpenAiChat).Parse(default, data, tape);
-        var shape = new Shape();
-        shape.Learn(evt, payloadStart: 6, data.Length, eventType: default, tape, DeltaKinds.All, StreamFraming.Sse);
-        tape.Return();
-        return shape;
-    }
-
-    private static byte[] Framed(string payload) => Encoding.UTF8.GetBytes($"data: {payload}\n\n");
-
     private static long KnownOf(byte[] stream, ShapeLibrary shapes)
     {
         using DeltaParser parser = DeltaParser.Create("openai-chat");
@@ -277,6 +261,6 @@ public class ShapeLibraryTests
             $$$"""{"id":"{{{id}}}","model":"m","created":0,"choices":[],"usage":{"prompt_tokens":{{{tokens}}},"completion_tokens":5}}""",
             "[DONE]",
         ];
-        return [.. payloads.SelectMany(Framed)];
+        return [.. payloads.SelectMany(LearnedShape.Framed)];
     }
 }

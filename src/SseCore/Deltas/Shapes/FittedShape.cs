@@ -8,7 +8,7 @@ namespace SseCore;
 /// </summary>
 // An id, a model and a time are the same for most of a stream, and comparing them with all that is around them is much
 // cheaper than finding out where they end. Reused for one shape after the other.
-internal sealed class FittedShape
+internal sealed partial class FittedShape
 {
     // An event that differs in one place after another is better read by its shape.
     private const int MaxFits = 8;
@@ -56,7 +56,6 @@ internal sealed class FittedShape
     /// <param name="textEnd">Where that ends.</param>
     /// <param name="isPlain">Whether the text is known to be ASCII without escapes.</param>
     /// <returns>The length of the event; 0 if it is another, -1 if it may go on behind the chunk.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int Match(ReadOnlySpan<byte> input, out int textStart, out int textEnd, out bool isPlain)
     {
         ReadOnlySpan<byte> literals = _event;
@@ -105,6 +104,21 @@ internal sealed class FittedShape
         }
 
         return 0;
+    }
+
+    /// <summary>Compares the next event of a chunk.</summary>
+    /// <param name="input">What is left of the chunk, from the event on.</param>
+    /// <returns>The length of the event; 0 if it is another, -1 if it may go on behind the chunk.</returns>
+    public int Match(ReadOnlySpan<byte> input)
+    {
+#if NET
+        int length = MatchByLooks(input).Length;
+        if (length > 0)
+        {
+            return length;
+        }
+#endif
+        return Match(input, out _, out _, out _);
     }
 
     /// <summary>Compares the next event of a chunk, and finds what fills all holes of the shape.</summary>

@@ -1,0 +1,173 @@
+#if NET
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace SseCore;
+
+// What a token's event costs is what is done here. All bytes are compared, and one test at the end tells the result: so the end of
+// the text, on which all behind it depends, is looked for while those before it are still being compared. What turns out to have
+// been looked at in vain was part of the chunk in any case.
+internal sealed partial class FittedShape
+{
+    private const uint LastOfLook = 1U << (ShapeRun.LookLength - 1);
+    private const uint EndsOfIndex = (1U << (HoleLog.MaxIndexDigits + 1)) - 1;
+
+    // Read from a run's length on, they leave the bytes of a look that are the run's.
+    private static ReadOnlySpan<byte> MasksByLength =>
+    [
+        0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00,
+        0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00,
+        0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF,
+        0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF,
+    ];
+
+    /// <summary>Compares the next event of a chunk, if what varies in it is short and simple.</summary>
+    /// <param name="input">What is left of the chunk, from the event on.</param>
+    /// <returns>
+    /// The event; where it is none, only <see cref="Match(ReadOnlySpan{byte}, out int, out int, out bool)"/> can tell whether it is
+    /// another.
+    /// </returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    // Not handed on as a span, which would be read as one where its two halves were just written: that waits for both.
+    public TextMatch MatchByLooks(ReadOnlySpan<byte> input) =>
+        new(MatchPacked(ref MemoryMarshal.GetReference(input), input.Length));
+
+    // Never inlined, and with no call in it: all that the loop needs has a register, the vector above all, which no call leaves as
+    // it is.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private ulong MatchPacked(ref byte start, nint available)
+    {
+        // The first run is compared by looks that are not masked, nor begin before it.
+        if (!Vector256.IsHardwareAccelerated || _fits == 0 || _runs[0].Length < ShapeRun.LookLength)
+        {
+            return default;
+        }
+
+        ref byte known = ref MemoryMarshal.GetArrayDataReference(_event);
+        ref ShapeRun run = ref MemoryMarshal.GetArrayDataReference(_runs);
+        ref byte masks = ref MemoryMarshal.GetReference(MasksByLength);
+        Vector256<byte> difference = Vector256<byte>.Zero;
+        nint position = 0;
+        nint textStart = 0;
+        nint textLength = 0;
+        uint other = 0;
+        while (true)
+        {
+            if (position + run.Reach > available)
+            {
+                return default;
+            }
+
+            ref byte bytes = ref Unsafe.Add(ref start, position);
+            ref byte literals = ref Unsafe.Add(ref known, run.Start);
+            nint last = run.Length - Vector256<byte>.Count;
+
+            // Of a short run this reads what is before it too: the run before, or its hole.
+            difference |= Difference(ref bytes, ref literals, last) & Vector256.LoadUnsafe(ref masks, run.LengthInLook);
+            position += run.Length;
+            nint offset = 0;
+            for (; offset + Vector256<byte>.Count < last; offset += 2 * Vector256<byte>.Count)
+            {
+                difference |= Difference(ref bytes, ref literals, offset) | Difference(ref bytes, ref literals, offset + Vector256<byte>.Count);
+            }
+
+            if (offset < last)
+            {
+                difference |= Difference(ref bytes, ref literals, offset);
+            }
+
+            Vector256<byte> look;
+            uint ends;
+            if (run.IsBeforeText)
+            {
+                textStart = position;
+                while (true)
+                {
+                    look = Vector256.LoadUnsafe(ref start, (nuint)position);
+                    ends = EndsOfString(look, out uint within, out uint backslashes, out uint controls);
+
+                    // A backslash that is escaped, or has what it escapes behind the look.
+                    if (((controls | (backslashes & ((backslashes << 1) | LastOfLook))) & within) != 0)
+                    {
+                        return default;
+                    }
+
+                    other |= (look.ExtractMostSignificantBits() | backslashes) & within;
+                    position += BitOperations.TrailingZeroCount(ends);
+                    if (ends != 0)
+                    {
+                        break;
+                    }
+
+                    if (position + Vector256<byte>.Count > available)
+                    {
+                        return default;
+                    }
+                }
+
+                textLength = position - textStart;
+                if (textLength == 0)
+                {
+                    return default;
+                }
+            }
+            else if (run.Hole is HoleKind.Text or HoleKind.String)
+            {
+                look = Vector256.LoadUnsafe(ref start, (nuint)position);
+                ends = EndsOfString(look, out uint within, out uint backslashes, out uint controls);
+                if (((controls | backslashes) & within) != 0 || (run.Hole == HoleKind.Text && (ends & 1) != 0))
+                {
+                    return default;
+                }
+
+                position += BitOperations.TrailingZeroCount(ends);
+            }
+            else if (run.Hole == HoleKind.None)
+            {
+                return difference == Vector256<byte>.Zero && position <= TextMatch.MaxLength
+                    ? TextMatch.Pack(position, textStart, textLength, isPlain: other == 0)
+                    : default;
+            }
+            else
+            {
+                look = Vector256.LoadUnsafe(ref start, (nuint)position);
+                if (run.Hole == HoleKind.Spaces)
+                {
+                    ends = ~Vector256.Equals(look, Vector256.Create((byte)' ')).ExtractMostSignificantBits();
+                }
+                else
+                {
+                    // Digits, of which any hole for a number takes as many as an index may have; and no zero before others.
+                    ends = Vector256.GreaterThan(look - Vector256.Create((byte)'0'), Vector256.Create((byte)9)).ExtractMostSignificantBits();
+                    bool isNumber = (ends & 1) == 0 && (ends & EndsOfIndex) != 0 && (look.ToScalar() != (byte)'0' || (ends & 2) != 0);
+                    if (!isNumber || run.Hole == HoleKind.Numbers)
+                    {
+                        return default;
+                    }
+                }
+
+                position += BitOperations.TrailingZeroCount(ends);
+            }
+
+            run = ref Unsafe.Add(ref run, 1);
+        }
+    }
+
+    // Where a string may end, one bit for each byte, and all bits below the first; and what may not be there, or not as it is.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint EndsOfString(Vector256<byte> look, out uint within, out uint backslashes, out uint controls)
+    {
+        backslashes = Vector256.Equals(look, Vector256.Create((byte)'\\')).ExtractMostSignificantBits();
+        uint ends = Vector256.Equals(look, Vector256.Create((byte)'"')).ExtractMostSignificantBits() & ~(backslashes << 1);
+        within = (ends - 1) & ~ends;
+        controls = Vector256.LessThan(look, Vector256.Create((byte)' ')).ExtractMostSignificantBits();
+        return ends;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<byte> Difference(ref byte bytes, ref byte literals, nint offset) =>
+        Vector256.LoadUnsafe(ref Unsafe.Add(ref bytes, offset)) ^ Vector256.LoadUnsafe(ref Unsafe.Add(ref literals, offset));
+}
+#endif
