@@ -201,6 +201,31 @@ public class OtherFramingsTests
             Usage input=1 output=2 total= cached= reasoning=
             """
         },
+        {
+            // Jamba: where the API's own [DONE] is missing, the metrics are the end.
+            "openai-chat",
+            """
+            {"id":"c","choices":[{"index":0,"delta":{"content":"Hi"},"finish_reason":null}]}
+            {"id":"c","choices":[{"index":0,"delta":{"content":""},"finish_reason":"stop"}],"usage":{"prompt_tokens":1,"completion_tokens":2,"total_tokens":3}}
+            {"amazon-bedrock-invocationMetrics":{"inputTokenCount":1,"outputTokenCount":2}}
+            """,
+            """
+            MessageStart id=c model=
+            Text 0/0 "Hi"
+            Finish 0 stop
+            Usage input=1 output=2 total=3 cached= reasoning=
+            """
+        },
+        {
+            "openai-completions",
+            """
+            {"choices":[{"index":0,"text":"Hi","finish_reason":"stop"}],"amazon-bedrock-invocationMetrics":{"inputTokenCount":1,"outputTokenCount":2}}
+            """,
+            """
+            Text 0/0 "Hi"
+            Finish 0 stop
+            """
+        },
     };
 
     [Theory]
