@@ -63,6 +63,27 @@ internal static class Streams
             """{"index":0,"content":"Hi, ","tokens":[1],"stop":false,"id_slot":0}""",
             """{"index":0,"content":"you","tokens":[2],"stop":false,"id_slot":0}""",
             """{"index":0,"content":"","tokens":[],"stop":true,"stop_type":"eos","id_slot":0}"""),
+        ["openai-assistants"] = NamedEvents(
+            ("thread.run.created", """{"id":"run","object":"thread.run","status":"queued","model":"m"}"""),
+            ("thread.message.delta", """{"object":"thread.message.delta","delta":{"content":[{"index":0,"type":"text","text":{"value":"Hi, "}}]}}"""),
+            ("thread.message.delta", """{"object":"thread.message.delta","delta":{"content":[{"index":0,"type":"text","text":{"value":"you"}}]}}"""),
+            ("thread.run.completed", """{"id":"run","object":"thread.run","status":"completed","model":"m"}"""),
+            ("done", "[DONE]")),
+        ["openai-transcription"] = Events(
+            """{"type":"transcript.text.delta","delta":"Hi, "}""",
+            """{"type":"transcript.text.delta","delta":"you"}""",
+            """{"type":"transcript.text.done","text":"Hi, you"}"""),
+        ["anthropic-completions"] = Events(
+            """{"type":"completion","id":"c","completion":"Hi, ","stop_reason":null,"model":"m"}""",
+            """{"type":"completion","id":"c","completion":"you","stop_reason":null,"model":"m"}""",
+            """{"type":"completion","id":"c","completion":"","stop_reason":"stop_sequence","model":"m"}"""),
+        ["watsonx"] = Events(
+            """{"model_id":"m","results":[{"generated_text":"Hi, ","generated_token_count":1,"input_token_count":1,"stop_reason":"not_finished"}]}""",
+            """{"model_id":"m","results":[{"generated_text":"you","generated_token_count":2,"input_token_count":0,"stop_reason":"eos_token"}]}"""),
+        ["cohere-v1"] = Lines(
+            """{"is_finished":false,"event_type":"text-generation","text":"Hi, "}""",
+            """{"is_finished":false,"event_type":"text-generation","text":"you"}""",
+            """{"is_finished":true,"event_type":"stream-end","finish_reason":"COMPLETE"}"""),
         ["ollama-chat"] = Lines(
             """{"model":"m","message":{"role":"assistant","content":"Hi, "},"done":false}""",
             """{"model":"m","message":{"role":"assistant","content":"you"},"done":false}""",
@@ -80,6 +101,11 @@ internal static class Streams
             .. AwsMessage.Event("messageStop", """{"stopReason":"end_turn"}"""),
             .. AwsMessage.Event("metadata", """{"usage":{"inputTokens":1,"outputTokens":2,"totalTokens":3}}"""),
         ],
+        ["bedrock-invoke"] =
+        [
+            .. AwsMessage.Chunk("""{"generation":"Hi, ","prompt_token_count":1,"generation_token_count":1,"stop_reason":null}"""),
+            .. AwsMessage.Chunk("""{"generation":"you","prompt_token_count":null,"generation_token_count":2,"stop_reason":"stop","amazon-bedrock-invocationMetrics":{}}"""),
+        ],
     };
 
     public static readonly byte[] ToolCall = Events(
@@ -90,6 +116,9 @@ internal static class Streams
         "[DONE]");
 
     private static byte[] Events(params string[] payloads) => Encoding.UTF8.GetBytes(string.Concat(payloads.Select(payload => $"data: {payload}\n\n")));
+
+    private static byte[] NamedEvents(params (string Name, string Payload)[] events) =>
+        Encoding.UTF8.GetBytes(string.Concat(events.Select(evt => $"event: {evt.Name}\ndata: {evt.Payload}\n\n")));
 
     private static byte[] Lines(params string[] payloads) => Encoding.UTF8.GetBytes(string.Concat(payloads.Select(payload => payload + "\n")));
 }

@@ -31,7 +31,7 @@ public class CorpusTests
         "lmstudio/responses-glm-4-7-flash-tools-think-logprobs-ae467a.sse", "openai/responses-gpt-4o-mini-2024-07-18-tools-b60f29.sse",
     ];
 
-    // Neither decoder knew the kinds of its deltas.
+    // The decoder of deltas knew not all kinds of its deltas.
     private const string WithoutReference = "gemini-interactions";
 
     // A prompt that is refused is an error (promptFeedback.blockReason); these decoders had no event of it, since it is cut.
@@ -49,6 +49,9 @@ public class CorpusTests
         () => File.ReadLines(SharedFolder.PathOf("corpus/EXPECTED.jsonl")).Select(line => JsonNode.Parse(line)!).ToDictionary(expected => (string)expected["file"]!));
 
     public static TheoryData<string> Files => SharedFolder.Path is null ? [] : [.. DialectOfFile.Value.Keys];
+
+    // The decoder of messages knew fewer dialects.
+    public static TheoryData<string> Messages => SharedFolder.Path is null ? [] : [.. DialectOfFile.Value.Keys.Where(ExpectedOfFile.Value.ContainsKey)];
 
     [SharedTheory]
     [MemberData(nameof(Files))]
@@ -75,7 +78,7 @@ public class CorpusTests
     }
 
     [SharedTheory]
-    [MemberData(nameof(Files))]
+    [MemberData(nameof(Messages))]
     public async Task Messages_are_whole(string file)
     {
         JsonNode expected = ExpectedOfFile.Value[file];
@@ -97,7 +100,7 @@ public class CorpusTests
     }
 
     [SharedTheory]
-    [MemberData(nameof(Files))]
+    [MemberData(nameof(Messages))]
     public async Task Ends_are_told(string file)
     {
         JsonNode expected = ExpectedOfFile.Value[file];

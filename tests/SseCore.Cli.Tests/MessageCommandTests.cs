@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace SseCore.Cli.Tests;
 
 public class MessageCommandTests
@@ -36,6 +38,29 @@ public class MessageCommandTests
             "outcome":"cutMidEvent"
             """, run.Out, StringComparison.Ordinal);
         Assert.Equal(3, run.Status);
+    }
+
+    [Theory]
+    [InlineData("", "length", "", false)]
+    [InlineData("{", "length", "{", false)]
+    [InlineData("", "tool_calls", "{}", true)]
+    public async Task A_call_that_a_limit_cut_says_so_too(string sent, string reason, string arguments, bool isComplete)
+    {
+        ToolRun run = await ToolRun.OnAsync(
+            $$$"""
+            data: {"choices":[{"delta":{"tool_calls":[{"index":0,"id":"c","function":{"name":"f","arguments":"{{{sent}}}"}}]}}]}
+
+            data: {"choices":[{"finish_reason":"{{{reason}}}"}]}
+
+            data: [DONE]
+
+
+            """,
+            "message");
+
+        JsonNode call = run.Lines.Single()["choices"]![0]!["toolCalls"]!.AsArray().Single()!;
+        Assert.Equal((arguments, isComplete), ((string)call["arguments"]!, call["complete"] is null));
+        Assert.Equal(0, run.Status);
     }
 
     [Fact]

@@ -120,6 +120,16 @@ public class ChatUpdateTests
     }
 
     [Fact]
+    public async Task Nor_is_a_call_that_a_limit_cut()
+    {
+        List<ChatResponseUpdate> updates = await ReadAsync(Events(
+            Wire.ChatDelta("""{"tool_calls":[{"index":0,"id":"a","function":{"name":"rm","arguments":""}}]}"""), Wire.ChatFinish("length"), "[DONE]"));
+
+        Assert.Empty(updates.SelectMany(update => update.Contents).OfType<FunctionCallContent>());
+        Assert.Contains(updates, update => update.FinishReason == ChatFinishReason.Length);
+    }
+
+    [Fact]
     public async Task Tools_that_the_provider_runs_are_not_to_be_run()
     {
         List<ChatResponseUpdate> updates = await ReadAsync(Events(

@@ -36,7 +36,11 @@ public enum DeltaKind : byte
     /// <summary>The next fragment of a tool call's arguments (JSON text, not necessarily valid yet), in <see cref="Delta.Text"/>.</summary>
     ToolCallArguments,
 
-    /// <summary>A tool call is complete: only now may its arguments be parsed and the tool be run.</summary>
+    /// <summary>
+    /// A tool call is complete: only now may its arguments be parsed and the tool be run. There is none of a call that was cut,
+    /// by the end of the stream or, where the finish comes as <see cref="FinishReason.Length"/> or the like, within it. Providers
+    /// that end each call themselves (Anthropic) end such a call as well: with them that finish counts.
+    /// </summary>
     ToolCallEnd,
 
     /// <summary>The provider said why a choice ended: <see cref="Delta.Reason"/> verbatim, <see cref="Delta.FinishReason"/> normalised.</summary>

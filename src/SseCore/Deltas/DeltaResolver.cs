@@ -659,19 +659,26 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
 
     private void ResolveFinish(in TapeRecord record, ReadOnlySpan<byte> payload)
     {
+        TextSlice slice = Decode(record.Text, payload);
+        FinishReason finishReason = FinishReasonNames.Parse(slice.Of(payload, Scratch));
+
+        // Where the model was stopped, and did not stop, what it wrote last is cut: that call never ends.
+        bool isCut = finishReason is FinishReason.Length or FinishReason.ContentFilter or FinishReason.Error;
+        int cut = isCut && _calls is not null ? _calls.FindLatest(record.Choice.Value) : -1;
         for (int call = NextOpenCall(record.Choice.Value, 0); call >= 0; call = NextOpenCall(record.Choice.Value, call + 1))
         {
-            EndCall(call);
+            if (call != cut)
+            {
+                EndCall(call);
+            }
         }
 
-        TextSlice slice = Decode(record.Text, payload);
-        ReadOnlySpan<byte> reason = slice.Of(payload, Scratch);
-        if (!_finishReasons.TryTell(record.Choice.Value, reason))
+        if (!_finishReasons.TryTell(record.Choice.Value, slice.Of(payload, Scratch)))
         {
             return;
         }
 
-        FinishReason = FinishReasonNames.Parse(reason);
+        FinishReason = finishReason;
         ref DeltaRecord finish = ref Add(DeltaKind.Finish, record.Choice.Value, index: 0);
         finish.Text = slice;
         finish.FinishReason = FinishReason;

@@ -17,7 +17,7 @@ namespace SseCore;
 /// index and id it speaks of the latest. Only if there is none it opens one.</item>
 /// <item>A call keeps the wire's index where that is still free in its choice, else it gets the next one free.</item>
 /// <item>A call ends at the provider's own end event, when another takes its place, or when its choice finishes. A call
-/// that never ends was cut.</item>
+/// that never ends was cut: by the end of the stream, or by a limit or filter, which stops the model at the call that was opened last.</item>
 /// </list>
 /// </summary>
 internal sealed class ToolCallTracker : IDisposable

@@ -22,6 +22,12 @@ internal static class BuiltInDialects
         new Entry<CohereV2>(),
         new Entry<TextGenerationInference>(),
         new Entry<LlamaCpp>(),
+        new Entry<OpenAiAssistants>(),
+        new Entry<OpenAiTranscription>(),
+        new Entry<AnthropicCompletions>(),
+        new Entry<BedrockInvoke>(),
+        new Entry<CohereV1>(),
+        new Entry<Watsonx>(),
     ];
 
     public static IReadOnlyList<string> Names { get; } = Array.ConvertAll(Entries, entry => entry.Name);

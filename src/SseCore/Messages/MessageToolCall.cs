@@ -19,16 +19,19 @@ public sealed class MessageToolCall
     public string Name { get; internal set; } = string.Empty;
 
     /// <summary>
-    /// Whether the call ended. Only then are its arguments whole: a call that the stream's end cut off may have arguments
-    /// that parse and are still not what the model wanted.
+    /// Whether the call ended. Only then are its arguments whole: a call that the stream's end or a limit of tokens cut off
+    /// may have arguments that parse and are still not what the model wanted.
     /// </summary>
     public bool IsComplete { get; internal set; }
 
     /// <summary>The arguments exactly as they came, which need not be JSON, and are empty where the model sent none.</summary>
     public MessageText RawArguments { get; } = new();
 
-    /// <summary>The arguments as JSON text, UTF-8: as they came, or <c>{}</c> where the model sent none. Valid as long as <see cref="MessageText.Utf8"/> is.</summary>
-    public ReadOnlySpan<byte> Arguments => RawArguments.IsEmpty ? "{}"u8 : RawArguments.Utf8;
+    /// <summary>
+    /// The arguments as JSON text, UTF-8: as they came, or <c>{}</c> where the model sent none; nothing where the call was cut
+    /// before any. Valid as long as <see cref="MessageText.Utf8"/> is.
+    /// </summary>
+    public ReadOnlySpan<byte> Arguments => RawArguments.IsEmpty && IsComplete ? "{}"u8 : RawArguments.Utf8;
 
     /// <summary>Parses the arguments.</summary>
     /// <returns>The parsed arguments, which are the caller's to dispose.</returns>

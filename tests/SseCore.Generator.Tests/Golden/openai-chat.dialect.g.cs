@@ -132,6 +132,9 @@ public readonly struct OpenAiChat : IDeltaDialect
                 case 13 when name.SequenceEqual("error_message"u8):
                     root.ErrorMessage2 = json.ReadText();
                     break;
+                case 32 when name.SequenceEqual("amazon-bedrock-invocationMetrics"u8):
+                    root.AmazonBedrockInvocationMetrics = json.ReadText();
+                    break;
                 default:
                     json.SkipValue();
                     break;
@@ -1077,6 +1080,11 @@ public readonly struct OpenAiChat : IDeltaDialect
     private static void RecordRoot(scoped in Root root, ReadOnlySpan<byte> eventType, int position, ReadOnlySpan<byte> payload, DeltaTape tape)
     {
         Event evt = EventOf(eventType);
+        if (root.AmazonBedrockInvocationMetrics.IsPresent)
+        {
+            tape.Terminate();
+        }
+
         if (tape.Wants(DeltaKinds.MessageStart))
         {
             tape.AddMessageStart(0, id: root.Id, model: root.Model);
@@ -1326,6 +1334,7 @@ public readonly struct OpenAiChat : IDeltaDialect
         JsonCursor.EscapedEquals(escaped, "error_type"u8) ? "error_type"u8 :
         JsonCursor.EscapedEquals(escaped, "object"u8) ? "object"u8 :
         JsonCursor.EscapedEquals(escaped, "error_message"u8) ? "error_message"u8 :
+        JsonCursor.EscapedEquals(escaped, "amazon-bedrock-invocationMetrics"u8) ? "amazon-bedrock-invocationMetrics"u8 :
         default;
 
     // What is kept of a payload.
@@ -1361,6 +1370,7 @@ public readonly struct OpenAiChat : IDeltaDialect
         public TapeValue XGroqError;
         public TapeValue XGroqErrorMessage;
         public TapeValue ErrorMessage2;
+        public TapeValue AmazonBedrockInvocationMetrics;
     }
 
     // What is kept of each choices[].

@@ -118,6 +118,9 @@ public readonly struct OpenAiCompletions : IDeltaDialect
                 case 10 when name.SequenceEqual("error_type"u8):
                     root.ErrorType2 = json.ReadText();
                     break;
+                case 32 when name.SequenceEqual("amazon-bedrock-invocationMetrics"u8):
+                    root.AmazonBedrockInvocationMetrics = json.ReadText();
+                    break;
                 default:
                     json.SkipValue();
                     break;
@@ -334,6 +337,11 @@ public readonly struct OpenAiCompletions : IDeltaDialect
     private static void RecordRoot(scoped in Root root, ReadOnlySpan<byte> eventType, int position, ReadOnlySpan<byte> payload, DeltaTape tape)
     {
         Event evt = EventOf(eventType);
+        if (root.AmazonBedrockInvocationMetrics.IsPresent)
+        {
+            tape.Terminate();
+        }
+
         if (tape.Wants(DeltaKinds.MessageStart))
         {
             tape.AddMessageStart(0, id: root.Id, model: root.Model);
@@ -430,6 +438,7 @@ public readonly struct OpenAiCompletions : IDeltaDialect
         JsonCursor.EscapedEquals(escaped, "message"u8) ? "message"u8 :
         JsonCursor.EscapedEquals(escaped, "error_type"u8) ? "error_type"u8 :
         JsonCursor.EscapedEquals(escaped, "object"u8) ? "object"u8 :
+        JsonCursor.EscapedEquals(escaped, "amazon-bedrock-invocationMetrics"u8) ? "amazon-bedrock-invocationMetrics"u8 :
         default;
 
     // What is kept of a payload.
@@ -452,6 +461,7 @@ public readonly struct OpenAiCompletions : IDeltaDialect
         public TapeValue Type;
         public TapeValue Code;
         public TapeValue Message;
+        public TapeValue AmazonBedrockInvocationMetrics;
     }
 
     // What is kept of each choices[].

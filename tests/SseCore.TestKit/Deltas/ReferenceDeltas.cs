@@ -385,7 +385,9 @@ public sealed class ReferenceDeltas
             return;
         }
 
-        foreach (ReferenceToolCall call in _calls.Where(call => call.Choice == choice && call.IsOpen))
+        // The model was stopped while it wrote its latest call.
+        ReferenceToolCall? cut = IsOfStopping(ReferenceJson.Valid(reason)) ? FindLatestCall(choice) : null;
+        foreach (ReferenceToolCall call in _calls.Where(call => call.Choice == choice && call.IsOpen && call != cut))
         {
             EndCall(call);
         }
@@ -396,6 +398,8 @@ public sealed class ReferenceDeltas
             Add(new() { Kind = DeltaKind.Finish, Choice = choice, Reason = ReferenceJson.Valid(reason) });
         }
     }
+
+    private static bool IsOfStopping(string reason) => reason.ToLowerInvariant() is "length" or "max_tokens" or "content_filter" or "error";
 
     private void ApplyUsage(TokenUsage reported)
     {

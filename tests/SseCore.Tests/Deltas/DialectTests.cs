@@ -478,6 +478,274 @@ public class DialectTests
             Completed
             """
         },
+        {
+            // A run with a call to answer, and what it goes on with once that was: the call again, whole.
+            "openai-assistants",
+            """
+            event: thread.run.created
+            data: {"id":"run_1","object":"thread.run","status":"queued","model":"m","usage":null}
+
+            event: thread.run.step.delta
+            data: {"object":"thread.run.step.delta","delta":{"step_details":{"type":"tool_calls","tool_calls":[{"index":0,"id":"call_1","type":"function","function":{"name":"look","arguments":"","output":null}}]}}}
+
+            event: thread.run.step.delta
+            data: {"object":"thread.run.step.delta","delta":{"step_details":{"type":"tool_calls","tool_calls":[{"index":0,"type":"function","function":{"arguments":"{\"a\":1}"}}]}}}
+
+            event: thread.run.requires_action
+            data: {"id":"run_1","object":"thread.run","status":"requires_action","model":"m","usage":null}
+
+            event: done
+            data: [DONE]
+
+
+            """,
+            """
+            MessageStart run_1 m
+            ToolCallStart 0.0 call_1 look
+            ToolCallArguments 0.0 {"a":1}
+            ToolCallEnd 0.0
+            Finish 0 requires_action ToolCalls
+            Completed
+            """
+        },
+        {
+            "openai-assistants",
+            """
+            event: thread.run.step.completed
+            data: {"object":"thread.run.step","step_details":{"type":"tool_calls","tool_calls":[{"id":"call_1","type":"function","function":{"name":"look","arguments":"{\"a\":1}","output":"sun"}}]}}
+
+            event: thread.run.queued
+            data: {"id":"run_1","object":"thread.run","status":"queued","model":"m","usage":null}
+
+            event: thread.run.step.delta
+            data: {"object":"thread.run.step.delta","delta":{"step_details":{"type":"tool_calls","tool_calls":[{"index":0,"id":"call_2","type":"code_interpreter","code_interpreter":{"input":"1"}}]}}}
+
+            event: thread.run.step.completed
+            data: {"object":"thread.run.step","step_details":{"type":"tool_calls","tool_calls":[{"id":"call_2","type":"code_interpreter","code_interpreter":{"input":"1"}}]}}
+
+            event: thread.message.delta
+            data: {"object":"thread.message.delta","delta":{"content":[{"index":0,"type":"text","text":{"value":"Hi","annotations":[{"type":"file_citation"}]}},{"index":1,"type":"image_file","image_file":{"file_id":"f"}}]}}
+
+            event: thread.message.completed
+            data: {"object":"thread.message","content":[{"type":"text","text":{"value":"Hi","annotations":[]}}]}
+
+            event: thread.run.incomplete
+            data: {"id":"run_1","object":"thread.run","status":"incomplete","incomplete_details":{"reason":"max_completion_tokens"},"model":"m","usage":{"prompt_tokens":1,"completion_tokens":2,"total_tokens":3,"prompt_token_details":{"cached_tokens":1},"completion_tokens_details":{"reasoning_tokens":0}}}
+
+            event: done
+            data: [DONE]
+
+
+            """,
+            """
+            ToolCallStart 0.0 call_1 look
+            ToolCallArguments 0.0 {"a":1}
+            ToolCallEnd 0.0
+            MessageStart run_1 m
+            Unknown code_interpreter
+            Text 0.0 Hi
+            Citation 0.0 {"type":"file_citation"}
+            Unknown image_file
+            Finish 0 max_completion_tokens Length
+            Usage 1 2 3 1 0
+            Completed
+            """
+        },
+        {
+            "openai-assistants",
+            """
+            event: thread.run.failed
+            data: {"id":"run_1","object":"thread.run","status":"failed","last_error":{"code":"server_error","message":"No."}}
+
+            event: done
+            data: [DONE]
+
+
+            """,
+            """
+            Finish 0 failed Other
+            Error  server_error No.
+            ProviderError
+            """
+        },
+        {
+            "openai-transcription",
+            """
+            data: {"type":"transcript.text.delta","delta":"Hi,"}
+
+            data: {"type":"transcript.text.delta","delta":" you.","logprobs":[]}
+
+            data: {"type":"transcript.text.done","text":"Hi, you.","usage":{"type":"tokens","total_tokens":3,"input_tokens":1,"output_tokens":2}}
+
+            data: [DONE]
+
+
+            """,
+            """
+            Text 0.0 Hi,
+            Text 0.0  you.
+            Usage 1 2 3 - -
+            Completed
+            """
+        },
+        {
+            // Told apart by speaker: the text comes at the end, as a whole.
+            "openai-transcription",
+            """
+            data: {"type":"transcript.text.segment","text":" Hi,","speaker":"A","start":0.0,"end":1.3,"id":"seg_0"}
+
+            data: {"type":"transcript.text.done","text":"Hi, you."}
+
+
+            """,
+            """
+            Unknown transcript.text.segment
+            Text 0.0 Hi, you.
+            Completed
+            """
+        },
+        {
+            "anthropic-completions",
+            """
+            event: completion
+            data: {"type":"completion","id":"compl_1","completion":" Hi","stop_reason":null,"model":"m","stop":null,"log_id":"compl_1"     }
+
+            event: ping
+            data: {"type": "ping"}
+
+            event: completion
+            data: {"type":"completion","id":"compl_1","completion":"","stop_reason":"stop_sequence","model":"m","stop":"\n\nHuman:","log_id":"compl_1"}
+
+
+            """,
+            """
+            MessageStart compl_1 m
+            Text 0.0  Hi
+            Finish 0 stop_sequence Stop
+            Completed
+            """
+        },
+        {
+            "anthropic-completions",
+            """
+            event: completion
+            data: {"completion":" Hi","stop_reason":null}
+
+            event: error
+            data: {"error":{"type":"overloaded_error","message":"No."}}
+
+
+            """,
+            """
+            Text 0.0  Hi
+            Error overloaded_error  No.
+            ProviderError
+            """
+        },
+        {
+            "watsonx",
+            """
+            id: 1
+            event: message
+            data: {"model_id":"m","created_at":"2024-03-10T14:40:37.661Z","results":[{"generated_text":"","generated_token_count":0,"input_token_count":8,"stop_reason":"not_finished"}]}
+
+            id: 2
+            event: message
+            data: {"model_id":"m","results":[{"generated_text":"Hi","generated_token_count":1,"input_token_count":0,"stop_reason":"not_finished"}]}
+
+            id: 3
+            event: message
+            data: {"model_id":"m","results":[{"generated_text":"","generated_token_count":2,"input_token_count":0,"stop_reason":"eos_token"}]}
+
+
+            """,
+            """
+            MessageStart  m
+            Usage 8 0 - - -
+            Text 0.0 Hi
+            Usage 8 1 - - -
+            Finish 0 eos_token Stop
+            Usage 8 2 - - -
+            Completed
+            """
+        },
+        {
+            "watsonx",
+            """
+            event: message
+            data: {"model_id":"m","results":[{"generated_text":"Hi"}]}
+
+            event: error
+            data: {"errors":[{"code":"downstream_request_failed","message":"No."}],"status_code":500}
+
+
+            """,
+            """
+            MessageStart  m
+            Text 0.0 Hi
+            Error  downstream_request_failed No.
+            ProviderError
+            """
+        },
+        {
+            // Chunks of a call, then all calls once more.
+            "cohere-v1",
+            """
+            {"is_finished":false,"event_type":"stream-start","generation_id":"g"}
+            {"is_finished":false,"event_type":"tool-calls-chunk","text":"I look."}
+            {"is_finished":false,"event_type":"tool-calls-chunk","tool_call_delta":{"index":0,"name":"look"}}
+            {"is_finished":false,"event_type":"tool-calls-chunk","tool_call_delta":{"index":0,"parameters":"{\"a\":1}"}}
+            {"is_finished":false,"event_type":"tool-calls-generation","tool_calls":[{"name":"look","parameters":{"a":1}},{"name":"wait","parameters":{}}]}
+            {"is_finished":true,"event_type":"stream-end","finish_reason":"COMPLETE","response":{"text":"I look.","meta":{"billed_units":{"input_tokens":1,"output_tokens":1},"tokens":{"input_tokens":9,"output_tokens":2}}}}
+
+            """,
+            """
+            MessageStart g 
+            Reasoning 0.0 I look.
+            ToolCallStart 0.0  look
+            ToolCallArguments 0.0 {"a":1}
+            ToolCallEnd 0.0
+            ToolCallStart 0.1  wait
+            ToolCallArguments 0.1 {}
+            ToolCallEnd 0.1
+            Finish 0 COMPLETE Stop
+            Usage 9 2 - - -
+            Completed
+            """
+        },
+        {
+            "cohere-v1",
+            """
+            {"is_finished":false,"event_type":"text-generation","text":"Hi"}
+            {"is_finished":false,"event_type":"citation-generation","citations":[{"start":0,"end":2}]}
+            {"is_finished":false,"event_type":"novelty"}
+            {"is_finished":true,"event_type":"stream-end","finish_reason":"MAX_TOKENS","response":{"text":"Hi"}}
+
+            """,
+            """
+            Text 0.0 Hi
+            Citation 0.0 [{"start":0,"end":2}]
+            Unknown novelty
+            Finish 0 MAX_TOKENS Length
+            Completed
+            """
+        },
+        {
+            // Generate, of two generations.
+            "cohere-v1",
+            """
+            {"index":0,"is_finished":false,"text":"Hi"}
+            {"index":1,"is_finished":false,"text":"Ho"}
+            {"finish_reason":"COMPLETE","is_finished":true}
+
+            """,
+            """
+            Text 0.0 Hi
+            Text 1.0 Ho
+            Finish 0 COMPLETE Stop
+            Completed
+            """
+        },
     };
 
     [Theory]

@@ -111,6 +111,139 @@ public class OtherFramingsTests
         Assert.Equal(StreamOutcome.Completed, result.Summary.Outcome);
     }
 
+    public static TheoryData<string, string, string> InvokedModels => new()
+    {
+        {
+            // Nova: the events of ConverseStream, each in a member of its name.
+            "bedrock-invoke",
+            """
+            {"messageStart":{"role":"assistant"}}
+            {"contentBlockDelta":{"delta":{"text":"Hi"},"contentBlockIndex":0}}
+            {"contentBlockStop":{"contentBlockIndex":0}}
+            {"contentBlockStart":{"start":{"toolUse":{"toolUseId":"t1","name":"look"}},"contentBlockIndex":1}}
+            {"contentBlockDelta":{"delta":{"toolUse":{"input":"{\"a\":1}"}},"contentBlockIndex":1}}
+            {"contentBlockStop":{"contentBlockIndex":1}}
+            {"messageStop":{"stopReason":"tool_use"}}
+            {"metadata":{"usage":{"inputTokens":1,"outputTokens":2}},"amazon-bedrock-invocationMetrics":{"inputTokenCount":1,"outputTokenCount":2,"cacheReadInputTokenCount":0}}
+            """,
+            """
+            Text 0/0 "Hi"
+            ToolCallStart 0/1 id=t1 name=look
+            ToolCallArguments 0/1 "{\"a\":1}"
+            ToolCallEnd 0/1
+            Finish 0 tool_use
+            Usage input=1 output=2 total= cached=0 reasoning=
+            """
+        },
+        {
+            // Titan
+            "bedrock-invoke",
+            """
+            {"outputText":"Hi,","index":0,"totalOutputTextTokenCount":null,"completionReason":null,"inputTextTokenCount":1}
+            {"outputText":" you","index":0,"totalOutputTextTokenCount":2,"completionReason":"FINISH","inputTextTokenCount":null,"amazon-bedrock-invocationMetrics":{"inputTokenCount":1,"outputTokenCount":2}}
+            """,
+            """
+            Text 0/0 "Hi,"
+            Text 0/0 " you"
+            Finish 0 FINISH
+            Usage input=1 output=2 total= cached= reasoning=
+            """
+        },
+        {
+            // Llama
+            "bedrock-invoke",
+            """
+            {"generation":"Hi","prompt_token_count":1,"generation_token_count":1,"stop_reason":null}
+            {"generation":"","prompt_token_count":null,"generation_token_count":2,"stop_reason":"length","amazon-bedrock-invocationMetrics":{"inputTokenCount":1,"outputTokenCount":2}}
+            """,
+            """
+            Text 0/0 "Hi"
+            Finish 0 length
+            Usage input=1 output=2 total= cached= reasoning=
+            """
+        },
+        {
+            // Mistral
+            "bedrock-invoke",
+            """
+            {"outputs":[{"text":"Hi","stop_reason":null}]}
+            {"outputs":[{"text":"","stop_reason":"stop"}],"amazon-bedrock-invocationMetrics":{"inputTokenCount":1,"outputTokenCount":2}}
+            """,
+            """
+            Text 0/0 "Hi"
+            Finish 0 stop
+            Usage input=1 output=2 total= cached= reasoning=
+            """
+        },
+        {
+            // Claude 2, whose events have no type there.
+            "anthropic-completions",
+            """
+            {"completion":" Hi","stop_reason":null,"stop":null}
+            {"completion":"","stop_reason":"stop_sequence","stop":"\n\nHuman:","amazon-bedrock-invocationMetrics":{"inputTokenCount":1,"outputTokenCount":2}}
+            """,
+            """
+            Text 0/0 " Hi"
+            Finish 0 stop_sequence
+            Usage input=1 output=2 total= cached= reasoning=
+            """
+        },
+        {
+            // Command
+            "cohere-v1",
+            """
+            {"is_finished":false,"text":" Hi"}
+            {"finish_reason":"MAX_TOKENS","is_finished":true,"amazon-bedrock-invocationMetrics":{"inputTokenCount":1,"outputTokenCount":2}}
+            """,
+            """
+            Text 0/0 " Hi"
+            Finish 0 MAX_TOKENS
+            Usage input=1 output=2 total= cached= reasoning=
+            """
+        },
+        {
+            // Jamba: where the API's own [DONE] is missing, the metrics are the end.
+            "openai-chat",
+            """
+            {"id":"c","choices":[{"index":0,"delta":{"content":"Hi"},"finish_reason":null}]}
+            {"id":"c","choices":[{"index":0,"delta":{"content":""},"finish_reason":"stop"}],"usage":{"prompt_tokens":1,"completion_tokens":2,"total_tokens":3}}
+            {"amazon-bedrock-invocationMetrics":{"inputTokenCount":1,"outputTokenCount":2}}
+            """,
+            """
+            MessageStart id=c model=
+            Text 0/0 "Hi"
+            Finish 0 stop
+            Usage input=1 output=2 total=3 cached= reasoning=
+            """
+        },
+        {
+            "openai-completions",
+            """
+            {"choices":[{"index":0,"text":"Hi","finish_reason":"stop"}],"amazon-bedrock-invocationMetrics":{"inputTokenCount":1,"outputTokenCount":2}}
+            """,
+            """
+            Text 0/0 "Hi"
+            Finish 0 stop
+            """
+        },
+    };
+
+    [Theory]
+    [MemberData(nameof(InvokedModels))]
+    public void InvokeModel_ends_with_its_metrics_whatever_the_model(string dialect, string payloads, string expected)
+    {
+        byte[][] chunks = [.. payloads.Split('\n').Select(payload => AwsMessage.Chunk(payload.Trim()))];
+        string[] lines = expected.ReplaceLineEndings("\n").Split('\n');
+        foreach (string name in (string[])[dialect, "auto"])
+        {
+            DeltaResult whole = EveryWay.Read(name, [.. chunks.SelectMany(chunk => chunk)]);
+            Assert.Equal(lines, whole.Deltas.Select(delta => delta.ToString()));
+            Assert.Equal(StreamOutcome.Completed, whole.Summary.Outcome);
+        }
+
+        Assert.Equal(StreamOutcome.NoTerminator, EveryWay.Read(dialect, [.. chunks[..^1].SelectMany(chunk => chunk), .. AwsMessage.Chunk("{}")]).Summary.Outcome);
+    }
+
     [Fact]
     public void The_payload_of_InvokeModel_is_the_one_within()
     {

@@ -62,7 +62,7 @@ public class RecordedFramingsTests
         Assert.Equal((StreamOutcome.Completed, outputTokens), (whole.Summary.Outcome, whole.Summary.Usage.Output));
     }
 
-    // Its recorder wrote base64 in front of which it says so. The model is Llama, whose payloads are of no dialect here.
+    // Its recorder wrote base64 in front of which it says so. The model is Llama; neither table has it.
     [SharedFact]
     public void InvokeModel_is_framed_and_unwrapped()
     {
@@ -70,8 +70,11 @@ public class RecordedFramingsTests
         byte[] bytes = Convert.FromBase64String(text["base64:".Length..]);
         using DeltaParser parser = DeltaParser.Create("auto");
         DeltaResult result = DeltaRunner.Run(parser, bytes, Chunkings.Whole(bytes.Length));
-        Assert.Equal((StreamFraming.AwsEventStream, StreamOutcome.UnknownDialect, 0L), (parser.Framing, result.Summary.Outcome, result.Summary.MalformedPayloads));
-        Assert.True(result.Summary.Events > 100);
+        Assert.Equal(
+            (StreamFraming.AwsEventStream, "bedrock-invoke", StreamOutcome.Completed, 0L),
+            (parser.Framing, parser.DialectName, result.Summary.Outcome, result.Summary.MalformedPayloads));
+        Assert.True(result.Deltas.Count(delta => delta.Kind == DeltaKind.Text) > 100);
+        Assert.Equal(result.Summary.Usage.Output, result.Summary.Events);
     }
 
     private static IEnumerable<(string Id, string Name, string Arguments)> CallsOf(DeltaResult result) =>

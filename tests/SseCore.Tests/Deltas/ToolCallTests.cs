@@ -122,6 +122,39 @@ public class ToolCallTests
             Read("openai-chat", Chunk + Chunk));
     }
 
+    // What is known to be whole: the calls before it.
+    [Theory]
+    [InlineData("length")]
+    [InlineData("MAX_TOKENS")]
+    [InlineData("content_filter")]
+    [InlineData("error")]
+    public void A_call_that_a_limit_cuts_never_ends(string reason)
+    {
+        string stream = $$$"""
+            data: {"choices":[{"delta":{"tool_calls":[{"index":0,"id":"a","function":{"name":"f","arguments":"{}"}}]}}]}
+
+            data: {"choices":[{"delta":{"tool_calls":[{"index":1,"id":"b","function":{"name":"g","arguments":"{"}}]}}]}
+
+            data: {"choices":[{"delta":{},"finish_reason":"{{{reason}}}"}]}
+
+            data: {"choices":[{"delta":{},"finish_reason":"{{{reason}}}"}]}
+
+
+            """;
+        Assert.Equal(
+            ["ToolCallStart 0/0 id=a name=f", "ToolCallArguments 0/0 \"{}\"", "ToolCallStart 0/1 id=b name=g", "ToolCallArguments 0/1 \"{\"", "ToolCallEnd 0/0", $"Finish 0 {reason}"],
+            Read("openai-chat", stream));
+    }
+
+    [Fact]
+    public void A_call_that_ended_before_the_limit_has_ended() => Assert.Equal(
+        ["ToolCallStart 0/0 id=t name=f", "ToolCallArguments 0/0 \"{}\"", "ToolCallEnd 0/0", "Finish 0 MAX_TOKENS"],
+        Read("gemini", """
+            data: {"candidates":[{"content":{"parts":[{"functionCall":{"id":"t","name":"f","args":{}}}]},"finishReason":"MAX_TOKENS"}]}
+
+
+            """));
+
     [Fact]
     public void A_call_that_the_stream_cuts_never_ends() => Assert.Equal(
         ["ToolCallStart 0/0 id=a name=f"],

@@ -17,7 +17,7 @@ public sealed class PayloadShape(ArgumentPaths paths)
     private static readonly string[] Containers = ["{}", "{ }", "{\"k\":1}", "[1, {\"k\": \"\\ud83d\"}]", "{\"k\":\"\\\"é\"}"];
     private static readonly string[] Ids = ["\"a\"", "\"a\"", "\"b\"", "\"c\"", "\"\\u0061\"", "\"\"", "\"\\ud83d\"", "12", "null"];
     private static readonly string[] Names = ["\"f\"", "\"f\"", "\"g\"", "\"n\\u0061me\"", "\"\"", "null"];
-    private static readonly string[] Reasons = ["\"stop\"", "\"tool_calls\"", "\"st\\u006fp\"", "\"\"", "null"];
+    private static readonly string[] Reasons = ["\"stop\"", "\"tool_calls\"", "\"length\"", "\"st\\u006fp\"", "\"\"", "null"];
     private static readonly string[] Counts = ["0", "1", "5", "12.0", "2e1", "null", "\"5\"", "1.5", "9007199254740993"];
     private static readonly string[] Indexes = ["0", "0", "0", "0", "0", "0", "1", "1", "1", "2", "11", "1.0", "-1", "null"];
 
