@@ -198,10 +198,10 @@ public sealed class DeltaStream : IAsyncDisposable, IChunkConsumer
         return chunks.DisposeAsync(this);
     }
 
-    private static DeltaStream Create(Stream stream, DeltaParser parser, DeltaStreamOptions options) =>
+    internal static DeltaStream Create(Stream stream, DeltaParser parser, DeltaStreamOptions options) =>
         new(new StreamChunkSource(stream, options.LeaveOpen, options.TimeProvider, options.Timeouts, options.StartedAt, options.EndsOnCancellation), parser, options);
 
-    private static DeltaStream Create(PipeReader pipe, DeltaParser parser, DeltaStreamOptions options) =>
+    internal static DeltaStream Create(PipeReader pipe, DeltaParser parser, DeltaStreamOptions options) =>
         new(new PipeChunkSource(pipe, options.TimeProvider, options.Timeouts, options.StartedAt, options.EndsOnCancellation), parser, options);
 
     // Not waiting for the end of the connection: some servers keep it open after the terminator.

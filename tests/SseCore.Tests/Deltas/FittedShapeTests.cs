@@ -1,4 +1,3 @@
-#if NET
 using System.Text;
 
 namespace SseCore.Tests.Deltas;
@@ -125,4 +124,3 @@ public class FittedShapeTests
         return filled.ToString();
     }
 }
-#endif
