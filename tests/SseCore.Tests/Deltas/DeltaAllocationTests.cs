@@ -90,8 +90,7 @@ public class DeltaAllocationTests
     public void Accumulated_and_reset(string dialect)
     {
         byte[] stream = StreamOf(dialect);
-        using DeltaParser parser = DeltaParser.Create(dialect);
-        parser.OwnShapes = new ShapeLibrary();
+        using DeltaParser parser = ParserOf(dialect);
         using var message = new MessageAccumulator();
         var allocated = new AllocationRounds(WarmUpRounds);
         for (int round = 0; round < WarmUpRounds + Rounds; round++)
@@ -114,10 +113,7 @@ public class DeltaAllocationTests
     private static void Reads_without_allocating(string streamDialect, string parserDialect, int chunkSize)
     {
         byte[] stream = StreamOf(streamDialect);
-        using DeltaParser parser = DeltaParser.Create(parserDialect);
-
-        // What other tests have read at the same time may have made a shape here worth learning at any moment.
-        parser.OwnShapes = new ShapeLibrary();
+        using DeltaParser parser = ParserOf(parserDialect);
         var allocated = new AllocationRounds(WarmUpRounds);
         int deltas = 0;
         for (int round = 0; round < WarmUpRounds + Rounds; round++)
@@ -159,7 +155,7 @@ public class DeltaAllocationTests
         await reader.DisposeAsync();
     }
 
-    // What streams of other tests have taught must not decide when this one learns.
+    // What other tests have read may have made a shape worth learning at any moment.
     private static DeltaParser ParserOf(string dialect)
     {
         var parser = DeltaParser.Create(dialect);
