@@ -11,7 +11,7 @@ internal sealed class ExtractionTarget(RuleEmitter rules) : WalkTarget
     // Scalars are cheaper to keep than to ask about, and what an object's own kinds ask for needs no second question.
     public override string? ConditionOf(PathNode member) =>
         member.IsContainer && !member.Kinds.SetEquals(member.Parent!.Kinds)
-            ? $"tape.Wants({string.Join(" | ", Emission.All.Select(emission => emission.Kind).Where(member.Kinds.Contains).Select(kind => $"DeltaKinds.{kind}"))})"
+            ? $"tape.Wants({string.Join(" | ", Emission.All.Select(emission => emission.Kind).Where(member.Kinds.Contains).Distinct().Select(kind => $"DeltaKinds.{kind}"))})"
             : null;
 
     public override void WriteElementStart(CodeWriter code, PathScope scope) => code.Line("int position = tape.Position;");

@@ -716,7 +716,7 @@ public ref struct JsonCursor
     internal static int EndOfEscape(ReadOnlySpan<byte> json, int position)
     {
         byte escape = position < json.Length ? json[position] : (byte)0;
-        if (escape is (byte)'"' or (byte)'\\' or (byte)'/' or (byte)'b' or (byte)'f' or (byte)'n' or (byte)'r' or (byte)'t')
+        if (JsonText.IsShortEscape(escape))
         {
             return position + 1;
         }

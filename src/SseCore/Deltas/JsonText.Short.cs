@@ -15,28 +15,6 @@ internal static partial class JsonText
     // The string, and two looks that begin within it.
     private const int ShortRoom = 2 * MaxShortLength;
 
-    // What an escape of two bytes stands for, by the second of them; 0 where there is no such escape. `n` and its like are not told
-    // apart by branches, since which comes next is as good as random.
-    private static ReadOnlySpan<byte> ShortEscapes =>
-    [
-        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-        0, 0, 34, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 47,
-        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 92, 0, 0, 0,
-        0, 0, 8, 0, 0, 0, 12, 0, 0, 0, 0, 0, 0, 0, 10, 0,
-        0, 0, 13, 0, 9, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    ];
-
     /// <summary>Whether a string can be unescaped by <see cref="TryAppendShort"/>.</summary>
     /// <param name="input">Bytes in which it lies.</param>
     /// <param name="start">Where it begins, behind its quote.</param>
@@ -80,7 +58,7 @@ internal static partial class JsonText
             ref byte place = ref Unsafe.Add(ref to, at - shortened);
             int read = 2;
             int written = 1;
-            byte unescaped = Unsafe.Add(ref MemoryMarshal.GetReference(ShortEscapes), Unsafe.Add(ref escape, 1));
+            byte unescaped = Unescape(Unsafe.Add(ref escape, 1));
             if (unescaped != 0)
             {
                 place = unescaped;

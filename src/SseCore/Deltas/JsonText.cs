@@ -3,6 +3,27 @@ namespace SseCore;
 /// <summary>The text of a JSON string (RFC 8259, section 7), as raw bytes that <c>Utf8JsonReader</c> has accepted.</summary>
 internal static partial class JsonText
 {
+    // Sixteen to a row. A table, since which escape comes next is as good as random to a branch.
+    private static ReadOnlySpan<byte> ShortEscapes =>
+    [
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 34, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 47,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 92, 0, 0, 0,
+        0, 0, 8, 0, 0, 0, 12, 0, 0, 0, 0, 0, 0, 0, 10, 0,
+        0, 0, 13, 0, 9, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    ];
+
     /// <summary>
     /// Appends the unescaped text. Always valid UTF-8: what cannot be is replaced by U+FFFD, except that half a
     /// surrogate pair at either end may belong to the string before or after.
@@ -52,7 +73,9 @@ internal static partial class JsonText
             if (escape != (byte)'u')
             {
                 ReplacePending(ref high, ref output);
-                output.Append(Unescape(escape));
+
+                // What JSON does not escape, JSONPath (RFC 9535) does: the quote that its names are in.
+                output.Append(IsShortEscape(escape) ? Unescape(escape) : escape);
                 continue;
             }
 
@@ -88,8 +111,11 @@ internal static partial class JsonText
         return high;
     }
 
+    /// <summary>What an escape of two bytes stands for, by the second of them; 0 where JSON has no such escape.</summary>
+    public static byte Unescape(byte escape) => ShortEscapes[escape];
+
     /// <summary>Whether what follows a backslash is all of the escape: any but <c>u</c> and what JSON does not have.</summary>
-    public static bool IsShortEscape(byte escape) => escape is (byte)'n' or (byte)'"' or (byte)'\\' or (byte)'t' or (byte)'/' or (byte)'r' or (byte)'b' or (byte)'f';
+    public static bool IsShortEscape(byte escape) => Unescape(escape) != 0;
 
     /// <summary>Whether a raw string with escapes spells <paramref name="text"/>. Names and discriminators hardly ever have any.</summary>
     public static bool UnescapedEquals(ReadOnlySpan<byte> raw, ReadOnlySpan<byte> text)
@@ -115,16 +141,6 @@ internal static partial class JsonText
             high = 0;
         }
     }
-
-    private static byte Unescape(byte escape) => escape switch
-    {
-        (byte)'n' => (byte)'\n',
-        (byte)'t' => (byte)'\t',
-        (byte)'r' => (byte)'\r',
-        (byte)'b' => (byte)'\b',
-        (byte)'f' => (byte)'\f',
-        _ => escape,
-    };
 
     private static ushort ParseHex(ReadOnlySpan<byte> digits)
     {

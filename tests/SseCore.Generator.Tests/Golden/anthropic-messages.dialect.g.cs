@@ -68,7 +68,7 @@ public readonly struct AnthropicMessages : IDeltaDialect
                 case 5 when name.SequenceEqual("index"u8):
                     root.Index = json.ReadIndex();
                     break;
-                case 5 when name.SequenceEqual("delta"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Signature | DeltaKinds.Citation | DeltaKinds.ToolCalls | DeltaKinds.ToolCalls | DeltaKinds.Finish | DeltaKinds.Unknown):
+                case 5 when name.SequenceEqual("delta"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Signature | DeltaKinds.Citation | DeltaKinds.ToolCalls | DeltaKinds.Finish | DeltaKinds.Unknown):
                     if (json.TryEnterObject())
                     {
                         ReadDelta(ref json, ref root);
@@ -116,7 +116,7 @@ public readonly struct AnthropicMessages : IDeltaDialect
                     }
 
                     break;
-                case 13 when name.SequenceEqual("content_block"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Signature | DeltaKinds.RedactedReasoning | DeltaKinds.ToolCalls | DeltaKinds.ToolCalls | DeltaKinds.Unknown):
+                case 13 when name.SequenceEqual("content_block"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Signature | DeltaKinds.RedactedReasoning | DeltaKinds.ToolCalls | DeltaKinds.Unknown):
                     if (json.TryEnterObject())
                     {
                         ReadContentBlock(ref json, ref root);

@@ -62,7 +62,7 @@ public readonly struct BedrockConverse : IDeltaDialect
 
             switch (name.Length)
             {
-                case 5 when name.SequenceEqual("delta"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Signature | DeltaKinds.RedactedReasoning | DeltaKinds.Citation | DeltaKinds.ToolCalls | DeltaKinds.ToolCalls):
+                case 5 when name.SequenceEqual("delta"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Signature | DeltaKinds.RedactedReasoning | DeltaKinds.Citation | DeltaKinds.ToolCalls):
                     if (json.TryEnterObject())
                     {
                         ReadDelta(ref json, ref root, tape);
@@ -73,7 +73,7 @@ public readonly struct BedrockConverse : IDeltaDialect
                     }
 
                     break;
-                case 5 when name.SequenceEqual("start"u8) && tape.Wants(DeltaKinds.ToolCalls | DeltaKinds.ToolCalls):
+                case 5 when name.SequenceEqual("start"u8) && tape.Wants(DeltaKinds.ToolCalls):
                     if (json.TryEnterObject())
                     {
                         ReadStart(ref json, ref root);
@@ -129,7 +129,7 @@ public readonly struct BedrockConverse : IDeltaDialect
                 case 4 when name.SequenceEqual("text"u8):
                     root.DeltaText = json.ReadText();
                     break;
-                case 7 when name.SequenceEqual("toolUse"u8) && tape.Wants(DeltaKinds.ToolCalls | DeltaKinds.ToolCalls):
+                case 7 when name.SequenceEqual("toolUse"u8) && tape.Wants(DeltaKinds.ToolCalls):
                     if (json.TryEnterObject())
                     {
                         ReadDeltaToolUse(ref json, ref root);

@@ -124,7 +124,7 @@ public readonly struct BedrockInvoke : IDeltaDialect
                 case 16 when name.SequenceEqual("completionReason"u8):
                     root.CompletionReason = json.ReadText();
                     break;
-                case 17 when name.SequenceEqual("contentBlockDelta"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.ToolCalls | DeltaKinds.ToolCalls):
+                case 17 when name.SequenceEqual("contentBlockDelta"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.ToolCalls):
                     if (json.TryEnterObject())
                     {
                         ReadContentBlockDelta(ref json, ref root, tape);
@@ -135,7 +135,7 @@ public readonly struct BedrockInvoke : IDeltaDialect
                     }
 
                     break;
-                case 17 when name.SequenceEqual("contentBlockStart"u8) && tape.Wants(DeltaKinds.ToolCalls | DeltaKinds.ToolCalls):
+                case 17 when name.SequenceEqual("contentBlockStart"u8) && tape.Wants(DeltaKinds.ToolCalls):
                     if (json.TryEnterObject())
                     {
                         ReadContentBlockStart(ref json, ref root);
@@ -214,7 +214,7 @@ public readonly struct BedrockInvoke : IDeltaDialect
                 case 4 when name.SequenceEqual("text"u8):
                     root.ContentBlockDeltaDeltaText = json.ReadText();
                     break;
-                case 7 when name.SequenceEqual("toolUse"u8) && tape.Wants(DeltaKinds.ToolCalls | DeltaKinds.ToolCalls):
+                case 7 when name.SequenceEqual("toolUse"u8) && tape.Wants(DeltaKinds.ToolCalls):
                     if (json.TryEnterObject())
                     {
                         ReadContentBlockDeltaDeltaToolUse(ref json, ref root);

@@ -101,7 +101,7 @@ public readonly struct CohereV1 : IDeltaDialect
                 case 10 when name.SequenceEqual("event_type"u8):
                     root.Event = EventIn(ref json, root.EventType = json.ReadValue());
                     break;
-                case 10 when name.SequenceEqual("tool_calls"u8) && tape.Wants(DeltaKinds.ToolCalls | DeltaKinds.ToolCalls):
+                case 10 when name.SequenceEqual("tool_calls"u8) && tape.Wants(DeltaKinds.ToolCalls):
                     if (json.TryEnterArray())
                     {
                         ReadToolCallsArray(ref json, payload, tape);
@@ -121,7 +121,7 @@ public readonly struct CohereV1 : IDeltaDialect
                 case 13 when name.SequenceEqual("finish_reason"u8):
                     root.FinishReason = json.ReadText();
                     break;
-                case 15 when name.SequenceEqual("tool_call_delta"u8) && tape.Wants(DeltaKinds.ToolCalls | DeltaKinds.ToolCalls):
+                case 15 when name.SequenceEqual("tool_call_delta"u8) && tape.Wants(DeltaKinds.ToolCalls):
                     if (json.TryEnterObject())
                     {
                         ReadToolCallDelta(ref json, ref root);

@@ -71,7 +71,7 @@ public readonly struct CohereV2 : IDeltaDialect
                 case 4 when name.SequenceEqual("code"u8):
                     root.Code = json.ReadText();
                     break;
-                case 5 when name.SequenceEqual("delta"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Citation | DeltaKinds.ToolCalls | DeltaKinds.ToolCalls | DeltaKinds.Finish | DeltaKinds.Usage | DeltaKinds.Error):
+                case 5 when name.SequenceEqual("delta"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Citation | DeltaKinds.ToolCalls | DeltaKinds.Finish | DeltaKinds.Usage | DeltaKinds.Error):
                     if (json.TryEnterObject())
                     {
                         ReadDelta(ref json, ref root, tape);
@@ -134,7 +134,7 @@ public readonly struct CohereV2 : IDeltaDialect
                 case 5 when name.SequenceEqual("error"u8):
                     root.DeltaError = json.ReadText();
                     break;
-                case 7 when name.SequenceEqual("message"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Citation | DeltaKinds.ToolCalls | DeltaKinds.ToolCalls):
+                case 7 when name.SequenceEqual("message"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Citation | DeltaKinds.ToolCalls):
                     if (json.TryEnterObject())
                     {
                         ReadDeltaMessage(ref json, ref root, tape);
@@ -184,7 +184,7 @@ public readonly struct CohereV2 : IDeltaDialect
                 case 9 when name.SequenceEqual("citations"u8):
                     root.DeltaMessageCitations = json.ReadText();
                     break;
-                case 10 when name.SequenceEqual("tool_calls"u8) && tape.Wants(DeltaKinds.ToolCalls | DeltaKinds.ToolCalls):
+                case 10 when name.SequenceEqual("tool_calls"u8) && tape.Wants(DeltaKinds.ToolCalls):
                     if (json.TryEnterObject())
                     {
                         ReadDeltaMessageToolCalls(ref json, ref root);

@@ -62,7 +62,7 @@ public readonly struct GeminiInteractions : IDeltaDialect
 
             switch (name.Length)
             {
-                case 4 when name.SequenceEqual("step"u8) && tape.Wants(DeltaKinds.ToolCalls | DeltaKinds.ToolCalls | DeltaKinds.Unknown):
+                case 4 when name.SequenceEqual("step"u8) && tape.Wants(DeltaKinds.ToolCalls | DeltaKinds.Unknown):
                     if (json.TryEnterObject())
                     {
                         ReadStep(ref json, ref root);
@@ -73,7 +73,7 @@ public readonly struct GeminiInteractions : IDeltaDialect
                     }
 
                     break;
-                case 5 when name.SequenceEqual("delta"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Signature | DeltaKinds.ToolCalls | DeltaKinds.ToolCalls | DeltaKinds.Unknown):
+                case 5 when name.SequenceEqual("delta"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Signature | DeltaKinds.ToolCalls | DeltaKinds.Unknown):
                     if (json.TryEnterObject())
                     {
                         ReadDelta(ref json, ref root, tape);

@@ -78,7 +78,7 @@ public readonly struct Gemini : IDeltaDialect
                 case 10 when name.SequenceEqual("responseId"u8):
                     root.ResponseId = json.ReadText();
                     break;
-                case 10 when name.SequenceEqual("candidates"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Signature | DeltaKinds.Citation | DeltaKinds.ToolCalls | DeltaKinds.ToolCalls | DeltaKinds.ToolCallEnd | DeltaKinds.Finish | DeltaKinds.Unknown):
+                case 10 when name.SequenceEqual("candidates"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Signature | DeltaKinds.Citation | DeltaKinds.ToolCalls | DeltaKinds.ToolCallEnd | DeltaKinds.Finish | DeltaKinds.Unknown):
                     if (json.TryEnterArray())
                     {
                         ReadCandidatesArray(ref json, payload, tape);
@@ -156,7 +156,7 @@ public readonly struct Gemini : IDeltaDialect
                 case 5 when name.SequenceEqual("index"u8):
                     item.Index = json.ReadIndex();
                     break;
-                case 7 when name.SequenceEqual("content"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Signature | DeltaKinds.ToolCalls | DeltaKinds.ToolCalls | DeltaKinds.ToolCallEnd | DeltaKinds.Unknown):
+                case 7 when name.SequenceEqual("content"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Signature | DeltaKinds.ToolCalls | DeltaKinds.ToolCallEnd | DeltaKinds.Unknown):
                     if (json.TryEnterObject())
                     {
                         ReadCandidatesContent(ref json, ref item, payload, tape);
@@ -290,7 +290,7 @@ public readonly struct Gemini : IDeltaDialect
                     }
 
                     break;
-                case 12 when name.SequenceEqual("functionCall"u8) && tape.Wants(DeltaKinds.ToolCalls | DeltaKinds.ToolCalls | DeltaKinds.ToolCallEnd):
+                case 12 when name.SequenceEqual("functionCall"u8) && tape.Wants(DeltaKinds.ToolCalls | DeltaKinds.ToolCallEnd):
                     if (json.TryEnterObject())
                     {
                         int start = json.EnteredAt;

@@ -84,7 +84,7 @@ public readonly struct OllamaChat : IDeltaDialect
                 case 6 when name.SequenceEqual("status"u8):
                     root.Status = json.ReadText();
                     break;
-                case 7 when name.SequenceEqual("message"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.ToolCalls | DeltaKinds.ToolCalls):
+                case 7 when name.SequenceEqual("message"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.ToolCalls):
                     if (json.TryEnterObject())
                     {
                         ReadMessage(ref json, ref root, payload, tape);
@@ -129,7 +129,7 @@ public readonly struct OllamaChat : IDeltaDialect
                 case 8 when name.SequenceEqual("thinking"u8):
                     root.MessageThinking = json.ReadText();
                     break;
-                case 10 when name.SequenceEqual("tool_calls"u8) && tape.Wants(DeltaKinds.ToolCalls | DeltaKinds.ToolCalls):
+                case 10 when name.SequenceEqual("tool_calls"u8) && tape.Wants(DeltaKinds.ToolCalls):
                     if (json.TryEnterArray())
                     {
                         ReadMessageToolCallsArray(ref json, payload, tape);

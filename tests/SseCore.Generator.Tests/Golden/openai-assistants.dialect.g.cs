@@ -74,7 +74,7 @@ public readonly struct OpenAiAssistants : IDeltaDialect
                 case 5 when name.SequenceEqual("model"u8):
                     root.Model = json.ReadText();
                     break;
-                case 5 when name.SequenceEqual("delta"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Refusal | DeltaKinds.Citation | DeltaKinds.ToolCalls | DeltaKinds.ToolCalls | DeltaKinds.Unknown):
+                case 5 when name.SequenceEqual("delta"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Refusal | DeltaKinds.Citation | DeltaKinds.ToolCalls | DeltaKinds.Unknown):
                     if (json.TryEnterObject())
                     {
                         ReadDelta(ref json, ref root, payload, tape);
@@ -126,7 +126,7 @@ public readonly struct OpenAiAssistants : IDeltaDialect
                     }
 
                     break;
-                case 12 when name.SequenceEqual("step_details"u8) && tape.Wants(DeltaKinds.ToolCalls | DeltaKinds.ToolCalls | DeltaKinds.Unknown):
+                case 12 when name.SequenceEqual("step_details"u8) && tape.Wants(DeltaKinds.ToolCalls | DeltaKinds.Unknown):
                     if (json.TryEnterObject())
                     {
                         ReadStepDetails(ref json, ref root, payload, tape);
@@ -178,7 +178,7 @@ public readonly struct OpenAiAssistants : IDeltaDialect
                     }
 
                     break;
-                case 12 when name.SequenceEqual("step_details"u8) && tape.Wants(DeltaKinds.ToolCalls | DeltaKinds.ToolCalls):
+                case 12 when name.SequenceEqual("step_details"u8) && tape.Wants(DeltaKinds.ToolCalls):
                     if (json.TryEnterObject())
                     {
                         ReadDeltaStepDetails(ref json, ref root, payload, tape);
@@ -485,7 +485,7 @@ public readonly struct OpenAiAssistants : IDeltaDialect
                 case 4 when name.SequenceEqual("type"u8):
                     item.Type = json.ReadValue();
                     break;
-                case 8 when name.SequenceEqual("function"u8) && tape.Wants(DeltaKinds.ToolCalls | DeltaKinds.ToolCalls):
+                case 8 when name.SequenceEqual("function"u8) && tape.Wants(DeltaKinds.ToolCalls):
                     if (json.TryEnterObject())
                     {
                         ReadStepDetailsToolCallsFunction(ref json, ref item);

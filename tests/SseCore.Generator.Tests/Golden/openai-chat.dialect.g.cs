@@ -112,7 +112,7 @@ public readonly struct OpenAiChat : IDeltaDialect
                 case 6 when name.SequenceEqual("object"u8):
                     root.Object = json.ReadValue();
                     break;
-                case 7 when name.SequenceEqual("choices"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Refusal | DeltaKinds.Citation | DeltaKinds.ToolCalls | DeltaKinds.ToolCalls | DeltaKinds.Finish | DeltaKinds.Usage | DeltaKinds.Unknown):
+                case 7 when name.SequenceEqual("choices"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Refusal | DeltaKinds.Citation | DeltaKinds.ToolCalls | DeltaKinds.Finish | DeltaKinds.Usage | DeltaKinds.Unknown):
                     if (json.TryEnterArray())
                     {
                         ReadChoicesArray(ref json, payload, tape);
@@ -174,7 +174,7 @@ public readonly struct OpenAiChat : IDeltaDialect
 
             switch (name.Length)
             {
-                case 5 when name.SequenceEqual("delta"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Refusal | DeltaKinds.Citation | DeltaKinds.ToolCalls | DeltaKinds.ToolCalls | DeltaKinds.Unknown):
+                case 5 when name.SequenceEqual("delta"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Refusal | DeltaKinds.Citation | DeltaKinds.ToolCalls | DeltaKinds.Unknown):
                     if (json.TryEnterObject())
                     {
                         ReadChoicesDelta(ref json, ref item, payload, tape);
@@ -251,7 +251,7 @@ public readonly struct OpenAiChat : IDeltaDialect
                 case 9 when name.SequenceEqual("reasoning"u8):
                     item.DeltaReasoning = json.ReadText();
                     break;
-                case 10 when name.SequenceEqual("tool_calls"u8) && tape.Wants(DeltaKinds.ToolCalls | DeltaKinds.ToolCalls):
+                case 10 when name.SequenceEqual("tool_calls"u8) && tape.Wants(DeltaKinds.ToolCalls):
                     if (json.TryEnterArray())
                     {
                         ReadChoicesDeltaToolCallsArray(ref json, payload, tape);
@@ -273,7 +273,7 @@ public readonly struct OpenAiChat : IDeltaDialect
                     }
 
                     break;
-                case 13 when name.SequenceEqual("function_call"u8) && tape.Wants(DeltaKinds.ToolCalls | DeltaKinds.ToolCalls):
+                case 13 when name.SequenceEqual("function_call"u8) && tape.Wants(DeltaKinds.ToolCalls):
                     if (json.TryEnterObject())
                     {
                         ReadChoicesDeltaFunctionCall(ref json, ref item);

@@ -65,7 +65,7 @@ public readonly struct OpenAiResponses : IDeltaDialect
                 case 4 when name.SequenceEqual("type"u8):
                     root.Event = EventIn(ref json, root.Type = json.ReadValue());
                     break;
-                case 4 when name.SequenceEqual("item"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Refusal | DeltaKinds.RedactedReasoning | DeltaKinds.Citation | DeltaKinds.ToolCalls | DeltaKinds.ToolCalls | DeltaKinds.Unknown):
+                case 4 when name.SequenceEqual("item"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Refusal | DeltaKinds.RedactedReasoning | DeltaKinds.Citation | DeltaKinds.ToolCalls | DeltaKinds.Unknown):
                     if (json.TryEnterObject())
                     {
                         ReadItem(ref json, ref root, payload, tape);
@@ -121,7 +121,7 @@ public readonly struct OpenAiResponses : IDeltaDialect
                 case 7 when name.SequenceEqual("message"u8):
                     root.Message = json.ReadText();
                     break;
-                case 8 when name.SequenceEqual("response"u8) && tape.Wants(DeltaKinds.MessageStart | DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Refusal | DeltaKinds.RedactedReasoning | DeltaKinds.Citation | DeltaKinds.ToolCalls | DeltaKinds.ToolCalls | DeltaKinds.Finish | DeltaKinds.Usage | DeltaKinds.Error):
+                case 8 when name.SequenceEqual("response"u8) && tape.Wants(DeltaKinds.MessageStart | DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Refusal | DeltaKinds.RedactedReasoning | DeltaKinds.Citation | DeltaKinds.ToolCalls | DeltaKinds.Finish | DeltaKinds.Usage | DeltaKinds.Error):
                     if (json.TryEnterObject())
                     {
                         ReadResponse(ref json, ref root, payload, tape);
@@ -197,7 +197,7 @@ public readonly struct OpenAiResponses : IDeltaDialect
                     }
 
                     break;
-                case 6 when name.SequenceEqual("output"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Refusal | DeltaKinds.RedactedReasoning | DeltaKinds.Citation | DeltaKinds.ToolCalls | DeltaKinds.ToolCalls):
+                case 6 when name.SequenceEqual("output"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Refusal | DeltaKinds.RedactedReasoning | DeltaKinds.Citation | DeltaKinds.ToolCalls):
                     if (json.TryEnterArray())
                     {
                         ReadResponseOutputArray(ref json, payload, tape);

@@ -19,7 +19,7 @@ internal static class JsonEscape
             return JsonEscapeStatus.Incomplete;
         }
 
-        if (text[1] is (byte)'"' or (byte)'\\' or (byte)'/' or (byte)'b' or (byte)'f' or (byte)'n' or (byte)'r' or (byte)'t')
+        if (JsonText.IsShortEscape(text[1]))
         {
             length = 2;
             return JsonEscapeStatus.Character;
