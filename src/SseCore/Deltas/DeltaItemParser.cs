@@ -31,9 +31,6 @@ public sealed class DeltaItemParser : IEventDeltasSource, IDisposable
     // What an event without a type is called by those who name it.
     private const string DefaultEventType = "message";
 
-    // Where it is in the stream the other parser does not tell.
-    private const long NoOffset = -1;
-
     private readonly DeltaParser _parser;
     private readonly SseFramerOptions _limits;
     private PooledBuffer _payload;
@@ -77,7 +74,7 @@ public sealed class DeltaItemParser : IEventDeltasSource, IDisposable
     int IEventDeltasSource.Count => _parser.Resolver.Ready.Length;
 
     Delta IEventDeltasSource.this[int index] =>
-        new(_parser.Resolver.Ready[index], _payload.Span, _parser.Resolver.Scratch, NoOffset, _parser.Resolver);
+        new(_parser.Resolver.Ready[index], _payload.Span, _parser.Resolver.Scratch, DeltaParser.NoOffset, _parser.Resolver);
 
     /// <summary>A parser for a dialect that is known when the program is compiled.</summary>
     /// <typeparam name="TDialect">The dialect, as generated.</typeparam>
@@ -175,7 +172,7 @@ public sealed class DeltaItemParser : IEventDeltasSource, IDisposable
     }
 
     OwnedEventDeltas IEventDeltasSource.ToOwned() =>
-        new(_parser.Resolver.Ready, _payload.Span, _parser.Resolver.Scratch, NoOffset, _parser.Resolver.Usage);
+        new(_parser.Resolver.Ready, _payload.Span, _parser.Resolver.Scratch, DeltaParser.NoOffset, _parser.Resolver.Usage);
 
     // The deltas handed out last are gone.
     private void Forget()
@@ -214,7 +211,7 @@ public sealed class DeltaItemParser : IEventDeltasSource, IDisposable
                 throw new SseException(
                     SseErrorCode.EventTooLarge,
                     $"An event exceeds the limit of {_limits.MaxEventBytes} bytes (SseFramerOptions.MaxEventBytes).",
-                    NoOffset);
+                    DeltaParser.NoOffset);
             }
 
             return;

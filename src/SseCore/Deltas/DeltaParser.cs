@@ -17,6 +17,9 @@ namespace SseCore;
 /// </remarks>
 public abstract partial class DeltaParser : IDisposable
 {
+    /// <summary>The offset of an event that is framed elsewhere: where it is in its stream nobody tells.</summary>
+    internal const long NoOffset = -1;
+
     private readonly EventSource _source;
     private readonly DeltaResolver _resolver;
     private readonly bool _throwsOnInvalidUtf8;
@@ -229,23 +232,10 @@ public abstract partial class DeltaParser : IDisposable
     /// </summary>
     /// <param name="eventType">The event's type.</param>
     /// <param name="payload">Its data.</param>
-    /// <param name="whole">The bytes of the event, where its shape could be learned.</param>
-    internal void ReadEvent(ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> payload, ReadOnlySpan<byte> whole = default)
+    internal void ReadEvent(ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> payload)
     {
-        _events++;
-        _resolver.Begin();
-        if (IsTerminator(eventType, payload))
-        {
-            _isTerminated = true;
-            if (!whole.IsEmpty)
-            {
-                LearnTerminator(whole, eventType, payload);
-            }
-        }
-        else if (!IsHeartbeat(payload))
-        {
-            ReadPayload(eventType, payload, whole);
-        }
+        _eventOffset = NoOffset;
+        ReadFramedEvent(eventType, payload, whole: default);
     }
 
     /// <summary>Says that the caller of <see cref="ReadEvent"/> has no more events at the moment.</summary>
@@ -386,11 +376,30 @@ public abstract partial class DeltaParser : IDisposable
                 whole = _source.WholeEvent(chunk, evt.Offset - chunkOffset, chunk.Length - rest.Length, _payloadStart, _payloadLength);
             }
 
-            ReadEvent(evt.EventType, evt.Data, whole);
+            ReadFramedEvent(evt.EventType, evt.Data, whole);
         }
 
         ResumeShapes();
         return true;
+    }
+
+    // `whole`: the bytes of the event, where its shape could be learned.
+    private void ReadFramedEvent(ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> payload, ReadOnlySpan<byte> whole)
+    {
+        _events++;
+        _resolver.Begin();
+        if (IsTerminator(eventType, payload))
+        {
+            _isTerminated = true;
+            if (!whole.IsEmpty)
+            {
+                LearnTerminator(whole, eventType, payload);
+            }
+        }
+        else if (!IsHeartbeat(payload))
+        {
+            ReadPayload(eventType, payload, whole);
+        }
     }
 
     private void ReadPayload(ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> payload, ReadOnlySpan<byte> whole)
@@ -442,21 +451,18 @@ public abstract partial class DeltaParser : IDisposable
             _resolver.Begin();
             LeaveShapes();
             throw new SseException(
-                SseErrorCode.MessageTooLarge,
-                $"The event at byte {_eventOffset} of the stream begins more than may be remembered (DeltaParserOptions.MaxParts).",
-                _eventOffset);
+                SseErrorCode.MessageTooLarge, $"{RefusedEvent} begins more than may be remembered (DeltaParserOptions.MaxParts).", _eventOffset);
         }
 
         if (_throwsOnInvalidUtf8 && _resolver.HasInvalidUtf8 && !_isCompleted)
         {
             _resolver.Begin();
             LeaveShapes();
-            throw new SseException(
-                SseErrorCode.InvalidUtf8,
-                $"A text in the event at byte {_eventOffset} of the stream is not UTF-8 (DeltaParserOptions.InvalidUtf8).",
-                _eventOffset);
+            throw new SseException(SseErrorCode.InvalidUtf8, $"{RefusedEvent} has a text that is not UTF-8 (DeltaParserOptions.InvalidUtf8).", _eventOffset);
         }
     }
+
+    private string RefusedEvent => _eventOffset < 0 ? "An event" : $"The event at byte {_eventOffset} of the stream";
 
     // Empty events, and comments that a relay wrapped into data (`data: : OPENROUTER PROCESSING`), are signs of life. The sentinel
     // of OpenAI's APIs is one where a relay appends it to a stream that has another terminator, or none.

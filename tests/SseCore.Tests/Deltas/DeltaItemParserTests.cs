@@ -219,6 +219,24 @@ public class DeltaItemParserTests
     }
 
     [Fact]
+    public void What_is_refused_has_no_offset()
+    {
+        byte[] invalid = [.. "{\"choices\":[{\"delta\":{\"content\":\""u8, 0xFF, .. "\"}}]}"u8];
+        using DeltaItemParser strict = DeltaItemParser.Create<OpenAiChat>(new DeltaParserOptions { InvalidUtf8 = InvalidUtf8Policy.Throw });
+        using DeltaItemParser few = DeltaItemParser.Create<OpenAiChat>(new DeltaParserOptions { MaxParts = 1 });
+        string two = string.Join(",", Enumerable.Range(0, 2).Select(i => $"{{\"index\":{i},\"finish_reason\":\"stop\"}}"));
+        foreach (SseException refused in (SseException[])
+        [
+            Assert.Throws<SseException>(() => strict.Parse("message", invalid)),
+            Assert.Throws<SseException>(() => few.Parse("message", Encoding.UTF8.GetBytes($"{{\"choices\":[{two}]}}"))),
+        ])
+        {
+            Assert.Equal(-1, refused.Offset);
+            Assert.StartsWith("An event ", refused.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task Reset_forgets_the_stream()
     {
         using DeltaItemParser items = DeltaItemParser.Create("auto");
