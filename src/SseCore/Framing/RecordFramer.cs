@@ -67,14 +67,14 @@ internal abstract class RecordFramer(SseFramerOptions options, long startOffset)
     /// <inheritdoc/>
     public bool TryRead(scoped ref ReadOnlySpan<byte> input, out SseEvent evt)
     {
-        if (_failed)
-        {
-            ThrowTooLarge();
-        }
-
         if (_completed)
         {
             return TryReadIncomplete(ref input, out evt);
+        }
+
+        if (_failed)
+        {
+            ThrowTooLarge();
         }
 
         PoisonHandedOut();

@@ -40,5 +40,20 @@ public class RecordLimitTests
         Assert.Equal((1, SseOutcome.LimitExceeded), (dropped.DroppedEvents, dropped.Outcome));
     }
 
+    [Fact]
+    public void Behind_the_end_there_is_nothing_more_to_be_refused()
+    {
+        using DeltaParser parser = DeltaParser.Create<OllamaChat>(new DeltaParserOptions { Framing = new SseFramerOptions { MaxEventBytes = 8 } });
+        Assert.Equal(SseErrorCode.EventTooLarge, Assert.Throws<SseException>(() => Read(parser, "{\"a\":\"12345678\"}\n")).Code);
+        Assert.Equal(StreamOutcome.LimitExceeded, parser.Complete().Outcome);
+        Assert.False(Read(parser, ""));
+
+        static bool Read(DeltaParser parser, string text)
+        {
+            ReadOnlySpan<byte> chunk = Bytes(text);
+            return parser.TryRead(ref chunk, out _);
+        }
+    }
+
     private static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
 }
