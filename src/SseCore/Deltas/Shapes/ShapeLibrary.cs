@@ -18,6 +18,8 @@ internal sealed class ShapeLibrary(int capacity = ShapeLibrary.DefaultCapacity)
     // What is replaced is garbage, and what replaces it is new: so seldom that it is next to nothing for an event.
     private const int EventsToReplace = 64 * NoteCapacity;
 
+    private const int EventsToLookAgain = 64;
+
     private readonly Shape[] _shapes = new Shape[capacity];
     private (DeltaKinds Kinds, StreamFraming Framing, ShapeNode Root)[] _trees = [];
 
@@ -65,7 +67,7 @@ internal sealed class ShapeLibrary(int capacity = ShapeLibrary.DefaultCapacity)
         if (note.Signature == signature)
         {
             int count = ++note.Count;
-            return count > 1 && (Count < capacity || (capacity > 0 && _events >= _nextReplacement && count / 2 > _shapes[LeastUsed()].Uses));
+            return count > 1 && (Count < capacity || MayReplace(count));
         }
 
         note = note.Count > 1 ? (note.Signature, note.Count - 1) : (signature, 1);
@@ -96,6 +98,23 @@ internal sealed class ShapeLibrary(int capacity = ShapeLibrary.DefaultCapacity)
             _shapes[place] = shape;
             _nextReplacement = _events + EventsToReplace;
         }
+    }
+
+    private bool MayReplace(int count)
+    {
+        if (capacity == 0 || _events < _nextReplacement)
+        {
+            return false;
+        }
+
+        if (count / 2 > _shapes[LeastUsed()].Uses)
+        {
+            return true;
+        }
+
+        // Looking through all of them is no more to be done with each event than replacing one.
+        _nextReplacement = _events + EventsToLookAgain;
+        return false;
     }
 
     private bool TryPlant(Shape shape)
