@@ -284,10 +284,17 @@ public sealed class SseEventSource : IAsyncDisposable
         }
 
         _reason = reason;
-        LastEventId = ErrorBody.ToText(reader.LastEventId.ToArray());
-        ReconnectionTime = reader.Retry ?? ReconnectionTime;
         State = _isDisposed ? EventSourceState.Closed : EventSourceState.Connecting;
-        await reader.DisposeAsync().ConfigureAwait(false);
+        try
+        {
+            LastEventId = ErrorBody.ToText(reader.LastEventId.ToArray());
+            ReconnectionTime = reader.Retry ?? ReconnectionTime;
+        }
+        finally
+        {
+            // Whoever disposes may be another than who reads, and then the id may be changing: the connection is closed all the same.
+            await reader.DisposeAsync().ConfigureAwait(false);
+        }
     }
 
     private bool IsReconnectedAfter(HttpRequestException exception) =>
