@@ -68,6 +68,25 @@ public class ResumeTests
         await using DeltaStream deltas = Open(Source(Text("\\ud83d"), new IOException("lost")), _ => Source(Text("b") + Done));
 
         Assert.Equal("\uFFFDb", await ReadAllAsync(deltas));
+        Assert.True(Assert.Single(_asked).HasDeltas);
+    }
+
+    [Fact]
+    public async Task What_only_the_end_brings_was_handed_out_too()
+    {
+        const string Line = """{"message":{"role":"assistant","content":"Hi"},"done":false}""";
+        await using DeltaStream deltas = DeltaStream.Create<OllamaChat>(Source(Line), new DeltaStreamOptions
+        {
+            Resume = (interruption, _) =>
+            {
+                _asked.Add(interruption);
+                return new ValueTask<DeltaStream?>((DeltaStream?)null);
+            },
+        });
+
+        Assert.Equal("Hi", await ReadAllAsync(deltas));
+        Assert.True(Assert.Single(_asked).HasDeltas);
+        Assert.NotNull(deltas.TimeToFirstDelta);
     }
 
     [Fact]

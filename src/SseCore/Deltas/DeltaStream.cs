@@ -170,6 +170,12 @@ public sealed class DeltaStream : IAsyncDisposable, IChunkConsumer
 
         ReadOnlySpan<byte> nothing = default;
         bool isLeft = _parser.TryRead(ref nothing, out delta);
+        if (isLeft)
+        {
+            // What the end brings was handed out like all else.
+            Note(delta.Kind);
+        }
+
         _resumption?.AddInterrupted(ref delta);
         return isLeft;
     }
@@ -307,6 +313,8 @@ public sealed class DeltaStream : IAsyncDisposable, IChunkConsumer
 
         try
         {
+            // Whoever disposed before this was published did not see it, so this is what has to see that it was disposed.
+            ObjectDisposedException.ThrowIf(resumption.IsDisposed, this);
             return await ResumeAsync(resumption, summary, resuming.Token, cancellationToken).ConfigureAwait(false);
         }
         finally

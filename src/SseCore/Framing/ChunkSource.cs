@@ -19,7 +19,6 @@ internal abstract class ChunkSource
     private const int Disposed = 2;
 
     private readonly TimeProvider _time;
-    private readonly bool _endsOnCancellation;
     private LentCopy? _copy;
     private ReadOnlyMemory<byte> _chunk;
     private int _consumed;
@@ -36,7 +35,7 @@ internal abstract class ChunkSource
     protected ChunkSource(TimeProvider time, StreamTimeouts timeouts, long? startedAt, bool endsOnCancellation)
     {
         _time = time;
-        _endsOnCancellation = endsOnCancellation;
+        EndsOnCancellation = endsOnCancellation;
         StartedAt = startedAt ?? time.GetTimestamp();
         Watch = timeouts == StreamTimeouts.None ? null : new StreamWatch(timeouts, this, time, StartedAt);
     }
@@ -55,6 +54,9 @@ internal abstract class ChunkSource
 
     /// <summary>The clocks of the time limits, if there are any.</summary>
     protected StreamWatch? Watch { get; }
+
+    /// <summary>Whether a wait that is cancelled ends the stream.</summary>
+    protected bool EndsOnCancellation { get; }
 
     /// <summary>Whether <see cref="MoveNext"/> has another chunk, without a wait.</summary>
     protected bool HasNext { get; set; }
@@ -209,18 +211,40 @@ internal abstract class ChunkSource
     }
 
     /// <summary>Called where the read that was waited for has failed, and not because of the disposal.</summary>
-    /// <returns>What is to be thrown: the time limit that ran out, if that is why, else the failure.</returns>
+    /// <returns>
+    /// What is to be thrown: the time limit that ran out, if that is why, else the failure; or what
+    /// <paramref name="consumer"/>, a dialect of somebody else's above all, throws itself. Thrown here, it would leave the wait pending.
+    /// </returns>
     protected Exception Fail(Exception failure, IChunkConsumer consumer)
     {
         // Whoever cancelled the read for taking too long may hear of it in the source's own way.
         StreamTimeoutException? timeout = Watch?.EndWait(failure);
+        try
+        {
+            return TellOf(failure, timeout, consumer);
+        }
+        catch (Exception exception)
+        {
+            return exception;
+        }
+    }
+
+    /// <summary>What becomes of a wait whose reader was disposed meanwhile.</summary>
+    protected async ValueTask<bool> ReleaseAndThrowAsync(IChunkConsumer consumer)
+    {
+        await ReleaseAsync(consumer).ConfigureAwait(false);
+        throw new ObjectDisposedException(consumer.GetType().FullName);
+    }
+
+    private Exception TellOf(Exception failure, StreamTimeoutException? timeout, IChunkConsumer consumer)
+    {
         if (failure is IOException)
         {
             // A connection that is lost ends the stream as well, and how much of it arrived is worth knowing.
             failure = failure as StreamTimeoutException ?? timeout ?? failure;
             End(consumer, failure);
         }
-        else if (failure is OperationCanceledException && _endsOnCancellation)
+        else if (failure is OperationCanceledException && EndsOnCancellation)
         {
             End(consumer, failure);
         }
@@ -230,13 +254,6 @@ internal abstract class ChunkSource
         }
 
         return failure;
-    }
-
-    /// <summary>What becomes of a wait whose reader was disposed meanwhile.</summary>
-    protected async ValueTask<bool> ReleaseAndThrowAsync(IChunkConsumer consumer)
-    {
-        await ReleaseAsync(consumer).ConfigureAwait(false);
-        throw new ObjectDisposedException(consumer.GetType().FullName);
     }
 
     private void ThrowBusy(IChunkConsumer consumer)

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
 using System.Threading.Tasks.Sources;
@@ -18,6 +19,9 @@ internal sealed class PipeChunkSource : ChunkSource, IValueTaskSource<bool>
     private ReadOnlySequence<byte> _buffer;
     private SequencePosition _next;
     private bool _holdsBuffer;
+
+    // Whether the next wait is to be told of a cancellation that came with bytes, and ends the stream.
+    private bool _isCancelled;
 
     // The read that is pending, for whom, and what is waited for on its behalf.
     private ConfiguredValueTaskAwaitable<ReadResult>.ConfiguredValueTaskAwaiter _read;
@@ -79,19 +83,21 @@ internal sealed class PipeChunkSource : ChunkSource, IValueTaskSource<bool>
 
     private ValueTask<ReadResult> StartRead(CancellationToken cancellationToken)
     {
-        GiveBack();
-        if (Watch?.BeginRead() is { } timeout)
-        {
-            return new ValueTask<ReadResult>(Task.FromException<ReadResult>(timeout));
-        }
-
         try
         {
-            return _pipe.ReadAsync(cancellationToken);
+            GiveBack();
+            if (_isCancelled)
+            {
+                _isCancelled = false;
+                ThrowIsCancelled();
+            }
+
+            return Watch?.BeginRead() is { } timeout ? throw timeout : _pipe.ReadAsync(cancellationToken);
         }
         catch (Exception exception)
         {
-            // A pipe throws at once what had failed before it was asked; to readers it is the same failure.
+            // A pipe throws at once what had failed before it was asked, or where somebody else has completed it; to readers it is
+            // the same failure.
             return new ValueTask<ReadResult>(Task.FromException<ReadResult>(exception));
         }
     }
@@ -174,8 +180,12 @@ internal sealed class PipeChunkSource : ChunkSource, IValueTaskSource<bool>
 
         if (result.IsCanceled)
         {
-            // What arrived all the same is kept for the next wait.
-            throw new OperationCanceledException("The pending read of the pipe was cancelled.");
+            // What arrived all the same is kept for the next wait, or, if there is to be none, handed out before the end is told.
+            _isCancelled = EndsOnCancellation && !isEmpty;
+            if (!_isCancelled)
+            {
+                ThrowIsCancelled();
+            }
         }
 
         // A pipe may wake up without bytes; only completion ends the stream.
@@ -188,9 +198,13 @@ internal sealed class PipeChunkSource : ChunkSource, IValueTaskSource<bool>
         {
             SetChunk(default);
             HasNext = false;
-            _pipe.AdvanceTo(_buffer.End);
+            SequencePosition end = _buffer.End;
             _holdsBuffer = false;
             _buffer = default;
+            _pipe.AdvanceTo(end);
         }
     }
+
+    [DoesNotReturn]
+    private static void ThrowIsCancelled() => throw new OperationCanceledException("The pending read of the pipe was cancelled.");
 }

@@ -81,8 +81,9 @@ internal sealed class StreamChunkSource : ChunkSource
         }
         else if (TryRead(consumer, out read))
         {
-            bool hasMore = !_isAtEnd || End(consumer);
-            return TryEndWait() ? new ValueTask<bool>(hasMore) : ReleaseAndThrowAsync(consumer);
+            return _isAtEnd ? EndAsync(consumer)
+                : TryEndWait() ? new ValueTask<bool>(true)
+                : ReleaseAndThrowAsync(consumer);
         }
 
         return AwaitAsync(read, consumer, cancellationToken);
@@ -110,6 +111,29 @@ internal sealed class StreamChunkSource : ChunkSource
 
         return default;
 #endif
+    }
+
+    // Ends the wait with the stream's end, which nothing had to be waited for.
+    private async ValueTask<bool> EndAsync(IChunkConsumer consumer)
+    {
+        try
+        {
+            bool hasMore = End(consumer);
+            if (TryEndWait())
+            {
+                return hasMore;
+            }
+        }
+        catch (Exception) when (TryEndWait())
+        {
+            throw;
+        }
+        catch (Exception)
+        {
+            // Of the consumer, who was disposed meanwhile.
+        }
+
+        return await ReleaseAndThrowAsync(consumer).ConfigureAwait(false);
     }
 
     // Reads as long as no read has to wait, until there is something to hand out, or the end. False: `pending` has to wait,

@@ -154,6 +154,33 @@ public class DisposalTests
         second.VerifyCompleted();
     }
 
+    [Fact]
+    public async Task From_another_thread_just_when_another_stream_is_about_to_be_asked_for()
+    {
+        for (int round = 0; round < 500; round++)
+        {
+            var first = new Pipe();
+            DeltaStream deltas = DeltaStream.Create<OpenAiChat>(first.Reader, new DeltaStreamOptions
+            {
+                Resume = async (_, cancellationToken) =>
+                {
+                    await Task.Delay(Timeout.Infinite, cancellationToken);
+                    return null;
+                },
+            });
+            using var start = new Barrier(2);
+            var waiting = Task.Run(async () =>
+            {
+                start.SignalAndWait();
+                await deltas.WaitToReadAsync();
+            });
+            await first.Writer.CompleteAsync(new IOException("The connection was reset."));
+            start.SignalAndWait();
+            await deltas.DisposeAsync();
+            await Assert.ThrowsAsync<ObjectDisposedException>(() => waiting.WaitAsync(TimeSpan.FromSeconds(30)));
+        }
+    }
+
     private static async Task AssertIsDisposed(AnyReader reader)
     {
         await Assert.ThrowsAsync<ObjectDisposedException>(() => reader.NextAsync().AsTask());

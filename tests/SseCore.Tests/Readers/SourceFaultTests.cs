@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using System.Text;
 using SseCore.TestKit;
 
 namespace SseCore.Tests.Readers;
@@ -161,6 +162,65 @@ public class SourceFaultTests
         pipe.VerifyCompleted();
     }
 
+    [Fact]
+    public async Task What_arrived_with_a_cancellation_that_ends_the_stream_is_handed_out_first()
+    {
+        var pipe = new ScriptedPipeReader(ScriptedRead.Cancelled(One), ScriptedRead.Bytes(Two));
+        DeltaStream deltas = DeltaStream.Create<OpenAiChat>(pipe, new DeltaStreamOptions { EndsOnCancellation = true });
+        Assert.True(await deltas.WaitToReadAsync());
+        Assert.True(deltas.TryRead(out Delta delta));
+        Assert.Equal("one"u8, delta.Text);
+        Assert.False(deltas.TryRead(out _));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => deltas.WaitToReadAsync().AsTask());
+        Assert.Equal(StreamOutcome.Cancelled, deltas.Summary?.Outcome);
+        Assert.Equal(One.Length, deltas.Summary?.Bytes);
+        Assert.False(deltas.TryRead(out _));
+        Assert.False(await deltas.WaitToReadAsync());
+        await deltas.DisposeAsync();
+        pipe.VerifyCompleted();
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task A_pipe_that_somebody_else_completed_is_told_of_and_can_be_disposed(ReaderKind kind)
+    {
+        var pipe = new Pipe();
+        await pipe.Writer.WriteAsync(One);
+        AnyReader reader = AnyReader.Over(pipe.Reader, kind);
+        Assert.Equal(AnyReader.Payload("one"), await reader.NextAsync());
+        await pipe.Reader.CompleteAsync();
+        for (int i = 0; i < 2; i++)
+        {
+            Assert.DoesNotContain("pending", (await Assert.ThrowsAsync<InvalidOperationException>(() => reader.NextAsync().AsTask())).Message, StringComparison.Ordinal);
+        }
+
+        await reader.DisposeAsync();
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_dialect_that_throws_at_the_end_ends_the_wait(bool later)
+    {
+        var stream = new ChunkedStream([Encoding.UTF8.GetBytes("""{"done":true}""")]) { CompletesLater = later };
+        DeltaStream deltas = DeltaStream.Create<ThrowingDialect>(stream);
+        Assert.Equal("The dialect.", (await Assert.ThrowsAsync<NotSupportedException>(() => ReadAsync(deltas))).Message);
+        await ReadAsync(deltas);
+        Assert.NotNull(deltas.Summary);
+        await deltas.DisposeAsync();
+        Assert.True(stream.IsDisposed);
+
+        static async Task ReadAsync(DeltaStream deltas)
+        {
+            while (await deltas.WaitToReadAsync())
+            {
+                while (deltas.TryRead(out _))
+                {
+                }
+            }
+        }
+    }
+
     [Theory]
     [MemberData(nameof(Kinds))]
     public async Task An_event_over_the_limit_leaves_the_pipe_in_order(ReaderKind kind)
@@ -180,6 +240,22 @@ public class SourceFaultTests
     private static string[] Whole(int length) => length < One.Length ? []
         : length < One.Length + Two.Length ? [AnyReader.Payload("one")]
         : [AnyReader.Payload("one"), AnyReader.Payload("two")];
+
+    /// <summary>What no dialect of this project does.</summary>
+    private readonly struct ThrowingDialect : IDeltaDialect
+    {
+        public string Name => "throwing";
+
+        public StreamFraming Framing => StreamFraming.Ndjson;
+
+        public bool HasTerminator => false;
+
+        public bool IsTerminator(ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> payload) => false;
+
+        public bool Recognizes(ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> payload) => true;
+
+        public void Parse(ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> payload, DeltaTape tape) => throw new NotSupportedException("The dialect.");
+    }
 
     /// <summary>Throws, not by a task, when it is first read.</summary>
     private sealed class ThrowingPipeReader(PipeReader inner, Exception failure) : PipeReader
