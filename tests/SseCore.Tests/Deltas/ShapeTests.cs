@@ -325,6 +325,20 @@ public partial class ShapeTests
         Assert.Null(DeltaTranscript.Of(without, stream, cut).DifferenceTo(DeltaTranscript.Of(with, stream, cut)));
     }
 
+    // Each comes where a text goes on: nothing else is asked of such an event than whether its string is one, and where it ends.
+    [Theory]
+    [InlineData("")]
+    [InlineData("twenty-six characters, so.")]
+    public void A_text_that_goes_on_may_be_no_string_or_have_members_behind_it(string before)
+    {
+        string[] units = ["a", "\"", "\\\\", "\\\"", "\\u00e9", "\\u00eG", "\\u:0e9", "\\ud83d\\udeG2", "\\x", "\\", "\x01", "\",\"z\":\"y"];
+        string hex = "0123456789ab";
+        string usual = Framed(Enumerable.Repeat("""{"choices":[{"delta":{"content":"a"}}]}""", 3));
+        string all = string.Concat(Words(hex, 3).Select(word =>
+            Framed([$$$"""{"choices":[{"delta":{"content":"{{{before + string.Concat(word.Select(digit => units[hex.IndexOf(digit, StringComparison.Ordinal)]))}}}"}}]}"""]) + usual));
+        DemandSame("openai-chat", Encoding.Latin1.GetBytes(usual + all), new DeltaParserOptions());
+    }
+
     // RFC 8259, section 6.
     [Theory]
     [InlineData("\"created\":1", 99)]
