@@ -22,8 +22,7 @@ internal sealed class DeltasCommand : ToolCommand
     protected override async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
         using InputReader input = await _input.OpenAsync(arguments, Terminal, cancellationToken);
-        using var parser = DeltaParser.Create(
-            arguments.GetRequiredValue(_dialect), new DeltaParserOptions { Framing = _input.Framing(arguments) });
+        using var parser = DeltaParser.Create(arguments.GetRequiredValue(_dialect), _input.Parsing(arguments, input));
         using var lines = new JsonLines(Terminal.Out);
         StreamSummary summary = await DeltaFeed.ReadAsync(input, parser, WriteDelta, lines.Flush, cancellationToken);
 

@@ -66,6 +66,8 @@ internal sealed class InputArguments
         DispatchIncompleteAtEnd = arguments.GetValue(_lenient),
     };
 
+    public DeltaParserOptions Parsing(ParseResult arguments, InputReader input) => new() { Framing = Framing(arguments), ContentType = input.ContentType };
+
     /// <exception cref="InputException">It cannot be read.</exception>
     public async Task<InputReader> OpenAsync(ParseResult arguments, Terminal terminal, CancellationToken cancellationToken)
     {

@@ -20,8 +20,7 @@ internal sealed class MessageCommand : ToolCommand
     protected override async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
         using InputReader input = await _input.OpenAsync(arguments, Terminal, cancellationToken);
-        using var parser = DeltaParser.Create(
-            arguments.GetRequiredValue(_dialect), new DeltaParserOptions { Framing = _input.Framing(arguments) });
+        using var parser = DeltaParser.Create(arguments.GetRequiredValue(_dialect), _input.Parsing(arguments, input));
         using var message = new MessageAccumulator();
         StreamSummary summary = await DeltaFeed.ReadAsync(input, parser, message.Add, () => { }, cancellationToken);
         message.Complete(summary);

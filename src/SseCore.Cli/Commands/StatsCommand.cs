@@ -20,11 +20,11 @@ internal sealed class StatsCommand : ToolCommand
     protected override async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
         using InputReader input = await _input.OpenAsync(arguments, Terminal, cancellationToken);
-        SseFramerOptions framing = _input.Framing(arguments);
+        DeltaParserOptions parsing = _input.Parsing(arguments, input);
         string dialect = arguments.GetRequiredValue(_dialect);
-        StreamProfile profile = await StreamProfile.ReadAsync(input, dialect, framing, cancellationToken);
+        StreamProfile profile = await StreamProfile.ReadAsync(input, dialect, parsing, cancellationToken);
         ParsingSpeed? speed = profile.Bytes is { IsEmpty: false } bytes && profile.EventSizes.Count > 0 && !cancellationToken.IsCancellationRequested
-            ? ParsingSpeed.Measure(bytes.Span, profile.EventSizes.Count, dialect, framing)
+            ? ParsingSpeed.Measure(bytes.Span, profile.EventSizes.Count, dialect, parsing)
             : null;
         Terminal.CreateConsole().Write(StatsTable.Create(profile, speed, input.IsLive));
         return Finish(input, profile.Summary.Outcome == StreamOutcome.Completed);

@@ -20,9 +20,7 @@ internal sealed class TextCommand : ToolCommand
     protected override async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
         using InputReader input = await _input.OpenAsync(arguments, Terminal, cancellationToken);
-        using var parser = DeltaParser.Create(
-            arguments.GetRequiredValue(_dialect),
-            new DeltaParserOptions { Framing = _input.Framing(arguments), Kinds = DeltaKinds.Text });
+        using var parser = DeltaParser.Create(arguments.GetRequiredValue(_dialect), _input.Parsing(arguments, input) with { Kinds = DeltaKinds.Text });
         StreamSummary summary = await DeltaFeed.ReadAsync(input, parser, WriteText, () => { }, cancellationToken);
         bool isComplete = summary.Outcome == StreamOutcome.Completed;
         if (!isComplete && input.End == InputEnd.Ended)

@@ -12,6 +12,9 @@ internal sealed class InputReader(InputSource source, int? chunkSize, Progress? 
 
     public bool IsLive => source.IsLive;
 
+    /// <inheritdoc cref="InputSource.ContentType"/>
+    public string? ContentType => source.ContentType;
+
     public InputEnd End { get; private set; }
 
     /// <summary>What went wrong, for people, where <see cref="End"/> is <see cref="InputEnd.Failed"/>.</summary>

@@ -9,13 +9,17 @@ internal sealed class InputSource : IDisposable
 
     private readonly IDisposable? _connection;
 
-    private InputSource(Stream stream, IDisposable? connection = null)
+    private InputSource(Stream stream, string? contentType = null, IDisposable? connection = null)
     {
         Stream = stream;
+        ContentType = contentType;
         _connection = connection;
     }
 
     public Stream Stream { get; }
+
+    /// <summary>What the server calls it, if it comes from one that says so.</summary>
+    public string? ContentType { get; }
 
     /// <summary>How many bytes there are, where that is known.</summary>
     public long? Length => Stream.CanSeek ? Stream.Length : null;
@@ -68,7 +72,7 @@ internal sealed class InputSource : IDisposable
         try
         {
             HttpResponseMessage response = await client.OpenResponseAsync(() => http.Create(uri), cancellationToken: cancellationToken);
-            return new InputSource(await response.Content.ReadAsStreamAsync(cancellationToken), client);
+            return new InputSource(await response.Content.ReadAsStreamAsync(cancellationToken), response.Content.Headers.ContentType?.ToString(), client);
         }
         catch (HttpRequestException exception)
         {

@@ -13,10 +13,10 @@ internal sealed record ParsingSpeed(ParsingSpeed.Pace Framing, ParsingSpeed.Pace
 
     private static readonly TimeSpan Window = TimeSpan.FromMilliseconds(200);
 
-    public static ParsingSpeed Measure(ReadOnlySpan<byte> bytes, int events, string dialect, SseFramerOptions framing)
+    public static ParsingSpeed Measure(ReadOnlySpan<byte> bytes, int events, string dialect, DeltaParserOptions parsing)
     {
-        using var framer = new SseFramer(framing);
-        using var parser = DeltaParser.Create(dialect, new DeltaParserOptions { Framing = framing });
+        using var framer = new SseFramer(parsing.Framing);
+        using var parser = DeltaParser.Create(dialect, parsing);
         Pace framed = Measure(bytes, events, chunk =>
         {
             framer.Reset();

@@ -43,11 +43,11 @@ internal sealed class StreamProfile
     public long ContentDeltas { get; private set; }
 
     public static async Task<StreamProfile> ReadAsync(
-        InputReader input, string dialect, SseFramerOptions framing, CancellationToken cancellationToken)
+        InputReader input, string dialect, DeltaParserOptions parsing, CancellationToken cancellationToken)
     {
         var profile = new StreamProfile();
-        using var framer = new SseFramer(framing);
-        using var parser = DeltaParser.Create(dialect, new DeltaParserOptions { Framing = framing });
+        using var framer = new SseFramer(parsing.Framing);
+        using var parser = DeltaParser.Create(dialect, parsing);
         while (!(input.IsLive && parser.IsTerminated))
         {
             ReadOnlyMemory<byte> chunk = await input.ReadAsync(cancellationToken);
