@@ -351,7 +351,9 @@ public abstract partial class DeltaParser : IDisposable
         ReadOnlySpan<byte> chunk = rest;
         LeaveShapes();
         long chunkOffset = _source.BytesConsumed;
-        if (!_source.TryRead(ref rest, out SseEvent evt))
+        bool isRead = _source.TryRead(ref rest, out SseEvent evt);
+        ForgetShapesOfOtherFraming();
+        if (!isRead)
         {
             ResumeShapes();
             return false;
@@ -473,7 +475,7 @@ public abstract partial class DeltaParser : IDisposable
             // White space of JSON, RFC 8259, section 2.
             if (first is not ((byte)' ' or (byte)'\t' or (byte)'\n' or (byte)'\r'))
             {
-                return first == (byte)':' || (first == (byte)'[' && TerminatorPayload.Matches(payload, "[DONE]"u8));
+                return (first == (byte)':' && payload.IndexOf((byte)'{') < 0) || (first == (byte)'[' && TerminatorPayload.Matches(payload, "[DONE]"u8));
             }
         }
 

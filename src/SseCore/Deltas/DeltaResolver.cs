@@ -457,7 +457,7 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
 
     private static TextKey KeyOf(in TapeRecord record) => (record.Kind, record.Choice.Value, Math.Max(record.Index.Value, 0), record.Part.Value);
 
-    private void AddText(in TextKey key, TapeValue value, ReadOnlySpan<byte> payload)
+    private TextSlice AddText(in TextKey key, TapeValue value, ReadOnlySpan<byte> payload)
     {
         TextSlice text;
         if (value.Kind == TapeValueKind.EscapedString)
@@ -487,6 +487,8 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
         {
             Add(key.Kind, key.Choice, key.Index).Text = text;
         }
+
+        return text;
     }
 
     private void ResolveToolCall(in TapeRecord record, ReadOnlySpan<byte> payload)
@@ -550,7 +552,7 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
 
     private void ResolveToolCallValue(in TapeRecord record, ReadOnlySpan<byte> payload)
     {
-        int call = Calls.Resolve(record.Choice.Value, record.Index.Value, id: default, name: default, isWhole: false, out _);
+        int call = Calls.Resolve(record.Choice.Value, record.Index.Value, id: default, name: default, hasArguments: true, isWhole: false, out _);
         ref ToolCallTracker.Call state = ref Calls[call];
         if (!state.IsStarted)
         {
@@ -587,7 +589,8 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
             return Calls.ResolveFinal(record.Choice.Value, record.Index.Value, id);
         }
 
-        int call = Calls.Resolve(record.Choice.Value, record.Index.Value, id, name, record.Form == StatementForm.Whole, out int ended);
+        bool hasArguments = record.Text.HasText || record.Text.IsContainer;
+        int call = Calls.Resolve(record.Choice.Value, record.Index.Value, id, name, hasArguments, record.Form == StatementForm.Whole, out int ended);
         if (ended >= 0)
         {
             EndCall(ended);
@@ -615,8 +618,10 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
             return;
         }
 
+        bool isAll = !state.HasArguments;
         state.HasArguments = true;
-        AddText(ArgumentsKey(state), record.Text, payload);
+        TextSlice added = AddText(ArgumentsKey(state), record.Text, payload);
+        state.HasWholeObject = isAll && IsWholeObject(added.Of(payload, Scratch));
     }
 
     // It stands for what is to follow. Nothing else that is JSON consists of braces and white space alone.
@@ -631,6 +636,12 @@ internal sealed class DeltaResolver : IUsageSource, IDisposable
         }
 
         return true;
+    }
+
+    private static bool IsWholeObject(ReadOnlySpan<byte> json)
+    {
+        var structure = default(JsonStructure);
+        return !json.IsEmpty && json[0] == (byte)'{' && structure.FindEnd(json) == json.Length;
     }
 
     private void EndCall(int call)

@@ -7,7 +7,8 @@ namespace SseCore;
 /// either, or send <c>""</c> or <c>null</c>, on continuations.</item>
 /// <item>An id other than the call's, at the same index, ends that call and opens a new one (OpenRouter sends several
 /// calls all at index 0). So does another name than the call's once that has arguments, whatever the id (old Mistral has <c>"null"</c>
-/// for all, Gemini's endpoint for OpenAI clients <c>""</c>).</item>
+/// for all, Gemini's endpoint for OpenAI clients <c>""</c>), and the same name with arguments but no id, once all that came was a whole
+/// object in one piece.</item>
 /// <item>Without an index: an id continues the choice's call of that id, else opens one; a name without an id opens one,
 /// unless the latest call still waits for its name or repeats it before any arguments; arguments alone continue the
 /// latest call, which is the one opened last.</item>
@@ -48,9 +49,10 @@ internal sealed class ToolCallTracker : IDisposable
     /// <param name="wireIndex">The wire's index, or <see cref="DeltaTape.NoIndex"/>.</param>
     /// <param name="id">The id, or empty.</param>
     /// <param name="name">The name, or empty.</param>
+    /// <param name="hasArguments">Whether it brings arguments.</param>
     /// <param name="isWhole">Whether the element is a call of its own.</param>
     /// <param name="ended">The open call whose place the new one takes, or -1.</param>
-    public int Resolve(int choice, int wireIndex, ReadOnlySpan<byte> id, ReadOnlySpan<byte> name, bool isWhole, out int ended)
+    public int Resolve(int choice, int wireIndex, ReadOnlySpan<byte> id, ReadOnlySpan<byte> name, bool hasArguments, bool isWhole, out int ended)
     {
         ended = -1;
         if (!isWhole)
@@ -65,7 +67,7 @@ internal sealed class ToolCallTracker : IDisposable
             int known = wireIndex == DeltaTape.NoIndex ? FindWithoutIndex(choice, id, name) : FindAt(choice, wireIndex);
             if (known >= 0)
             {
-                if (!HasOtherId(known, id) && !HasOtherName(known, name))
+                if (!HasOtherId(known, id) && !HasOtherName(known, name) && !(hasArguments && IsCalledAgain(known, id, name)))
                 {
                     return _last = known;
                 }
@@ -94,7 +96,7 @@ internal sealed class ToolCallTracker : IDisposable
 
         ref Call call = ref _calls[_last];
         index = call.Index;
-        return call.Choice == choice && call.WireIndex == wireIndex && call.IsOpen && call.IsStarted && call.HasArguments;
+        return call.Choice == choice && call.WireIndex == wireIndex && call.IsOpen && call.IsStarted && call.HasArguments && !call.HasWholeObject;
     }
 
     /// <summary>The call that a final element speaks of, which may have ended.</summary>
@@ -245,6 +247,9 @@ internal sealed class ToolCallTracker : IDisposable
     private bool HasOtherName(int known, ReadOnlySpan<byte> name) =>
         !name.IsEmpty && _calls[known].HasName && _calls[known].HasArguments && !NameOf(known).SequenceEqual(name);
 
+    private bool IsCalledAgain(int known, ReadOnlySpan<byte> id, ReadOnlySpan<byte> name) =>
+        id.IsEmpty && _calls[known].HasWholeObject && _calls[known].HasName && NameOf(known).SequenceEqual(name);
+
     private bool IsWaitingForId(int call) => !_calls[call].HasId && _calls[call].IsOpen && !_calls[call].HasArguments;
 
     // Of several calls with the id that which was given it last.
@@ -356,6 +361,9 @@ internal sealed class ToolCallTracker : IDisposable
         public bool HasId;
         public bool HasName;
         public bool HasArguments;
+
+        // All arguments so far came in one piece, and that is an object to its last bracket.
+        public bool HasWholeObject;
         public int HeldStart;
         public int HeldLength;
         public int IdStart;

@@ -56,7 +56,7 @@ public sealed class ReferenceDeltas
         }
 
         string data = evt.Data.Trim(' ', '\t', '\n', '\r');
-        if (data == "" || data.StartsWith(':') || data.Equals("[DONE]", StringComparison.OrdinalIgnoreCase))
+        if (data == "" || (data.StartsWith(':') && !data.Contains('{')) || data.Equals("[DONE]", StringComparison.OrdinalIgnoreCase))
         {
             return true;
         }
@@ -213,7 +213,7 @@ public sealed class ReferenceDeltas
         {
             Whole => null,
             Final => FindRepeatedCall(statement.Choice, statement.Index, id),
-            _ => FindCall(statement.Choice, statement.Index, id, name),
+            _ => FindCall(statement.Choice, statement.Index, id, name, statement.Text is not null),
         };
         ReferenceToolCall call = known ?? OpenCall(statement.Choice, statement.Index);
         bool isNewId = call.Id is null && id != "";
@@ -248,7 +248,7 @@ public sealed class ReferenceDeltas
             return;
         }
 
-        ReferenceToolCall call = FindCall(statement.Choice, statement.Index, id: "", name: "") ?? OpenCall(statement.Choice, statement.Index);
+        ReferenceToolCall call = FindCall(statement.Choice, statement.Index, id: "", name: "", hasArguments: true) ?? OpenCall(statement.Choice, statement.Index);
         if (!call.IsStarted)
         {
             call.IsStarted = true;
@@ -284,21 +284,23 @@ public sealed class ReferenceDeltas
         }
         else if (statement.Text is not null && (statement.Form != Final || (call.IsOpen && !call.HasArguments)))
         {
+            call.IsWholeObject = !call.HasArguments && ReferenceJson.IsObjectToItsLastBracket(statement.Text);
             call.HasArguments = true;
             AddText(DeltaKind.ToolCallArguments, call.Choice, call.Index, statement.Text);
         }
     }
 
     // The call that an element speaks of; null: one of its own.
-    private ReferenceToolCall? FindCall(int choice, int? wireIndex, string id, string name)
+    private ReferenceToolCall? FindCall(int choice, int? wireIndex, string id, string name, bool hasArguments)
     {
         ReferenceToolCall? found = FindCallWhateverItsName(choice, wireIndex, id, name);
-        if (name == "" || found is not { HasArguments: true, Name: not null } || found.Name == name)
+        bool isCalledAgain = hasArguments && wireIndex is not null && id == "" && found is { IsWholeObject: true };
+        if (name == "" || found is not { HasArguments: true, Name: not null } || (found.Name == name && !isCalledAgain))
         {
             return found;
         }
 
-        // Another name, where there are arguments already, is that of another call.
+        // Another name, where there are arguments already, is that of another call; so is the same one, where those are all there are.
         if (found.IsOpen)
         {
             EndCall(found);

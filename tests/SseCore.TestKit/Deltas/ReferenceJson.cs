@@ -43,6 +43,33 @@ internal static class ReferenceJson
     public static int? Index(this JsonElement? element) =>
         element.Integer() is >= 0 and < int.MaxValue and long index ? (int)index : null;
 
+    /// <summary>Whether the text begins an object and ends with the bracket that closes it, whatever is between.</summary>
+    public static bool IsObjectToItsLastBracket(string text)
+    {
+        // Half a pair at the end is held back.
+        text = text.Length > 0 && char.IsHighSurrogate(text[^1]) ? text[..^1] : text;
+        int depth = 0;
+        bool isInString = false;
+        for (int i = 0; i < text.Length; i++)
+        {
+            if (isInString)
+            {
+                isInString = text[i] != '"';
+                i += text[i] == '\\' ? 1 : 0;
+                continue;
+            }
+
+            isInString = text[i] == '"';
+            depth += text[i] switch { '{' or '[' => 1, '}' or ']' => -1, _ => 0 };
+            if (depth == 0)
+            {
+                return text[0] == '{' && i == text.Length - 1;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>What has UTF-8: half a surrogate pair becomes U+FFFD.</summary>
     public static string Valid(string? text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text ?? ""));
 

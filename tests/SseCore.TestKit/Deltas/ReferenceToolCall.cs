@@ -19,6 +19,9 @@ internal sealed class ReferenceToolCall(int choice, int? wireIndex, int index)
 
     public bool HasArguments { get; set; }
 
+    /// <summary>Whether all arguments so far came in one piece, and that is an object to its last bracket.</summary>
+    public bool IsWholeObject { get; set; }
+
     /// <summary>Arguments of the start, which count only if no others follow.</summary>
     public string? HeldArguments { get; set; }
 

@@ -35,6 +35,31 @@ public class ToolCallTests
         $"ToolCallStart 0/0 id={id} name=f", "ToolCallArguments 0/0 \"1\"", "ToolCallEnd 0/0",
         $"ToolCallStart 0/1 id={id} name=g", "ToolCallArguments 0/1 \"2\"", "ToolCallArguments 0/1 \"3\"", "ToolCallEnd 0/1", "Finish 0 stop");
 
+    // Gemini's endpoint for OpenAI clients, where one function is called twice.
+    [Fact]
+    public void The_same_name_behind_a_whole_object_ends_the_call_and_opens_the_next_if_no_id_says_otherwise() => Gives(
+        [
+            """[{"index":0,"id":"","function":{"name":"f","arguments":"{\"a\":\"}\"}"}}]""",
+            """[{"index":0,"id":"","function":{"name":"f","arguments":""}}]""",
+            """[{"index":0,"id":"","function":{"name":"f","arguments":"{\"b\":2}"}}]""",
+        ],
+        "ToolCallStart 0/0 id= name=f", "ToolCallArguments 0/0 \"{\\\"a\\\":\\\"}\\\"}\"", "ToolCallEnd 0/0",
+        "ToolCallStart 0/1 id= name=f", "ToolCallArguments 0/1 \"{\\\"b\\\":2}\"", "ToolCallEnd 0/1", "Finish 0 stop");
+
+    // Whoever names the call with each fragment.
+    [Theory]
+    [InlineData("{\\\"a\\\":", "{}}", "")]
+    [InlineData("{}", "{}", "a")]
+    [InlineData("1", "2", "")]
+    [InlineData("", "{}", "")]
+    [InlineData("{\\\"}", "\\\":1}", "")]
+    public void The_same_name_goes_on_with_the_call_otherwise(string first, string second, string id)
+    {
+        string[] fragments = [.. new[] { first, second }.Select(arguments =>
+            $$$"""data: {"choices":[{"delta":{"tool_calls":[{"index":0,"id":"{{{id}}}","function":{"name":"f","arguments":"{{{arguments}}}"}}]}}]}""" + "\n\n")];
+        Assert.DoesNotContain(Read("openai-chat", string.Concat(fragments)), delta => delta.StartsWith("ToolCallStart 0/1", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Another_name_before_arguments_opens_no_call() => Gives(
         ["""[{"index":0,"id":"a","function":{"name":"get_"}}]""", """[{"index":0,"function":{"name":"weather","arguments":"1"}}]"""],
