@@ -305,6 +305,15 @@ public abstract partial class DeltaParser
         }
     }
 
+    // Lines of JSON may turn out to be what an event stream ignores.
+    private void ForgetShapesOfOtherFraming()
+    {
+        if (_shapes is { HasBegun: true } shapes && shapes.Framing != _source.Framing)
+        {
+            shapes.Reset();
+        }
+    }
+
     // Called where the plain path goes on.
     private void LeaveShapes()
     {

@@ -93,7 +93,7 @@ internal sealed class EventSource : IDisposable
         // With a field of the standard's it is an event stream, and nothing else is to be found out. Nor is there of lines of
         // JSON, once the first was one.
         return _sse.HasSeenField ? _sse.TryRead(ref input, out evt)
-            : _isConfirmed && _records!.BytesConsumed >= PrefixCapacity ? _records.TryRead(ref input, out evt)
+            : _isConfirmed && _records!.BytesConsumed >= PrefixCapacity ? TryReadLine(ref input, out evt)
             : TryReadOther(ref input, out evt);
     }
 
@@ -267,19 +267,24 @@ internal sealed class EventSource : IDisposable
 
     private bool TryReadRecord(scoped ref ReadOnlySpan<byte> input, out SseEvent evt)
     {
+        if (_isConfirmed)
+        {
+            return TryReadLine(ref input, out evt);
+        }
+
         bool isCompleted = _records!.HasIncompleteEventPending;
         if (!_records.TryRead(ref input, out evt))
         {
             return false;
         }
 
-        if (_isGuess && !_isConfirmed && !isCompleted)
+        if (_isGuess && !isCompleted)
         {
             // Nothing is left of a line that was dropped, to be read otherwise.
             _isConfirmed = _records.DroppedEvents > 0 || EndsWithBrace(evt.Data);
             if (!_isConfirmed)
             {
-                TurnToDocument(evt.Data);
+                TurnToEvents(evt);
                 return _sse.TryRead(ref input, out evt);
             }
         }
@@ -287,6 +292,28 @@ internal sealed class EventSource : IDisposable
         Unwrap(ref evt);
         return true;
     }
+
+    private bool TryReadLine(scoped ref ReadOnlySpan<byte> input, out SseEvent evt)
+    {
+        bool isCompleted = _records!.HasIncompleteEventPending;
+        if (!_records.TryRead(ref input, out evt))
+        {
+            return false;
+        }
+
+        if (_isGuess && !isCompleted && IsField(evt.Data))
+        {
+            TurnToEvents(evt);
+            return _sse.TryRead(ref input, out evt);
+        }
+
+        _dataPlace = DataPlace.Framer;
+        return true;
+    }
+
+    // Of an event stream, and the only one in its line, which to lines of JSON may have CRs.
+    private static bool IsField(ReadOnlySpan<byte> line) =>
+        (line.StartsWith("data:"u8) || line.StartsWith("event:"u8)) && line.IndexOf((byte)'\r') < 0;
 
     private bool TryDetect(scoped ref ReadOnlySpan<byte> input)
     {
@@ -320,14 +347,16 @@ internal sealed class EventSource : IDisposable
         _ => new AwsEventStreamFramer(_options),
     };
 
-    // Its first line is not all of a JSON text, so these are no lines of JSON but one document over several, in which the
-    // SSE framer finds no event and IgnoredJson an error, if it is one.
-    private void TurnToDocument(ReadOnlySpan<byte> firstLine)
+    // The first line is not all of a JSON text, so these are no lines of JSON but one document over several, in which the SSE
+    // framer finds no event and IgnoredJson an error, if it is one. Or a line behind the first is a field of an event stream, so
+    // what came before were lines that it ignores.
+    private void TurnToEvents(in SseEvent line)
     {
-        long lineLength = _records!.BytesConsumed - _sse.BytesConsumed;
+        int lineLength = (int)(_records!.BytesConsumed - line.Offset);
         ReadOnlySpan<byte> lineEnd = "\r\n"u8;
-        Feed(firstLine);
-        Feed(lineEnd.Slice(lineEnd.Length - (int)(lineLength - firstLine.Length)));
+        _sse.Skip(line.Offset - _sse.BytesConsumed);
+        Feed(line.Data);
+        Feed(lineEnd.Slice(lineEnd.Length - (lineLength - line.Data.Length)));
         StopReadingRecords();
         Framing = StreamFraming.Sse;
     }

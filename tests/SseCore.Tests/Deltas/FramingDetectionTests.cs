@@ -61,6 +61,31 @@ public class FramingDetectionTests
         Assert.Equal(StreamOutcome.LimitExceeded, EveryWay.Read("ollama-chat", stream, options).Summary.Outcome);
     }
 
+    // A gateway's word before the stream that it relays.
+    [Theory]
+    [InlineData("auto", "{\"status\":\"queued\"}\n\n", "\n")]
+    [InlineData("auto", "{\"status\":\"queued\"}\r\n{\"status\":\"running\"}\r\n\r\n", "\r\n")]
+    [InlineData("ollama-chat", "{\"done\":false}\n", "\n")]
+    public void Lines_of_JSON_before_an_event_stream_are_lines_that_it_ignores(string dialect, string before, string lineEnd)
+    {
+        string events = string.Concat(Enumerable.Repeat($"data: {(dialect == "auto" ? Payload : Ollama)}{lineEnd}{lineEnd}", 40));
+        string padding = new('x', 2000);
+        foreach (string stream in (string[])[before + events, before + $"{{\"p\":\"{padding}\"}}\n" + events, before + "event: e" + lineEnd + events])
+        {
+            Assert.Equal(40, EveryWay.Deltas(dialect, stream).Count(delta => delta.StartsWith("Text", StringComparison.Ordinal)));
+            Assert.Equal(0, EveryWay.Read(dialect, stream).Summary.MalformedPayloads);
+            Assert.Equal(stream.Length, EveryWay.Read(dialect, stream).Summary.Bytes);
+            Assert.Equal(StreamFraming.Sse, FramingOf(dialect, stream, contentType: null));
+        }
+    }
+
+    [Fact]
+    public void What_begins_with_a_colon_is_a_sign_of_life_unless_there_is_JSON_in_it()
+    {
+        Assert.Equal(["Text 0/0 \"a\"", "Finish 0 stop"], EveryWay.Deltas("openai-chat", $"data: : OPENROUTER PROCESSING\n\ndata: {Payload}\n\n"));
+        Assert.Equal(["Malformed"], EveryWay.Deltas("openai-chat", $"data: :{Payload}\n\n"));
+    }
+
     // Lines of JSON by the first byte, and a CR ends no such line, as it does one of an event stream. What is known by its shape
     // afterwards is known of lines that were.
     [Theory]

@@ -65,7 +65,6 @@ internal sealed class ShapeCache
     private byte _rest;
     private byte _nextRest = MinRest;
     private DeltaKinds _kinds;
-    private StreamFraming _framing;
     private ShapeLibrary? _library;
 
     // Of the library's shapes those that may match; if the library has dropped it since, nothing is found, which is slow and no more.
@@ -73,6 +72,9 @@ internal sealed class ShapeCache
 
     /// <summary>Whether <see cref="Begin"/> was called.</summary>
     public bool HasBegun => _library is not null;
+
+    /// <summary>How the stream is framed.</summary>
+    public StreamFraming Framing { get; private set; }
 
     /// <summary>
     /// The kinds of deltas that extractors take at the moment. Shapes that were learned while they took others say nothing now.
@@ -96,7 +98,7 @@ internal sealed class ShapeCache
     public void Begin(ShapeLibrary library, StreamFraming framing)
     {
         _library = library;
-        _framing = framing;
+        Framing = framing;
     }
 
     /// <summary>Passes the next event by if it is not worth comparing, since so many before it were of no shape.</summary>
@@ -271,7 +273,7 @@ internal sealed class ShapeCache
         if (shape is null)
         {
             shape = isShared ? new Shape() : NextOwn();
-            shape.Learn(evt, payloadStart, payloadLength, eventType, tape, _kinds, _framing);
+            shape.Learn(evt, payloadStart, payloadLength, eventType, tape, _kinds, Framing);
             if (isShared)
             {
                 _library.Add(shape);
@@ -344,7 +346,7 @@ internal sealed class ShapeCache
     private Shape? MatchShared(ReadOnlySpan<byte> input, Span<TapeValue> found, out int length)
     {
         length = 0;
-        _tree ??= _library!.TreeOf(_kinds, _framing);
+        _tree ??= _library!.TreeOf(_kinds, Framing);
         return _tree?.Match(input, found, out length);
     }
 
@@ -419,7 +421,7 @@ internal sealed class ShapeCache
     }
 
     private bool IsMatch(Shape? shape, ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> payload, Span<TapeValue> found) =>
-        shape is not null && shape.Kinds == _kinds && shape.Framing == _framing && shape.MatchPayload(eventType, payload, found);
+        shape is not null && shape.Kinds == _kinds && shape.Framing == Framing && shape.MatchPayload(eventType, payload, found);
 
     private void Follow(FittedShape fitted)
     {
