@@ -75,7 +75,7 @@ internal sealed class ByteRelay(HttpClient client, SseRelayOptions options, Http
         await using (output.ConfigureAwait(false))
         {
             // The head goes out at once, however long the first token takes.
-            bool isOpen = await output.EnterAsync().ConfigureAwait(false) && await output.LeaveAsync().ConfigureAwait(false);
+            bool isOpen = await output.FlushAsync().ConfigureAwait(false);
             failure = isOpen ? await PumpAsync(response, output, isEvents).ConfigureAwait(false) : new OperationCanceledException(_aborted);
             isWhole = failure is null or OperationCanceledException;
             if (!isWhole && isEvents && output.IsBetweenEvents)

@@ -16,6 +16,7 @@ internal sealed class DeltaRelay : IDisposable
     private readonly CancellationToken _aborted;
     private readonly ArrayBufferWriter<byte> _payload = new();
     private readonly Utf8JsonWriter _json;
+    private Exception? _failure;
 
     public DeltaRelay(HttpClient client, SseRelayOptions options, HttpContext context, StreamTap tap)
     {
@@ -35,18 +36,13 @@ internal sealed class DeltaRelay : IDisposable
         var output = new RelayOutput(_context.Response.BodyWriter, _options.KeepAlive, _options.Http.TimeProvider, _aborted);
         await using (output.ConfigureAwait(false))
         {
-            if (!await output.EnterAsync().ConfigureAwait(false) || !await output.LeaveAsync().ConfigureAwait(false))
+            if (!await output.FlushAsync().ConfigureAwait(false))
             {
                 return _tap.Complete(new OperationCanceledException(_aborted));
             }
 
             StreamTapReport report = await ForwardAsync(createRequest, output).ConfigureAwait(false);
-            if (await output.EnterAsync().ConfigureAwait(false))
-            {
-                WriteEnd(output.Writer, report);
-                await output.LeaveAsync().ConfigureAwait(false);
-            }
-
+            await output.WriteAsync(static (events, end) => end.Relay.WriteEnd(events, end.Report), (Relay: this, Report: report)).ConfigureAwait(false);
             return report;
         }
     }
@@ -79,9 +75,8 @@ internal sealed class DeltaRelay : IDisposable
     // What it failed with; null if it was forwarded to its end.
     private async Task<Exception?> PumpAsync(DeltaStream deltas, RelayOutput output)
     {
-        Exception? failure = null;
         bool hasMore = true;
-        while (hasMore)
+        while (hasMore && _failure is null)
         {
             try
             {
@@ -89,46 +84,38 @@ internal sealed class DeltaRelay : IDisposable
             }
             catch (Exception exception) when (exception is IOException or HttpRequestException)
             {
-                failure = exception;
-                hasMore = false;
+                _failure = exception;
             }
             catch (OperationCanceledException exception)
             {
                 return exception;
             }
 
-            if (!await output.EnterAsync().ConfigureAwait(false))
-            {
-                return new OperationCanceledException("The client closed the connection.", _aborted);
-            }
-
-            try
-            {
-                WriteDeltas(deltas, output.Writer);
-            }
-            catch (SseException exception)
-            {
-                failure = exception;
-                hasMore = false;
-            }
-
-            if (!await output.LeaveAsync().ConfigureAwait(false))
+            if (!await output.WriteAsync(static (events, read) => read.Relay.WriteDeltas(events, read.Deltas), (Relay: this, Deltas: deltas)).ConfigureAwait(false))
             {
                 return new OperationCanceledException("The client closed the connection.", _aborted);
             }
         }
 
-        return failure;
+        return _failure;
     }
 
-    private void WriteDeltas(DeltaStream deltas, IBufferWriter<byte> output)
+    private void WriteDeltas(IBufferWriter<byte> output, DeltaStream deltas)
     {
-        while (deltas.TryRead(out Delta delta))
+        try
         {
-            _tap.TryNote(delta);
-            Begin();
-            DeltaJson.Write(_json, delta);
-            End(output);
+            while (deltas.TryRead(out Delta delta))
+            {
+                _tap.TryNote(delta);
+                Begin();
+                DeltaJson.Write(_json, delta);
+                End(output);
+            }
+        }
+        catch (SseException exception)
+        {
+            // What was written before it is sent all the same.
+            _failure ??= exception;
         }
     }
 

@@ -1,0 +1,57 @@
+namespace SseCore.AspNetCore.Tests;
+
+/// <summary>Clients that leave, and upstreams that fail, at the worst moment: whatever was taken is given back, and it is reported once.</summary>
+public class LostClientTests
+{
+    private static readonly string Whole = Chat.Events(Chat.Start, Chat.Text("a"), Chat.Finish, "[DONE]");
+
+    [Fact]
+    public async Task A_client_that_leaves_before_a_delta_is_written_is_a_client_that_has_left()
+    {
+        using var response = new ScriptedResponse { OnWrite = () => throw new IOException("The request was aborted.") };
+
+        StreamTapReport report = await ForwardAsync(response, new ScriptedBody(Whole), new() { Format = SseRelayFormat.Deltas });
+
+        Assert.Equal(StreamOutcome.Cancelled, report.Outcome);
+    }
+
+    [Fact]
+    public async Task A_client_that_leaves_before_the_end_is_written_does_not_keep_the_relay()
+    {
+        using var response = new ScriptedResponse();
+        var options = new SseRelayOptions
+        {
+            Format = SseRelayFormat.Deltas,
+            CreateTap = (_, tap) => new TellingTap(tap, () => response.OnWrite = () => throw new IOException("The request was aborted.")),
+        };
+
+        StreamTapReport report = await ForwardAsync(response, new ScriptedBody(Whole), options);
+
+        Assert.Equal((StreamOutcome.Completed, 1L), (report.Outcome, report.Deltas));
+    }
+
+    [Fact]
+    public async Task What_nobody_foresaw_while_deltas_are_written_is_thrown_and_reported()
+    {
+        using var response = new ScriptedResponse { OnWrite = () => throw new NotSupportedException() };
+        var reports = new List<StreamTapReport>();
+
+        await Assert.ThrowsAsync<NotSupportedException>(() => ForwardAsync(
+            response, new ScriptedBody(Whole), new() { Format = SseRelayFormat.Deltas, OnCompleted = (_, report) => reports.Add(report) }));
+
+        Assert.IsType<NotSupportedException>(Assert.Single(reports).Failure);
+    }
+
+    private static async Task<StreamTapReport> ForwardAsync(ScriptedResponse response, ScriptedBody body, SseRelayOptions options)
+    {
+        using HttpClient client = body.CreateClient();
+        var relay = new SseRelay(options with { Client = client });
+        // What waits for what was never given back waits for ever.
+        return await relay.ForwardAsync(response.Context, () => new HttpRequestMessage(HttpMethod.Post, "http://localhost/")).WaitAsync(TimeSpan.FromSeconds(20));
+    }
+
+    private sealed class TellingTap(StreamTapOptions options, Action completed) : StreamTap(options)
+    {
+        protected override void OnCompleted(StreamTapReport report) => completed();
+    }
+}
