@@ -67,8 +67,8 @@ internal sealed class DeltaRelay : IDisposable
         await using (deltas.ConfigureAwait(false))
         {
             Exception? failure = await PumpAsync(deltas, output).ConfigureAwait(false);
-            StreamSummary summary = deltas.Summary ?? new StreamSummary { Outcome = failure is null ? StreamOutcome.Cancelled : RelayErrors.OutcomeOf(failure) };
-            return _tap.Complete(summary, deltas.DialectName, failure is SseException ? null : failure);
+            // Without a summary it has not ended by itself: then there is a failure, and that is why.
+            return _tap.Complete(deltas.Summary.GetValueOrDefault(), deltas.DialectName, failure);
         }
     }
 

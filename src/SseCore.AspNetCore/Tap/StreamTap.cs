@@ -206,12 +206,8 @@ public class StreamTap : IDisposable
             return _report;
         }
 
-        StreamOutcome outcome = failure is null ? summary.Outcome : OutcomeOf(failure, summary);
-        if (_error is not null && summary.Events == 0)
-        {
-            outcome = StreamOutcome.ProviderError;
-        }
-
+        // Before all else, as everywhere; the summary does not know of one that came instead of a stream.
+        StreamOutcome outcome = _error is null ? summary.OutcomeAfter(failure) : StreamOutcome.ProviderError;
         long now = _time.GetTimestamp();
         _report = new StreamTapReport
         {
@@ -273,19 +269,6 @@ public class StreamTap : IDisposable
     }
 
     private static string? TextOf(ReadOnlySpan<byte> text) => text.IsEmpty ? null : Encoding.UTF8.GetString(text);
-
-    // What the provider or the framing said was wrong is why the message is not whole; else it is that the source failed.
-    private static StreamOutcome OutcomeOf(Exception failure, in StreamSummary summary) => summary switch
-    {
-        { HasTerminator: true } or { Outcome: StreamOutcome.ProviderError or StreamOutcome.LimitExceeded or StreamOutcome.Corrupt } => summary.Outcome,
-        _ => failure switch
-        {
-            StreamTimeoutException { Kind: StreamTimeoutKind.Total } => StreamOutcome.TimedOut,
-            StreamTimeoutException => StreamOutcome.Idle,
-            OperationCanceledException => StreamOutcome.Cancelled,
-            _ => StreamOutcome.TransportFault,
-        },
-    };
 
     private void Read(DeltaParser parser, ReadOnlySpan<byte> chunk)
     {
