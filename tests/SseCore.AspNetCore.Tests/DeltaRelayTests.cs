@@ -140,6 +140,42 @@ public class DeltaRelayTests
         Assert.Equal(StreamOutcome.LimitExceeded, (await relayed.Report).Outcome);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_the_provider_said_is_said_once_whatever_comes_behind_it(bool isReset)
+    {
+        var gate = new TaskCompletionSource();
+        ResponseScript error = ResponseScript.EventStream().Event(Chat.Text("a")).Event("""{"error":{"message":"overloaded","type":"server_error"}}""").Await(gate.Task);
+        await using Relayed relayed = await Relayed.StartAsync(
+            isReset ? error.Reset() : error.Event(Chat.Text(new string('b', 1000))), Parsed(new() { Framing = new() { MaxEventBytes = 500 } }));
+        using HttpResponseMessage response = await relayed.GetAsync();
+        await using Stream body = await response.Content.ReadAsStreamAsync();
+        string text = await relayed.ReadUntilAsync(body, so => so.Contains("overloaded", StringComparison.Ordinal));
+        gate.SetResult();
+        text = await relayed.ReadUntilAsync(body, so => so.Contains("event: end", StringComparison.Ordinal) && so.EndsWith("\n\n", StringComparison.Ordinal), text);
+
+        Assert.EndsWith(
+            Chat.Events("""{"kind":"error","type":"server_error","message":"overloaded"}""") + "event: end\ndata: {\"end\":{\"outcome\":\"providerError\"}}\n\n", text, StringComparison.Ordinal);
+        Assert.Equal(2, text.Split("overloaded").Length);
+        Assert.Equal(StreamOutcome.ProviderError, (await relayed.Report).Outcome);
+    }
+
+    [Fact]
+    public async Task A_refusal_of_another_attempt_is_an_error_event()
+    {
+        await using Relayed relayed = await Relayed.StartAsync(
+            ScriptedServer.Start(
+                ResponseScript.EventStream(),
+                ResponseScript.Response(429, ("Content-Type", "application/json")).Text("""{"error":{"message":"slow down","type":"rate_limit_error"}}""")),
+            Deltas with { Http = new() { Retry = new() { MaxRetries = 1, BaseDelay = TimeSpan.FromMilliseconds(1) } } });
+
+        Assert.Equal(
+            Chat.Events("""{"kind":"error","type":"rate_limit_error","message":"slow down"}""") + "event: end\ndata: {\"end\":{\"outcome\":\"providerError\"}}\n\n",
+            await relayed.GetTextAsync());
+        Assert.Equal(StreamOutcome.ProviderError, (await relayed.Report).Outcome);
+    }
+
     [Fact]
     public async Task A_client_that_leaves_ends_the_upstream()
     {

@@ -17,6 +17,7 @@ internal sealed class DeltaRelay : IDisposable
     private readonly ArrayBufferWriter<byte> _payload = new();
     private readonly Utf8JsonWriter _json;
     private Exception? _failure;
+    private ProviderError? _refusal;
 
     public DeltaRelay(HttpClient client, SseRelayOptions options, HttpContext context, StreamTap tap)
     {
@@ -56,7 +57,7 @@ internal sealed class DeltaRelay : IDisposable
         }
         catch (HttpStreamException exception)
         {
-            _tap.Note(exception.Error ?? new ProviderError(null, ((int)exception.Status).ToString(CultureInfo.InvariantCulture), null));
+            NoteRefusal(exception);
             return _tap.Complete();
         }
         catch (Exception exception) when (exception is HttpRequestException or StreamTimeoutException or OperationCanceledException)
@@ -82,6 +83,12 @@ internal sealed class DeltaRelay : IDisposable
             {
                 hasMore = await deltas.WaitToReadAsync(_aborted).ConfigureAwait(false);
             }
+            catch (HttpStreamException exception)
+            {
+                // The answer to another attempt, which is as good as one to the first.
+                NoteRefusal(exception);
+                hasMore = false;
+            }
             catch (Exception exception) when (exception is IOException or HttpRequestException)
             {
                 _failure = exception;
@@ -98,6 +105,12 @@ internal sealed class DeltaRelay : IDisposable
         }
 
         return _failure;
+    }
+
+    private void NoteRefusal(HttpStreamException exception)
+    {
+        _refusal = exception.Error ?? new ProviderError(null, ((int)exception.Status).ToString(CultureInfo.InvariantCulture), null);
+        _tap.Note(_refusal);
     }
 
     private void WriteDeltas(IBufferWriter<byte> output, DeltaStream deltas)
@@ -121,15 +134,15 @@ internal sealed class DeltaRelay : IDisposable
 
     private void WriteEnd(IBufferWriter<byte> output, StreamTapReport report)
     {
-        // What the provider said within the stream was handed out as it came.
-        if (report is { Failure: not null } or { Error: not null, Summary.Events: 0 })
+        // What the provider said within the stream was handed out as it came, and is why it ended.
+        if (_refusal is not null || report is { Failure: not null, Outcome: not StreamOutcome.ProviderError })
         {
             Begin();
             RelayErrors.WriteDelta(
                 _json,
-                report.Error?.Type,
-                report.Error?.Code ?? (report.Error is null ? OutcomeNames.Of(report.Outcome) : null),
-                report.Error is null ? RelayErrors.MessageOf(report.Outcome) : report.Error.Message);
+                _refusal?.Type,
+                _refusal is null ? OutcomeNames.Of(report.Outcome) : _refusal.Code,
+                _refusal is null ? RelayErrors.MessageOf(report.Outcome) : _refusal.Message);
             End(output);
         }
 
