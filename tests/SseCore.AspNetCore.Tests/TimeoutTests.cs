@@ -1,4 +1,5 @@
 using SseCore.Http;
+using SseCore.TestKit;
 using SseCore.TestServer;
 
 namespace SseCore.AspNetCore.Tests;
@@ -90,6 +91,65 @@ public class TimeoutTests
 
         Assert.Contains("\"code\":\"timedOut\"", await relayed.GetTextAsync(), StringComparison.Ordinal);
         Assert.Equal(StreamOutcome.TimedOut, (await relayed.Report).Outcome);
+    }
+
+    [Theory]
+    [InlineData(SseRelayFormat.Bytes)]
+    [InlineData(SseRelayFormat.Deltas)]
+    public async Task The_wait_for_the_head_counts_for_the_time_in_all(SseRelayFormat format)
+    {
+        var time = new ManualTimeProvider();
+        var head = new TaskCompletionSource();
+        var options = new SseRelayOptions
+        {
+            Format = format,
+            KeepAlive = null,
+            Http = new() { Retry = HttpRetryOptions.None, Timeouts = new() { Total = TimeSpan.FromSeconds(60) }, TimeProvider = time },
+        };
+        await using Relayed relayed = await Relayed.StartAsync(
+            ResponseScript.Nothing.Await(head.Task).Then(ResponseScript.EventStream().Steps[0]).Event(Chat.Text("a")).Stall(), options);
+        Task<HttpResponseMessage> asking = relayed.GetAsync();
+        await relayed.Upstream.WaitForAsync(counts => counts.Requests == 1, relayed.Watchdog);
+        time.Advance(TimeSpan.FromSeconds(50));
+        head.SetResult();
+        using HttpResponseMessage response = await asking;
+        await using Stream body = await response.Content.ReadAsStreamAsync();
+        string text = await relayed.ReadUntilAsync(body, so => so.Contains("\"a\"", StringComparison.Ordinal));
+        Task<string> reading = relayed.ReadUntilAsync(body, so => so.Contains("\"code\":\"timedOut\"", StringComparison.Ordinal), text);
+        // Less in all than the limit. Not at once, since the relay may not wait again by the time the client has the delta.
+        for (int i = 0; i < 5 && !reading.IsCompleted; i++)
+        {
+            time.Advance(TimeSpan.FromSeconds(10));
+            await Task.WhenAny(reading, Task.Delay(200));
+        }
+
+        await reading;
+        Assert.Equal(StreamOutcome.TimedOut, (await relayed.Report).Outcome);
+    }
+
+    [Theory]
+    [InlineData(SseRelayFormat.Bytes)]
+    [InlineData(SseRelayFormat.Deltas)]
+    public async Task Limits_may_be_longer_than_timers_go(SseRelayFormat format)
+    {
+        TimeSpan limit = TimeSpan.FromDays(60);
+        await using Relayed relayed = await Relayed.StartAsync(Chat.Whole, Limited(new() { Idle = limit, Progress = 2 * limit, Total = TimeSpan.MaxValue }, format));
+
+        await relayed.GetTextAsync();
+
+        Assert.Equal(StreamOutcome.Completed, (await relayed.Report).Outcome);
+    }
+
+    [Theory]
+    [InlineData(SseRelayFormat.Bytes)]
+    [InlineData(SseRelayFormat.Deltas)]
+    public async Task A_keep_alive_may_be_further_off_than_timers_go(SseRelayFormat format)
+    {
+        await using Relayed relayed = await Relayed.StartAsync(Chat.Whole, new SseRelayOptions { Format = format, KeepAlive = TimeSpan.FromDays(60) });
+
+        await relayed.GetTextAsync();
+
+        Assert.Equal(StreamOutcome.Completed, (await relayed.Report).Outcome);
     }
 
     [Fact]

@@ -15,6 +15,7 @@ internal sealed class ByteRelay(HttpClient client, SseRelayOptions options, Http
 
     private readonly CancellationToken _aborted = context.RequestAborted;
     private readonly TimeProvider _time = options.Http.TimeProvider;
+    private readonly long _startedAt = options.Http.TimeProvider.GetTimestamp();
 
     public async Task<StreamTapReport> RunAsync(Func<HttpRequestMessage> createRequest)
     {
@@ -98,7 +99,7 @@ internal sealed class ByteRelay(HttpClient client, SseRelayOptions options, Http
     {
         Stream body = await response.Content.ReadAsStreamAsync(CancellationToken.None).ConfigureAwait(false);
         byte[]? buffer = null;
-        using var watch = new IdleWatch(Timeouts(isEvents), _time, _aborted);
+        using var watch = new IdleWatch(Timeouts(isEvents), _time, _startedAt, _aborted);
         bool isAtEnd = false;
         try
         {

@@ -36,7 +36,7 @@ internal sealed class RelayOutput : IAsyncDisposable
         if (keepAlive is { } interval)
         {
             _keepAlive = interval;
-            _timer = time.CreateTimer(static state => ((RelayOutput)state!).OnTimer(), this, interval, Timeout.InfiniteTimeSpan);
+            _timer = time.CreateTimer(static state => ((RelayOutput)state!).OnTimer(), this, DueTime.Of(interval), Timeout.InfiniteTimeSpan);
         }
     }
 
@@ -157,7 +157,7 @@ internal sealed class RelayOutput : IAsyncDisposable
                 wait = _keepAlive;
             }
 
-            _timer!.Change(wait > TimeSpan.Zero ? wait : _keepAlive, Timeout.InfiniteTimeSpan);
+            _timer!.Change(DueTime.Of(wait > TimeSpan.Zero ? wait : _keepAlive), Timeout.InfiniteTimeSpan);
         }
         catch (ObjectDisposedException)
         {
