@@ -152,6 +152,23 @@ public class TimeoutTests
         Assert.Equal(StreamOutcome.Completed, (await relayed.Report).Outcome);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_timer_may_fire_before_anyone_has_it(bool isKeptAlive)
+    {
+        var options = new SseRelayOptions
+        {
+            KeepAlive = isKeptAlive ? TimeSpan.FromSeconds(10) : null,
+            Http = new() { Retry = HttpRetryOptions.None, TimeProvider = new HastyTimeProvider() },
+        };
+        await using Relayed relayed = await Relayed.StartAsync(Chat.Whole, options);
+
+        await relayed.GetTextAsync();
+
+        Assert.Equal(StreamOutcome.Completed, (await relayed.Report).Outcome);
+    }
+
     [Fact]
     public async Task While_an_upstream_is_silent_no_more_than_the_parsers_buffers_are_held()
     {
@@ -181,5 +198,20 @@ public class TimeoutTests
     private sealed class BrokenTap(StreamTapOptions options) : StreamTap(options)
     {
         protected override void OnChunk(ReadOnlySpan<byte> chunk) => throw new InvalidOperationException("broken");
+    }
+
+    // Fires a timer while it is being made, as a thread that is interrupted there may see it.
+    private sealed class HastyTimeProvider : TimeProvider
+    {
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            ITimer timer = base.CreateTimer(callback, state, dueTime, period);
+            if (dueTime != Timeout.InfiniteTimeSpan)
+            {
+                callback(state);
+            }
+
+            return timer;
+        }
     }
 }

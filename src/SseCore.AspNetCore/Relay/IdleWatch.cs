@@ -25,7 +25,9 @@ internal sealed class IdleWatch : IDisposable
         TimeSpan first = Left(time.GetTimestamp(), out _);
         if (first < TimeSpan.MaxValue)
         {
-            _timer = time.CreateTimer(static state => ((IdleWatch)state!).OnTimer(), this, DueTime.Of(first), Timeout.InfiniteTimeSpan);
+            // Not set before it is known here: it may fire at once.
+            _timer = time.CreateTimer(static state => ((IdleWatch)state!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            _timer.Change(DueTime.Of(first), Timeout.InfiniteTimeSpan);
         }
     }
 

@@ -36,7 +36,9 @@ internal sealed class RelayOutput : IAsyncDisposable
         if (keepAlive is { } interval)
         {
             _keepAlive = interval;
-            _timer = time.CreateTimer(static state => ((RelayOutput)state!).OnTimer(), this, DueTime.Of(interval), Timeout.InfiniteTimeSpan);
+            // Not set before it is known here: it may fire at once.
+            _timer = time.CreateTimer(static state => ((RelayOutput)state!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            _timer.Change(DueTime.Of(interval), Timeout.InfiniteTimeSpan);
         }
     }
 
