@@ -42,6 +42,50 @@ public class LostClientTests
         Assert.IsType<NotSupportedException>(Assert.Single(reports).Failure);
     }
 
+    [Fact]
+    public async Task A_client_that_leaves_while_nothing_is_read_ends_the_upstream()
+    {
+        var body = new ScriptedBody(Chat.Events(Chat.Text("a")));
+        using var response = new ScriptedResponse();
+        response.OnFlush = sent =>
+        {
+            if (sent.Length > 0)
+            {
+                response.Abort();
+            }
+
+            return true;
+        };
+
+        StreamTapReport report = await ForwardAsync(response, body, new());
+
+        Assert.Equal((StreamOutcome.Cancelled, 1L), (report.Outcome, report.Deltas));
+        Assert.True(body.IsClosed);
+    }
+
+    [Fact]
+    public async Task A_client_that_leaves_before_the_head_is_sent_ends_the_upstream()
+    {
+        var body = new ScriptedBody("");
+        using var response = new ScriptedResponse { OnFlush = _ => false };
+
+        StreamTapReport report = await ForwardAsync(response, body, new());
+
+        Assert.Equal(StreamOutcome.Cancelled, report.Outcome);
+        Assert.True(body.IsClosed);
+    }
+
+    [Fact]
+    public async Task What_is_thrown_before_the_head_is_sent_ends_the_upstream()
+    {
+        var body = new ScriptedBody("");
+        using var response = new ScriptedResponse { OnFlush = _ => throw new NotSupportedException() };
+
+        await Assert.ThrowsAsync<NotSupportedException>(() => ForwardAsync(response, body, new()));
+
+        Assert.True(body.IsClosed);
+    }
+
     private static async Task<StreamTapReport> ForwardAsync(ScriptedResponse response, ScriptedBody body, SseRelayOptions options)
     {
         using HttpClient client = body.CreateClient();
