@@ -1,3 +1,5 @@
+using SseCore.Http;
+
 namespace SseCore.AspNetCore.Tests;
 
 /// <summary>Clients that leave, and upstreams that fail, at the worst moment: whatever was taken is given back, and it is reported once.</summary>
@@ -84,6 +86,49 @@ public class LostClientTests
         await Assert.ThrowsAsync<NotSupportedException>(() => ForwardAsync(response, body, new()));
 
         Assert.True(body.IsClosed);
+    }
+
+    [Fact]
+    public async Task An_upstream_that_is_given_up_may_say_so_in_its_own_way()
+    {
+        var body = new ScriptedBody(Chat.Events(Chat.Text("a"))) { Failure = new IOException("The operation was aborted.") };
+        using var response = new ScriptedResponse();
+
+        StreamTapReport report = await ForwardAsync(
+            response, body, new() { Http = new() { Retry = HttpRetryOptions.None, Timeouts = new() { Idle = TimeSpan.FromMilliseconds(20) } } });
+
+        Assert.Equal(StreamOutcome.Idle, report.Outcome);
+    }
+
+    [Fact]
+    public async Task An_upstream_whose_client_has_left_may_say_so_in_its_own_way()
+    {
+        var body = new ScriptedBody("") { Failure = new IOException("The operation was aborted.") };
+        using var response = new ScriptedResponse();
+        Task<StreamTapReport> forwarding = ForwardAsync(response, body, new());
+        response.Abort();
+
+        Assert.Equal(StreamOutcome.Cancelled, (await forwarding).Outcome);
+    }
+
+    [Fact]
+    public async Task A_cancellation_of_the_upstreams_own_is_a_failure()
+    {
+        string sent = "";
+        var body = new ScriptedBody(Chat.Events(Chat.Text("a"))) { End = new TaskCanceledException() };
+        using var response = new ScriptedResponse
+        {
+            OnFlush = text =>
+            {
+                sent = text;
+                return true;
+            },
+        };
+
+        StreamTapReport report = await ForwardAsync(response, body, new());
+
+        Assert.Equal(StreamOutcome.TransportFault, report.Outcome);
+        Assert.Contains("event: error", sent, StringComparison.Ordinal);
     }
 
     private static async Task<StreamTapReport> ForwardAsync(ScriptedResponse response, ScriptedBody body, SseRelayOptions options)

@@ -127,13 +127,17 @@ internal sealed class ByteRelay(HttpClient client, SseRelayOptions options, Http
                 buffer = null;
             }
         }
-        catch (OperationCanceledException exception)
+        catch (Exception exception) when (exception is OperationCanceledException or IOException)
         {
-            return watch.Failure as Exception ?? exception;
-        }
-        catch (IOException exception)
-        {
-            return exception;
+            // Whether and why a read was cancelled is known here; what it fails with then is the body's own.
+            if (watch.Failure is { } timeout)
+            {
+                return timeout;
+            }
+
+            return _aborted.IsCancellationRequested
+                ? new OperationCanceledException("The client closed the connection.", exception, _aborted)
+                : exception as IOException ?? new IOException("The upstream's response was cancelled.", exception);
         }
         finally
         {
