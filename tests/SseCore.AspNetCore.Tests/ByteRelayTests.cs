@@ -218,6 +218,17 @@ public class ByteRelayTests
     }
 
     [Fact]
+    public async Task An_answer_that_has_no_body_is_passed_on()
+    {
+        await using Relayed relayed = await Relayed.StartAsync(ResponseScript.Response(304, ("ETag", "\"1\"")));
+        using HttpResponseMessage response = await relayed.GetAsync("/v1/models");
+
+        Assert.Equal((HttpStatusCode.NotModified, "\"1\""), (response.StatusCode, response.Headers.ETag?.Tag));
+        Assert.Empty(await response.Content.ReadAsByteArrayAsync(relayed.Watchdog));
+        Assert.Null((await relayed.Report).Failure);
+    }
+
+    [Fact]
     public async Task Nobody_at_home_is_a_bad_gateway()
     {
         await using Relayed relayed = await Relayed.StartAsync(

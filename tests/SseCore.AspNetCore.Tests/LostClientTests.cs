@@ -131,6 +131,18 @@ public class LostClientTests
         Assert.Contains("event: error", sent, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_client_that_leaves_before_a_refusal_is_written_does_not_matter_any_more()
+    {
+        using var response = new ScriptedResponse { OnWrite = () => throw new IOException("The request was aborted.") };
+        using var client = new HttpClient(new RefusingHandler());
+
+        StreamTapReport report = await new SseRelay(new() { Client = client })
+            .ForwardAsync(response.Context, () => new HttpRequestMessage(HttpMethod.Post, "http://localhost/"));
+
+        Assert.Equal((StreamOutcome.TransportFault, "refused"), (report.Outcome, report.Failure?.Message));
+    }
+
     private static async Task<StreamTapReport> ForwardAsync(ScriptedResponse response, ScriptedBody body, SseRelayOptions options)
     {
         using HttpClient client = body.CreateClient();
@@ -142,5 +154,11 @@ public class LostClientTests
     private sealed class TellingTap(StreamTapOptions options, Action completed) : StreamTap(options)
     {
         protected override void OnCompleted(StreamTapReport report) => completed();
+    }
+
+    private sealed class RefusingHandler : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            throw new HttpRequestException("refused");
     }
 }

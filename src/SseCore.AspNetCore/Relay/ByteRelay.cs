@@ -177,14 +177,12 @@ internal sealed class ByteRelay(HttpClient client, SseRelayOptions options, Http
 
     private async Task SendAsync(byte[] body)
     {
-        try
+        context.Response.ContentLength = body.Length;
+        var output = new RelayOutput(context.Response.BodyWriter, keepAlive: null, _time, _aborted);
+        await using (output.ConfigureAwait(false))
         {
-            context.Response.ContentLength = body.Length;
-            await context.Response.Body.WriteAsync(body, _aborted).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-            // Nobody is there to be told.
+            // Whether anybody is there to be told does not matter any more.
+            await output.WriteAsync(body).ConfigureAwait(false);
         }
     }
 }
