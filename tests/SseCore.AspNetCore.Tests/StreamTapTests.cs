@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Diagnostics.Metrics;
+using System.Net;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -132,6 +134,49 @@ public class StreamTapTests
         Assert.Equal("data: text\n\n", await relayed.GetTextAsync("/text"));
         Assert.Equal(Whole, Encoding.UTF8.GetBytes(await relayed.GetTextAsync("/stream")));
         Assert.Equal((StreamOutcome.Completed, 10), ((await relayed.Report).Outcome, (await relayed.Report).Usage.Total));
+    }
+
+    [Fact]
+    public async Task A_tap_does_not_keep_what_was_written_and_not_flushed()
+    {
+        await using Relayed relayed = await Relayed.StartAsync(
+            ScriptedServer.Start(ResponseScript.Nothing),
+            (app, relayed) =>
+            {
+                app.UseSseTap(onCompleted: (_, report) => relayed.TakeReport(report));
+                app.MapGet("/stream", (HttpContext context) =>
+                {
+                    context.Response.ContentType = "text/event-stream";
+                    context.Response.BodyWriter.Write(Whole);
+                    return Task.CompletedTask;
+                });
+            });
+
+        Assert.Equal(Whole, Encoding.UTF8.GetBytes(await relayed.GetTextAsync("/stream")));
+        Assert.Equal(StreamOutcome.Completed, (await relayed.Report).Outcome);
+    }
+
+    [Fact]
+    public async Task What_was_not_flushed_when_the_application_failed_is_let_go()
+    {
+        var taps = new List<StreamTapReport>();
+        await using Relayed relayed = await Relayed.StartAsync(
+            ScriptedServer.Start(ResponseScript.Nothing),
+            (app, relayed) =>
+            {
+                app.UseSseTap(onCompleted: (_, report) => taps.Add(report));
+                app.MapGet("/stream", (HttpContext context) =>
+                {
+                    context.Response.ContentType = "text/event-stream";
+                    context.Response.BodyWriter.Write("data: {\"cho"u8);
+                    throw new NotSupportedException();
+                });
+            });
+        using HttpResponseMessage response = await relayed.GetAsync("/stream");
+
+        Assert.Equal(HttpStatusCode.InternalServerError, response.StatusCode);
+        Assert.Empty(taps);
+        // And nothing stays rented, which the end of every such test asks for.
     }
 
     [Theory]
