@@ -179,6 +179,35 @@ public class StreamTapTests
         // And nothing stays rented, which the end of every such test asks for.
     }
 
+    [Fact]
+    public void What_a_tap_failed_with_first_is_told()
+    {
+        using var tap = new BrokenTap();
+        tap.Write(Whole);
+
+        Assert.Equal("chunk", tap.Complete().TapFailure?.Message);
+    }
+
+    [Fact]
+    public void Metrics_that_fail_do_not_keep_the_end_from_heirs()
+    {
+        using var metrics = new GenAiMetrics();
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = (instrument, listener) =>
+        {
+            if (instrument.Meter.Name == GenAiMetrics.MeterName)
+            {
+                listener.EnableMeasurementEvents(instrument);
+            }
+        };
+        listener.SetMeasurementEventCallback<double>((_, _, _, _) => throw new InvalidOperationException("metrics"));
+        listener.Start();
+        using var tap = new CountingTap(new() { Metrics = metrics });
+
+        Assert.Equal("metrics", tap.Complete().TapFailure?.Message);
+        Assert.Equal(1, tap.Ends);
+    }
+
     [Theory]
     [InlineData("", true)]
     [InlineData("data: x\n\n", true)]
@@ -211,6 +240,20 @@ public class StreamTapTests
         }
 
         tap.Write(bytes);
+    }
+
+    private sealed class BrokenTap : StreamTap
+    {
+        protected override void OnChunk(ReadOnlySpan<byte> chunk) => throw new InvalidOperationException("chunk");
+
+        protected override void OnCompleted(StreamTapReport report) => throw new InvalidOperationException("end");
+    }
+
+    private sealed class CountingTap(StreamTapOptions options) : StreamTap(options)
+    {
+        public int Ends { get; private set; }
+
+        protected override void OnCompleted(StreamTapReport report) => Ends++;
     }
 
     private sealed class ManualClock : TimeProvider

@@ -226,16 +226,8 @@ public class StreamTap : IDisposable
             Failure = failure,
             TapFailure = _tapFailure,
         };
-        try
-        {
-            _options.Metrics?.Record(_report, _options.Attributes);
-            OnCompleted(_report);
-        }
-        catch (Exception exception)
-        {
-            _report = _report with { TapFailure = exception };
-        }
-
+        Tell(report => _options.Metrics?.Record(report, _options.Attributes));
+        Tell(OnCompleted);
         return _report;
     }
 
@@ -275,6 +267,20 @@ public class StreamTap : IDisposable
         while (parser.TryRead(ref chunk, out Delta delta))
         {
             Note(delta);
+        }
+    }
+
+    // Each is told, whatever becomes of the others.
+    private void Tell(Action<StreamTapReport> tell)
+    {
+        try
+        {
+            tell(_report!);
+        }
+        catch (Exception exception)
+        {
+            _tapFailure ??= exception;
+            _report = _report! with { TapFailure = _tapFailure };
         }
     }
 
