@@ -229,6 +229,18 @@ public class ByteRelayTests
     }
 
     [Fact]
+    public async Task A_header_that_the_server_refuses_does_not_cost_the_response()
+    {
+        await using Relayed relayed = await Relayed.StartAsync(ResponseScript.Response(
+            200, BodyFraming.Chunked, ("x-organization", "Café"), ("x-request-id", "req_1"), ("Content-Type", "text/event-stream")).Event("[DONE]"));
+        using HttpResponseMessage response = await relayed.GetAsync();
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal("req_1", response.Headers.GetValues("x-request-id").Single());
+        Assert.Equal("data: [DONE]\n\n", await response.Content.ReadAsStringAsync(relayed.Watchdog));
+    }
+
+    [Fact]
     public async Task Nobody_at_home_is_a_bad_gateway()
     {
         await using Relayed relayed = await Relayed.StartAsync(
