@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -114,14 +115,21 @@ public static class SseRelayEndpoints
         await using (body.ConfigureAwait(false))
         {
             response.Body = body;
+            // It writes to the tapped body, and ends with it: of what is left in it the server's own knows nothing.
+            PipeWriter writer = response.BodyWriter;
             Exception? failure = null;
             try
             {
                 await next(context).ConfigureAwait(false);
+                if (writer is { CanGetUnflushedBytes: true, UnflushedBytes: > 0 })
+                {
+                    await writer.FlushAsync(context.RequestAborted).ConfigureAwait(false);
+                }
             }
             catch (Exception exception)
             {
                 failure = exception;
+                await writer.CompleteAsync(exception).ConfigureAwait(false);
                 throw;
             }
             finally

@@ -218,6 +218,29 @@ public class ByteRelayTests
     }
 
     [Fact]
+    public async Task An_answer_that_has_no_body_is_passed_on()
+    {
+        await using Relayed relayed = await Relayed.StartAsync(ResponseScript.Response(304, ("ETag", "\"1\"")));
+        using HttpResponseMessage response = await relayed.GetAsync("/v1/models");
+
+        Assert.Equal((HttpStatusCode.NotModified, "\"1\""), (response.StatusCode, response.Headers.ETag?.Tag));
+        Assert.Empty(await response.Content.ReadAsByteArrayAsync(relayed.Watchdog));
+        Assert.Null((await relayed.Report).Failure);
+    }
+
+    [Fact]
+    public async Task A_header_that_the_server_refuses_does_not_cost_the_response()
+    {
+        await using Relayed relayed = await Relayed.StartAsync(ResponseScript.Response(
+            200, BodyFraming.Chunked, ("x-organization", "Café"), ("x-request-id", "req_1"), ("Content-Type", "text/event-stream")).Event("[DONE]"));
+        using HttpResponseMessage response = await relayed.GetAsync();
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal("req_1", response.Headers.GetValues("x-request-id").Single());
+        Assert.Equal("data: [DONE]\n\n", await response.Content.ReadAsStringAsync(relayed.Watchdog));
+    }
+
+    [Fact]
     public async Task Nobody_at_home_is_a_bad_gateway()
     {
         await using Relayed relayed = await Relayed.StartAsync(

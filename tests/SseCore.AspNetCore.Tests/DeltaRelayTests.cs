@@ -1,3 +1,4 @@
+using SseCore.Http;
 using SseCore.TestServer;
 
 namespace SseCore.AspNetCore.Tests;
@@ -97,6 +98,85 @@ public class DeltaRelayTests
     }
 
     [Fact]
+    public async Task A_text_that_was_damaged_is_corrupt_where_that_matters()
+    {
+        byte[] damaged = [.. "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\""u8, 0xC3, .. "\"}}]}\n\n"u8];
+        await using Relayed relayed = await Relayed.StartAsync(
+            ResponseScript.EventStream().Event(Chat.Text("a")).Bytes(damaged).Event("[DONE]"), Parsed(new() { InvalidUtf8 = InvalidUtf8Policy.Throw }));
+
+        string text = await relayed.GetTextAsync();
+
+        Assert.Contains("\"text\":\"a\"", text, StringComparison.Ordinal);
+        Assert.EndsWith(
+            Chat.Events("""{"kind":"error","type":"upstream_error","code":"corrupt","message":"What the upstream sent was damaged on its way."}""") + "event: end\ndata: {\"end\":{\"outcome\":\"corrupt\"}}\n\n",
+            text,
+            StringComparison.Ordinal);
+        StreamTapReport report = await relayed.Report;
+        Assert.Equal((StreamOutcome.Corrupt, 1L), (report.Outcome, report.Deltas));
+        Assert.Equal(SseErrorCode.InvalidUtf8, Assert.IsType<SseException>(report.Failure).Code);
+    }
+
+    [Fact]
+    public async Task A_text_that_is_kept_as_it_came_is_still_sent_as_text()
+    {
+        byte[] damaged = [.. "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"a"u8, 0xC3, .. "b\"}}]}\n\n"u8];
+        await using Relayed relayed = await Relayed.StartAsync(
+            ResponseScript.EventStream().Event(Chat.Start).Bytes(damaged).Event("[DONE]"), Parsed(new() { InvalidUtf8 = InvalidUtf8Policy.Keep }));
+
+        Assert.Contains("\"text\":\"a\\uFFFDb\"", await relayed.GetTextAsync(), StringComparison.Ordinal);
+        Assert.Equal(StreamOutcome.Completed, (await relayed.Report).Outcome);
+    }
+
+    [Fact]
+    public async Task An_event_over_the_limit_is_an_error_event()
+    {
+        await using Relayed relayed = await Relayed.StartAsync(
+            ResponseScript.EventStream().Event(Chat.Text("a")).Event(Chat.Text(new string('b', 1000))), Parsed(new() { Framing = new() { MaxEventBytes = 500 } }));
+
+        Assert.EndsWith(
+            Chat.Events("""{"kind":"error","type":"upstream_error","code":"limit","message":"The upstream sent more than is taken."}""") + "event: end\ndata: {\"end\":{\"outcome\":\"limit\"}}\n\n",
+            await relayed.GetTextAsync(),
+            StringComparison.Ordinal);
+        Assert.Equal(StreamOutcome.LimitExceeded, (await relayed.Report).Outcome);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_the_provider_said_is_said_once_whatever_comes_behind_it(bool isReset)
+    {
+        var gate = new TaskCompletionSource();
+        ResponseScript error = ResponseScript.EventStream().Event(Chat.Text("a")).Event("""{"error":{"message":"overloaded","type":"server_error"}}""").Await(gate.Task);
+        await using Relayed relayed = await Relayed.StartAsync(
+            isReset ? error.Reset() : error.Event(Chat.Text(new string('b', 1000))), Parsed(new() { Framing = new() { MaxEventBytes = 500 } }));
+        using HttpResponseMessage response = await relayed.GetAsync();
+        await using Stream body = await response.Content.ReadAsStreamAsync();
+        string text = await relayed.ReadUntilAsync(body, so => so.Contains("overloaded", StringComparison.Ordinal));
+        gate.SetResult();
+        text = await relayed.ReadUntilAsync(body, so => so.Contains("event: end", StringComparison.Ordinal) && so.EndsWith("\n\n", StringComparison.Ordinal), text);
+
+        Assert.EndsWith(
+            Chat.Events("""{"kind":"error","type":"server_error","message":"overloaded"}""") + "event: end\ndata: {\"end\":{\"outcome\":\"providerError\"}}\n\n", text, StringComparison.Ordinal);
+        Assert.Equal(2, text.Split("overloaded").Length);
+        Assert.Equal(StreamOutcome.ProviderError, (await relayed.Report).Outcome);
+    }
+
+    [Fact]
+    public async Task A_refusal_of_another_attempt_is_an_error_event()
+    {
+        await using Relayed relayed = await Relayed.StartAsync(
+            ScriptedServer.Start(
+                ResponseScript.EventStream(),
+                ResponseScript.Response(429, ("Content-Type", "application/json")).Text("""{"error":{"message":"slow down","type":"rate_limit_error"}}""")),
+            Deltas with { Http = new() { Retry = new() { MaxRetries = 1, BaseDelay = TimeSpan.FromMilliseconds(1) } } });
+
+        Assert.Equal(
+            Chat.Events("""{"kind":"error","type":"rate_limit_error","message":"slow down"}""") + "event: end\ndata: {\"end\":{\"outcome\":\"providerError\"}}\n\n",
+            await relayed.GetTextAsync());
+        Assert.Equal(StreamOutcome.ProviderError, (await relayed.Report).Outcome);
+    }
+
+    [Fact]
     public async Task A_client_that_leaves_ends_the_upstream()
     {
         await using Relayed relayed = await Relayed.StartAsync(
@@ -112,4 +192,6 @@ public class DeltaRelayTests
         await relayed.Upstream.WaitForAsync(counts => counts is { Disconnects: 1, OpenConnections: 0 }, relayed.Watchdog);
         Assert.Equal(StreamOutcome.Cancelled, (await relayed.Report).Outcome);
     }
+
+    private static SseRelayOptions Parsed(DeltaParserOptions parsing) => Deltas with { Http = new() { Retry = HttpRetryOptions.None, Parsing = parsing } };
 }

@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Diagnostics.Metrics;
+using System.Net;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -134,6 +136,78 @@ public class StreamTapTests
         Assert.Equal((StreamOutcome.Completed, 10), ((await relayed.Report).Outcome, (await relayed.Report).Usage.Total));
     }
 
+    [Fact]
+    public async Task A_tap_does_not_keep_what_was_written_and_not_flushed()
+    {
+        await using Relayed relayed = await Relayed.StartAsync(
+            ScriptedServer.Start(ResponseScript.Nothing),
+            (app, relayed) =>
+            {
+                app.UseSseTap(onCompleted: (_, report) => relayed.TakeReport(report));
+                app.MapGet("/stream", (HttpContext context) =>
+                {
+                    context.Response.ContentType = "text/event-stream";
+                    context.Response.BodyWriter.Write(Whole);
+                    return Task.CompletedTask;
+                });
+            });
+
+        Assert.Equal(Whole, Encoding.UTF8.GetBytes(await relayed.GetTextAsync("/stream")));
+        Assert.Equal(StreamOutcome.Completed, (await relayed.Report).Outcome);
+    }
+
+    [Fact]
+    public async Task What_was_not_flushed_when_the_application_failed_is_let_go()
+    {
+        var taps = new List<StreamTapReport>();
+        await using Relayed relayed = await Relayed.StartAsync(
+            ScriptedServer.Start(ResponseScript.Nothing),
+            (app, relayed) =>
+            {
+                app.UseSseTap(onCompleted: (_, report) => taps.Add(report));
+                app.MapGet("/stream", (HttpContext context) =>
+                {
+                    context.Response.ContentType = "text/event-stream";
+                    context.Response.BodyWriter.Write("data: {\"cho"u8);
+                    throw new NotSupportedException();
+                });
+            });
+        using HttpResponseMessage response = await relayed.GetAsync("/stream");
+
+        Assert.Equal(HttpStatusCode.InternalServerError, response.StatusCode);
+        Assert.Empty(taps);
+        // And nothing stays rented, which the end of every such test asks for.
+    }
+
+    [Fact]
+    public void What_a_tap_failed_with_first_is_told()
+    {
+        using var tap = new BrokenTap();
+        tap.Write(Whole);
+
+        Assert.Equal("chunk", tap.Complete().TapFailure?.Message);
+    }
+
+    [Fact]
+    public void Metrics_that_fail_do_not_keep_the_end_from_heirs()
+    {
+        using var metrics = new GenAiMetrics();
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = (instrument, listener) =>
+        {
+            if (instrument.Meter.Name == GenAiMetrics.MeterName)
+            {
+                listener.EnableMeasurementEvents(instrument);
+            }
+        };
+        listener.SetMeasurementEventCallback<double>((_, _, _, _) => throw new InvalidOperationException("metrics"));
+        listener.Start();
+        using var tap = new CountingTap(new() { Metrics = metrics });
+
+        Assert.Equal("metrics", tap.Complete().TapFailure?.Message);
+        Assert.Equal(1, tap.Ends);
+    }
+
     [Theory]
     [InlineData("", true)]
     [InlineData("data: x\n\n", true)]
@@ -166,6 +240,20 @@ public class StreamTapTests
         }
 
         tap.Write(bytes);
+    }
+
+    private sealed class BrokenTap : StreamTap
+    {
+        protected override void OnChunk(ReadOnlySpan<byte> chunk) => throw new InvalidOperationException("chunk");
+
+        protected override void OnCompleted(StreamTapReport report) => throw new InvalidOperationException("end");
+    }
+
+    private sealed class CountingTap(StreamTapOptions options) : StreamTap(options)
+    {
+        public int Ends { get; private set; }
+
+        protected override void OnCompleted(StreamTapReport report) => Ends++;
     }
 
     private sealed class ManualClock : TimeProvider

@@ -1,4 +1,5 @@
 using SseCore.Http;
+using SseCore.TestKit;
 using SseCore.TestServer;
 
 namespace SseCore.AspNetCore.Tests;
@@ -92,6 +93,82 @@ public class TimeoutTests
         Assert.Equal(StreamOutcome.TimedOut, (await relayed.Report).Outcome);
     }
 
+    [Theory]
+    [InlineData(SseRelayFormat.Bytes)]
+    [InlineData(SseRelayFormat.Deltas)]
+    public async Task The_wait_for_the_head_counts_for_the_time_in_all(SseRelayFormat format)
+    {
+        var time = new ManualTimeProvider();
+        var head = new TaskCompletionSource();
+        var options = new SseRelayOptions
+        {
+            Format = format,
+            KeepAlive = null,
+            Http = new() { Retry = HttpRetryOptions.None, Timeouts = new() { Total = TimeSpan.FromSeconds(60) }, TimeProvider = time },
+        };
+        await using Relayed relayed = await Relayed.StartAsync(
+            ResponseScript.Nothing.Await(head.Task).Then(ResponseScript.EventStream().Steps[0]).Event(Chat.Text("a")).Stall(), options);
+        Task<HttpResponseMessage> asking = relayed.GetAsync();
+        await relayed.Upstream.WaitForAsync(counts => counts.Requests == 1, relayed.Watchdog);
+        time.Advance(TimeSpan.FromSeconds(50));
+        head.SetResult();
+        using HttpResponseMessage response = await asking;
+        await using Stream body = await response.Content.ReadAsStreamAsync();
+        string text = await relayed.ReadUntilAsync(body, so => so.Contains("\"a\"", StringComparison.Ordinal));
+        Task<string> reading = relayed.ReadUntilAsync(body, so => so.Contains("\"code\":\"timedOut\"", StringComparison.Ordinal), text);
+        // Less in all than the limit. Not at once, since the relay may not wait again by the time the client has the delta.
+        for (int i = 0; i < 5 && !reading.IsCompleted; i++)
+        {
+            time.Advance(TimeSpan.FromSeconds(10));
+            await Task.WhenAny(reading, Task.Delay(200));
+        }
+
+        await reading;
+        Assert.Equal(StreamOutcome.TimedOut, (await relayed.Report).Outcome);
+    }
+
+    [Theory]
+    [InlineData(SseRelayFormat.Bytes)]
+    [InlineData(SseRelayFormat.Deltas)]
+    public async Task Limits_may_be_longer_than_timers_go(SseRelayFormat format)
+    {
+        TimeSpan limit = TimeSpan.FromDays(60);
+        await using Relayed relayed = await Relayed.StartAsync(Chat.Whole, Limited(new() { Idle = limit, Progress = 2 * limit, Total = TimeSpan.MaxValue }, format));
+
+        await relayed.GetTextAsync();
+
+        Assert.Equal(StreamOutcome.Completed, (await relayed.Report).Outcome);
+    }
+
+    [Theory]
+    [InlineData(SseRelayFormat.Bytes)]
+    [InlineData(SseRelayFormat.Deltas)]
+    public async Task A_keep_alive_may_be_further_off_than_timers_go(SseRelayFormat format)
+    {
+        await using Relayed relayed = await Relayed.StartAsync(Chat.Whole, new SseRelayOptions { Format = format, KeepAlive = TimeSpan.FromDays(60) });
+
+        await relayed.GetTextAsync();
+
+        Assert.Equal(StreamOutcome.Completed, (await relayed.Report).Outcome);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_timer_may_fire_before_anyone_has_it(bool isKeptAlive)
+    {
+        var options = new SseRelayOptions
+        {
+            KeepAlive = isKeptAlive ? TimeSpan.FromSeconds(10) : null,
+            Http = new() { Retry = HttpRetryOptions.None, TimeProvider = new HastyTimeProvider() },
+        };
+        await using Relayed relayed = await Relayed.StartAsync(Chat.Whole, options);
+
+        await relayed.GetTextAsync();
+
+        Assert.Equal(StreamOutcome.Completed, (await relayed.Report).Outcome);
+    }
+
     [Fact]
     public async Task While_an_upstream_is_silent_no_more_than_the_parsers_buffers_are_held()
     {
@@ -121,5 +198,20 @@ public class TimeoutTests
     private sealed class BrokenTap(StreamTapOptions options) : StreamTap(options)
     {
         protected override void OnChunk(ReadOnlySpan<byte> chunk) => throw new InvalidOperationException("broken");
+    }
+
+    // Fires a timer while it is being made, as a thread that is interrupted there may see it.
+    private sealed class HastyTimeProvider : TimeProvider
+    {
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            ITimer timer = base.CreateTimer(callback, state, dueTime, period);
+            if (dueTime != Timeout.InfiniteTimeSpan)
+            {
+                callback(state);
+            }
+
+            return timer;
+        }
     }
 }

@@ -10,11 +10,9 @@ namespace SseCore.AspNetCore;
 /// <summary>Forwards a response as it is.</summary>
 internal sealed class ByteRelay(HttpClient client, SseRelayOptions options, HttpContext context, StreamTap tap)
 {
-    // Enough for any token; what is more comes in several pieces.
-    private const int BufferBytes = 4096;
-
     private readonly CancellationToken _aborted = context.RequestAborted;
     private readonly TimeProvider _time = options.Http.TimeProvider;
+    private readonly long _startedAt = options.Http.TimeProvider.GetTimestamp();
 
     public async Task<StreamTapReport> RunAsync(Func<HttpRequestMessage> createRequest)
     {
@@ -48,11 +46,15 @@ internal sealed class ByteRelay(HttpClient client, SseRelayOptions options, Http
 
         using (response)
         {
-            return await ForwardAsync(response).ConfigureAwait(false);
+            var body = new UpstreamBody(await response.Content.ReadAsStreamAsync(CancellationToken.None).ConfigureAwait(false));
+            await using (body.ConfigureAwait(false))
+            {
+                return await ForwardAsync(response, body).ConfigureAwait(false);
+            }
         }
     }
 
-    private async Task<StreamTapReport> ForwardAsync(HttpResponseMessage response)
+    private async Task<StreamTapReport> ForwardAsync(HttpResponseMessage response, UpstreamBody body)
     {
         context.Response.StatusCode = (int)response.StatusCode;
         RelayHeaders.CopyTo(context.Response, response);
@@ -75,8 +77,10 @@ internal sealed class ByteRelay(HttpClient client, SseRelayOptions options, Http
         await using (output.ConfigureAwait(false))
         {
             // The head goes out at once, however long the first token takes.
-            bool isOpen = await output.EnterAsync().ConfigureAwait(false) && await output.LeaveAsync().ConfigureAwait(false);
-            failure = isOpen ? await PumpAsync(response, output, isEvents).ConfigureAwait(false) : new OperationCanceledException(_aborted);
+            bool isOpen = await output.FlushAsync().ConfigureAwait(false);
+            failure = isOpen ? await PumpAsync(body, output, isEvents).ConfigureAwait(false) : new OperationCanceledException(_aborted);
+            // Now, not when the client has taken what there is still to be said.
+            await body.DisposeAsync().ConfigureAwait(false);
             isWhole = failure is null or OperationCanceledException;
             if (!isWhole && isEvents && output.IsBetweenEvents)
             {
@@ -94,12 +98,10 @@ internal sealed class ByteRelay(HttpClient client, SseRelayOptions options, Http
     }
 
     // What it failed with; null if it was forwarded to its end.
-    private async Task<Exception?> PumpAsync(HttpResponseMessage response, RelayOutput output, bool isEvents)
+    private async Task<Exception?> PumpAsync(UpstreamBody body, RelayOutput output, bool isEvents)
     {
-        Stream body = await response.Content.ReadAsStreamAsync(CancellationToken.None).ConfigureAwait(false);
         byte[]? buffer = null;
-        using var watch = new IdleWatch(Timeouts(isEvents), _time, _aborted);
-        bool isAtEnd = false;
+        using var watch = new IdleWatch(Timeouts(isEvents), _time, _startedAt, _aborted);
         try
         {
             while (true)
@@ -107,11 +109,10 @@ internal sealed class ByteRelay(HttpClient client, SseRelayOptions options, Http
                 watch.BeginWait();
                 // While nothing comes no buffer is held: most streams wait most of the time.
                 await body.ReadAsync(Memory<byte>.Empty, watch.Token).ConfigureAwait(false);
-                buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
+                buffer = ArrayPool<byte>.Shared.Rent(UpstreamBody.BufferBytes);
                 int count = await body.ReadAsync(buffer, watch.Token).ConfigureAwait(false);
                 if (count == 0)
                 {
-                    isAtEnd = true;
                     return null;
                 }
 
@@ -126,15 +127,17 @@ internal sealed class ByteRelay(HttpClient client, SseRelayOptions options, Http
                 buffer = null;
             }
         }
-        catch (OperationCanceledException exception)
+        catch (Exception exception) when (exception is OperationCanceledException or IOException)
         {
-            isAtEnd = true;
-            return watch.Failure as Exception ?? exception;
-        }
-        catch (IOException exception)
-        {
-            isAtEnd = true;
-            return exception;
+            // Whether and why a read was cancelled is known here; what it fails with then is the body's own.
+            if (watch.Failure is { } timeout)
+            {
+                return timeout;
+            }
+
+            return _aborted.IsCancellationRequested
+                ? new OperationCanceledException("The client closed the connection.", exception, _aborted)
+                : exception as IOException ?? new IOException("The upstream's response was cancelled.", exception);
         }
         finally
         {
@@ -142,51 +145,6 @@ internal sealed class ByteRelay(HttpClient client, SseRelayOptions options, Http
             {
                 ArrayPool<byte>.Shared.Return(buffer);
             }
-
-            try
-            {
-                if (!isAtEnd)
-                {
-                    await AbandonAsync(body).ConfigureAwait(false);
-                }
-            }
-            finally
-            {
-                await body.DisposeAsync().ConfigureAwait(false);
-            }
-        }
-    }
-
-    // A body disposed before its end is read on by the handler for a while, in the hope of reusing the connection, while the
-    // model goes on. A read that is cancelled while it waits closes it.
-    private static async Task AbandonAsync(Stream body)
-    {
-        const int MaxReads = 256;
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
-        using var cancellation = new CancellationTokenSource();
-        try
-        {
-            for (int reads = 0; reads < MaxReads && !cancellation.IsCancellationRequested; reads++)
-            {
-                ValueTask<int> read = body.ReadAsync(buffer, cancellation.Token);
-                if (!read.IsCompleted)
-                {
-                    await cancellation.CancelAsync().ConfigureAwait(false);
-                }
-
-                if (await read.ConfigureAwait(false) == 0)
-                {
-                    return;
-                }
-            }
-        }
-        catch (Exception exception) when (exception is IOException or OperationCanceledException or ObjectDisposedException)
-        {
-            // That was the purpose. Disposed: closed between two reads of the handler's own.
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
         }
     }
 
@@ -219,14 +177,12 @@ internal sealed class ByteRelay(HttpClient client, SseRelayOptions options, Http
 
     private async Task SendAsync(byte[] body)
     {
-        try
+        context.Response.ContentLength = body.Length;
+        var output = new RelayOutput(context.Response.BodyWriter, keepAlive: null, _time, _aborted);
+        await using (output.ConfigureAwait(false))
         {
-            context.Response.ContentLength = body.Length;
-            await context.Response.Body.WriteAsync(body, _aborted).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-            // Nobody is there to be told.
+            // Whether anybody is there to be told does not matter any more.
+            await output.WriteAsync(body).ConfigureAwait(false);
         }
     }
 }

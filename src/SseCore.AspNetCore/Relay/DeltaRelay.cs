@@ -16,6 +16,8 @@ internal sealed class DeltaRelay : IDisposable
     private readonly CancellationToken _aborted;
     private readonly ArrayBufferWriter<byte> _payload = new();
     private readonly Utf8JsonWriter _json;
+    private Exception? _failure;
+    private ProviderError? _refusal;
 
     public DeltaRelay(HttpClient client, SseRelayOptions options, HttpContext context, StreamTap tap)
     {
@@ -35,18 +37,13 @@ internal sealed class DeltaRelay : IDisposable
         var output = new RelayOutput(_context.Response.BodyWriter, _options.KeepAlive, _options.Http.TimeProvider, _aborted);
         await using (output.ConfigureAwait(false))
         {
-            if (!await output.EnterAsync().ConfigureAwait(false) || !await output.LeaveAsync().ConfigureAwait(false))
+            if (!await output.FlushAsync().ConfigureAwait(false))
             {
                 return _tap.Complete(new OperationCanceledException(_aborted));
             }
 
             StreamTapReport report = await ForwardAsync(createRequest, output).ConfigureAwait(false);
-            if (await output.EnterAsync().ConfigureAwait(false))
-            {
-                WriteEnd(output.Writer, report);
-                await output.LeaveAsync().ConfigureAwait(false);
-            }
-
+            await output.WriteAsync(static (events, end) => end.Relay.WriteEnd(events, end.Report), (Relay: this, Report: report)).ConfigureAwait(false);
             return report;
         }
     }
@@ -60,7 +57,7 @@ internal sealed class DeltaRelay : IDisposable
         }
         catch (HttpStreamException exception)
         {
-            _tap.Note(exception.Error ?? new ProviderError(null, ((int)exception.Status).ToString(CultureInfo.InvariantCulture), null));
+            NoteRefusal(exception);
             return _tap.Complete();
         }
         catch (Exception exception) when (exception is HttpRequestException or StreamTimeoutException or OperationCanceledException)
@@ -71,78 +68,81 @@ internal sealed class DeltaRelay : IDisposable
         await using (deltas.ConfigureAwait(false))
         {
             Exception? failure = await PumpAsync(deltas, output).ConfigureAwait(false);
-            StreamSummary summary = deltas.Summary ?? new StreamSummary { Outcome = failure is null ? StreamOutcome.Cancelled : RelayErrors.OutcomeOf(failure) };
-            return _tap.Complete(summary, deltas.DialectName, failure is SseException ? null : failure);
+            // Without a summary it has not ended by itself: then there is a failure, and that is why.
+            return _tap.Complete(deltas.Summary.GetValueOrDefault(), deltas.DialectName, failure);
         }
     }
 
     // What it failed with; null if it was forwarded to its end.
     private async Task<Exception?> PumpAsync(DeltaStream deltas, RelayOutput output)
     {
-        Exception? failure = null;
         bool hasMore = true;
-        while (hasMore)
+        while (hasMore && _failure is null)
         {
             try
             {
                 hasMore = await deltas.WaitToReadAsync(_aborted).ConfigureAwait(false);
             }
+            catch (HttpStreamException exception)
+            {
+                // The answer to another attempt, which is as good as one to the first.
+                NoteRefusal(exception);
+                hasMore = false;
+            }
             catch (Exception exception) when (exception is IOException or HttpRequestException)
             {
-                failure = exception;
-                hasMore = false;
+                _failure = exception;
             }
             catch (OperationCanceledException exception)
             {
                 return exception;
             }
 
-            if (!await output.EnterAsync().ConfigureAwait(false))
-            {
-                return new OperationCanceledException("The client closed the connection.", _aborted);
-            }
-
-            try
-            {
-                WriteDeltas(deltas, output.Writer);
-            }
-            catch (SseException exception)
-            {
-                failure = exception;
-                hasMore = false;
-            }
-
-            if (!await output.LeaveAsync().ConfigureAwait(false))
+            if (!await output.WriteAsync(static (events, read) => read.Relay.WriteDeltas(events, read.Deltas), (Relay: this, Deltas: deltas)).ConfigureAwait(false))
             {
                 return new OperationCanceledException("The client closed the connection.", _aborted);
             }
         }
 
-        return failure;
+        return _failure;
     }
 
-    private void WriteDeltas(DeltaStream deltas, IBufferWriter<byte> output)
+    private void NoteRefusal(HttpStreamException exception)
     {
-        while (deltas.TryRead(out Delta delta))
+        _refusal = exception.Error ?? new ProviderError(null, ((int)exception.Status).ToString(CultureInfo.InvariantCulture), null);
+        _tap.Note(_refusal);
+    }
+
+    private void WriteDeltas(IBufferWriter<byte> output, DeltaStream deltas)
+    {
+        try
         {
-            _tap.TryNote(delta);
-            Begin();
-            DeltaJson.Write(_json, delta);
-            End(output);
+            while (deltas.TryRead(out Delta delta))
+            {
+                _tap.TryNote(delta);
+                Begin();
+                DeltaJson.Write(_json, delta);
+                End(output);
+            }
+        }
+        catch (SseException exception)
+        {
+            // What was written before it is sent all the same.
+            _failure ??= exception;
         }
     }
 
     private void WriteEnd(IBufferWriter<byte> output, StreamTapReport report)
     {
-        // What the provider said within the stream was handed out as it came.
-        if (report is { Failure: not null } or { Error: not null, Summary.Events: 0 })
+        // What the provider said within the stream was handed out as it came, and is why it ended.
+        if (_refusal is not null || report is { Failure: not null, Outcome: not StreamOutcome.ProviderError })
         {
             Begin();
             RelayErrors.WriteDelta(
                 _json,
-                report.Error?.Type,
-                report.Error?.Code ?? (report.Error is null ? OutcomeNames.Of(report.Outcome) : null),
-                report.Error is null ? RelayErrors.MessageOf(report.Outcome) : report.Error.Message);
+                _refusal?.Type,
+                _refusal is null ? OutcomeNames.Of(report.Outcome) : _refusal.Code,
+                _refusal is null ? RelayErrors.MessageOf(report.Outcome) : _refusal.Message);
             End(output);
         }
 

@@ -12,16 +12,22 @@ internal sealed class IdleWatch : IDisposable
     private long _progressSince = -1;
     private long _progress;
 
-    public IdleWatch(StreamTimeouts timeouts, TimeProvider time, CancellationToken aborted)
+    /// <param name="timeouts">The limits.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="startedAt">When the stream was asked for, by which its total time counts.</param>
+    /// <param name="aborted">Whether the client has left.</param>
+    public IdleWatch(StreamTimeouts timeouts, TimeProvider time, long startedAt, CancellationToken aborted)
     {
         _cancellation = CancellationTokenSource.CreateLinkedTokenSource(aborted);
         _timeouts = timeouts;
         _time = time;
-        _startedAt = time.GetTimestamp();
-        TimeSpan first = Left(_startedAt, out _);
+        _startedAt = startedAt;
+        TimeSpan first = Left(time.GetTimestamp(), out _);
         if (first < TimeSpan.MaxValue)
         {
-            _timer = time.CreateTimer(static state => ((IdleWatch)state!).OnTimer(), this, first, Timeout.InfiniteTimeSpan);
+            // Not set before it is known here: it may fire at once.
+            _timer = time.CreateTimer(static state => ((IdleWatch)state!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            _timer.Change(DueTime.Of(first), Timeout.InfiniteTimeSpan);
         }
     }
 
@@ -66,7 +72,7 @@ internal sealed class IdleWatch : IDisposable
         {
             if (left > TimeSpan.Zero)
             {
-                _timer!.Change(left, Timeout.InfiniteTimeSpan);
+                _timer!.Change(DueTime.Of(left), Timeout.InfiniteTimeSpan);
                 return;
             }
 

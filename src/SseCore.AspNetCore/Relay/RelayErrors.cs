@@ -11,25 +11,19 @@ internal static class RelayErrors
 
     public static readonly JsonWriterOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
-    public static StreamOutcome OutcomeOf(Exception failure) => failure switch
-    {
-        StreamTimeoutException { Kind: StreamTimeoutKind.Total } => StreamOutcome.TimedOut,
-        StreamTimeoutException => StreamOutcome.Idle,
-        SseException => StreamOutcome.LimitExceeded,
-        _ => StreamOutcome.TransportFault,
-    };
-
     public static string MessageOf(StreamOutcome outcome) => outcome switch
     {
         StreamOutcome.Idle or StreamOutcome.TimedOut => "The upstream took too long.",
         StreamOutcome.LimitExceeded => "The upstream sent more than is taken.",
+        StreamOutcome.Corrupt => "What the upstream sent was damaged on its way.",
         _ => "The connection to the upstream failed.",
     };
 
     /// <summary>As OpenAI and Anthropic have it: each reads the members that it knows.</summary>
     public static byte[] ToJson(Exception failure)
     {
-        StreamOutcome outcome = OutcomeOf(failure);
+        // Of what came before nothing matters here.
+        StreamOutcome outcome = new StreamSummary().OutcomeAfter(failure);
         var buffer = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(buffer, Json))
         {

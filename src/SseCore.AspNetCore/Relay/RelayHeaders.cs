@@ -51,9 +51,18 @@ internal static class RelayHeaders
         foreach (KeyValuePair<string, IEnumerable<string>> header in upstream.Headers.Concat(upstream.Content.Headers))
         {
             // Who may read the response is for this application to say.
-            if (!NotForwarded.Contains(header.Key) && !header.Key.StartsWith("Access-Control-", StringComparison.OrdinalIgnoreCase))
+            if (NotForwarded.Contains(header.Key) || header.Key.StartsWith("Access-Control-", StringComparison.OrdinalIgnoreCase))
+            {
+                continue;
+            }
+
+            try
             {
                 response.Headers[header.Key] = header.Value.ToArray();
+            }
+            catch (InvalidOperationException)
+            {
+                // What upstreams send is not always what this server may send, such as anything but ASCII. The body is worth more.
             }
         }
     }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
 
@@ -20,6 +21,7 @@ internal sealed class RelayOutput : IAsyncDisposable
     private EventBoundary _boundary;
     private long _lastWriteAt;
     private bool _hasComments;
+    private bool _isOver;
 
     /// <param name="writer">The body.</param>
     /// <param name="keepAlive">After how long a comment is sent; null for never.</param>
@@ -34,55 +36,34 @@ internal sealed class RelayOutput : IAsyncDisposable
         if (keepAlive is { } interval)
         {
             _keepAlive = interval;
-            _timer = time.CreateTimer(static state => ((RelayOutput)state!).OnTimer(), this, interval, Timeout.InfiniteTimeSpan);
+            // Not set before it is known here: it may fire at once.
+            _timer = time.CreateTimer(static state => ((RelayOutput)state!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            _timer.Change(DueTime.Of(interval), Timeout.InfiniteTimeSpan);
         }
     }
-
-    /// <summary>Takes bytes between <see cref="EnterAsync"/> and <see cref="LeaveAsync"/>: whole events only.</summary>
-    public PipeWriter Writer => _writer;
 
     /// <summary>Whether what was sent so far ends with an event.</summary>
     public bool IsBetweenEvents => _boundary.IsBetweenEvents;
 
+    /// <summary>Sends what there is to be sent: the head, where nothing was yet.</summary>
+    /// <returns>Whether there is anyone to send more to.</returns>
+    public ValueTask<bool> FlushAsync() => TakeTurnAsync(static (_, _) => default, 0);
+
     /// <summary>Sends bytes, and waits until there is room for more.</summary>
     /// <returns>Whether there is anyone to send more to.</returns>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<bool> WriteAsync(ReadOnlyMemory<byte> bytes)
-    {
-        if (!await EnterAsync().ConfigureAwait(false))
-        {
-            return false;
-        }
+    public ValueTask<bool> WriteAsync(ReadOnlyMemory<byte> bytes) => TakeTurnAsync(static (output, bytes) => output.Advance(bytes), bytes);
 
-        if (_hasComments && _boundary.Bytes == 0 && bytes.Span.StartsWith("\uFEFF"u8))
-        {
-            // Behind a comment it would no longer be a byte order mark, but part of a field's name.
-            bytes = bytes[3..];
-        }
-
-        _boundary.Advance(bytes.Span);
-        return await FlushAsync(bytes).ConfigureAwait(false);
-    }
-
-    /// <summary>Waits for one's turn to write to <see cref="Writer"/>.</summary>
-    /// <returns>Whether there is anyone to write to.</returns>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<bool> EnterAsync()
-    {
-        try
-        {
-            await _turn.WaitAsync(_aborted).ConfigureAwait(false);
-            return true;
-        }
-        catch (OperationCanceledException)
-        {
-            return false;
-        }
-    }
-
-    /// <summary>Sends what was written, and ends the turn.</summary>
+    /// <summary>Has events written and sends them, and waits until there is room for more.</summary>
+    /// <param name="write">Writes them, whole ones only; static, so that nothing is allocated. Not called where nobody is there to be written to.</param>
+    /// <param name="state">What it is called with.</param>
     /// <returns>Whether there is anyone to send more to.</returns>
-    public ValueTask<bool> LeaveAsync() => FlushAsync(default);
+    public ValueTask<bool> WriteAsync<TState>(Action<IBufferWriter<byte>, TState> write, TState state) => TakeTurnAsync(
+        static (output, content) =>
+        {
+            content.Write(output._writer, content.State);
+            return default;
+        },
+        (Write: write, State: state));
 
     public async ValueTask DisposeAsync()
     {
@@ -97,7 +78,49 @@ internal sealed class RelayOutput : IAsyncDisposable
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<bool> FlushAsync(ReadOnlyMemory<byte> bytes)
+    private async ValueTask<bool> TakeTurnAsync<TState>(Func<RelayOutput, TState, ReadOnlyMemory<byte>> begin, TState state)
+    {
+        try
+        {
+            await _turn.WaitAsync(_aborted).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+
+        return await UseTurnAsync(begin, state).ConfigureAwait(false);
+    }
+
+    /// <summary>Writes in a turn that was taken, and gives it back, whatever is thrown.</summary>
+    /// <param name="begin">Writes, and says what is still to be sent behind that.</param>
+    /// <param name="state">What it is called with.</param>
+    /// <returns>Whether there is anyone to send more to.</returns>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<bool> UseTurnAsync<TState>(Func<RelayOutput, TState, ReadOnlyMemory<byte>> begin, TState state)
+    {
+        bool isOpen = false;
+        try
+        {
+            isOpen = !_isOver && await SendAsync(begin(this, state)).ConfigureAwait(false);
+            return isOpen;
+        }
+        catch (IOException)
+        {
+            // Of what writes, too, only the response can say this: what is written has arrived already.
+            return false;
+        }
+        finally
+        {
+            // Behind half an event nothing may be sent any more, no comment either.
+            _isOver = !isOpen;
+            Volatile.Write(ref _lastWriteAt, _time.GetTimestamp());
+            _turn.Release();
+        }
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<bool> SendAsync(ReadOnlyMemory<byte> bytes)
     {
         try
         {
@@ -111,11 +134,18 @@ internal sealed class RelayOutput : IAsyncDisposable
             // The client is gone, which it says in many ways.
             return false;
         }
-        finally
+    }
+
+    private ReadOnlyMemory<byte> Advance(ReadOnlyMemory<byte> bytes)
+    {
+        if (_hasComments && _boundary.Bytes == 0 && bytes.Span.StartsWith("\uFEFF"u8))
         {
-            Volatile.Write(ref _lastWriteAt, _time.GetTimestamp());
-            _turn.Release();
+            // Behind a comment it would no longer be a byte order mark, but part of a field's name.
+            bytes = bytes[3..];
         }
+
+        _boundary.Advance(bytes.Span);
+        return bytes;
     }
 
     private void OnTimer()
@@ -129,7 +159,7 @@ internal sealed class RelayOutput : IAsyncDisposable
                 wait = _keepAlive;
             }
 
-            _timer!.Change(wait > TimeSpan.Zero ? wait : _keepAlive, Timeout.InfiniteTimeSpan);
+            _timer!.Change(DueTime.Of(wait > TimeSpan.Zero ? wait : _keepAlive), Timeout.InfiniteTimeSpan);
         }
         catch (ObjectDisposedException)
         {
@@ -142,7 +172,7 @@ internal sealed class RelayOutput : IAsyncDisposable
         if (_boundary.IsBetweenEvents)
         {
             _hasComments = true;
-            await FlushAsync(Comment).ConfigureAwait(false);
+            await UseTurnAsync(static (_, _) => Comment, 0).ConfigureAwait(false);
         }
         else
         {

@@ -206,12 +206,8 @@ public class StreamTap : IDisposable
             return _report;
         }
 
-        StreamOutcome outcome = failure is null ? summary.Outcome : OutcomeOf(failure, summary);
-        if (_error is not null && summary.Events == 0)
-        {
-            outcome = StreamOutcome.ProviderError;
-        }
-
+        // Before all else, as everywhere; the summary does not know of one that came instead of a stream.
+        StreamOutcome outcome = _error is null ? summary.OutcomeAfter(failure) : StreamOutcome.ProviderError;
         long now = _time.GetTimestamp();
         _report = new StreamTapReport
         {
@@ -230,16 +226,8 @@ public class StreamTap : IDisposable
             Failure = failure,
             TapFailure = _tapFailure,
         };
-        try
-        {
-            _options.Metrics?.Record(_report, _options.Attributes);
-            OnCompleted(_report);
-        }
-        catch (Exception exception)
-        {
-            _report = _report with { TapFailure = exception };
-        }
-
+        Tell(report => _options.Metrics?.Record(report, _options.Attributes));
+        Tell(OnCompleted);
         return _report;
     }
 
@@ -274,24 +262,25 @@ public class StreamTap : IDisposable
 
     private static string? TextOf(ReadOnlySpan<byte> text) => text.IsEmpty ? null : Encoding.UTF8.GetString(text);
 
-    // What the provider or the framing said was wrong is why the message is not whole; else it is that the source failed.
-    private static StreamOutcome OutcomeOf(Exception failure, in StreamSummary summary) => summary switch
-    {
-        { HasTerminator: true } or { Outcome: StreamOutcome.ProviderError or StreamOutcome.LimitExceeded or StreamOutcome.Corrupt } => summary.Outcome,
-        _ => failure switch
-        {
-            StreamTimeoutException { Kind: StreamTimeoutKind.Total } => StreamOutcome.TimedOut,
-            StreamTimeoutException => StreamOutcome.Idle,
-            OperationCanceledException => StreamOutcome.Cancelled,
-            _ => StreamOutcome.TransportFault,
-        },
-    };
-
     private void Read(DeltaParser parser, ReadOnlySpan<byte> chunk)
     {
         while (parser.TryRead(ref chunk, out Delta delta))
         {
             Note(delta);
+        }
+    }
+
+    // Each is told, whatever becomes of the others.
+    private void Tell(Action<StreamTapReport> tell)
+    {
+        try
+        {
+            tell(_report!);
+        }
+        catch (Exception exception)
+        {
+            _tapFailure ??= exception;
+            _report = _report! with { TapFailure = _tapFailure };
         }
     }
 

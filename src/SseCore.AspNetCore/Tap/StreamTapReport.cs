@@ -45,7 +45,10 @@ public sealed record StreamTapReport
     /// <summary>From the start to the end.</summary>
     public TimeSpan Duration { get; init; }
 
-    /// <summary>What the source failed with, or the cancellation that ended it; <see langword="null"/> if it ended in order.</summary>
+    /// <summary>
+    /// What the source failed with, the <see cref="SseException"/> that refused what it sent, or the cancellation that ended it;
+    /// <see langword="null"/> if it ended in order.
+    /// </summary>
     public Exception? Failure { get; init; }
 
     /// <summary>What the tap itself failed with; the stream went on without it, and the report is of what came before.</summary>

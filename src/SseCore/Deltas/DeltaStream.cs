@@ -221,7 +221,7 @@ public sealed class DeltaStream : IAsyncDisposable, IChunkConsumer
             StreamSummary before = _resumption?.Interrupted ?? default;
             summary = summary with
             {
-                Outcome = failure is null ? summary.Outcome : OutcomeOf(failure, summary),
+                Outcome = summary.OutcomeAfter(failure),
                 Usage = summary.Usage.Plus(before.Usage),
                 Events = summary.Events + before.Events,
                 Bytes = summary.Bytes + before.Bytes,
@@ -241,23 +241,6 @@ public sealed class DeltaStream : IAsyncDisposable, IChunkConsumer
     void IChunkConsumer.ReleaseEmptyBuffers() => _parser.ReleaseEmptyBuffers();
 
     void IChunkConsumer.Release() => _parser.Dispose();
-
-    // What the provider or the framing said was wrong is why the message is not whole; else it is that the source failed.
-    private static StreamOutcome OutcomeOf(Exception failure, in StreamSummary summary)
-    {
-        if (summary.HasTerminator || summary.Outcome is StreamOutcome.ProviderError or StreamOutcome.LimitExceeded or StreamOutcome.Corrupt)
-        {
-            return summary.Outcome;
-        }
-
-        return failure switch
-        {
-            StreamTimeoutException { Kind: StreamTimeoutKind.Total } => StreamOutcome.TimedOut,
-            StreamTimeoutException => StreamOutcome.Idle,
-            OperationCanceledException => StreamOutcome.Cancelled,
-            _ => StreamOutcome.TransportFault,
-        };
-    }
 
 #if NET
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]

@@ -29,4 +29,38 @@ public readonly record struct StreamSummary
 
     /// <summary>How many events exceeded the limit and were dropped.</summary>
     public long DroppedEvents { get; init; }
+
+    /// <summary>
+    /// How the stream ended where it was a failure that ended it. What the provider or the framing said was wrong
+    /// (<see cref="StreamOutcome.ProviderError"/>, <see cref="StreamOutcome.LimitExceeded"/>, <see cref="StreamOutcome.Corrupt"/>)
+    /// is why the message is not whole, and behind the terminator nothing can be lost: then it is <see cref="Outcome"/>. Else the
+    /// failure is why.
+    /// </summary>
+    /// <remarks>
+    /// <list type="bullet">
+    /// <item>A <see cref="StreamTimeoutException"/> of <see cref="StreamTimeoutKind.Total"/> is <see cref="StreamOutcome.TimedOut"/>, of any other limit <see cref="StreamOutcome.Idle"/>.</item>
+    /// <item>An <see cref="OperationCanceledException"/> is <see cref="StreamOutcome.Cancelled"/>.</item>
+    /// <item>An <see cref="SseException"/> of <see cref="SseErrorCode.EventTooLarge"/> or <see cref="SseErrorCode.MessageTooLarge"/> is <see cref="StreamOutcome.LimitExceeded"/>, of <see cref="SseErrorCode.InvalidUtf8"/> <see cref="StreamOutcome.Corrupt"/>.</item>
+    /// <item>Anything else is <see cref="StreamOutcome.TransportFault"/>.</item>
+    /// </list>
+    /// </remarks>
+    /// <param name="failure">What the source or the reading failed with, or the cancellation; <see langword="null"/> if nothing did.</param>
+    public StreamOutcome OutcomeAfter(Exception? failure)
+    {
+        if (HasTerminator || Outcome is StreamOutcome.ProviderError or StreamOutcome.LimitExceeded or StreamOutcome.Corrupt)
+        {
+            return Outcome;
+        }
+
+        return failure switch
+        {
+            null => Outcome,
+            StreamTimeoutException { Kind: StreamTimeoutKind.Total } => StreamOutcome.TimedOut,
+            StreamTimeoutException => StreamOutcome.Idle,
+            OperationCanceledException => StreamOutcome.Cancelled,
+            SseException { Code: SseErrorCode.EventTooLarge or SseErrorCode.MessageTooLarge } => StreamOutcome.LimitExceeded,
+            SseException { Code: SseErrorCode.InvalidUtf8 } => StreamOutcome.Corrupt,
+            _ => StreamOutcome.TransportFault,
+        };
+    }
 }

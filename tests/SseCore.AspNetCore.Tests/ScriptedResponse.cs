@@ -1,0 +1,68 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace SseCore.AspNetCore.Tests;
+
+/// <summary>A response whose client leaves at the very moment that a test wants, and as the server says it that the test has in mind.</summary>
+internal sealed class ScriptedResponse : PipeWriter, IHttpResponseBodyFeature, IDisposable
+{
+    private readonly ArrayBufferWriter<byte> _written = new();
+    private readonly CancellationTokenSource _aborted = new();
+
+    public ScriptedResponse()
+    {
+        Context.Features.Set<IHttpResponseBodyFeature>(this);
+        Context.RequestAborted = _aborted.Token;
+    }
+
+    public HttpContext Context { get; } = new DefaultHttpContext();
+
+    /// <summary>Called when room to write to is asked for.</summary>
+    public Action? OnWrite { get; set; }
+
+    /// <summary>Called with what was sent by then; tells whether anyone takes more.</summary>
+    public Func<string, bool> OnFlush { get; set; } = _ => true;
+
+    public Stream Stream => AsStream();
+
+    public PipeWriter Writer => this;
+
+    /// <summary>Says, as servers do, that the client has left.</summary>
+    public void Abort() => _aborted.Cancel();
+
+    public override Memory<byte> GetMemory(int sizeHint = 0)
+    {
+        OnWrite?.Invoke();
+        return _written.GetMemory(sizeHint);
+    }
+
+    public override Span<byte> GetSpan(int sizeHint = 0) => GetMemory(sizeHint).Span;
+
+    public override void Advance(int bytes) => _written.Advance(bytes);
+
+    public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default) =>
+        new(new FlushResult(isCanceled: false, isCompleted: !OnFlush(Encoding.UTF8.GetString(_written.WrittenSpan))));
+
+    public override void CancelPendingFlush()
+    {
+    }
+
+    public override void Complete(Exception? exception = null)
+    {
+    }
+
+    public void DisableBuffering()
+    {
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken = default) => Task.CompletedTask;
+
+    public Task SendFileAsync(string path, long offset, long? count, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    public Task CompleteAsync() => Task.CompletedTask;
+
+    public void Dispose() => _aborted.Dispose();
+}
