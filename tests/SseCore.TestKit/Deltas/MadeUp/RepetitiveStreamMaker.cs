@@ -15,7 +15,7 @@ public sealed partial class RepetitiveStreamMaker
     [
         "", "\\n", "\\u00e9", "\\\"", "\\\\", "\\/", "\\ud83d\\ude42", "\\ud83d", "\\ude42", "text\\ud83d", "\\ude42text", "after sixteen bytes\\n", "\\u0000",
         Latin1("é"), Latin1("北京 and more than that"), Latin1("🙂"), "\x7F", "\xFF", "\xC3", "\xC3(", "\xE5\x8C", "sixteen bytes..\xFF", "after sixteen bytes \xFF",
-        "\xFF\\n", "\\ud83d\xFF", "\t", "\0", "\\x", "\\u12", "\\u00eG", "\\", "\\\\\",\"z\":\"y", Latin1("\u2028"),
+        "\xFF\\n", "\\ud83d\xFF", "\t", "\0", "\\x", "\\u12", "\\u00eG", "\\", "\\\\\"z", Latin1("\u2028"),
     ];
 
     private static readonly string[] Integers = ["0", "1", "2", "3", "7", "11", "42", "1718035200", "1718035201", "12345678", "123456789", "1234567890", "2147483646", "2147483647"];
