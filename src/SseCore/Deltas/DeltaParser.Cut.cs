@@ -17,7 +17,7 @@ public abstract partial class DeltaParser
     private FittedShape? _cutShape;
 
     // What is known of the next event: so much of it was read.
-    private NextEvent NextOfCut => _source.NextEvent is { MaxLength: > 0 } next ? next with { HasBegun = true, MaxLength = next.MaxLength - _cut.Length } : default;
+    private NextEvent NextOfCut => _framer.NextEvent is { MaxLength: > 0 } next ? next with { HasBegun = true, MaxLength = next.MaxLength - _cut.Length } : default;
 
     // What is left of the chunk may be such an event's beginning: then it is taken.
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -95,7 +95,7 @@ public abstract partial class DeltaParser
         {
             _cutShape = null;
             ReadOnlySpan<byte> cut = _cut.Span;
-            _source.TryRead(ref cut, out _);
+            _framer.TryRead(ref cut, out _);
         }
     }
 }

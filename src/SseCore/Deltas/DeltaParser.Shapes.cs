@@ -51,7 +51,7 @@ public abstract partial class DeltaParser
     private ShapeCache RentShapes()
     {
         ShapeCache shapes = _shapes ??= ShapeCache.Rent();
-        shapes.Begin(OwnShapes ?? SharedShapes!, _source.Framing.GetValueOrDefault());
+        shapes.Begin(OwnShapes ?? SharedShapes!, _framer.Framing.GetValueOrDefault());
         return shapes;
     }
 
@@ -160,9 +160,9 @@ public abstract partial class DeltaParser
             ReadOnlySpan<byte> evt = input.Slice(0, length);
             ReadOnlySpan<byte> payload = evt.Slice(shape.PayloadStart, shape.PayloadLength(length));
             FittedShape? fitted = matched ?? shapes.Fit(shape, evt, found);
-            if (_source.Framing is null)
+            if (_framer.Framing is null)
             {
-                _source.BeginWithEvent();
+                _framer.BeginWithEvent();
             }
 
             PassEvent(length);
@@ -287,9 +287,9 @@ public abstract partial class DeltaParser
     private void BeginShapes(ReadOnlySpan<byte> input)
     {
         _hasBegun = true;
-        _isAtEvent = _usesShapes && !_isDisposed && !_isCompleted && SharedShapes is not null && _source.MayBeginWithEvent(input);
+        _isAtEvent = _usesShapes && !_isDisposed && !_isCompleted && SharedShapes is not null && _framer.MayBeginWithEvent(input);
         _nextOffset = 0;
-        _maxEventLength = _source.MaxEventLength;
+        _maxEventLength = _framer.MaxEventLength;
     }
 
     // Called where the plain path has read all up to an event. A dialect that is yet to be detected may read the same payload
@@ -297,18 +297,18 @@ public abstract partial class DeltaParser
     private void ResumeShapes()
     {
         bool isOver = _isTerminated || _isCompleted || (_throwsOnInvalidUtf8 && _resolver.HasInvalidUtf8);
-        _isAtEvent = _usesShapes && !isOver && _source.IsBetweenEvents && SharedShapes is not null;
+        _isAtEvent = _usesShapes && !isOver && _framer.IsBetweenEvents && SharedShapes is not null;
         if (_isAtEvent)
         {
-            _nextOffset = _source.BytesConsumed;
-            _maxEventLength = _source.MaxEventLength;
+            _nextOffset = _framer.BytesConsumed;
+            _maxEventLength = _framer.MaxEventLength;
         }
     }
 
     // Lines of JSON may turn out to be what an event stream ignores.
     private void ForgetShapesOfOtherFraming()
     {
-        if (_shapes is { HasBegun: true } shapes && shapes.Framing != _source.Framing)
+        if (_shapes is { HasBegun: true } shapes && shapes.Framing != _framer.Framing)
         {
             shapes.Reset();
         }
@@ -321,7 +321,7 @@ public abstract partial class DeltaParser
         {
             _isAtEvent = false;
             _goingOn = null;
-            _source.Skip(_nextOffset - _source.BytesConsumed);
+            _framer.Skip(_nextOffset - _framer.BytesConsumed);
             ReadCut();
         }
     }

@@ -20,7 +20,7 @@ public abstract partial class DeltaParser : IDisposable
     /// <summary>The offset of an event that is framed elsewhere: where it is in its stream nobody tells.</summary>
     internal const long NoOffset = -1;
 
-    private readonly EventSource _source;
+    private readonly DetectingFramer _framer;
     private readonly DeltaResolver _resolver;
     private readonly bool _throwsOnInvalidUtf8;
 
@@ -49,7 +49,7 @@ public abstract partial class DeltaParser : IDisposable
     private protected DeltaParser(DeltaParserOptions? options, StreamFraming expectedFraming)
     {
         options ??= DeltaParserOptions.Default;
-        _source = new EventSource(options.Framing, options.ContentType, expectedFraming);
+        _framer = new DetectingFramer(options.Framing, options.ContentType, expectedFraming);
         _resolver = new DeltaResolver(options);
         _usesShapes = options.UseShapes && ShapesAreOn;
         _throwsOnInvalidUtf8 = options.InvalidUtf8 == InvalidUtf8Policy.Throw;
@@ -68,26 +68,26 @@ public abstract partial class DeltaParser : IDisposable
     /// The first bytes of the stream, at most 1 KiB, while nothing of it was what event streams have: what to look at when
     /// the outcome is <see cref="StreamOutcome.NotAnEventStream"/>. Valid until the next call.
     /// </summary>
-    public ReadOnlySpan<byte> Prefix => IsEventStream ? default : _source.Prefix;
+    public ReadOnlySpan<byte> Prefix => IsEventStream ? default : _framer.Prefix;
 
     /// <summary>The framing being read; <see langword="null"/> while it is yet to be detected.</summary>
-    public StreamFraming? Framing => _source.Framing;
+    public StreamFraming? Framing => _framer.Framing;
 
     /// <summary>After <see cref="StreamOutcome.CutMidEvent"/>: the data of the event that was cut, as far as it arrived. Valid until the next call.</summary>
-    public ReadOnlySpan<byte> IncompleteData => _source.IncompleteData;
+    public ReadOnlySpan<byte> IncompleteData => _framer.IncompleteData;
 
     /// <summary>Whether <see cref="TryRead"/> has more to give of what was read already.</summary>
     internal bool HasReady => _resolver.HasReady;
 
     /// <inheritdoc cref="IChunkConsumer.NextEvent"/>
-    internal NextEvent NextEvent => _isTerminated || _isCompleted ? default : _cutShape is not null ? NextOfCut : _source.NextEvent;
+    internal NextEvent NextEvent => _isTerminated || _isCompleted ? default : _cutShape is not null ? NextOfCut : _framer.NextEvent;
 
     /// <summary>Has the deltas of an event that <see cref="ReadEvent"/> read.</summary>
     internal DeltaResolver Resolver => _resolver;
 
     private protected abstract bool HasTerminator { get; }
 
-    private bool IsEventStream => _source.HasSeenFraming && (DialectName.Length > 0 || !_source.MayBeDocument(_events + EventsByShape));
+    private bool IsEventStream => _framer.HasSeenFraming && (DialectName.Length > 0 || !_framer.MayBeDocument(_events + EventsByShape));
 
     /// <summary>A parser for a dialect that is known when the program is compiled.</summary>
     /// <typeparam name="TDialect">The dialect, as generated.</typeparam>
@@ -125,7 +125,7 @@ public abstract partial class DeltaParser : IDisposable
         if (Poison.IsOn && !_resolver.HasReady)
         {
             _resolver.ForgetScratch();
-            _source.PoisonHandedOut();
+            _framer.PoisonHandedOut();
             PoisonCut();
         }
 
@@ -153,8 +153,8 @@ public abstract partial class DeltaParser : IDisposable
         _payloadIsInChunk = false;
         _payloadLength = 0;
         _eventLength = 0;
-        SseOutcome framing = _source.Complete();
-        if (!_isTerminated && _source.HasIncompleteEventPending)
+        SseOutcome framing = _framer.Complete();
+        if (!_isTerminated && _framer.HasIncompleteEventPending)
         {
             long malformed = _malformedPayloads;
             ReadOnlySpan<byte> nothing = default;
@@ -178,9 +178,9 @@ public abstract partial class DeltaParser : IDisposable
         _resolver.ResolveEnd();
         _summary = new StrongBox<StreamSummary>(Summarize(OutcomeOf(framing)) with
         {
-            Bytes = _source.BytesConsumed + _bytesAfterTerminator,
+            Bytes = _framer.BytesConsumed + _bytesAfterTerminator,
             BytesAfterTerminator = _bytesAfterTerminator,
-            DroppedEvents = _source.DroppedEvents,
+            DroppedEvents = _framer.DroppedEvents,
         });
         return _summary.Value;
     }
@@ -190,7 +190,7 @@ public abstract partial class DeltaParser : IDisposable
     public virtual void Reset()
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
-        _source.Reset();
+        _framer.Reset();
         _cutShape = null;
         _resolver.Reset();
         _shapes?.Reset();
@@ -221,7 +221,7 @@ public abstract partial class DeltaParser : IDisposable
         _handingOut = null;
         _cutShape = null;
         _cut.Release();
-        _source.Dispose();
+        _framer.Dispose();
         _resolver.Dispose();
         GC.SuppressFinalize(this);
     }
@@ -252,7 +252,7 @@ public abstract partial class DeltaParser : IDisposable
     internal void ReleaseEmptyBuffers()
     {
         ReleaseCut();
-        _source.ReleaseEmptyBuffers();
+        _framer.ReleaseEmptyBuffers();
         _resolver.ReleaseEmptyBuffers();
     }
 
@@ -294,7 +294,7 @@ public abstract partial class DeltaParser : IDisposable
             {
                 ReadOnlySpan<byte> payload = _payloadIsInChunk
                     ? input.Slice(_payloadStart, _payloadLength)
-                    : _source.RetainedData(_payloadLength);
+                    : _framer.RetainedData(_payloadLength);
                 Delta.OfRecord(out delta, _resolver.Take(), payload, _resolver.Scratch, _eventOffset, _resolver);
                 if (!_resolver.HasReady)
                 {
@@ -327,7 +327,7 @@ public abstract partial class DeltaParser : IDisposable
                 ReturnTape();
                 if (_isTerminated)
                 {
-                    _source.SkipLineFeed(ref rest);
+                    _framer.SkipLineFeed(ref rest);
                     _bytesAfterTerminator += rest.Length;
                 }
 
@@ -350,8 +350,8 @@ public abstract partial class DeltaParser : IDisposable
     {
         ReadOnlySpan<byte> chunk = rest;
         LeaveShapes();
-        long chunkOffset = _source.BytesConsumed;
-        bool isRead = _source.TryRead(ref rest, out SseEvent evt);
+        long chunkOffset = _framer.BytesConsumed;
+        bool isRead = _framer.TryRead(ref rest, out SseEvent evt);
         ForgetShapesOfOtherFraming();
         if (!isRead)
         {
@@ -359,12 +359,12 @@ public abstract partial class DeltaParser : IDisposable
             return false;
         }
 
-        _source.SkipLineFeed(ref rest);
+        _framer.SkipLineFeed(ref rest);
 
         _eventOffset = evt.Offset;
         _payloadIsInChunk = chunk.Overlaps(evt.Data, out _payloadStart);
         _payloadLength = evt.Data.Length;
-        if (_source.IsError)
+        if (_framer.IsError)
         {
             _events++;
             _resolver.Begin();
@@ -375,7 +375,7 @@ public abstract partial class DeltaParser : IDisposable
             ReadOnlySpan<byte> whole = default;
             if (_usesShapes && _payloadIsInChunk)
             {
-                whole = _source.WholeEvent(chunk, evt.Offset - chunkOffset, chunk.Length - rest.Length, _payloadStart, _payloadLength);
+                whole = _framer.WholeEvent(chunk, evt.Offset - chunkOffset, chunk.Length - rest.Length, _payloadStart, _payloadLength);
             }
 
             ReadFramedEvent(evt.EventType, evt.Data, whole);
@@ -472,8 +472,7 @@ public abstract partial class DeltaParser : IDisposable
     {
         foreach (byte first in payload)
         {
-            // White space of JSON, RFC 8259, section 2.
-            if (first is not ((byte)' ' or (byte)'\t' or (byte)'\n' or (byte)'\r'))
+            if (!JsonStructure.IsWhiteSpace(first))
             {
                 return (first == (byte)':' && payload.IndexOf((byte)'{') < 0) || (first == (byte)'[' && TerminatorPayload.Matches(payload, "[DONE]"u8));
             }
@@ -501,7 +500,7 @@ public abstract partial class DeltaParser : IDisposable
     // The lines that are no event's hold a JSON text, and it may be an error: to the dialect, or to what all share.
     private void ReadIgnoredError()
     {
-        if (_source.IgnoredJson is not { Json: { IsEmpty: false } json } ignored)
+        if (_framer.IgnoredJson is not { Json: { IsEmpty: false } json } ignored)
         {
             return;
         }
@@ -529,7 +528,7 @@ public abstract partial class DeltaParser : IDisposable
         tape.Return();
         if (isAlone && _resolver.HasReady)
         {
-            _source.TurnToIgnoredJson();
+            _framer.TurnToIgnoredJson();
             _payloadLength = json.Length;
             _eventOffset = ignored.Offset;
         }
@@ -557,7 +556,7 @@ public abstract partial class DeltaParser : IDisposable
             return StreamOutcome.LimitExceeded;
         }
 
-        if (_source.IsBroken || (_throwsOnInvalidUtf8 && _resolver.HasInvalidUtf8))
+        if (_framer.IsBroken || (_throwsOnInvalidUtf8 && _resolver.HasInvalidUtf8))
         {
             return StreamOutcome.Corrupt;
         }
@@ -567,7 +566,7 @@ public abstract partial class DeltaParser : IDisposable
             return StreamOutcome.CutMidEvent;
         }
 
-        if (!_isTerminated && _source.BytesConsumed != 0 && !IsEventStream)
+        if (!_isTerminated && _framer.BytesConsumed != 0 && !IsEventStream)
         {
             return StreamOutcome.NotAnEventStream;
         }

@@ -97,7 +97,7 @@ public readonly struct TapeValue
         }
 
         ReadOnlySpan<byte> digits = payload.Slice(Start, Length);
-        return HoleLog.TryReadCount(digits, out value) || (Utf8Parser.TryParse(digits, out value, out int consumed) && consumed == digits.Length) || TryGetIntegral(digits, out value);
+        return JsonInteger.TryReadInt64(digits, out value) || (Utf8Parser.TryParse(digits, out value, out int consumed) && consumed == digits.Length) || TryGetIntegral(digits, out value);
     }
 
     /// <summary>The value as a non-negative index, or <paramref name="fallback"/> where it is none.</summary>

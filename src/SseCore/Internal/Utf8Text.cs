@@ -20,7 +20,7 @@ internal static class Utf8Text
 #else
         while (!text.IsEmpty)
         {
-            if (!TryDecode(text, out _, out int consumed))
+            if (!IsCharacter(text, out int consumed))
             {
                 return false;
             }
@@ -62,7 +62,7 @@ internal static class Utf8Text
             if (first is < 0x80 or >= 0xC0)
             {
                 bool isCut = first is >= 0xC2 and <= 0xF4
-                    && !TryDecode(text.Slice(text.Length - length), out _, out int consumed)
+                    && !IsCharacter(text.Slice(text.Length - length), out int consumed)
                     && consumed == length;
                 return isCut ? length : 0;
             }
@@ -116,7 +116,7 @@ internal static class Utf8Text
         int position = 0;
         while (position < text.Length)
         {
-            bool isValid = TryDecode(text.Slice(position), out _, out int consumed);
+            bool isValid = IsCharacter(text.Slice(position), out int consumed);
             if (!isValid)
             {
                 output.Append(text.Slice(runStart, position - runStart));
@@ -169,12 +169,11 @@ internal static class Utf8Text
         return 4;
     }
 
-    // Encoding Standard, "UTF-8 decoder": the second byte's bounds depend on the first, the others are 80..BF. False:
+    // Whether the text begins with one. Encoding Standard, "UTF-8 decoder": the second byte's bounds depend on the first, the others are 80..BF. False:
     // `consumed` is the length of the maximal invalid part, at least 1.
-    private static bool TryDecode(ReadOnlySpan<byte> text, out uint scalar, out int consumed)
+    private static bool IsCharacter(ReadOnlySpan<byte> text, out int consumed)
     {
         byte first = text[0];
-        scalar = first;
         consumed = 1;
         if (first < 0x80)
         {
@@ -197,7 +196,6 @@ internal static class Utf8Text
             return false;
         }
 
-        scalar = (uint)(first & (0x3F >> needed));
         for (int i = 1; i <= needed; i++)
         {
             if (i >= text.Length || text[i] < lower || text[i] > upper)
@@ -205,7 +203,6 @@ internal static class Utf8Text
                 return false;
             }
 
-            scalar = (scalar << 6) | (uint)(text[i] & 0x3F);
             consumed++;
             (lower, upper) = (0x80, 0xBF);
         }

@@ -12,7 +12,7 @@ namespace SseCore;
 internal sealed partial class FittedShape
 {
     private const uint LastOfLook = 1U << (ShapeRun.LookLength - 1);
-    private const uint EndsOfIndex = (1U << (HoleLog.MaxIndexDigits + 1)) - 1;
+    private const uint EndsOfIndex = (1U << (JsonInteger.MaxIndexDigits + 1)) - 1;
 
     // Read from a run's length on, they leave the bytes of a look that are the run's.
     private static ReadOnlySpan<byte> MasksByLength =>

@@ -12,12 +12,6 @@ internal sealed class HoleLog
     /// <summary>The most token counts that an event can have.</summary>
     public const int MaxCounts = 8;
 
-    /// <summary>The most digits of an index: fewer than <see cref="int.MaxValue"/> has.</summary>
-    public const int MaxIndexDigits = 9;
-
-    // A long has more.
-    private const int MaxCountDigits = 18;
-
     // FNV's: http://www.isthe.com/chongo/tech/comp/fnv/
     private const uint Prime = 16777619;
 
@@ -91,37 +85,5 @@ internal sealed class HoleLog
         }
 
         _counts[_countCount++] = (field, start, value);
-    }
-
-    /// <summary>Reads a number as an index.</summary>
-    /// <returns>Whether it is written as indexes are: digits alone, and not too many.</returns>
-    public static bool TryReadIndex(ReadOnlySpan<byte> number, out int index)
-    {
-        bool isIndex = TryReadCount(number, out long count) && number.Length <= MaxIndexDigits;
-        index = (int)count;
-        return isIndex;
-    }
-
-    /// <summary>Reads a number as a token count.</summary>
-    /// <returns>Whether it is written as counts are: digits alone, and not too many.</returns>
-    public static bool TryReadCount(ReadOnlySpan<byte> number, out long count)
-    {
-        count = 0;
-        if (number.Length is 0 or > MaxCountDigits)
-        {
-            return false;
-        }
-
-        foreach (byte digit in number)
-        {
-            if (digit is < (byte)'0' or > (byte)'9')
-            {
-                return false;
-            }
-
-            count = (count * 10) + (digit - '0');
-        }
-
-        return true;
     }
 }

@@ -183,7 +183,7 @@ internal sealed class Shape
             long value = count.Value;
             if (count.Hole >= 0)
             {
-                HoleLog.TryReadCount(payload.Slice(found[count.Hole].Start, found[count.Hole].Length), out value);
+                JsonInteger.TryReadInt64(payload.Slice(found[count.Hole].Start, found[count.Hole].Length), out value);
             }
 
             tape.Counts.Set(count.Field, value);
@@ -342,7 +342,7 @@ internal sealed class Shape
                 return known;
             }
 
-            HoleLog.TryReadIndex(payload.Slice(found[hole].Start, found[hole].Length), out int index);
+            JsonInteger.TryReadIndex(payload.Slice(found[hole].Start, found[hole].Length), out int index);
             return index;
         }
     }

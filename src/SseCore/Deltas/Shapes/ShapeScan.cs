@@ -145,7 +145,7 @@ internal static class ShapeScan
             Vector128<byte> bytes = Vector128.LoadUnsafe(ref MemoryMarshal.GetReference(input), (uint)position);
             uint others = Vector128.GreaterThan(bytes - Vector128.Create((byte)'0'), Vector128.Create((byte)9)).ExtractMostSignificantBits();
             int digits = BitOperations.TrailingZeroCount(others);
-            if (digits is > 0 and <= HoleLog.MaxIndexDigits && input[position + digits] is (byte)',' or (byte)'}' or (byte)']' && (digits == 1 || input[position] != (byte)'0'))
+            if (digits is > 0 and <= JsonInteger.MaxIndexDigits && input[position + digits] is (byte)',' or (byte)'}' or (byte)']' && (digits == 1 || input[position] != (byte)'0'))
             {
                 return position + digits;
             }
@@ -186,8 +186,8 @@ internal static class ShapeScan
         int end = JsonCursor.EndOfNumber(input, position);
         bool isUsable = end > 0 && kind switch
         {
-            HoleKind.Count => HoleLog.TryReadCount(input.Slice(position, end - position), out _),
-            HoleKind.Index => HoleLog.TryReadIndex(input.Slice(position, end - position), out _),
+            HoleKind.Count => JsonInteger.TryReadInt64(input.Slice(position, end - position), out _),
+            HoleKind.Index => JsonInteger.TryReadIndex(input.Slice(position, end - position), out _),
             _ => true,
         };
         return isUsable ? end : -1;

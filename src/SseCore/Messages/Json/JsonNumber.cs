@@ -20,7 +20,7 @@ internal static class JsonNumber
         part is JsonNumberPart.Zero or JsonNumberPart.Integer or JsonNumberPart.Fraction or JsonNumberPart.ExponentDigits;
 
     /// <summary>Whether a number is whole when this byte follows it.</summary>
-    public static bool IsDelimiter(byte next) => next is (byte)',' or (byte)']' or (byte)'}' or (byte)' ' or (byte)'\t' or (byte)'\n' or (byte)'\r';
+    public static bool IsDelimiter(byte next) => next is (byte)',' or (byte)']' or (byte)'}' || JsonStructure.IsWhiteSpace(next);
 
     private static JsonNumberPart NextDigit(JsonNumberPart part) => part switch
     {

@@ -9,7 +9,7 @@ namespace SseCore;
 /// </summary>
 // Until the framing is known all bytes go to the SSE framer, to which they are blank lines; most streams are its own, and
 // for those this is one test per event.
-internal sealed class EventSource : IDisposable
+internal sealed class DetectingFramer : IDisposable
 {
     // Enough to recognise a JSON error or the head of an HTML page.
     private const int PrefixCapacity = 1024;
@@ -39,7 +39,7 @@ internal sealed class EventSource : IDisposable
     /// <param name="options">How the bytes are cut into events.</param>
     /// <param name="contentType">The content type, if the caller knows it.</param>
     /// <param name="expected">The framing of the dialect.</param>
-    public EventSource(SseFramerOptions options, string? contentType, StreamFraming expected)
+    public DetectingFramer(SseFramerOptions options, string? contentType, StreamFraming expected)
     {
         _options = options.IncludeComments ? options with { IncludeComments = false } : options;
         _expected = expected;

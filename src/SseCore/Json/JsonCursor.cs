@@ -61,7 +61,7 @@ public ref struct JsonCursor
     /// <param name="tape">The tape, which may want to know what could be different in the next payload like this one.</param>
     /// <remarks>
     /// The extractor must then be a function of what it reads through this cursor, and of the event type. What it
-    /// skips, and what it reads by <see cref="ReadText"/> and <see cref="ReadCount"/>, must decide nothing but what these say.
+    /// skips, and what it reads by <see cref="ReadText"/>, <see cref="ReadCount"/> and <see cref="ReadIndex"/>, must decide nothing but what these say.
     /// </remarks>
     public JsonCursor(ReadOnlySpan<byte> json, DeltaTape tape)
         : this(json)
@@ -151,7 +151,7 @@ public ref struct JsonCursor
     public TapeValue ReadCount()
     {
         TapeValue value = ReadValue();
-        if (_holes is not null && value.Kind == TapeValueKind.Number && HoleLog.TryReadCount(TextOf(value), out _))
+        if (_holes is not null && value.Kind == TapeValueKind.Number && JsonInteger.TryReadInt64(TextOf(value), out _))
         {
             _holes.Add(value.Start, value.Length, HoleKind.Count);
         }
@@ -167,7 +167,7 @@ public ref struct JsonCursor
     public TapeValue ReadIndex()
     {
         TapeValue value = ReadValue();
-        if (_holes is not null && value.Kind == TapeValueKind.Number && HoleLog.TryReadIndex(TextOf(value), out _))
+        if (_holes is not null && value.Kind == TapeValueKind.Number && JsonInteger.TryReadIndex(TextOf(value), out _))
         {
             _holes.Add(value.Start, value.Length, HoleKind.Index);
         }
@@ -858,7 +858,7 @@ public ref struct JsonCursor
 
     private static int SkipAnyWhiteSpace(ReadOnlySpan<byte> json, int position)
     {
-        while ((uint)position < (uint)json.Length && json[position] is (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t')
+        while ((uint)position < (uint)json.Length && JsonStructure.IsWhiteSpace(json[position]))
         {
             position++;
         }
