@@ -100,6 +100,7 @@ internal static class AnthropicRequest
     private static JsonArray WriteMessages(List<ChatMessage> messages)
     {
         var list = new JsonArray();
+        HashSet<string> answered = RequestJson.AnsweredCalls(messages);
         string? lastRole = null;
         JsonArray blocks = [];
         foreach (ChatMessage message in messages)
@@ -119,7 +120,7 @@ internal static class AnthropicRequest
 
             foreach (AIContent content in message.Contents)
             {
-                if ((role == Assistant ? WriteAnswer(content) : WriteQuestion(content)) is { } block)
+                if ((role == Assistant ? WriteAnswer(content, answered) : WriteQuestion(content)) is { } block)
                 {
                     blocks.Add((JsonNode)block);
                 }
@@ -129,7 +130,7 @@ internal static class AnthropicRequest
         return list;
     }
 
-    private static JsonObject? WriteAnswer(AIContent content) => content switch
+    private static JsonObject? WriteAnswer(AIContent content, HashSet<string> answered) => content switch
     {
         // Blocks of text must not be empty.
         TextContent { Text.Length: > 0 } text => Text(text.Text),
@@ -138,7 +139,7 @@ internal static class AnthropicRequest
         // Without its signature it would be refused.
         TextReasoningContent { ProtectedData: { } signature } reasoning =>
             new JsonObject { ["type"] = "thinking", ["thinking"] = reasoning.Text, ["signature"] = signature },
-        FunctionCallContent { InformationalOnly: false } call =>
+        FunctionCallContent call when RequestJson.IsSent(call, answered) =>
             new JsonObject { ["type"] = "tool_use", ["id"] = call.CallId, ["name"] = call.Name, ["input"] = RequestJson.Arguments(call) },
         _ => null,
     };

@@ -12,7 +12,7 @@ internal static class OpenAiRequest
     public static JsonObject Write(IEnumerable<ChatMessage> messages, ChatOptions options, string? model, string maxTokensMember, string? reasoningMember)
     {
         JsonObject request = RequestJson.Begin(model);
-        request["messages"] = WriteMessages(messages, options.Instructions, reasoningMember);
+        request["messages"] = WriteMessages([.. messages], options.Instructions, reasoningMember);
         RequestJson.AddNumber(request, maxTokensMember, options.MaxOutputTokens);
         RequestJson.AddNumber(request, "temperature", options.Temperature);
         RequestJson.AddNumber(request, "top_p", options.TopP);
@@ -97,7 +97,7 @@ internal static class OpenAiRequest
         return new JsonObject { ["type"] = "function", ["function"] = definition };
     }
 
-    private static JsonArray WriteMessages(IEnumerable<ChatMessage> messages, string? instructions, string? reasoningMember)
+    private static JsonArray WriteMessages(List<ChatMessage> messages, string? instructions, string? reasoningMember)
     {
         var list = new JsonArray();
         if (!string.IsNullOrEmpty(instructions))
@@ -105,6 +105,7 @@ internal static class OpenAiRequest
             list.Add((JsonNode)new JsonObject { ["role"] = "system", ["content"] = instructions });
         }
 
+        HashSet<string> answered = RequestJson.AnsweredCalls(messages);
         foreach (ChatMessage message in messages)
         {
             // Each result is a message of its own, and comes right behind the calls.
@@ -120,7 +121,7 @@ internal static class OpenAiRequest
 
             if (message.Role == ChatRole.Assistant)
             {
-                list.Add((JsonNode)WriteAnswer(message, reasoningMember));
+                list.Add((JsonNode)WriteAnswer(message, answered, reasoningMember));
             }
             else if (message.Role == ChatRole.System || message.Role.Value == "developer")
             {
@@ -135,7 +136,7 @@ internal static class OpenAiRequest
         return list;
     }
 
-    private static JsonObject WriteAnswer(ChatMessage message, string? reasoningMember)
+    private static JsonObject WriteAnswer(ChatMessage message, HashSet<string> answered, string? reasoningMember)
     {
         var answer = new JsonObject { ["role"] = "assistant", ["content"] = message.Text is { Length: > 0 } text ? text : null };
         string reasoning = string.Concat(message.Contents.OfType<TextReasoningContent>().Select(content => content.Text));
@@ -152,7 +153,7 @@ internal static class OpenAiRequest
         var calls = new JsonArray();
         foreach (FunctionCallContent call in message.Contents.OfType<FunctionCallContent>())
         {
-            if (!call.InformationalOnly)
+            if (RequestJson.IsSent(call, answered))
             {
                 calls.Add((JsonNode)new JsonObject
                 {

@@ -71,6 +71,17 @@ internal static class RequestJson
         _ => JsonValue.Create(json.Clone()),
     };
 
+    /// <summary>The ids of all calls that have a result.</summary>
+    public static HashSet<string> AnsweredCalls(IEnumerable<ChatMessage> messages) =>
+        [.. messages.SelectMany(message => message.Contents).OfType<FunctionResultContent>().Select(result => result.CallId)];
+
+    /// <summary>
+    /// Whether a call goes back to the provider. Not what the provider ran itself; who runs a call here makes it
+    /// informational as well, so of other clients' calls it takes a result to know.
+    /// </summary>
+    public static bool IsSent(FunctionCallContent call, HashSet<string> answered) =>
+        !ServerCallMark.IsSet(call) && (!call.InformationalOnly || answered.Contains(call.CallId));
+
     /// <summary>The arguments of a call, as a JSON object.</summary>
     public static JsonObject Arguments(FunctionCallContent call) => call.Arguments is null
         ? []
