@@ -26,8 +26,8 @@ public static class HttpClientStreamExtensions
     /// <param name="options">How to open and read; <see cref="HttpStreamOptions.Default"/> by default.</param>
     /// <param name="cancellationToken">Ends the opening.</param>
     /// <returns>
-    /// The stream, as soon as the head of a successful response has arrived. If it fails before a delta of it was handed
-    /// out, its <see cref="DeltaStream.WaitToReadAsync"/> tries again, and throws what this method throws.
+    /// The stream, as soon as the head of a successful response has arrived. If it fails before anything of an
+    /// answer was seen, its <see cref="DeltaStream.WaitToReadAsync"/> tries again, and throws what this method throws.
     /// </returns>
     /// <exception cref="HttpStreamException">The server answered with a status that is no success.</exception>
     /// <exception cref="HttpRequestException">The connection failed.</exception>

@@ -3,7 +3,7 @@ namespace SseCore.Http;
 /// <summary>
 /// When a request is tried again. It is for statuses 408, 409, 429 and 5xx, unless the server says <c>x-should-retry: false</c>
 /// (or, of other statuses, <c>true</c>), for connections that fail or time out, and for streams that break off; always only
-/// until the first delta or event was handed out.
+/// until the first delta or event was handed out, or would have been but for <see cref="DeltaParserOptions.Kinds"/>.
 /// </summary>
 public sealed record HttpRetryOptions
 {
