@@ -251,6 +251,61 @@ public class RetryTests
     }
 
     [Fact]
+    public void Times_that_are_none_are_refused_where_they_are_set()
+    {
+        TimeSpan negative = TimeSpan.FromSeconds(-1);
+        Assert.Throws<ArgumentOutOfRangeException>(() => new HttpRetryOptions { BaseDelay = negative });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new HttpRetryOptions { MaxDelay = negative });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new HttpRetryOptions { BaseDelay = TimeSpan.FromDays(2) });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new HttpRetryOptions { MaxDelay = Timeout.InfiniteTimeSpan });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new HttpStreamOptions { ResponseTimeout = TimeSpan.Zero });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new HttpStreamOptions { ResponseTimeout = negative });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new SseEventSourceOptions { ResponseTimeout = negative });
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public async Task The_shortest_and_the_longest_waits_are_waits(int days)
+    {
+        await using var connected = new Connected(ResponseScript.Response(503, ("Retry-After", "0")), Chat.Whole());
+
+        await ReadAsync(connected, Options with { Retry = new() { BaseDelay = TimeSpan.FromDays(days), MaxDelay = TimeSpan.FromDays(days) } });
+
+        Assert.Single(_retries);
+    }
+
+    [Fact]
+    public async Task A_head_may_take_for_ever()
+    {
+        ResponseScript late = ResponseScript.Nothing.Delay(TimeSpan.FromMilliseconds(50)).Raw("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n")
+            .Raw($"data: {Chat.Text("Hello")}\n\ndata: {Chat.Finish}\n\ndata: [DONE]\n\n");
+        await using var connected = new Connected(late.Close());
+
+        await ReadAsync(connected, Options with { ResponseTimeout = Timeout.InfiniteTimeSpan });
+
+        Assert.Empty(_retries);
+    }
+
+    [Fact]
+    public async Task A_function_that_makes_no_request_is_told_so()
+    {
+        using var client = new HttpClient();
+        await using var source = new SseEventSource(client, () => null!);
+        foreach (Func<Task> open in new Func<Task>[]
+        {
+            () => client.OpenDeltaStreamAsync<OpenAiChat>(() => null!),
+            () => client.OpenSseReaderAsync(() => null!),
+            () => client.OpenResponseAsync(() => null!),
+            async () => await source.WaitToReadAsync(),
+        })
+        {
+            var thrown = await Assert.ThrowsAsync<InvalidOperationException>(open);
+            Assert.Contains("createRequest", thrown.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task All_attempts_for_a_stream_share_its_retries()
     {
         ResponseScript broken = ResponseScript.EventStream().Comment("processing").Close();
