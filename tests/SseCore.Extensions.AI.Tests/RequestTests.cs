@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
@@ -134,6 +135,49 @@ public class RequestTests
         await Assert.ThrowsAsync<NotSupportedException>(() => AskAsync(isOpenAi: false, new(), message));
         await Assert.ThrowsAsync<NotSupportedException>(() => AskAsync(isOpenAi: true, new() { Tools = [new HostedWebSearchTool()] }));
         await Assert.ThrowsAsync<NotSupportedException>(() => AskAsync(isOpenAi: true, new() { RawRepresentationFactory = _ => "text" }));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Nor_are_options_left_out(bool isOpenAi)
+    {
+        // By each member of the options, so that one that is added is looked at.
+        var reasons = new List<string>();
+        foreach (PropertyInfo option in typeof(ChatOptions).GetProperties())
+        {
+            ChatOptions? options = option.Name switch
+            {
+                nameof(ChatOptions.Reasoning) => new() { Reasoning = new() { Output = ReasoningOutput.Summary } },
+                nameof(ChatOptions.Seed) => new() { Seed = 1 },
+                nameof(ChatOptions.FrequencyPenalty) => new() { FrequencyPenalty = 0 },
+                nameof(ChatOptions.PresencePenalty) => new() { PresencePenalty = 0 },
+                nameof(ChatOptions.ResponseFormat) => new() { ResponseFormat = ChatResponseFormat.Json },
+                nameof(ChatOptions.Tools) => new() { Tools = [new HostedWebSearchTool()] },
+#pragma warning disable MEAI001 // Experimental.
+                nameof(ChatOptions.ContinuationToken) => new() { ContinuationToken = ResponseContinuationToken.FromBytes(new byte[] { 1 }) },
+                // It says of itself that it is ignored where it is not supported.
+                nameof(ChatOptions.AllowBackgroundResponses) => null,
+#pragma warning restore MEAI001
+                // Named in the limitations.
+                nameof(ChatOptions.ConversationId) => null,
+                nameof(ChatOptions.Instructions) or nameof(ChatOptions.Temperature) or nameof(ChatOptions.MaxOutputTokens) or nameof(ChatOptions.TopP)
+                    or nameof(ChatOptions.TopK) or nameof(ChatOptions.ModelId) or nameof(ChatOptions.StopSequences) or nameof(ChatOptions.AllowMultipleToolCalls)
+                    or nameof(ChatOptions.ToolMode) or nameof(ChatOptions.RawRepresentationFactory) or nameof(ChatOptions.AdditionalProperties) => null,
+                _ => throw new NotImplementedException(option.Name),
+            };
+            if (options is not null && await Record.ExceptionAsync(() => AskAsync(isOpenAi, options)) is { } thrown)
+            {
+                Assert.IsType<NotSupportedException>(thrown);
+                reasons.Add(option.Name);
+            }
+        }
+
+        Assert.Equal(
+            isOpenAi
+                ? ["ContinuationToken", "Reasoning", "Tools"]
+                : ["ContinuationToken", "FrequencyPenalty", "PresencePenalty", "Reasoning", "ResponseFormat", "Seed", "Tools"],
+            reasons.Order(StringComparer.Ordinal));
     }
 
     private static async Task<JsonObject> AskAsync(bool isOpenAi, ChatOptions options, params ChatMessage[] messages)

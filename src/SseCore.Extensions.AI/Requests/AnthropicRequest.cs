@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
 
@@ -12,6 +13,10 @@ internal static class AnthropicRequest
 
     public static JsonObject Write(IEnumerable<ChatMessage> messages, ChatOptions options, string? model, int defaultMaxTokens)
     {
+        RequestJson.CheckOptions(options, Provider);
+        RequestJson.ThrowIfSet(options.FrequencyPenalty, nameof(options.FrequencyPenalty), Provider);
+        RequestJson.ThrowIfSet(options.PresencePenalty, nameof(options.PresencePenalty), Provider);
+        RequestJson.ThrowIfSet(options.Seed, nameof(options.Seed), Provider);
         JsonObject request = RequestJson.Begin(model);
         long maxTokens = options.MaxOutputTokens ?? defaultMaxTokens;
         List<ChatMessage> list = [.. messages];
@@ -34,8 +39,9 @@ internal static class AnthropicRequest
             request["stop_sequences"] = RequestJson.ArrayOf(stops);
         }
 
-        if (options.ResponseFormat is ChatResponseFormatJson { Schema: { } schema })
+        if (options.ResponseFormat is ChatResponseFormatJson format)
         {
+            JsonElement schema = format.Schema ?? throw new NotSupportedException($"A ChatOptions.ResponseFormat of JSON without a schema cannot be sent to {Provider}.");
             request["output_config"] = new JsonObject
             {
                 ["format"] = new JsonObject { ["type"] = "json_schema", ["schema"] = RequestJson.ToNode(schema) },

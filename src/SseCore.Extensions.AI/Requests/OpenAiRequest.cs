@@ -11,6 +11,7 @@ internal static class OpenAiRequest
 
     public static JsonObject Write(IEnumerable<ChatMessage> messages, ChatOptions options, string? model, string maxTokensMember, string? reasoningMember)
     {
+        RequestJson.CheckOptions(options, Provider);
         JsonObject request = RequestJson.Begin(model);
         request["messages"] = WriteMessages([.. messages], options.Instructions, reasoningMember);
         RequestJson.AddNumber(request, maxTokensMember, options.MaxOutputTokens);

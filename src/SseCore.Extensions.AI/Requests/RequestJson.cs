@@ -82,6 +82,23 @@ internal static class RequestJson
     public static bool IsSent(FunctionCallContent call, HashSet<string> answered) =>
         !ServerCallMark.IsSet(call) && (!call.InformationalOnly || answered.Contains(call.CallId));
 
+    /// <summary>Refuses options that neither provider has anything for.</summary>
+    public static void CheckOptions(ChatOptions options, string provider)
+    {
+        ThrowIfSet(options.Reasoning?.Output, "Reasoning.Output", provider);
+#pragma warning disable MEAI001 // Experimental, but a client that knows nothing of it would ask anew.
+        ThrowIfSet(options.ContinuationToken, nameof(options.ContinuationToken), provider);
+#pragma warning restore MEAI001
+    }
+
+    public static void ThrowIfSet(object? value, string option, string provider)
+    {
+        if (value is not null)
+        {
+            throw new NotSupportedException($"ChatOptions.{option} cannot be sent to {provider}; if the server takes it, ChatOptions.RawRepresentationFactory can write it.");
+        }
+    }
+
     /// <summary>The arguments of a call, as a JSON object.</summary>
     public static JsonObject Arguments(FunctionCallContent call) => call.Arguments is null
         ? []
