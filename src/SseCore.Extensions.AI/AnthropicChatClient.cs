@@ -16,8 +16,9 @@ public sealed class AnthropicChatClient : DeltaChatClient
 
     /// <summary>Creates a client.</summary>
     /// <param name="client">Sends the requests; stays the caller's.</param>
-    /// <param name="endpoint">The address below which <c>messages</c> lies; a query stays.</param>
+    /// <param name="endpoint">The absolute address below which <c>messages</c> lies; a query stays.</param>
     /// <param name="options">How to ask and read.</param>
+    /// <exception cref="ArgumentException">The endpoint is a relative address.</exception>
     public AnthropicChatClient(HttpClient client, Uri endpoint, AnthropicChatClientOptions? options = null)
         : base(client, endpoint, options ??= new AnthropicChatClientOptions(), "anthropic")
     {

@@ -26,6 +26,11 @@ public abstract class DeltaChatClient : IChatClient
     {
         ArgumentNullException.ThrowIfNull(client);
         ArgumentNullException.ThrowIfNull(endpoint);
+        if (!endpoint.IsAbsoluteUri)
+        {
+            throw new ArgumentException("The endpoint must be an absolute address.", nameof(endpoint));
+        }
+
         _client = client;
         _options = options;
         Endpoint = endpoint;

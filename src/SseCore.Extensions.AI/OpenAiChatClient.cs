@@ -16,8 +16,9 @@ public sealed class OpenAiChatClient : DeltaChatClient
 
     /// <summary>Creates a client.</summary>
     /// <param name="client">Sends the requests; stays the caller's.</param>
-    /// <param name="endpoint">The address below which <c>chat/completions</c> lies; a query stays.</param>
+    /// <param name="endpoint">The absolute address below which <c>chat/completions</c> lies; a query stays.</param>
     /// <param name="options">How to ask and read.</param>
+    /// <exception cref="ArgumentException">The endpoint is a relative address.</exception>
     public OpenAiChatClient(HttpClient client, Uri endpoint, OpenAiChatClientOptions? options = null)
         : base(client, endpoint, options ??= new OpenAiChatClientOptions(), "openai")
     {

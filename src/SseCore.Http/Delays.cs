@@ -6,6 +6,11 @@ internal static class Delays
     // Timers take up to 49 days.
     private static readonly TimeSpan Longest = TimeSpan.FromDays(40);
 
+    /// <summary>A time limit as options take it: positive, infinite, or none.</summary>
+    public static TimeSpan? CheckedTimeout(TimeSpan? value) => value is null || value > TimeSpan.Zero || value == Timeout.InfiniteTimeSpan
+        ? value
+        : throw new ArgumentOutOfRangeException(nameof(value), value, "The time must be positive, or infinite.");
+
     /// <summary>A source that is cancelled after a time; never, where that is null.</summary>
     public static CancellationTokenSource CreateTimeout(TimeProvider time, TimeSpan? timeout)
     {

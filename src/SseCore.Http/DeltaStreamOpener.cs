@@ -53,6 +53,11 @@ internal sealed class DeltaStreamOpener(
             return await ContinueAsync(interruption, cancellationToken).ConfigureAwait(false);
         }
 
+        if (HasSeenAnswer(interruption))
+        {
+            return null;
+        }
+
         // Nobody has seen anything of it, so it may begin anew.
         Exception failure = interruption.Failure ?? new EndOfStreamException("The stream ended before its first delta.");
         try
@@ -87,6 +92,12 @@ internal sealed class DeltaStreamOpener(
         _sender = new RequestSender(client, options, _startedAt, createParser);
         return await SendAsync(previous: null, cancellationToken).ConfigureAwait(false);
     }
+
+    // Deltas tell of an answer only if all kinds are handed out, and in the right dialect: without a fault, events that gave
+    // none are no sign that there was none, and the answer would be paid for again. With a fault they are, but for a filter.
+    private bool HasSeenAnswer(in StreamInterruption interruption) =>
+        interruption.Summary.Events > 0
+        && (interruption.Failure is null || (options.Parsing.Kinds & DeltaKinds.All) != DeltaKinds.All);
 
     // Not what the provider said was wrong, nor what is no stream at all: that would be the same again. A finish reason says
     // that the message is whole, though the stream may not be.

@@ -26,12 +26,13 @@ public static class HttpClientStreamExtensions
     /// <param name="options">How to open and read; <see cref="HttpStreamOptions.Default"/> by default.</param>
     /// <param name="cancellationToken">Ends the opening.</param>
     /// <returns>
-    /// The stream, as soon as the head of a successful response has arrived. If it fails before a delta of it was handed
-    /// out, its <see cref="DeltaStream.WaitToReadAsync"/> tries again, and throws what this method throws.
+    /// The stream, as soon as the head of a successful response has arrived. If it fails before anything of an
+    /// answer was seen, its <see cref="DeltaStream.WaitToReadAsync"/> tries again, and throws what this method throws.
     /// </returns>
     /// <exception cref="HttpStreamException">The server answered with a status that is no success.</exception>
     /// <exception cref="HttpRequestException">The connection failed.</exception>
     /// <exception cref="StreamTimeoutException">It took longer than <see cref="StreamTimeouts.Total"/> allows.</exception>
+    /// <exception cref="InvalidOperationException"><paramref name="createRequest"/> returned <see langword="null"/>.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static Task<DeltaStream> OpenDeltaStreamAsync<TDialect>(
         this HttpClient client, Func<HttpRequestMessage> createRequest, HttpStreamOptions? options = null, CancellationToken cancellationToken = default)
@@ -80,6 +81,7 @@ public static class HttpClientStreamExtensions
     /// <exception cref="HttpStreamException">The server answered with a status that is no success, or not with <c>text/event-stream</c>.</exception>
     /// <exception cref="HttpRequestException">The connection failed.</exception>
     /// <exception cref="StreamTimeoutException">It took longer than <see cref="StreamTimeouts.Total"/> allows.</exception>
+    /// <exception cref="InvalidOperationException"><paramref name="createRequest"/> returned <see langword="null"/>.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static async Task<SseReader> OpenSseReaderAsync(
         this HttpClient client, Func<HttpRequestMessage> createRequest, HttpStreamOptions? options = null, CancellationToken cancellationToken = default)
@@ -88,7 +90,7 @@ public static class HttpClientStreamExtensions
         ArgumentNullException.ThrowIfNull(createRequest);
         options ??= HttpStreamOptions.Default;
         var sender = new RequestSender(client, options, options.TimeProvider.GetTimestamp(), ErrorBody.AutoParser);
-        HttpResponseMessage response = await sender.SendAsync(() => AskForEvents(createRequest()), previous: null, cancellationToken).ConfigureAwait(false);
+        HttpResponseMessage response = await sender.SendAsync(() => AskForEvents(RequestSender.Create(createRequest)), previous: null, cancellationToken).ConfigureAwait(false);
         return await sender.ReadEventsAsync(
             response,
             new SseReaderOptions
@@ -114,6 +116,7 @@ public static class HttpClientStreamExtensions
     /// <exception cref="HttpStreamException">The server answered with a status that is no success.</exception>
     /// <exception cref="HttpRequestException">The connection failed.</exception>
     /// <exception cref="StreamTimeoutException">It took longer than <see cref="StreamTimeouts.Total"/> allows.</exception>
+    /// <exception cref="InvalidOperationException"><paramref name="createRequest"/> returned <see langword="null"/>.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static Task<HttpResponseMessage> OpenResponseAsync(
         this HttpClient client, Func<HttpRequestMessage> createRequest, HttpStreamOptions? options = null, CancellationToken cancellationToken = default)

@@ -12,10 +12,15 @@ public sealed record HttpStreamOptions
     public HttpRetryOptions Retry { get; init; } = HttpRetryOptions.Default;
 
     /// <summary>
-    /// The longest wait for the head of a response, for each attempt; without limit by default, but that of
-    /// <see cref="HttpClient.Timeout"/> (100 s), which ends with the head too.
+    /// The longest wait for the head of a response, for each attempt; without limit by default, as by
+    /// <see cref="Timeout.InfiniteTimeSpan"/>, but that of <see cref="HttpClient.Timeout"/> (100 s), which ends with the head too.
     /// </summary>
-    public TimeSpan? ResponseTimeout { get; init; }
+    /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
+    public TimeSpan? ResponseTimeout
+    {
+        get;
+        init => field = Delays.CheckedTimeout(value);
+    }
 
     /// <summary>
     /// How long to wait for the body. <see cref="StreamTimeouts.Total"/> counts from the call that opens the stream, all

@@ -28,6 +28,9 @@ internal sealed class RequestSender
 
     private TimeSpan? TimeLeft => _options.Timeouts?.Total is { } total ? total - _options.TimeProvider.GetElapsedTime(StartedAt) : null;
 
+    // Told apart here, since of the total time as little as this may be left.
+    private TimeSpan? ResponseTimeout => _options.ResponseTimeout == Timeout.InfiniteTimeSpan ? null : _options.ResponseTimeout;
+
     /// <summary>Sends a request, again and again if need be.</summary>
     /// <param name="createRequest">Makes it.</param>
     /// <param name="previous">What the attempt before failed with, if there was one that got further than this method.</param>
@@ -55,15 +58,20 @@ internal sealed class RequestSender
                 throw failure;
             }
 
-            return await SendOnceAsync(createRequest(), attemptCancelled).ConfigureAwait(false);
+            return await SendOnceAsync(Create(createRequest), attemptCancelled).ConfigureAwait(false);
         }
     }
+
+    /// <summary>Makes a request by a function of the caller's.</summary>
+    /// <exception cref="InvalidOperationException">It made none.</exception>
+    public static HttpRequestMessage Create(Func<HttpRequestMessage> createRequest) =>
+        createRequest() ?? throw new InvalidOperationException($"The function that makes the requests ({nameof(createRequest)}) returned null.");
 
     /// <summary>Sends a request once.</summary>
     /// <exception cref="HttpStreamException">The answer was no success.</exception>
     public async Task<HttpResponseMessage> SendOnceAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        using CancellationTokenSource timeout = Delays.CreateTimeout(_options.TimeProvider, _options.ResponseTimeout);
+        using CancellationTokenSource timeout = Delays.CreateTimeout(_options.TimeProvider, ResponseTimeout);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         HttpResponseMessage response;
         try

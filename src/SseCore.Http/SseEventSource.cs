@@ -262,7 +262,7 @@ public sealed class SseEventSource : IAsyncDisposable
 
     private HttpRequestMessage CreateRequest()
     {
-        HttpRequestMessage request = HttpClientStreamExtensions.AskForEvents(_createRequest());
+        HttpRequestMessage request = HttpClientStreamExtensions.AskForEvents(RequestSender.Create(_createRequest));
         // Spec: "request's cache mode to `no-store`".
         request.Headers.CacheControl ??= new CacheControlHeaderValue { NoStore = true };
         if (LastEventId.Length > 0)

@@ -16,8 +16,16 @@ public sealed record SseEventSourceOptions
     /// </summary>
     public StreamTimeouts Timeouts { get; init; } = StreamTimeouts.None;
 
-    /// <summary>The longest wait for the head of a response, for each connection; without limit by default, but that of <see cref="HttpClient.Timeout"/>.</summary>
-    public TimeSpan? ResponseTimeout { get; init; }
+    /// <summary>
+    /// The longest wait for the head of a response, for each connection; without limit by default, as by
+    /// <see cref="Timeout.InfiniteTimeSpan"/>, but that of <see cref="HttpClient.Timeout"/>.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
+    public TimeSpan? ResponseTimeout
+    {
+        get;
+        init => field = Delays.CheckedTimeout(value);
+    }
 
     /// <summary>How long to wait before connecting anew, unless the server says otherwise by <c>retry</c>.</summary>
     public TimeSpan ReconnectionTime { get; init; } = TimeSpan.FromSeconds(3);

@@ -195,6 +195,16 @@ public class ChatClientTests
         Assert.Null(client.GetService<HttpClient>("key"));
     }
 
+    [Fact]
+    public void An_endpoint_is_an_absolute_address()
+    {
+        using var http = new HttpClient();
+        var relative = new Uri("v1", UriKind.Relative);
+
+        Assert.Equal("endpoint", Assert.Throws<ArgumentException>(() => new OpenAiChatClient(http, relative)).ParamName);
+        Assert.Equal("endpoint", Assert.Throws<ArgumentException>(() => new AnthropicChatClient(http, relative)).ParamName);
+    }
+
     private static void AssertSame(string expected, JsonNode? actual) =>
         Assert.True(JsonNode.DeepEquals(JsonNode.Parse(expected), actual), $"expected {JsonNode.Parse(expected)!.ToJsonString()}\ngot      {actual?.ToJsonString()}");
 }

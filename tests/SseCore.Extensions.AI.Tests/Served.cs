@@ -18,10 +18,10 @@ internal sealed class Served(params ResponseScript[] scripts) : IAsyncDisposable
 
     public CancellationToken Watchdog => _watchdog.Token;
 
-    public OpenAiChatClient OpenAi(Action<HttpRequestMessage>? configure = null, ChatUpdateOptions? updates = null, bool throws = true) => new(
+    public OpenAiChatClient OpenAi(Action<HttpRequestMessage>? configure = null, ChatUpdateOptions? updates = null, bool throws = true, string? reasoningMember = null) => new(
         _client,
         new Uri(Server.Uri, "v1"),
-        new() { ApiKey = "sk-secret", ModelId = "gpt-test", Http = Http, ConfigureRequest = configure, Updates = updates ?? ChatUpdateOptions.Default, ThrowsOnIncompleteResponse = throws });
+        new() { ApiKey = "sk-secret", ModelId = "gpt-test", Http = Http, ConfigureRequest = configure, Updates = updates ?? ChatUpdateOptions.Default, ThrowsOnIncompleteResponse = throws, ReasoningMember = reasoningMember });
 
     public AnthropicChatClient Anthropic() => new(
         _client, new Uri(Server.Uri, "v1/?beta=true"), new() { ApiKey = "sk-ant-secret", ModelId = "claude-test", Http = Http });

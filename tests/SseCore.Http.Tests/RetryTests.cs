@@ -187,6 +187,124 @@ public class RetryTests
         Assert.Equal(2, connected.Server.Counts.Requests);
     }
 
+    [Theory]
+    [InlineData(DeltaKinds.Usage)]
+    [InlineData(DeltaKinds.All & ~DeltaKinds.MessageStart)]
+    public async Task An_answer_of_which_nothing_is_handed_out_is_not_asked_for_again(DeltaKinds kinds)
+    {
+        ResponseScript begun = ResponseScript.EventStream().Event("""{"id":"c1","choices":[{"index":0,"delta":{"role":"assistant","content":""}}]}""");
+        HttpStreamOptions options = Options with { Parsing = new() { Kinds = kinds } };
+        foreach ((ResponseScript cut, StreamOutcome outcome) in new[]
+        {
+            (begun, StreamOutcome.NoTerminator), (begun.Text("data: {\"cho"), StreamOutcome.CutMidEvent), (begun.Close(), StreamOutcome.TransportFault),
+        })
+        {
+            await using var connected = new Connected(cut);
+            await using DeltaStream deltas = await connected.OpenAsync(options);
+
+            Exception? thrown = await connected.ReadAsync(deltas);
+
+            Assert.Equal(outcome == StreamOutcome.TransportFault, thrown is IOException);
+            Assert.Equal(outcome, deltas.Summary?.Outcome);
+            Assert.Equal(1, connected.Server.Counts.Requests);
+            Assert.Empty(connected.Message.Choices);
+        }
+
+        Assert.Empty(_retries);
+    }
+
+    [Fact]
+    public async Task Nor_is_one_in_another_dialect()
+    {
+        await using var connected = new Connected(ResponseScript.EventStream()
+            .Event("""{"type":"message_start","message":{"id":"msg_1","model":"claude"}}""")
+            .Event("""{"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"Hello"}}""")
+            .Event("""{"type":"message_stop"}"""));
+        await using DeltaStream deltas = await connected.OpenAsync(Options);
+
+        Assert.Null(await connected.ReadAsync(deltas));
+
+        Assert.Equal(StreamOutcome.NoTerminator, deltas.Summary?.Outcome);
+        Assert.Equal(3, deltas.Summary?.Events);
+        Assert.Equal(1, connected.Server.Counts.Requests);
+    }
+
+    [Fact]
+    public async Task Where_kinds_are_filtered_a_stream_of_comments_is_begun_anew()
+    {
+        ResponseScript begun = ResponseScript.EventStream().Comment("processing");
+        await using var connected = new Connected(begun, begun.Close(), Chat.Whole());
+
+        await ReadAsync(connected, Options with { Parsing = new() { Kinds = DeltaKinds.Text } });
+
+        Assert.Equal(3, connected.Server.Counts.Requests);
+    }
+
+    [Fact]
+    public async Task Events_that_say_nothing_are_no_answer_once_the_connection_is_lost()
+    {
+        await using var connected = new Connected(ResponseScript.EventStream().Event(": processing").Close(), Chat.Whole());
+
+        await ReadAsync(connected, Options);
+
+        Assert.Equal(2, connected.Server.Counts.Requests);
+    }
+
+    [Fact]
+    public void Times_that_are_none_are_refused_where_they_are_set()
+    {
+        TimeSpan negative = TimeSpan.FromSeconds(-1);
+        Assert.Throws<ArgumentOutOfRangeException>(() => new HttpRetryOptions { BaseDelay = negative });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new HttpRetryOptions { MaxDelay = negative });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new HttpRetryOptions { BaseDelay = TimeSpan.FromDays(2) });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new HttpRetryOptions { MaxDelay = Timeout.InfiniteTimeSpan });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new HttpStreamOptions { ResponseTimeout = TimeSpan.Zero });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new HttpStreamOptions { ResponseTimeout = negative });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new SseEventSourceOptions { ResponseTimeout = negative });
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public async Task The_shortest_and_the_longest_waits_are_waits(int days)
+    {
+        await using var connected = new Connected(ResponseScript.Response(503, ("Retry-After", "0")), Chat.Whole());
+
+        await ReadAsync(connected, Options with { Retry = new() { BaseDelay = TimeSpan.FromDays(days), MaxDelay = TimeSpan.FromDays(days) } });
+
+        Assert.Single(_retries);
+    }
+
+    [Fact]
+    public async Task A_head_may_take_for_ever()
+    {
+        ResponseScript late = ResponseScript.Nothing.Delay(TimeSpan.FromMilliseconds(50)).Raw("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n")
+            .Raw($"data: {Chat.Text("Hello")}\n\ndata: {Chat.Finish}\n\ndata: [DONE]\n\n");
+        await using var connected = new Connected(late.Close());
+
+        await ReadAsync(connected, Options with { ResponseTimeout = Timeout.InfiniteTimeSpan });
+
+        Assert.Empty(_retries);
+    }
+
+    [Fact]
+    public async Task A_function_that_makes_no_request_is_told_so()
+    {
+        using var client = new HttpClient();
+        await using var source = new SseEventSource(client, () => null!);
+        foreach (Func<Task> open in new Func<Task>[]
+        {
+            () => client.OpenDeltaStreamAsync<OpenAiChat>(() => null!),
+            () => client.OpenSseReaderAsync(() => null!),
+            () => client.OpenResponseAsync(() => null!),
+            async () => await source.WaitToReadAsync(),
+        })
+        {
+            var thrown = await Assert.ThrowsAsync<InvalidOperationException>(open);
+            Assert.Contains("createRequest", thrown.Message, StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public async Task All_attempts_for_a_stream_share_its_retries()
     {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
 
@@ -12,12 +13,16 @@ internal static class AnthropicRequest
 
     public static JsonObject Write(IEnumerable<ChatMessage> messages, ChatOptions options, string? model, int defaultMaxTokens)
     {
+        RequestJson.CheckOptions(options, Provider);
+        RequestJson.ThrowIfSet(options.FrequencyPenalty, nameof(options.FrequencyPenalty), Provider);
+        RequestJson.ThrowIfSet(options.PresencePenalty, nameof(options.PresencePenalty), Provider);
+        RequestJson.ThrowIfSet(options.Seed, nameof(options.Seed), Provider);
         JsonObject request = RequestJson.Begin(model);
         long maxTokens = options.MaxOutputTokens ?? defaultMaxTokens;
         List<ChatMessage> list = [.. messages];
         string system = string.Join(
             "\n\n",
-            list.Where(message => message.Role == ChatRole.System).Select(message => message.Text).Prepend(options.Instructions).Where(text => !string.IsNullOrEmpty(text)));
+            list.Where(RequestJson.IsSystem).Select(message => RequestJson.SystemText(message, Provider)).Prepend(options.Instructions).Where(text => !string.IsNullOrEmpty(text)));
         if (system.Length > 0)
         {
             request["system"] = system;
@@ -34,8 +39,9 @@ internal static class AnthropicRequest
             request["stop_sequences"] = RequestJson.ArrayOf(stops);
         }
 
-        if (options.ResponseFormat is ChatResponseFormatJson { Schema: { } schema })
+        if (options.ResponseFormat is ChatResponseFormatJson format)
         {
+            JsonElement schema = format.Schema ?? throw new NotSupportedException($"A ChatOptions.ResponseFormat of JSON without a schema cannot be sent to {Provider}.");
             request["output_config"] = new JsonObject
             {
                 ["format"] = new JsonObject { ["type"] = "json_schema", ["schema"] = RequestJson.ToNode(schema) },
@@ -96,56 +102,56 @@ internal static class AnthropicRequest
         request["tool_choice"] = choice;
     }
 
-    // Roles alternate there, so neighbours of one role are one message: all results of a turn, above all.
+    // Roles alternate there, so neighbours of one role are one message: all results of a turn, above all. An empty one is refused.
     private static JsonArray WriteMessages(List<ChatMessage> messages)
     {
         var list = new JsonArray();
+        HashSet<string> answered = RequestJson.AnsweredCalls(messages);
         string? lastRole = null;
         JsonArray blocks = [];
-        foreach (ChatMessage message in messages)
+        int results = 0;
+        foreach (ChatMessage message in messages.Where(message => !RequestJson.IsSystem(message)))
         {
-            if (message.Role == ChatRole.System)
-            {
-                continue;
-            }
-
-            string role = message.Role == ChatRole.Assistant ? Assistant : User;
-            if (role != lastRole)
-            {
-                blocks = [];
-                list.Add((JsonNode)new JsonObject { ["role"] = role, ["content"] = blocks });
-                lastRole = role;
-            }
-
             foreach (AIContent content in message.Contents)
             {
-                if ((role == Assistant ? WriteAnswer(content) : WriteQuestion(content)) is { } block)
+                // Results are the user's to send, whoever's message they are in.
+                string role = message.Role == ChatRole.Assistant && content is not FunctionResultContent ? Assistant : User;
+                if ((role == Assistant ? WriteAnswer(content, answered) : WriteQuestion(content)) is not { } block)
                 {
-                    blocks.Add((JsonNode)block);
+                    continue;
                 }
+
+                if (role != lastRole)
+                {
+                    blocks = [];
+                    results = 0;
+                    list.Add((JsonNode)new JsonObject { ["role"] = role, ["content"] = blocks });
+                    lastRole = role;
+                }
+
+                // Results must come first: right behind the calls.
+                blocks.Insert(content is FunctionResultContent ? results++ : blocks.Count, block);
             }
         }
 
         return list;
     }
 
-    private static JsonObject? WriteAnswer(AIContent content) => content switch
+    private static JsonObject? WriteAnswer(AIContent content, HashSet<string> answered) => content switch
     {
-        // Blocks of text must not be empty.
-        TextContent { Text.Length: > 0 } text => Text(text.Text),
+        TextContent text => Text(text.Text),
         TextReasoningContent { ProtectedData: { } data } reasoning when ReasoningMark.IsRedacted(reasoning) =>
             new JsonObject { ["type"] = "redacted_thinking", ["data"] = data },
         // Without its signature it would be refused.
         TextReasoningContent { ProtectedData: { } signature } reasoning =>
             new JsonObject { ["type"] = "thinking", ["thinking"] = reasoning.Text, ["signature"] = signature },
-        FunctionCallContent { InformationalOnly: false } call =>
+        FunctionCallContent call when RequestJson.IsSent(call, answered) =>
             new JsonObject { ["type"] = "tool_use", ["id"] = call.CallId, ["name"] = call.Name, ["input"] = RequestJson.Arguments(call) },
-        _ => null,
+        _ => RequestJson.IsOnlyTold(content) ? null : throw RequestJson.NotSupported(content, Provider),
     };
 
     private static JsonObject? WriteQuestion(AIContent content) => content switch
     {
-        TextContent { Text.Length: 0 } => null,
         TextContent text => Text(text.Text),
         FunctionResultContent result => WriteResult(result),
         UriContent uri when uri.HasTopLevelMediaType("image") => Block("image", "url", "url", uri.Uri.AbsoluteUri),
@@ -173,7 +179,7 @@ internal static class AnthropicRequest
 
             block["content"] = blocks;
         }
-        else if (result.Result is DataContent or UriContent)
+        else if (result.Result is DataContent or UriContent or HostedFileContent)
         {
             block["content"] = new JsonArray(WriteQuestion((AIContent)result.Result));
         }
@@ -190,7 +196,8 @@ internal static class AnthropicRequest
         return block;
     }
 
-    private static JsonObject Text(string text) => new() { ["type"] = "text", ["text"] = text };
+    // Blocks of text that are blank are refused, though models write them.
+    private static JsonObject? Text(string text) => string.IsNullOrWhiteSpace(text) ? null : new() { ["type"] = "text", ["text"] = text };
 
     private static JsonObject Block(string type, string sourceType, string member, string value, string? mediaType = null)
     {

@@ -11,8 +11,9 @@ internal static class OpenAiRequest
 
     public static JsonObject Write(IEnumerable<ChatMessage> messages, ChatOptions options, string? model, string maxTokensMember, string? reasoningMember)
     {
+        RequestJson.CheckOptions(options, Provider);
         JsonObject request = RequestJson.Begin(model);
-        request["messages"] = WriteMessages(messages, options.Instructions, reasoningMember);
+        request["messages"] = WriteMessages([.. messages], options.Instructions, reasoningMember);
         RequestJson.AddNumber(request, maxTokensMember, options.MaxOutputTokens);
         RequestJson.AddNumber(request, "temperature", options.Temperature);
         RequestJson.AddNumber(request, "top_p", options.TopP);
@@ -97,7 +98,7 @@ internal static class OpenAiRequest
         return new JsonObject { ["type"] = "function", ["function"] = definition };
     }
 
-    private static JsonArray WriteMessages(IEnumerable<ChatMessage> messages, string? instructions, string? reasoningMember)
+    private static JsonArray WriteMessages(List<ChatMessage> messages, string? instructions, string? reasoningMember)
     {
         var list = new JsonArray();
         if (!string.IsNullOrEmpty(instructions))
@@ -105,54 +106,104 @@ internal static class OpenAiRequest
             list.Add((JsonNode)new JsonObject { ["role"] = "system", ["content"] = instructions });
         }
 
+        HashSet<string> answered = RequestJson.AnsweredCalls(messages);
         foreach (ChatMessage message in messages)
         {
-            // Each result is a message of its own, and comes right behind the calls.
-            foreach (FunctionResultContent result in message.Contents.OfType<FunctionResultContent>())
-            {
-                list.Add((JsonNode)new JsonObject
-                {
-                    ["role"] = "tool",
-                    ["tool_call_id"] = result.CallId,
-                    ["content"] = RequestJson.ResultText(result),
-                });
-            }
-
             if (message.Role == ChatRole.Assistant)
             {
-                list.Add((JsonNode)WriteAnswer(message, reasoningMember));
+                WriteAnswers(list, message, answered, reasoningMember);
             }
-            else if (message.Role == ChatRole.System || message.Role.Value == "developer")
+            else if (RequestJson.IsSystem(message))
             {
-                list.Add((JsonNode)new JsonObject { ["role"] = message.Role.Value, ["content"] = message.Text });
+                list.Add((JsonNode)new JsonObject { ["role"] = message.Role.Value, ["content"] = RequestJson.SystemText(message, Provider) });
             }
-            else if (message.Role != ChatRole.Tool && message.Contents.Any(content => content is not FunctionResultContent))
+            else
             {
-                list.Add((JsonNode)WriteQuestion(message));
+                WriteQuestions(list, message);
             }
         }
 
         return list;
     }
 
-    private static JsonObject WriteAnswer(ChatMessage message, string? reasoningMember)
+    // Some keep the results of an answer's calls within it. Each is a message of its own there, and comes right behind the calls.
+    private static void WriteAnswers(JsonArray list, ChatMessage message, HashSet<string> answered, string? reasoningMember)
     {
-        var answer = new JsonObject { ["role"] = "assistant", ["content"] = message.Text is { Length: > 0 } text ? text : null };
-        string reasoning = string.Concat(message.Contents.OfType<TextReasoningContent>().Select(content => content.Text));
+        var contents = new List<AIContent>();
+        foreach (AIContent content in message.Contents)
+        {
+            if (content is FunctionResultContent result)
+            {
+                Flush();
+                list.Add((JsonNode)WriteResult(result));
+            }
+            else
+            {
+                contents.Add(content);
+            }
+        }
+
+        Flush();
+
+        void Flush()
+        {
+            if (WriteAnswer(contents, answered, reasoningMember) is { } answer)
+            {
+                list.Add((JsonNode)answer);
+            }
+
+            contents.Clear();
+        }
+    }
+
+    private static void WriteQuestions(JsonArray list, ChatMessage message)
+    {
+        foreach (FunctionResultContent result in message.Contents.OfType<FunctionResultContent>())
+        {
+            list.Add((JsonNode)WriteResult(result));
+        }
+
+        if (message.Role == ChatRole.Tool)
+        {
+            if (message.Contents.FirstOrDefault(content => content is not (FunctionResultContent or TextContent { Text.Length: 0 })) is { } other)
+            {
+                throw new NotSupportedException($"{other.GetType().Name} in a message of a tool cannot be sent to {Provider}, only results.");
+            }
+        }
+        else if (message.Contents.Any(content => content is not FunctionResultContent))
+        {
+            list.Add((JsonNode)WriteQuestion(message));
+        }
+    }
+
+    private static JsonObject WriteResult(FunctionResultContent result) =>
+        new() { ["role"] = "tool", ["tool_call_id"] = result.CallId, ["content"] = RequestJson.ResultText(result) };
+
+    // Null where it would be empty, which is refused.
+    private static JsonObject? WriteAnswer(List<AIContent> contents, HashSet<string> answered, string? reasoningMember)
+    {
+        if (contents.FirstOrDefault(content => !RequestJson.IsOnlyTold(content)) is { } other)
+        {
+            throw RequestJson.NotSupported(other, Provider);
+        }
+
+        string text = string.Concat(contents.OfType<TextContent>().Select(content => content.Text));
+        var answer = new JsonObject { ["role"] = "assistant", ["content"] = text.Length > 0 ? text : null };
+        string reasoning = string.Concat(contents.OfType<TextReasoningContent>().Select(content => content.Text));
         if (reasoningMember is not null && reasoning.Length > 0)
         {
             answer[reasoningMember] = reasoning;
         }
 
-        if (message.Contents.OfType<ErrorContent>().FirstOrDefault(error => error.ErrorCode == ChatErrorCodes.Refusal) is { } refusal)
+        if (contents.OfType<ErrorContent>().FirstOrDefault(error => error.ErrorCode == ChatErrorCodes.Refusal) is { } refusal)
         {
             answer["refusal"] = refusal.Message;
         }
 
         var calls = new JsonArray();
-        foreach (FunctionCallContent call in message.Contents.OfType<FunctionCallContent>())
+        foreach (FunctionCallContent call in contents.OfType<FunctionCallContent>())
         {
-            if (!call.InformationalOnly)
+            if (RequestJson.IsSent(call, answered))
             {
                 calls.Add((JsonNode)new JsonObject
                 {
@@ -168,7 +219,7 @@ internal static class OpenAiRequest
             answer["tool_calls"] = calls;
         }
 
-        return answer;
+        return text.Length > 0 || answer.Count > 2 ? answer : null;
     }
 
     private static JsonObject WriteQuestion(ChatMessage message)

@@ -71,6 +71,49 @@ internal static class RequestJson
         _ => JsonValue.Create(json.Clone()),
     };
 
+    /// <summary>The ids of all calls that have a result.</summary>
+    public static HashSet<string> AnsweredCalls(IEnumerable<ChatMessage> messages) =>
+        [.. messages.SelectMany(message => message.Contents).OfType<FunctionResultContent>().Select(result => result.CallId)];
+
+    /// <summary>
+    /// Whether a call goes back to the provider. Not what the provider ran itself; who runs a call here makes it
+    /// informational as well, so of other clients' calls it takes a result to know.
+    /// </summary>
+    public static bool IsSent(FunctionCallContent call, HashSet<string> answered) =>
+        !ServerCallMark.IsSet(call) && (!call.InformationalOnly || answered.Contains(call.CallId));
+
+    /// <summary>Whether a content of an answer is only told to the caller: there is nothing of it that a provider would take back.</summary>
+    public static bool IsOnlyTold(AIContent content) =>
+        content is TextContent or TextReasoningContent or UsageContent or ErrorContent or FunctionCallDeltaContent or ToolCallContent or ToolResultContent
+        // What other clients make of what they do not know.
+        || content.GetType() == typeof(AIContent);
+
+    /// <summary>Whether a message is for the system prompt.</summary>
+    public static bool IsSystem(ChatMessage message) => message.Role == ChatRole.System || message.Role.Value == "developer";
+
+    /// <summary>The text of a system message, which can hold nothing else.</summary>
+    public static string SystemText(ChatMessage message, string provider) =>
+        message.Contents.FirstOrDefault(content => content is not TextContent) is { } other
+            ? throw new NotSupportedException($"{other.GetType().Name} in a system message cannot be sent to {provider}.")
+            : message.Text;
+
+    /// <summary>Refuses options that neither provider has anything for.</summary>
+    public static void CheckOptions(ChatOptions options, string provider)
+    {
+        ThrowIfSet(options.Reasoning?.Output, "Reasoning.Output", provider);
+#pragma warning disable MEAI001 // Experimental, but a client that knows nothing of it would ask anew.
+        ThrowIfSet(options.ContinuationToken, nameof(options.ContinuationToken), provider);
+#pragma warning restore MEAI001
+    }
+
+    public static void ThrowIfSet(object? value, string option, string provider)
+    {
+        if (value is not null)
+        {
+            throw new NotSupportedException($"ChatOptions.{option} cannot be sent to {provider}; if the server takes it, ChatOptions.RawRepresentationFactory can write it.");
+        }
+    }
+
     /// <summary>The arguments of a call, as a JSON object.</summary>
     public static JsonObject Arguments(FunctionCallContent call) => call.Arguments is null
         ? []
@@ -79,7 +122,8 @@ internal static class RequestJson
     /// <summary>What a function gave, as text: strings as they are, all else as JSON.</summary>
     public static string ResultText(FunctionResultContent result) => result.Result switch
     {
-        null => result.Exception is null ? string.Empty : "Error: the function failed.",
+        // Never empty: a provider wants to be told of an error.
+        null or "" => result.Exception is null ? string.Empty : "Error: the function failed.",
         string text => text,
         TextContent content => content.Text,
         IEnumerable<AIContent> contents when contents.All(content => content is TextContent) => string.Concat(contents),

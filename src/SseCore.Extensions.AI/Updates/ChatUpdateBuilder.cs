@@ -128,7 +128,11 @@ internal sealed class ChatUpdateBuilder(ChatUpdateOptions options) : IDisposable
                 _parts.Add(delta);
                 MessageToolCall call = CallAt(delta.Index);
                 FunctionCallContent content = FunctionCalls.ToContent(call);
-                content.InformationalOnly = _serverCalls.Contains(delta.Index);
+                if (_serverCalls.Contains(delta.Index))
+                {
+                    ServerCallMark.Set(content);
+                }
+
                 Add(delta, content);
                 break;
             case DeltaKind.Finish:

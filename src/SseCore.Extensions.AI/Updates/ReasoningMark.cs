@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.Extensions.AI;
 
 namespace SseCore.Extensions.AI;
@@ -11,14 +10,12 @@ internal static class ReasoningMark
 {
     private const string Key = "redacted";
 
-    public static TextReasoningContent Redacted(string data) => new(null)
+    public static TextReasoningContent Redacted(string data)
     {
-        ProtectedData = data,
-        AdditionalProperties = new AdditionalPropertiesDictionary { [Key] = true },
-    };
+        var content = new TextReasoningContent(null) { ProtectedData = data };
+        ContentMark.Set(content, Key);
+        return content;
+    }
 
-    public static bool IsRedacted(TextReasoningContent content) =>
-        content.AdditionalProperties?.TryGetValue(Key, out object? mark) == true
-        // The second is what storing a conversation as JSON makes of it.
-        && mark is true or JsonElement { ValueKind: JsonValueKind.True };
+    public static bool IsRedacted(TextReasoningContent content) => ContentMark.IsSet(content, Key);
 }
