@@ -15,8 +15,8 @@ public sealed record StreamTimeouts
 
     /// <summary>
     /// The longest wait for something real: of a <see cref="DeltaStream"/> a delta other than
-    /// <see cref="DeltaKind.Unknown"/> and <see cref="DeltaKind.Malformed"/>, of the kinds that it was asked for; of an
-    /// <see cref="SseReader"/> an event. Comments, pings and bytes that drip in without ever making an event do not count.
+    /// <see cref="DeltaKind.Unknown"/> and <see cref="DeltaKind.Malformed"/>, or, where it was not asked for all kinds of content,
+    /// any event with a payload; of an <see cref="SseReader"/> an event. Comments, pings and bytes that drip in without ever making an event do not count.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The time is not positive.</exception>
     public TimeSpan? Progress { get; init => field = Positive(value); }

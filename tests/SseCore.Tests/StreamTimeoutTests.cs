@@ -56,6 +56,30 @@ public class StreamTimeoutTests
     }
 
     [Fact]
+    public async Task What_nobody_asked_for_is_progress_all_the_same()
+    {
+        await using DeltaStream deltas = DeltaStream.Create<OpenAiChat>(_pipe.Reader, new DeltaStreamOptions
+        {
+            TimeProvider = _time,
+            Timeouts = new() { Progress = 10 * Second },
+            Parsing = new() { Kinds = DeltaKinds.Usage },
+        });
+        for (int i = 0; i < 20; i++)
+        {
+            Task<bool> wait = deltas.WaitToReadAsync().AsTask();
+            _time.Advance(9 * Second);
+            Assert.False(wait.IsCompleted);
+            await _pipe.Writer.WriteAsync(Encoding.UTF8.GetBytes(Text("a")));
+            Assert.True(await wait);
+            Assert.False(deltas.TryRead(out _));
+        }
+
+        Task<bool> last = deltas.WaitToReadAsync().AsTask();
+        _time.Advance(10 * Second);
+        Assert.Equal(StreamTimeoutKind.Progress, (await Assert.ThrowsAsync<StreamTimeoutException>(() => last)).Kind);
+    }
+
+    [Fact]
     public async Task Bytes_that_never_make_an_event_are_no_progress()
     {
         await using SseReader reader = new(_pipe.Reader, new SseReaderOptions { TimeProvider = _time, Timeouts = new() { Idle = 5 * Second, Progress = 12 * Second } });

@@ -85,6 +85,9 @@ public abstract partial class DeltaParser : IDisposable
     /// <summary>Has the deltas of an event that <see cref="ReadEvent"/> read.</summary>
     internal DeltaResolver Resolver => _resolver;
 
+    /// <summary>How many events had a payload, known by their bytes or read.</summary>
+    internal long Payloads => _payloads + _eventsByShape;
+
     private protected abstract bool HasTerminator { get; }
 
     private bool IsEventStream => _framer.HasSeenFraming && (DialectName.Length > 0 || !_framer.MayBeDocument(_events + EventsByShape));

@@ -31,6 +31,10 @@ public sealed class DeltaStream : IAsyncDisposable, IChunkConsumer
     private readonly TimeProvider _time;
     private readonly long _startedAt;
     private readonly StreamResumption? _resumption;
+
+    // Of what nobody asked for nothing is told; that it came is progress all the same.
+    private readonly bool _hidesContent;
+    private long _payloads;
     private ChunkSource _chunks;
     private DeltaParser _parser;
     private Ending? _ending;
@@ -44,6 +48,7 @@ public sealed class DeltaStream : IAsyncDisposable, IChunkConsumer
         _parser = parser;
         _time = options.TimeProvider;
         _startedAt = _chunks.StartedAt;
+        _hidesContent = (options.Parsing.Kinds & Content) != Content;
         _resumption = options.Resume is { } resume ? new StreamResumption(resume) : null;
     }
 
@@ -166,6 +171,12 @@ public sealed class DeltaStream : IAsyncDisposable, IChunkConsumer
                 _resumption?.AddInterrupted(ref delta);
                 return true;
             }
+        }
+
+        if (_hidesContent && _payloads != _parser.Payloads)
+        {
+            _payloads = _parser.Payloads;
+            _chunks.NoteProgress();
         }
 
         ReadOnlySpan<byte> nothing = default;
