@@ -80,7 +80,7 @@ public readonly struct AnthropicCompletions : IDeltaDialect
                     }
                     else
                     {
-                        root.Error = json.ReadText();
+                        root.Error = json.ReadValue();
                     }
 
                     break;
@@ -194,7 +194,7 @@ public readonly struct AnthropicCompletions : IDeltaDialect
             tape.AddUsage(3, payload, UsageField.Output, root.AmazonBedrockInvocationMetricsOutputTokenCount);
         }
 
-        if (tape.Wants(DeltaKinds.Error) && root.Error.HasValue)
+        if (tape.Wants(DeltaKinds.Error) && root.Error.HasValue && !root.Error.IntegerEquals(payload, 0))
         {
             tape.AddError(4, type: root.ErrorType, code: root.ErrorCode, message: root.ErrorMessage.TextOr(root.Error));
         }

@@ -99,7 +99,7 @@ public readonly struct AnthropicMessages : IDeltaDialect
                     }
                     else
                     {
-                        root.Error = json.ReadText();
+                        root.Error = json.ReadValue();
                     }
 
                     break;
@@ -509,12 +509,15 @@ public readonly struct AnthropicMessages : IDeltaDialect
         }
 
         // Relays leave out the type, or even all but the message.
-        if (tape.Wants(DeltaKinds.Error) && !root.Type.HasValue && root.Error.HasValue)
+        if (tape.Wants(DeltaKinds.Error) && !root.Type.HasValue && root.Error.HasValue && !root.Error.IntegerEquals(payload, 0))
         {
             tape.AddError(18, type: root.ErrorType, code: root.ErrorCode, message: root.ErrorMessage.TextOr(root.Error));
         }
 
-        if (tape.Wants(DeltaKinds.Error) && evt == Event.Error && !root.Type.HasValue && !root.Error.HasValue)
+        if (tape.Wants(DeltaKinds.Error)
+            && evt == Event.Error
+            && !root.Type.HasValue
+            && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0)))
         {
             tape.AddError(19, type: default, code: default, message: root.Message);
         }

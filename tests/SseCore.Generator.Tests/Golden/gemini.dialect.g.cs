@@ -71,7 +71,7 @@ public readonly struct Gemini : IDeltaDialect
                     }
                     else
                     {
-                        root.Error = json.ReadText();
+                        root.Error = json.ReadValue();
                     }
 
                     break;
@@ -685,7 +685,7 @@ public readonly struct Gemini : IDeltaDialect
             tape.AddUsage(19, payload, UsageField.Reasoning, root.UsageMetadataThoughtsTokenCount);
         }
 
-        if (tape.Wants(DeltaKinds.Error) && root.Error.HasValue)
+        if (tape.Wants(DeltaKinds.Error) && root.Error.HasValue && !root.Error.IntegerEquals(payload, 0))
         {
             tape.AddError(20, type: root.ErrorStatus, code: root.ErrorCode, message: root.ErrorMessage.TextOr(root.Error));
         }

@@ -94,7 +94,7 @@ public readonly struct Mistral : IDeltaDialect
                     }
                     else
                     {
-                        root.Error = json.ReadText();
+                        root.Error = json.ReadValue();
                     }
 
                     break;
@@ -510,19 +510,21 @@ public readonly struct Mistral : IDeltaDialect
             tape.AddUsage(8, payload, UsageField.Cached, root.UsagePromptTokensDetailsCachedTokens.IntegerOr(payload, root.UsageNumCachedTokens));
         }
 
-        if (tape.Wants(DeltaKinds.Error) && root.Error.HasValue)
+        if (tape.Wants(DeltaKinds.Error) && root.Error.HasValue && !root.Error.IntegerEquals(payload, 0))
         {
             tape.AddError(9, type: root.ErrorType, code: root.ErrorCode, message: root.ErrorMessage.TextOr(root.Error));
         }
 
-        if (tape.Wants(DeltaKinds.Error) && root.Object.TextEquals(payload, "error"u8) && !root.Error.HasValue)
+        if (tape.Wants(DeltaKinds.Error)
+            && root.Object.TextEquals(payload, "error"u8)
+            && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0)))
         {
             tape.AddError(10, type: root.Type, code: root.Code, message: root.Message);
         }
 
         if (tape.Wants(DeltaKinds.Error)
             && evt == Event.Error
-            && !root.Error.HasValue
+            && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0))
             && !root.Object.TextEquals(payload, "error"u8))
         {
             tape.AddError(11, type: root.Type, code: root.Code, message: root.Message);

@@ -77,7 +77,7 @@ public readonly struct OllamaChat : IDeltaDialect
                     }
                     else
                     {
-                        root.Error = json.ReadText();
+                        root.Error = json.ReadValue();
                     }
 
                     break;
@@ -289,7 +289,7 @@ public readonly struct OllamaChat : IDeltaDialect
             tape.AddUsage(5, payload, UsageField.Output, root.EvalCount);
         }
 
-        if (tape.Wants(DeltaKinds.Error) && root.Error.HasValue)
+        if (tape.Wants(DeltaKinds.Error) && root.Error.HasValue && !root.Error.IntegerEquals(payload, 0))
         {
             tape.AddError(6, type: root.ErrorType, code: root.ErrorCode.ScalarOr(root.Status), message: root.ErrorMessage.TextOr(root.Error));
         }

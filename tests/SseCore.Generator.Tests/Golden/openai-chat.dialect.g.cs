@@ -94,7 +94,7 @@ public readonly struct OpenAiChat : IDeltaDialect
                     }
                     else
                     {
-                        root.Error = json.ReadText();
+                        root.Error = json.ReadValue();
                     }
 
                     break;
@@ -1099,30 +1099,36 @@ public readonly struct OpenAiChat : IDeltaDialect
             tape.AddUsage(14, payload, UsageField.Reasoning, root.UsageCompletionTokensDetailsReasoningTokens.IntegerOr(payload, root.UsageReasoningTokens).IntegerOr(payload, root.XGroqUsageCompletionTokensDetailsReasoningTokens));
         }
 
-        if (tape.Wants(DeltaKinds.Error) && root.Error.HasValue)
+        if (tape.Wants(DeltaKinds.Error) && root.Error.HasValue && !root.Error.IntegerEquals(payload, 0))
         {
             tape.AddError(16, type: root.ErrorType.TextOr(root.ErrorStatus).TextOr(root.ErrorType2), code: root.ErrorCode.ScalarOr(root.ErrorHttpStatusCode), message: root.ErrorMessage.TextOr(root.Error));
         }
 
-        if (tape.Wants(DeltaKinds.Error) && root.Object.TextEquals(payload, "error"u8) && !root.Error.HasValue)
+        if (tape.Wants(DeltaKinds.Error)
+            && root.Object.TextEquals(payload, "error"u8)
+            && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0)))
         {
             tape.AddError(17, type: root.Type, code: root.Code, message: root.Message);
         }
 
         // Groq, where it stops early.
-        if (tape.Wants(DeltaKinds.Error) && root.XGroqError.HasValue && !root.Error.HasValue)
+        if (tape.Wants(DeltaKinds.Error)
+            && root.XGroqError.HasValue
+            && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0)))
         {
             tape.AddError(18, type: default, code: default, message: root.XGroqErrorMessage.TextOr(root.XGroqError));
         }
 
-        if (tape.Wants(DeltaKinds.Error) && root.ErrorMessage2.HasValue && !root.Error.HasValue)
+        if (tape.Wants(DeltaKinds.Error)
+            && root.ErrorMessage2.HasValue
+            && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0)))
         {
             tape.AddError(19, type: default, code: default, message: root.ErrorMessage2);
         }
 
         if (tape.Wants(DeltaKinds.Error)
             && evt == Event.Error
-            && !root.Error.HasValue
+            && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0))
             && !root.ErrorMessage2.HasValue
             && !root.Object.TextEquals(payload, "error"u8))
         {

@@ -94,7 +94,7 @@ public readonly struct OpenAiCompletions : IDeltaDialect
                     }
                     else
                     {
-                        root.Error = json.ReadText();
+                        root.Error = json.ReadValue();
                     }
 
                     break;
@@ -356,19 +356,21 @@ public readonly struct OpenAiCompletions : IDeltaDialect
             tape.AddUsage(3, payload, UsageField.Reasoning, root.UsageCompletionTokensDetailsReasoningTokens);
         }
 
-        if (tape.Wants(DeltaKinds.Error) && root.Error.HasValue)
+        if (tape.Wants(DeltaKinds.Error) && root.Error.HasValue && !root.Error.IntegerEquals(payload, 0))
         {
             tape.AddError(4, type: root.ErrorType.TextOr(root.ErrorType2), code: root.ErrorCode.ScalarOr(root.ErrorHttpStatusCode), message: root.ErrorMessage.TextOr(root.Error));
         }
 
-        if (tape.Wants(DeltaKinds.Error) && root.Object.TextEquals(payload, "error"u8) && !root.Error.HasValue)
+        if (tape.Wants(DeltaKinds.Error)
+            && root.Object.TextEquals(payload, "error"u8)
+            && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0)))
         {
             tape.AddError(5, type: root.Type, code: root.Code, message: root.Message);
         }
 
         if (tape.Wants(DeltaKinds.Error)
             && evt == Event.Error
-            && !root.Error.HasValue
+            && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0))
             && !root.Object.TextEquals(payload, "error"u8))
         {
             tape.AddError(6, type: root.Type, code: root.Code, message: root.Message);

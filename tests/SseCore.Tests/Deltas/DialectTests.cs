@@ -778,6 +778,18 @@ public class DialectTests
 
             """u8.ToArray(), size: 4096));
 
+    // A server that has the member in every payload says so that there is none.
+    [Theory]
+    [InlineData("openai-chat", """{"choices":[{"delta":{"content":"a"},"finish_reason":"stop"}],"error":0}""", "Text 0.0 a\nFinish 0 stop Stop\nNoTerminator")]
+    [InlineData("openai-completions", """{"choices":[{"text":"a","finish_reason":"stop"}],"error":0}""", "Text 0.0 a\nFinish 0 stop Stop\nNoTerminator")]
+    [InlineData("mistral", """{"choices":[{"delta":{"content":"a"},"finish_reason":"stop"}],"error":0}""", "Text 0.0 a\nFinish 0 stop Stop\nNoTerminator")]
+    [InlineData("gemini", """{"candidates":[{"finishReason":"STOP"}],"error":0}""", "Finish 0 STOP Stop\nCompleted")]
+    [InlineData("ollama-chat", """{"message":{"role":"assistant","content":"a"},"done":true,"done_reason":"stop","error":0}""", "Text 0.0 a\nFinish 0 stop Stop\nCompleted")]
+    [InlineData("llamacpp", """{"content":"a","stop":true,"stop_type":"eos","error":0}""", "Text 0.0 a\nFinish 0 eos Stop\nCompleted")]
+    [InlineData("anthropic-completions", """{"completion":"a","stop_reason":"stop_sequence","error":0}""", "Text 0.0 a\nFinish 0 stop_sequence Stop\nCompleted")]
+    public void An_error_of_0_is_none(string dialect, string payload, string expected) =>
+        Assert.Equal(expected, Read(dialect, Encoding.UTF8.GetBytes($"data: {payload}\n\n"), size: 4096));
+
     private static string Read(string dialect, byte[] bytes, int size)
     {
         using var parser = DeltaParser.Create(dialect);
