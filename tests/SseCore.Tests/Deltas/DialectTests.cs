@@ -790,6 +790,87 @@ public class DialectTests
     public void An_error_of_0_is_none(string dialect, string payload, string expected) =>
         Assert.Equal(expected, Read(dialect, Encoding.UTF8.GetBytes($"data: {payload}\n\n"), size: 4096));
 
+    public static TheoryData<string, string> ErrorsInsteadOfChunks => new()
+    {
+        { """{"type":"error","message":"boom"}""", "Error error  boom" },
+        { """{"type":"error","code":7}""", "Error error 7 " },
+        { """{"detail":"Rate limit exceeded"}""", "Error   Rate limit exceeded" },
+        { """{"detail":{"message":"No."}}""", "Error   No." },
+        { """{"detail":[{"loc":["body"],"msg":"field required"}]}""", "Error   " },
+        { """{"type":"about:blank","title":"Gone","status":410,"detail":"No."}""", "Error about:blank 410 No." },
+        { """{"code":"InvalidParameter","message":"No.","request_id":"r"}""", "Error  InvalidParameter No." },
+        { """{"message":"No.","type":"invalid_request_error","code":429}""", "Error invalid_request_error 429 No." },
+        { """{"status":500,"message":"No."}""", "Error  500 No." },
+        { """{"message":"Too Many Requests"}""", "Error   Too Many Requests" },
+        { """{"base_resp":{"status_code":1002,"status_msg":"rate limit"},"choices":null}""", "Error  1002 rate limit" },
+        { """{"error_code":18,"error_msg":"No."}""", "Error  18 No." },
+        { """{"text":"NETWORK ERROR","error_code":50001}""", "Error  50001 NETWORK ERROR" },
+        { """{"success":false,"errors":[{"code":7003,"message":"No."},"Nor this."]}""", "Error  7003 No.\nError   Nor this." },
+    };
+
+    [Theory]
+    [MemberData(nameof(ErrorsInsteadOfChunks))]
+    public void What_gateways_send_instead_of_a_chunk_is_an_error(string payload, string expected)
+    {
+        foreach (string dialect in (string[])["openai-chat", "openai-completions", "mistral", "auto"])
+        {
+            foreach (string name in (string[])["", "event: error\n", "event: completion\n"])
+            {
+                // What is named an error is one whatever it holds, and is told once.
+                byte[] bytes = Encoding.UTF8.GetBytes($"{name}data: {payload}\n\ndata: [DONE]\n\n");
+                Assert.Equal($"{expected}\nProviderError", Read(dialect, bytes, size: 4096));
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("openai-chat")]
+    [InlineData("openai-completions")]
+    [InlineData("mistral")]
+    public void A_choice_may_fail(string dialect) => Assert.Equal(
+        "Text 0.0 a\nFinish 0 error Error\nError  502 Provider disconnected\nProviderError",
+        Read(
+            dialect,
+            """
+            data: {"choices":[{"index":0,"delta":{"content":"a"},"text":"a","finish_reason":"error","error":{"code":502,"message":"Provider disconnected"}}]}
+
+            data: [DONE]
+
+
+            """u8.ToArray(),
+            size: 4096));
+
+    [Theory]
+    [InlineData("""{"object":"brand.new","stuff":1}""", "Unknown brand.new")]
+    [InlineData("""{"id":"i","object":"brand.new","stuff":1}""", "MessageStart i \nUnknown brand.new")]
+    [InlineData("""{"type":"novelty","stuff":1}""", "Unknown novelty")]
+    [InlineData("""{"type":"status","message":"Thinking."}""", "Unknown status")]
+    [InlineData("""{"stuff":1}""", "Unknown ")]
+    public void What_is_no_chunk_and_no_error_is_unknown(string payload, string expected)
+    {
+        foreach (string dialect in (string[])["openai-chat", "openai-completions", "mistral"])
+        {
+            Assert.Equal($"{expected}\nCompleted", Read(dialect, Encoding.UTF8.GetBytes($"data: {payload}\n\ndata: [DONE]\n\n"), size: 4096));
+        }
+    }
+
+    [Theory]
+    [InlineData("""{"type":"ping"}""", "")]
+    [InlineData("""{"choices":[],"created":0,"id":"","model":"","object":"","prompt_filter_results":[{"prompt_index":0}]}""", "")]
+    [InlineData("""{"prompt_filter_results":[{"prompt_index":0}]}""", "")]
+    [InlineData("""{"id":"i","object":"chat.completion.chunk"}""", "MessageStart i \n")]
+    [InlineData("""{"usage":{"prompt_tokens":1}}""", "Usage 1 - - - -\n")]
+    [InlineData("""{"code":0,"message":"Success","sid":"s","choices":[]}""", "")]
+    [InlineData("""{"code":"10013","message":"m","detail":"d","type":"error","error_code":1,"errors":["e"],"choices":[{"index":0}]}""", "")]
+    [InlineData("""{"choices":[],"base_resp":{"status_code":0,"status_msg":""}}""", "")]
+    public void What_is_a_chunk_is_neither(string payload, string expected)
+    {
+        foreach (string dialect in (string[])["openai-chat", "openai-completions", "mistral"])
+        {
+            Assert.Equal($"{expected}Completed", Read(dialect, Encoding.UTF8.GetBytes($"data: {payload}\n\ndata: [DONE]\n\n"), size: 4096));
+        }
+    }
+
     private static string Read(string dialect, byte[] bytes, int size)
     {
         using var parser = DeltaParser.Create(dialect);
