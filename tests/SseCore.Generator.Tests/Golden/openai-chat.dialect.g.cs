@@ -151,7 +151,7 @@ public readonly struct OpenAiChat : IDeltaDialect
                     }
 
                     break;
-                case 7 when name.SequenceEqual("choices"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Refusal | DeltaKinds.Citation | DeltaKinds.ToolCalls | DeltaKinds.Finish | DeltaKinds.Usage | DeltaKinds.Error | DeltaKinds.Unknown):
+                case 7 when name.SequenceEqual("choices"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Refusal | DeltaKinds.Signature | DeltaKinds.RedactedReasoning | DeltaKinds.Citation | DeltaKinds.ToolCalls | DeltaKinds.Finish | DeltaKinds.Usage | DeltaKinds.Error | DeltaKinds.Unknown):
                     if (json.TryEnterArray())
                     {
                         int start = json.EnteredAt;
@@ -250,7 +250,7 @@ public readonly struct OpenAiChat : IDeltaDialect
 
             switch (name.Length)
             {
-                case 5 when name.SequenceEqual("delta"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Refusal | DeltaKinds.Citation | DeltaKinds.ToolCalls | DeltaKinds.Unknown):
+                case 5 when name.SequenceEqual("delta"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Refusal | DeltaKinds.Signature | DeltaKinds.RedactedReasoning | DeltaKinds.Citation | DeltaKinds.ToolCalls | DeltaKinds.Unknown):
                     if (json.TryEnterObject())
                     {
                         ReadChoicesDelta(ref json, ref item, payload, tape);
@@ -310,6 +310,9 @@ public readonly struct OpenAiChat : IDeltaDialect
 
             switch (name.Length)
             {
+                case 5 when name.SequenceEqual("audio"u8):
+                    item.DeltaAudio = json.ReadText();
+                    break;
                 case 6 when name.SequenceEqual("images"u8) && tape.Wants(DeltaKinds.Unknown):
                     if (json.TryEnterArray())
                     {
@@ -376,10 +379,21 @@ public readonly struct OpenAiChat : IDeltaDialect
                 case 14 when name.SequenceEqual("reasoning_text"u8):
                     item.DeltaReasoningText = json.ReadText();
                     break;
+                case 15 when name.SequenceEqual("thinking_blocks"u8) && tape.Wants(DeltaKinds.Signature | DeltaKinds.RedactedReasoning):
+                    if (json.TryEnterArray())
+                    {
+                        ReadChoicesDeltaThinkingBlocksArray(ref json, payload, tape);
+                    }
+                    else
+                    {
+                        json.SkipValue();
+                    }
+
+                    break;
                 case 17 when name.SequenceEqual("reasoning_content"u8):
                     item.DeltaReasoningContent = json.ReadText();
                     break;
-                case 17 when name.SequenceEqual("reasoning_details"u8) && tape.Wants(DeltaKinds.Reasoning):
+                case 17 when name.SequenceEqual("reasoning_details"u8) && tape.Wants(DeltaKinds.Reasoning | DeltaKinds.Signature | DeltaKinds.RedactedReasoning):
                     if (json.TryEnterArray())
                     {
                         ReadChoicesDeltaReasoningDetailsArray(ref json, payload, tape);
@@ -432,8 +446,65 @@ public readonly struct OpenAiChat : IDeltaDialect
                 case 4 when name.SequenceEqual("text"u8):
                     item.Text = json.ReadText();
                     break;
+                case 4 when name.SequenceEqual("data"u8):
+                    item.Data = json.ReadText();
+                    break;
+                case 4 when name.SequenceEqual("type"u8):
+                    item.Type = json.ReadValue();
+                    break;
                 case 7 when name.SequenceEqual("summary"u8):
                     item.Summary = json.ReadText();
+                    break;
+                case 9 when name.SequenceEqual("signature"u8):
+                    item.Signature = json.ReadText();
+                    break;
+                default:
+                    json.SkipValue();
+                    break;
+            }
+        }
+    }
+
+    // choices[].delta.thinking_blocks[]
+    private static void ReadChoicesDeltaThinkingBlocksArray(scoped ref JsonCursor json, ReadOnlySpan<byte> payload, DeltaTape tape)
+    {
+        while (json.ReadElement())
+        {
+            var item = default(ChoicesDeltaThinkingBlocksItem);
+            int position = tape.Position;
+            if (json.TryEnterObject())
+            {
+                ReadChoicesDeltaThinkingBlocksItem(ref json, ref item);
+            }
+            else
+            {
+                json.SkipValue();
+            }
+
+            RecordChoicesDeltaThinkingBlocksItem(in item, position, payload, tape);
+        }
+    }
+
+    // choices[].delta.thinking_blocks[]
+    private static void ReadChoicesDeltaThinkingBlocksItem(scoped ref JsonCursor json, scoped ref ChoicesDeltaThinkingBlocksItem item)
+    {
+        while (json.ReadMember(out ReadOnlySpan<byte> name))
+        {
+            if (json.IsNameEscaped)
+            {
+                name = Unescaped(name);
+            }
+
+            switch (name.Length)
+            {
+                case 4 when name.SequenceEqual("data"u8):
+                    item.Data = json.ReadText();
+                    break;
+                case 4 when name.SequenceEqual("type"u8):
+                    item.Type = json.ReadValue();
+                    break;
+                case 9 when name.SequenceEqual("signature"u8):
+                    item.Signature = json.ReadText();
                     break;
                 default:
                     json.SkipValue();
@@ -1353,12 +1424,12 @@ public readonly struct OpenAiChat : IDeltaDialect
         {
             if (!(!root.Error.HasValue || root.Error.IntegerEquals(payload, 0)))
             {
-                tape.Drop(position, rule: 20);
+                tape.Drop(position, rule: 25);
             }
 
             if (!(!root.Error.HasValue || root.Error.IntegerEquals(payload, 0)) || root.ErrorMessage2.HasValue || root.Object.TextEquals(payload, "error"u8) || root.Choices.HasValue || root.Type.TextEquals(payload, "error"u8) || !(!root.ErrorCode2.HasValue || root.ErrorCode2.IntegerEquals(payload, 0)) || root.Detail.HasValue || root.Message.HasValue)
             {
-                tape.Drop(position, rule: 25);
+                tape.Drop(position, rule: 30);
             }
         }
 
@@ -1374,23 +1445,23 @@ public readonly struct OpenAiChat : IDeltaDialect
 
         if (tape.Wants(DeltaKinds.Usage))
         {
-            tape.AddUsage(14, payload, UsageField.Input, root.UsagePromptTokens.IntegerOr(payload, root.XGroqUsagePromptTokens));
-            tape.AddUsage(14, payload, UsageField.Output, root.UsageCompletionTokens.IntegerOr(payload, root.XGroqUsageCompletionTokens));
-            tape.AddUsage(14, payload, UsageField.Total, root.UsageTotalTokens.IntegerOr(payload, root.XGroqUsageTotalTokens));
-            tape.AddUsage(14, payload, UsageField.Cached, root.UsagePromptTokensDetailsCachedTokens.IntegerOr(payload, root.UsagePromptCacheHitTokens).IntegerOr(payload, root.UsageCachedTokens).IntegerOr(payload, root.UsageNumCachedTokens).IntegerOr(payload, root.XGroqUsagePromptTokensDetailsCachedTokens));
-            tape.AddUsage(14, payload, UsageField.Reasoning, root.UsageCompletionTokensDetailsReasoningTokens.IntegerOr(payload, root.UsageReasoningTokens).IntegerOr(payload, root.XGroqUsageCompletionTokensDetailsReasoningTokens));
+            tape.AddUsage(19, payload, UsageField.Input, root.UsagePromptTokens.IntegerOr(payload, root.XGroqUsagePromptTokens));
+            tape.AddUsage(19, payload, UsageField.Output, root.UsageCompletionTokens.IntegerOr(payload, root.XGroqUsageCompletionTokens));
+            tape.AddUsage(19, payload, UsageField.Total, root.UsageTotalTokens.IntegerOr(payload, root.XGroqUsageTotalTokens));
+            tape.AddUsage(19, payload, UsageField.Cached, root.UsagePromptTokensDetailsCachedTokens.IntegerOr(payload, root.UsagePromptCacheHitTokens).IntegerOr(payload, root.UsageCachedTokens).IntegerOr(payload, root.UsageNumCachedTokens).IntegerOr(payload, root.XGroqUsagePromptTokensDetailsCachedTokens));
+            tape.AddUsage(19, payload, UsageField.Reasoning, root.UsageCompletionTokensDetailsReasoningTokens.IntegerOr(payload, root.UsageReasoningTokens).IntegerOr(payload, root.XGroqUsageCompletionTokensDetailsReasoningTokens));
         }
 
         if (tape.Wants(DeltaKinds.Error) && root.Error.HasValue && !root.Error.IntegerEquals(payload, 0))
         {
-            tape.AddError(16, type: root.ErrorType.TextOr(root.ErrorStatus).TextOr(root.ErrorType2), code: root.ErrorCode.ScalarOr(root.ErrorHttpStatusCode), message: root.ErrorMessage.TextOr(root.Error));
+            tape.AddError(21, type: root.ErrorType.TextOr(root.ErrorStatus).TextOr(root.ErrorType2), code: root.ErrorCode.ScalarOr(root.ErrorHttpStatusCode), message: root.ErrorMessage.TextOr(root.Error));
         }
 
         if (tape.Wants(DeltaKinds.Error)
             && root.Object.TextEquals(payload, "error"u8)
             && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0)))
         {
-            tape.AddError(17, type: root.Type, code: root.Code, message: root.Message);
+            tape.AddError(22, type: root.Type, code: root.Code, message: root.Message);
         }
 
         // Groq, where it stops early.
@@ -1398,14 +1469,14 @@ public readonly struct OpenAiChat : IDeltaDialect
             && root.XGroqError.HasValue
             && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0)))
         {
-            tape.AddError(18, type: default, code: default, message: root.XGroqErrorMessage.TextOr(root.XGroqError));
+            tape.AddError(23, type: default, code: default, message: root.XGroqErrorMessage.TextOr(root.XGroqError));
         }
 
         if (tape.Wants(DeltaKinds.Error)
             && root.ErrorMessage2.HasValue
             && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0)))
         {
-            tape.AddError(19, type: default, code: default, message: root.ErrorMessage2);
+            tape.AddError(24, type: default, code: default, message: root.ErrorMessage2);
         }
 
         // MiniMax, which has it in chunks that are well too, with 0.
@@ -1414,7 +1485,7 @@ public readonly struct OpenAiChat : IDeltaDialect
             && !root.BaseRespStatusCode.IntegerEquals(payload, 0)
             && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0)))
         {
-            tape.AddError(21, type: default, code: root.BaseRespStatusCode, message: root.BaseRespStatusMsg);
+            tape.AddError(26, type: default, code: root.BaseRespStatusCode, message: root.BaseRespStatusMsg);
         }
 
         // What gateways and what stands before them send instead of a chunk. Each of the forms that follow is told by what those before it lack.
@@ -1425,7 +1496,7 @@ public readonly struct OpenAiChat : IDeltaDialect
             && !root.Choices.HasValue
             && root.Type.TextEquals(payload, "error"u8))
         {
-            tape.AddError(22, type: root.Type, code: root.Code.ScalarOr(root.ErrorCode2).ScalarOr(root.StatusCode).ScalarOr(root.Status), message: root.Message.TextOr(root.Detail).TextOr(root.ErrorMsg));
+            tape.AddError(27, type: root.Type, code: root.Code.ScalarOr(root.ErrorCode2).ScalarOr(root.StatusCode).ScalarOr(root.Status), message: root.Message.TextOr(root.Detail).TextOr(root.ErrorMsg));
         }
 
         // Baidu, FastChat.
@@ -1438,7 +1509,7 @@ public readonly struct OpenAiChat : IDeltaDialect
             && root.ErrorCode2.HasValue
             && !root.ErrorCode2.IntegerEquals(payload, 0))
         {
-            tape.AddError(23, type: root.Type, code: root.ErrorCode2, message: root.ErrorMsg.TextOr(root.Message).TextOr(root.Text).TextOr(root.Detail));
+            tape.AddError(28, type: root.Type, code: root.ErrorCode2, message: root.ErrorMsg.TextOr(root.Message).TextOr(root.Text).TextOr(root.Detail));
         }
 
         // FastAPI, and RFC 9457.
@@ -1451,7 +1522,7 @@ public readonly struct OpenAiChat : IDeltaDialect
             && (!root.ErrorCode2.HasValue || root.ErrorCode2.IntegerEquals(payload, 0))
             && root.Detail.HasValue)
         {
-            tape.AddError(24, type: root.Type, code: root.Code.ScalarOr(root.StatusCode).ScalarOr(root.Status), message: root.Detail.TextOr(root.DetailMessage).TextOr(root.Message));
+            tape.AddError(29, type: root.Type, code: root.Code.ScalarOr(root.StatusCode).ScalarOr(root.Status), message: root.Detail.TextOr(root.DetailMessage).TextOr(root.Message));
         }
 
         // DashScope.
@@ -1468,7 +1539,7 @@ public readonly struct OpenAiChat : IDeltaDialect
             && !root.Code.IntegerEquals(payload, 0)
             && !root.Code.IntegerEquals(payload, 200))
         {
-            tape.AddError(26, type: root.Type, code: root.Code, message: root.Message);
+            tape.AddError(31, type: root.Type, code: root.Code, message: root.Message);
         }
 
         // API gateways. An object is a message of another API.
@@ -1484,7 +1555,7 @@ public readonly struct OpenAiChat : IDeltaDialect
             && !root.MessageContent.IsPresent
             && !root.Code.HasValue)
         {
-            tape.AddError(27, type: default, code: root.StatusCode.ScalarOr(root.Status), message: root.Message);
+            tape.AddError(32, type: default, code: root.StatusCode.ScalarOr(root.Status), message: root.Message);
         }
 
         if (tape.Wants(DeltaKinds.Error)
@@ -1495,7 +1566,7 @@ public readonly struct OpenAiChat : IDeltaDialect
             && (!root.BaseRespStatusCode.HasValue || root.BaseRespStatusCode.IntegerEquals(payload, 0))
             && root.Choices.HasValue)
         {
-            tape.AddError(28, type: root.Type, code: root.Code, message: root.Message);
+            tape.AddError(33, type: root.Type, code: root.Code, message: root.Message);
         }
 
         if (tape.Wants(DeltaKinds.Error)
@@ -1511,7 +1582,7 @@ public readonly struct OpenAiChat : IDeltaDialect
             && !root.Errors.HasValue
             && !root.Message.HasValue)
         {
-            tape.AddError(29, type: root.Type, code: root.Code, message: default);
+            tape.AddError(34, type: root.Type, code: root.Code, message: default);
         }
 
         if (tape.Wants(DeltaKinds.Error)
@@ -1528,7 +1599,7 @@ public readonly struct OpenAiChat : IDeltaDialect
             && root.Message.HasValue
             && (!root.Code.HasValue || root.Code.IntegerEquals(payload, 0) || root.Code.IntegerEquals(payload, 200)))
         {
-            tape.AddError(30, type: root.Type, code: root.Code, message: root.Message);
+            tape.AddError(35, type: root.Type, code: root.Code, message: root.Message);
         }
 
         if (tape.Wants(DeltaKinds.Error)
@@ -1544,7 +1615,7 @@ public readonly struct OpenAiChat : IDeltaDialect
             && root.Message.HasValue
             && (root.Code.IntegerEquals(payload, 0) || root.Code.IntegerEquals(payload, 200)))
         {
-            tape.AddError(31, type: default, code: root.Code, message: root.Message);
+            tape.AddError(36, type: default, code: root.Code, message: root.Message);
         }
 
         // What is no chunk, and no error that is known.
@@ -1565,7 +1636,7 @@ public readonly struct OpenAiChat : IDeltaDialect
             && !root.Object.TextEquals(payload, "text_completion"u8)
             && !root.Message.HasValue)
         {
-            tape.AddUnknown(32, root.Object);
+            tape.AddUnknown(37, root.Object);
         }
 
         if (tape.Wants(DeltaKinds.Unknown)
@@ -1589,7 +1660,7 @@ public readonly struct OpenAiChat : IDeltaDialect
             && !root.BaseResp.IsPresent
             && !root.AmazonBedrockInvocationMetrics.IsPresent)
         {
-            tape.AddUnknown(33, root.Type);
+            tape.AddUnknown(38, root.Type);
         }
 
         if (tape.Wants(DeltaKinds.Unknown)
@@ -1607,7 +1678,7 @@ public readonly struct OpenAiChat : IDeltaDialect
             && root.Message.HasValue
             && (!root.Code.HasValue || root.Code.IntegerEquals(payload, 0) || root.Code.IntegerEquals(payload, 200)))
         {
-            tape.AddUnknown(34, root.Type);
+            tape.AddUnknown(39, root.Type);
         }
 
         tape.Close(position, 0);
@@ -1633,39 +1704,45 @@ public readonly struct OpenAiChat : IDeltaDialect
 
         if (tape.Wants(DeltaKinds.Text))
         {
-            tape.AddText(4, DeltaKind.Text, choice, 0, item.DeltaContent);
+            tape.AddText(8, DeltaKind.Text, choice, 0, item.DeltaContent);
         }
 
         if (tape.Wants(DeltaKinds.Refusal))
         {
-            tape.AddText(6, DeltaKind.Refusal, choice, 0, item.DeltaRefusal);
+            tape.AddText(10, DeltaKind.Refusal, choice, 0, item.DeltaRefusal);
+        }
+
+        // Speech, which has no type to name it by.
+        if (tape.Wants(DeltaKinds.Unknown) && item.DeltaAudio.HasValue)
+        {
+            tape.AddUnknown(15, default);
         }
 
         // The legacy form: one call, no index and no id.
         if (tape.Wants(DeltaKinds.ToolCalls))
         {
-            tape.AddToolCall(12, StatementForm.Fragment, choice, DeltaTape.NoIndex, id: default, name: item.DeltaFunctionCallName, arguments: item.DeltaFunctionCallArguments);
+            tape.AddToolCall(17, StatementForm.Fragment, choice, DeltaTape.NoIndex, id: default, name: item.DeltaFunctionCallName, arguments: item.DeltaFunctionCallArguments);
         }
 
         if (tape.Wants(DeltaKinds.Finish))
         {
-            tape.AddFinish(13, choice, item.FinishReason);
+            tape.AddFinish(18, choice, item.FinishReason);
         }
 
         // Moonshot has it in the choice that finishes.
         if (tape.Wants(DeltaKinds.Usage))
         {
-            tape.AddUsage(15, payload, UsageField.Input, item.UsagePromptTokens);
-            tape.AddUsage(15, payload, UsageField.Output, item.UsageCompletionTokens);
-            tape.AddUsage(15, payload, UsageField.Total, item.UsageTotalTokens);
-            tape.AddUsage(15, payload, UsageField.Cached, item.UsagePromptTokensDetailsCachedTokens.IntegerOr(payload, item.UsageCachedTokens));
-            tape.AddUsage(15, payload, UsageField.Reasoning, item.UsageCompletionTokensDetailsReasoningTokens);
+            tape.AddUsage(20, payload, UsageField.Input, item.UsagePromptTokens);
+            tape.AddUsage(20, payload, UsageField.Output, item.UsageCompletionTokens);
+            tape.AddUsage(20, payload, UsageField.Total, item.UsageTotalTokens);
+            tape.AddUsage(20, payload, UsageField.Cached, item.UsagePromptTokensDetailsCachedTokens.IntegerOr(payload, item.UsageCachedTokens));
+            tape.AddUsage(20, payload, UsageField.Reasoning, item.UsageCompletionTokensDetailsReasoningTokens);
         }
 
         // OpenRouter, where the provider fails in the midst of an answer.
         if (tape.Wants(DeltaKinds.Error) && item.Error.HasValue && !item.Error.IntegerEquals(payload, 0))
         {
-            tape.AddError(20, type: item.ErrorType.TextOr(item.ErrorMetadataErrorType), code: item.ErrorCode, message: item.ErrorMessage.TextOr(item.Error));
+            tape.AddError(25, type: item.ErrorType.TextOr(item.ErrorMetadataErrorType), code: item.ErrorCode, message: item.ErrorMessage.TextOr(item.Error));
         }
 
         tape.Close(position, 1);
@@ -1679,7 +1756,33 @@ public readonly struct OpenAiChat : IDeltaDialect
             tape.AddText(2, DeltaKind.Reasoning, 0, 0, item.Text.TextOr(item.Summary));
         }
 
+        if (tape.Wants(DeltaKinds.Signature))
+        {
+            tape.AddText(3, DeltaKind.Signature, 0, 0, item.Signature);
+        }
+
+        if (tape.Wants(DeltaKinds.RedactedReasoning) && item.Type.TextEquals(payload, "reasoning.encrypted"u8))
+        {
+            tape.AddText(4, DeltaKind.RedactedReasoning, 0, 0, item.Data);
+        }
+
         tape.Close(position, 2);
+    }
+
+    private static void RecordChoicesDeltaThinkingBlocksItem(scoped in ChoicesDeltaThinkingBlocksItem item, int position, ReadOnlySpan<byte> payload, DeltaTape tape)
+    {
+        // LiteLLM. What these blocks think repeats reasoning_content.
+        if (tape.Wants(DeltaKinds.Signature))
+        {
+            tape.AddText(5, DeltaKind.Signature, 0, 0, item.Signature);
+        }
+
+        if (tape.Wants(DeltaKinds.RedactedReasoning) && item.Type.TextEquals(payload, "redacted_thinking"u8))
+        {
+            tape.AddText(6, DeltaKind.RedactedReasoning, 0, 0, item.Data);
+        }
+
+        tape.Close(position, 5);
     }
 
     private static void RecordChoicesDeltaContentItem(scoped in ChoicesDeltaContentItem item, int position, ReadOnlySpan<byte> payload, DeltaTape tape)
@@ -1688,18 +1791,18 @@ public readonly struct OpenAiChat : IDeltaDialect
         {
             if (!item.Type.TextEquals(payload, "thinking"u8))
             {
-                tape.Drop(position, rule: 3);
+                tape.Drop(position, rule: 7);
             }
         }
 
         if (tape.Wants(DeltaKinds.Text) && item.Type.TextEquals(payload, "text"u8))
         {
-            tape.AddText(5, DeltaKind.Text, 0, 0, item.Text);
+            tape.AddText(9, DeltaKind.Text, 0, 0, item.Text);
         }
 
         if (tape.Wants(DeltaKinds.Citation) && item.Type.TextEquals(payload, "reference"u8))
         {
-            tape.AddText(7, DeltaKind.Citation, 0, 0, item.Value);
+            tape.AddText(11, DeltaKind.Citation, 0, 0, item.Value);
         }
 
         // Images and the like; the payload has them.
@@ -1708,10 +1811,10 @@ public readonly struct OpenAiChat : IDeltaDialect
             && !item.Type.TextEquals(payload, "thinking"u8)
             && !item.Type.TextEquals(payload, "reference"u8))
         {
-            tape.AddUnknown(9, item.Type);
+            tape.AddUnknown(13, item.Type);
         }
 
-        tape.Close(position, 3);
+        tape.Close(position, 7);
     }
 
     private static void RecordChoicesDeltaContentThinkingItem(scoped in ChoicesDeltaContentThinkingItem item, int position, ReadOnlySpan<byte> payload, DeltaTape tape)
@@ -1719,40 +1822,40 @@ public readonly struct OpenAiChat : IDeltaDialect
         // Mistral: content as an array of parts.
         if (tape.Wants(DeltaKinds.Reasoning))
         {
-            tape.AddText(3, DeltaKind.Reasoning, 0, 0, item.Text);
+            tape.AddText(7, DeltaKind.Reasoning, 0, 0, item.Text);
         }
 
-        tape.Close(position, 3);
+        tape.Close(position, 7);
     }
 
     private static void RecordChoicesDeltaAnnotationsItem(scoped in ChoicesDeltaAnnotationsItem item, int position, ReadOnlySpan<byte> payload, DeltaTape tape)
     {
         if (tape.Wants(DeltaKinds.Citation) && item.Type.HasValue)
         {
-            tape.AddText(8, DeltaKind.Citation, 0, 0, item.Value);
+            tape.AddText(12, DeltaKind.Citation, 0, 0, item.Value);
         }
 
-        tape.Close(position, 8);
+        tape.Close(position, 12);
     }
 
     private static void RecordChoicesDeltaImagesItem(scoped in ChoicesDeltaImagesItem item, int position, ReadOnlySpan<byte> payload, DeltaTape tape)
     {
         if (tape.Wants(DeltaKinds.Unknown) && item.Type.HasValue)
         {
-            tape.AddUnknown(10, item.Type);
+            tape.AddUnknown(14, item.Type);
         }
 
-        tape.Close(position, 10);
+        tape.Close(position, 14);
     }
 
     private static void RecordChoicesDeltaToolCallsItem(scoped in ChoicesDeltaToolCallsItem item, int position, ReadOnlySpan<byte> payload, DeltaTape tape)
     {
         if (tape.Wants(DeltaKinds.ToolCalls))
         {
-            tape.AddToolCall(11, StatementForm.Fragment, 0, item.Index.IndexOr(payload, DeltaTape.NoIndex), id: item.Id, name: item.FunctionName.TextOr(item.CustomName), arguments: item.FunctionArguments.ContentOr(item.CustomInput));
+            tape.AddToolCall(16, StatementForm.Fragment, 0, item.Index.IndexOr(payload, DeltaTape.NoIndex), id: item.Id, name: item.FunctionName.TextOr(item.CustomName), arguments: item.FunctionArguments.ContentOr(item.CustomInput));
         }
 
-        tape.Close(position, 11);
+        tape.Close(position, 16);
     }
 
     private static void RecordErrorsItem(scoped in ErrorsItem item, int position, ReadOnlySpan<byte> payload, DeltaTape tape)
@@ -1760,10 +1863,10 @@ public readonly struct OpenAiChat : IDeltaDialect
         // Cloudflare.
         if (tape.Wants(DeltaKinds.Error))
         {
-            tape.AddError(25, type: item.Type, code: item.Code, message: item.Message.TextOr(item.Value));
+            tape.AddError(30, type: item.Type, code: item.Code, message: item.Message.TextOr(item.Value));
         }
 
-        tape.Close(position, 25);
+        tape.Close(position, 30);
     }
 
     private enum Event
@@ -1798,12 +1901,16 @@ public readonly struct OpenAiChat : IDeltaDialect
         JsonCursor.EscapedEquals(escaped, "reasoning_details"u8) ? "reasoning_details"u8 :
         JsonCursor.EscapedEquals(escaped, "text"u8) ? "text"u8 :
         JsonCursor.EscapedEquals(escaped, "summary"u8) ? "summary"u8 :
+        JsonCursor.EscapedEquals(escaped, "signature"u8) ? "signature"u8 :
+        JsonCursor.EscapedEquals(escaped, "data"u8) ? "data"u8 :
+        JsonCursor.EscapedEquals(escaped, "type"u8) ? "type"u8 :
+        JsonCursor.EscapedEquals(escaped, "thinking_blocks"u8) ? "thinking_blocks"u8 :
         JsonCursor.EscapedEquals(escaped, "content"u8) ? "content"u8 :
         JsonCursor.EscapedEquals(escaped, "thinking"u8) ? "thinking"u8 :
-        JsonCursor.EscapedEquals(escaped, "type"u8) ? "type"u8 :
         JsonCursor.EscapedEquals(escaped, "refusal"u8) ? "refusal"u8 :
         JsonCursor.EscapedEquals(escaped, "annotations"u8) ? "annotations"u8 :
         JsonCursor.EscapedEquals(escaped, "images"u8) ? "images"u8 :
+        JsonCursor.EscapedEquals(escaped, "audio"u8) ? "audio"u8 :
         JsonCursor.EscapedEquals(escaped, "tool_calls"u8) ? "tool_calls"u8 :
         JsonCursor.EscapedEquals(escaped, "function"u8) ? "function"u8 :
         JsonCursor.EscapedEquals(escaped, "name"u8) ? "name"u8 :
@@ -1907,6 +2014,7 @@ public readonly struct OpenAiChat : IDeltaDialect
         public TapeValue Index;
         public TapeValue DeltaContent;
         public TapeValue DeltaRefusal;
+        public TapeValue DeltaAudio;
         public TapeValue DeltaFunctionCallName;
         public TapeValue DeltaFunctionCallArguments;
         public TapeValue FinishReason;
@@ -1928,6 +2036,17 @@ public readonly struct OpenAiChat : IDeltaDialect
     {
         public TapeValue Text;
         public TapeValue Summary;
+        public TapeValue Signature;
+        public TapeValue Type;
+        public TapeValue Data;
+    }
+
+    // What is kept of each choices[].delta.thinking_blocks[].
+    private struct ChoicesDeltaThinkingBlocksItem
+    {
+        public TapeValue Signature;
+        public TapeValue Type;
+        public TapeValue Data;
     }
 
     // What is kept of each choices[].delta.content[].

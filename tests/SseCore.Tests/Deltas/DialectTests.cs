@@ -746,6 +746,56 @@ public class DialectTests
             Completed
             """
         },
+        {
+            // What gateways pass on of encrypted reasoning: OpenRouter and Vercel in reasoning_details, LiteLLM in thinking_blocks.
+            "openai-chat",
+            """
+            data: {"id":"i","object":"chat.completion.chunk","model":"m","choices":[{"index":0,"delta":{"content":"","reasoning":null,"reasoning_details":[{"type":"reasoning.encrypted","data":"gAAA","id":"rs_1","index":0}]}}]}
+
+            data: {"id":"i","object":"chat.completion.chunk","model":"m","choices":[{"index":0,"delta":{"reasoning":"Hm.","reasoning_details":[{"type":"reasoning.text","text":"Hm.","signature":"c2ln","index":0}]}}]}
+
+            data: {"id":"i","object":"chat.completion.chunk","model":"m","choices":[{"index":0,"delta":{"reasoning_content":"So.","thinking_blocks":[{"type":"thinking","thinking":"So.","signature":"dHdv"},{"type":"redacted_thinking","data":"EmwK"}]}}]}
+
+            data: {"id":"i","object":"chat.completion.chunk","model":"m","choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}
+
+            data: [DONE]
+
+
+            """,
+            """
+            MessageStart i m
+            RedactedReasoning 0.0 gAAA
+            Reasoning 0.0 Hm.
+            Signature 0.0 c2ln
+            Reasoning 0.0 So.
+            Signature 0.0 dHdv
+            RedactedReasoning 0.0 EmwK
+            Finish 0 stop Stop
+            Completed
+            """
+        },
+        {
+            // Speech, and what it says.
+            "openai-chat",
+            """
+            data: {"id":"i","object":"chat.completion.chunk","model":"m","choices":[{"index":0,"delta":{"role":"assistant","content":null,"audio":{"id":"a","transcript":"Hi"}}}]}
+
+            data: {"id":"i","object":"chat.completion.chunk","model":"m","choices":[{"index":0,"delta":{"audio":{"data":"AAAA"}}}]}
+
+            data: {"id":"i","object":"chat.completion.chunk","model":"m","choices":[{"index":0,"delta":{"content":"","audio":null},"finish_reason":"stop"}]}
+
+            data: [DONE]
+
+
+            """,
+            """
+            MessageStart i m
+            Unknown 
+            Unknown 
+            Finish 0 stop Stop
+            Completed
+            """
+        },
     };
 
     [Theory]
