@@ -354,11 +354,13 @@ public readonly struct Mistral : IDeltaDialect
                 case 8 when name.SequenceEqual("thinking"u8) && tape.Wants(DeltaKinds.Reasoning):
                     if (json.TryEnterArray())
                     {
+                        int start = json.EnteredAt;
                         ReadChoicesDeltaContentThinkingArray(ref json, payload, tape);
+                        item.Thinking = json.ContainerFrom(start);
                     }
                     else
                     {
-                        json.SkipValue();
+                        item.Thinking = json.ReadText();
                     }
 
                     break;
@@ -771,12 +773,12 @@ public readonly struct Mistral : IDeltaDialect
         {
             if (!(!root.Error.HasValue || root.Error.IntegerEquals(payload, 0)))
             {
-                tape.Drop(position, rule: 11);
+                tape.Drop(position, rule: 12);
             }
 
             if (!(!root.Error.HasValue || root.Error.IntegerEquals(payload, 0)) || root.Object.TextEquals(payload, "error"u8) || root.Choices.HasValue || root.Type.TextEquals(payload, "error"u8) || !(!root.ErrorCode2.HasValue || root.ErrorCode2.IntegerEquals(payload, 0)) || root.Detail.HasValue || root.Message.HasValue)
             {
-                tape.Drop(position, rule: 16);
+                tape.Drop(position, rule: 17);
             }
         }
 
@@ -787,22 +789,22 @@ public readonly struct Mistral : IDeltaDialect
 
         if (tape.Wants(DeltaKinds.Usage))
         {
-            tape.AddUsage(8, payload, UsageField.Input, root.UsagePromptTokens);
-            tape.AddUsage(8, payload, UsageField.Output, root.UsageCompletionTokens);
-            tape.AddUsage(8, payload, UsageField.Total, root.UsageTotalTokens);
-            tape.AddUsage(8, payload, UsageField.Cached, root.UsagePromptTokensDetailsCachedTokens.IntegerOr(payload, root.UsageNumCachedTokens));
+            tape.AddUsage(9, payload, UsageField.Input, root.UsagePromptTokens);
+            tape.AddUsage(9, payload, UsageField.Output, root.UsageCompletionTokens);
+            tape.AddUsage(9, payload, UsageField.Total, root.UsageTotalTokens);
+            tape.AddUsage(9, payload, UsageField.Cached, root.UsagePromptTokensDetailsCachedTokens.IntegerOr(payload, root.UsageNumCachedTokens));
         }
 
         if (tape.Wants(DeltaKinds.Error) && root.Error.HasValue && !root.Error.IntegerEquals(payload, 0))
         {
-            tape.AddError(9, type: root.ErrorType, code: root.ErrorCode, message: root.ErrorMessage.TextOr(root.Error));
+            tape.AddError(10, type: root.ErrorType, code: root.ErrorCode, message: root.ErrorMessage.TextOr(root.Error));
         }
 
         if (tape.Wants(DeltaKinds.Error)
             && root.Object.TextEquals(payload, "error"u8)
             && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0)))
         {
-            tape.AddError(10, type: root.Type, code: root.Code, message: root.Message);
+            tape.AddError(11, type: root.Type, code: root.Code, message: root.Message);
         }
 
         // MiniMax, which has it in chunks that are well too, with 0.
@@ -811,7 +813,7 @@ public readonly struct Mistral : IDeltaDialect
             && !root.BaseRespStatusCode.IntegerEquals(payload, 0)
             && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0)))
         {
-            tape.AddError(12, type: default, code: root.BaseRespStatusCode, message: root.BaseRespStatusMsg);
+            tape.AddError(13, type: default, code: root.BaseRespStatusCode, message: root.BaseRespStatusMsg);
         }
 
         // What gateways and what stands before them send instead of a chunk. Each of the forms that follow is told by what those before it lack.
@@ -821,7 +823,7 @@ public readonly struct Mistral : IDeltaDialect
             && !root.Choices.HasValue
             && root.Type.TextEquals(payload, "error"u8))
         {
-            tape.AddError(13, type: root.Type, code: root.Code.ScalarOr(root.ErrorCode2).ScalarOr(root.StatusCode).ScalarOr(root.Status), message: root.Message.TextOr(root.Detail).TextOr(root.ErrorMsg));
+            tape.AddError(14, type: root.Type, code: root.Code.ScalarOr(root.ErrorCode2).ScalarOr(root.StatusCode).ScalarOr(root.Status), message: root.Message.TextOr(root.Detail).TextOr(root.ErrorMsg));
         }
 
         // Baidu, FastChat.
@@ -833,7 +835,7 @@ public readonly struct Mistral : IDeltaDialect
             && root.ErrorCode2.HasValue
             && !root.ErrorCode2.IntegerEquals(payload, 0))
         {
-            tape.AddError(14, type: root.Type, code: root.ErrorCode2, message: root.ErrorMsg.TextOr(root.Message).TextOr(root.Text).TextOr(root.Detail));
+            tape.AddError(15, type: root.Type, code: root.ErrorCode2, message: root.ErrorMsg.TextOr(root.Message).TextOr(root.Text).TextOr(root.Detail));
         }
 
         // FastAPI, and RFC 9457.
@@ -845,7 +847,7 @@ public readonly struct Mistral : IDeltaDialect
             && (!root.ErrorCode2.HasValue || root.ErrorCode2.IntegerEquals(payload, 0))
             && root.Detail.HasValue)
         {
-            tape.AddError(15, type: root.Type, code: root.Code.ScalarOr(root.StatusCode).ScalarOr(root.Status), message: root.Detail.TextOr(root.DetailMessage).TextOr(root.Message));
+            tape.AddError(16, type: root.Type, code: root.Code.ScalarOr(root.StatusCode).ScalarOr(root.Status), message: root.Detail.TextOr(root.DetailMessage).TextOr(root.Message));
         }
 
         // DashScope.
@@ -861,7 +863,7 @@ public readonly struct Mistral : IDeltaDialect
             && !root.Code.IntegerEquals(payload, 0)
             && !root.Code.IntegerEquals(payload, 200))
         {
-            tape.AddError(17, type: root.Type, code: root.Code, message: root.Message);
+            tape.AddError(18, type: root.Type, code: root.Code, message: root.Message);
         }
 
         // API gateways. An object is a message of another API.
@@ -876,7 +878,7 @@ public readonly struct Mistral : IDeltaDialect
             && !root.MessageContent.IsPresent
             && !root.Code.HasValue)
         {
-            tape.AddError(18, type: default, code: root.StatusCode.ScalarOr(root.Status), message: root.Message);
+            tape.AddError(19, type: default, code: root.StatusCode.ScalarOr(root.Status), message: root.Message);
         }
 
         if (tape.Wants(DeltaKinds.Error)
@@ -886,7 +888,7 @@ public readonly struct Mistral : IDeltaDialect
             && (!root.BaseRespStatusCode.HasValue || root.BaseRespStatusCode.IntegerEquals(payload, 0))
             && root.Choices.HasValue)
         {
-            tape.AddError(19, type: root.Type, code: root.Code, message: root.Message);
+            tape.AddError(20, type: root.Type, code: root.Code, message: root.Message);
         }
 
         if (tape.Wants(DeltaKinds.Error)
@@ -901,7 +903,7 @@ public readonly struct Mistral : IDeltaDialect
             && !root.Errors.HasValue
             && !root.Message.HasValue)
         {
-            tape.AddError(20, type: root.Type, code: root.Code, message: default);
+            tape.AddError(21, type: root.Type, code: root.Code, message: default);
         }
 
         if (tape.Wants(DeltaKinds.Error)
@@ -917,7 +919,7 @@ public readonly struct Mistral : IDeltaDialect
             && root.Message.HasValue
             && (!root.Code.HasValue || root.Code.IntegerEquals(payload, 0) || root.Code.IntegerEquals(payload, 200)))
         {
-            tape.AddError(21, type: root.Type, code: root.Code, message: root.Message);
+            tape.AddError(22, type: root.Type, code: root.Code, message: root.Message);
         }
 
         if (tape.Wants(DeltaKinds.Error)
@@ -932,7 +934,7 @@ public readonly struct Mistral : IDeltaDialect
             && root.Message.HasValue
             && (root.Code.IntegerEquals(payload, 0) || root.Code.IntegerEquals(payload, 200)))
         {
-            tape.AddError(22, type: default, code: root.Code, message: root.Message);
+            tape.AddError(23, type: default, code: root.Code, message: root.Message);
         }
 
         // What is no chunk, and no error that is known.
@@ -952,7 +954,7 @@ public readonly struct Mistral : IDeltaDialect
             && !root.Object.TextEquals(payload, "text_completion"u8)
             && !root.Message.HasValue)
         {
-            tape.AddUnknown(23, root.Object);
+            tape.AddUnknown(24, root.Object);
         }
 
         if (tape.Wants(DeltaKinds.Unknown)
@@ -974,7 +976,7 @@ public readonly struct Mistral : IDeltaDialect
             && !root.BaseResp.IsPresent
             && !root.AmazonBedrockInvocationMetrics.IsPresent)
         {
-            tape.AddUnknown(24, root.Type);
+            tape.AddUnknown(25, root.Type);
         }
 
         if (tape.Wants(DeltaKinds.Unknown)
@@ -991,7 +993,7 @@ public readonly struct Mistral : IDeltaDialect
             && root.Message.HasValue
             && (!root.Code.HasValue || root.Code.IntegerEquals(payload, 0) || root.Code.IntegerEquals(payload, 200)))
         {
-            tape.AddUnknown(25, root.Type);
+            tape.AddUnknown(26, root.Type);
         }
 
         tape.Close(position, 0);
@@ -1007,18 +1009,18 @@ public readonly struct Mistral : IDeltaDialect
 
         if (tape.Wants(DeltaKinds.Text))
         {
-            tape.AddText(2, DeltaKind.Text, choice, 0, item.DeltaContent);
+            tape.AddText(3, DeltaKind.Text, choice, 0, item.DeltaContent);
         }
 
         if (tape.Wants(DeltaKinds.Finish))
         {
-            tape.AddFinish(7, choice, item.FinishReason);
+            tape.AddFinish(8, choice, item.FinishReason);
         }
 
         // OpenRouter, where the provider fails in the midst of an answer.
         if (tape.Wants(DeltaKinds.Error) && item.Error.HasValue && !item.Error.IntegerEquals(payload, 0))
         {
-            tape.AddError(11, type: item.ErrorType.TextOr(item.ErrorMetadataErrorType), code: item.ErrorCode, message: item.ErrorMessage.TextOr(item.Error));
+            tape.AddError(12, type: item.ErrorType.TextOr(item.ErrorMetadataErrorType), code: item.ErrorCode, message: item.ErrorMessage.TextOr(item.Error));
         }
 
         tape.Close(position, 1);
@@ -1034,14 +1036,19 @@ public readonly struct Mistral : IDeltaDialect
             }
         }
 
+        if (tape.Wants(DeltaKinds.Reasoning) && item.Type.TextEquals(payload, "thinking"u8))
+        {
+            tape.AddText(2, DeltaKind.Reasoning, 0, 0, item.Thinking);
+        }
+
         if (tape.Wants(DeltaKinds.Text) && item.Type.TextEquals(payload, "text"u8))
         {
-            tape.AddText(3, DeltaKind.Text, 0, 0, item.Text);
+            tape.AddText(4, DeltaKind.Text, 0, 0, item.Text);
         }
 
         if (tape.Wants(DeltaKinds.Citation) && item.Type.TextEquals(payload, "reference"u8))
         {
-            tape.AddText(4, DeltaKind.Citation, 0, 0, item.Value);
+            tape.AddText(5, DeltaKind.Citation, 0, 0, item.Value);
         }
 
         // Images and the like; the payload has them.
@@ -1050,7 +1057,7 @@ public readonly struct Mistral : IDeltaDialect
             && !item.Type.TextEquals(payload, "thinking"u8)
             && !item.Type.TextEquals(payload, "reference"u8))
         {
-            tape.AddUnknown(5, item.Type);
+            tape.AddUnknown(6, item.Type);
         }
 
         tape.Close(position, 1);
@@ -1070,10 +1077,10 @@ public readonly struct Mistral : IDeltaDialect
     {
         if (tape.Wants(DeltaKinds.ToolCalls))
         {
-            tape.AddToolCall(6, StatementForm.Fragment, 0, item.Index.IndexOr(payload, DeltaTape.NoIndex), id: item.Id, name: item.FunctionName, arguments: item.FunctionArguments);
+            tape.AddToolCall(7, StatementForm.Fragment, 0, item.Index.IndexOr(payload, DeltaTape.NoIndex), id: item.Id, name: item.FunctionName, arguments: item.FunctionArguments);
         }
 
-        tape.Close(position, 6);
+        tape.Close(position, 7);
     }
 
     private static void RecordErrorsItem(scoped in ErrorsItem item, int position, ReadOnlySpan<byte> payload, DeltaTape tape)
@@ -1081,10 +1088,10 @@ public readonly struct Mistral : IDeltaDialect
         // Cloudflare.
         if (tape.Wants(DeltaKinds.Error))
         {
-            tape.AddError(16, type: item.Type, code: item.Code, message: item.Message.TextOr(item.Value));
+            tape.AddError(17, type: item.Type, code: item.Code, message: item.Message.TextOr(item.Value));
         }
 
-        tape.Close(position, 16);
+        tape.Close(position, 17);
     }
 
     private enum Event
@@ -1204,6 +1211,7 @@ public readonly struct Mistral : IDeltaDialect
     private struct ChoicesDeltaContentItem
     {
         public TapeValue Type;
+        public TapeValue Thinking;
         public TapeValue Text;
         public TapeValue Value;
     }

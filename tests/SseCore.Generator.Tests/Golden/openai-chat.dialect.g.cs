@@ -556,11 +556,13 @@ public readonly struct OpenAiChat : IDeltaDialect
                 case 8 when name.SequenceEqual("thinking"u8) && tape.Wants(DeltaKinds.Reasoning):
                     if (json.TryEnterArray())
                     {
+                        int start = json.EnteredAt;
                         ReadChoicesDeltaContentThinkingArray(ref json, payload, tape);
+                        item.Thinking = json.ContainerFrom(start);
                     }
                     else
                     {
-                        json.SkipValue();
+                        item.Thinking = json.ReadText();
                     }
 
                     break;
@@ -1424,12 +1426,12 @@ public readonly struct OpenAiChat : IDeltaDialect
         {
             if (!(!root.Error.HasValue || root.Error.IntegerEquals(payload, 0)))
             {
-                tape.Drop(position, rule: 25);
+                tape.Drop(position, rule: 26);
             }
 
             if (!(!root.Error.HasValue || root.Error.IntegerEquals(payload, 0)) || root.ErrorMessage2.HasValue || root.Object.TextEquals(payload, "error"u8) || root.Choices.HasValue || root.Type.TextEquals(payload, "error"u8) || !(!root.ErrorCode2.HasValue || root.ErrorCode2.IntegerEquals(payload, 0)) || root.Detail.HasValue || root.Message.HasValue)
             {
-                tape.Drop(position, rule: 30);
+                tape.Drop(position, rule: 31);
             }
         }
 
@@ -1445,23 +1447,23 @@ public readonly struct OpenAiChat : IDeltaDialect
 
         if (tape.Wants(DeltaKinds.Usage))
         {
-            tape.AddUsage(19, payload, UsageField.Input, root.UsagePromptTokens.IntegerOr(payload, root.XGroqUsagePromptTokens));
-            tape.AddUsage(19, payload, UsageField.Output, root.UsageCompletionTokens.IntegerOr(payload, root.XGroqUsageCompletionTokens));
-            tape.AddUsage(19, payload, UsageField.Total, root.UsageTotalTokens.IntegerOr(payload, root.XGroqUsageTotalTokens));
-            tape.AddUsage(19, payload, UsageField.Cached, root.UsagePromptTokensDetailsCachedTokens.IntegerOr(payload, root.UsagePromptCacheHitTokens).IntegerOr(payload, root.UsageCachedTokens).IntegerOr(payload, root.UsageNumCachedTokens).IntegerOr(payload, root.XGroqUsagePromptTokensDetailsCachedTokens));
-            tape.AddUsage(19, payload, UsageField.Reasoning, root.UsageCompletionTokensDetailsReasoningTokens.IntegerOr(payload, root.UsageReasoningTokens).IntegerOr(payload, root.XGroqUsageCompletionTokensDetailsReasoningTokens));
+            tape.AddUsage(20, payload, UsageField.Input, root.UsagePromptTokens.IntegerOr(payload, root.XGroqUsagePromptTokens));
+            tape.AddUsage(20, payload, UsageField.Output, root.UsageCompletionTokens.IntegerOr(payload, root.XGroqUsageCompletionTokens));
+            tape.AddUsage(20, payload, UsageField.Total, root.UsageTotalTokens.IntegerOr(payload, root.XGroqUsageTotalTokens));
+            tape.AddUsage(20, payload, UsageField.Cached, root.UsagePromptTokensDetailsCachedTokens.IntegerOr(payload, root.UsagePromptCacheHitTokens).IntegerOr(payload, root.UsageCachedTokens).IntegerOr(payload, root.UsageNumCachedTokens).IntegerOr(payload, root.XGroqUsagePromptTokensDetailsCachedTokens));
+            tape.AddUsage(20, payload, UsageField.Reasoning, root.UsageCompletionTokensDetailsReasoningTokens.IntegerOr(payload, root.UsageReasoningTokens).IntegerOr(payload, root.XGroqUsageCompletionTokensDetailsReasoningTokens));
         }
 
         if (tape.Wants(DeltaKinds.Error) && root.Error.HasValue && !root.Error.IntegerEquals(payload, 0))
         {
-            tape.AddError(21, type: root.ErrorType.TextOr(root.ErrorStatus).TextOr(root.ErrorType2), code: root.ErrorCode.ScalarOr(root.ErrorHttpStatusCode), message: root.ErrorMessage.TextOr(root.Error));
+            tape.AddError(22, type: root.ErrorType.TextOr(root.ErrorStatus).TextOr(root.ErrorType2), code: root.ErrorCode.ScalarOr(root.ErrorHttpStatusCode), message: root.ErrorMessage.TextOr(root.Error));
         }
 
         if (tape.Wants(DeltaKinds.Error)
             && root.Object.TextEquals(payload, "error"u8)
             && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0)))
         {
-            tape.AddError(22, type: root.Type, code: root.Code, message: root.Message);
+            tape.AddError(23, type: root.Type, code: root.Code, message: root.Message);
         }
 
         // Groq, where it stops early.
@@ -1469,14 +1471,14 @@ public readonly struct OpenAiChat : IDeltaDialect
             && root.XGroqError.HasValue
             && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0)))
         {
-            tape.AddError(23, type: default, code: default, message: root.XGroqErrorMessage.TextOr(root.XGroqError));
+            tape.AddError(24, type: default, code: default, message: root.XGroqErrorMessage.TextOr(root.XGroqError));
         }
 
         if (tape.Wants(DeltaKinds.Error)
             && root.ErrorMessage2.HasValue
             && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0)))
         {
-            tape.AddError(24, type: default, code: default, message: root.ErrorMessage2);
+            tape.AddError(25, type: default, code: default, message: root.ErrorMessage2);
         }
 
         // MiniMax, which has it in chunks that are well too, with 0.
@@ -1485,7 +1487,7 @@ public readonly struct OpenAiChat : IDeltaDialect
             && !root.BaseRespStatusCode.IntegerEquals(payload, 0)
             && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0)))
         {
-            tape.AddError(26, type: default, code: root.BaseRespStatusCode, message: root.BaseRespStatusMsg);
+            tape.AddError(27, type: default, code: root.BaseRespStatusCode, message: root.BaseRespStatusMsg);
         }
 
         // What gateways and what stands before them send instead of a chunk. Each of the forms that follow is told by what those before it lack.
@@ -1496,7 +1498,7 @@ public readonly struct OpenAiChat : IDeltaDialect
             && !root.Choices.HasValue
             && root.Type.TextEquals(payload, "error"u8))
         {
-            tape.AddError(27, type: root.Type, code: root.Code.ScalarOr(root.ErrorCode2).ScalarOr(root.StatusCode).ScalarOr(root.Status), message: root.Message.TextOr(root.Detail).TextOr(root.ErrorMsg));
+            tape.AddError(28, type: root.Type, code: root.Code.ScalarOr(root.ErrorCode2).ScalarOr(root.StatusCode).ScalarOr(root.Status), message: root.Message.TextOr(root.Detail).TextOr(root.ErrorMsg));
         }
 
         // Baidu, FastChat.
@@ -1509,7 +1511,7 @@ public readonly struct OpenAiChat : IDeltaDialect
             && root.ErrorCode2.HasValue
             && !root.ErrorCode2.IntegerEquals(payload, 0))
         {
-            tape.AddError(28, type: root.Type, code: root.ErrorCode2, message: root.ErrorMsg.TextOr(root.Message).TextOr(root.Text).TextOr(root.Detail));
+            tape.AddError(29, type: root.Type, code: root.ErrorCode2, message: root.ErrorMsg.TextOr(root.Message).TextOr(root.Text).TextOr(root.Detail));
         }
 
         // FastAPI, and RFC 9457.
@@ -1522,7 +1524,7 @@ public readonly struct OpenAiChat : IDeltaDialect
             && (!root.ErrorCode2.HasValue || root.ErrorCode2.IntegerEquals(payload, 0))
             && root.Detail.HasValue)
         {
-            tape.AddError(29, type: root.Type, code: root.Code.ScalarOr(root.StatusCode).ScalarOr(root.Status), message: root.Detail.TextOr(root.DetailMessage).TextOr(root.Message));
+            tape.AddError(30, type: root.Type, code: root.Code.ScalarOr(root.StatusCode).ScalarOr(root.Status), message: root.Detail.TextOr(root.DetailMessage).TextOr(root.Message));
         }
 
         // DashScope.
@@ -1539,7 +1541,7 @@ public readonly struct OpenAiChat : IDeltaDialect
             && !root.Code.IntegerEquals(payload, 0)
             && !root.Code.IntegerEquals(payload, 200))
         {
-            tape.AddError(31, type: root.Type, code: root.Code, message: root.Message);
+            tape.AddError(32, type: root.Type, code: root.Code, message: root.Message);
         }
 
         // API gateways. An object is a message of another API.
@@ -1555,7 +1557,7 @@ public readonly struct OpenAiChat : IDeltaDialect
             && !root.MessageContent.IsPresent
             && !root.Code.HasValue)
         {
-            tape.AddError(32, type: default, code: root.StatusCode.ScalarOr(root.Status), message: root.Message);
+            tape.AddError(33, type: default, code: root.StatusCode.ScalarOr(root.Status), message: root.Message);
         }
 
         if (tape.Wants(DeltaKinds.Error)
@@ -1566,7 +1568,7 @@ public readonly struct OpenAiChat : IDeltaDialect
             && (!root.BaseRespStatusCode.HasValue || root.BaseRespStatusCode.IntegerEquals(payload, 0))
             && root.Choices.HasValue)
         {
-            tape.AddError(33, type: root.Type, code: root.Code, message: root.Message);
+            tape.AddError(34, type: root.Type, code: root.Code, message: root.Message);
         }
 
         if (tape.Wants(DeltaKinds.Error)
@@ -1582,7 +1584,7 @@ public readonly struct OpenAiChat : IDeltaDialect
             && !root.Errors.HasValue
             && !root.Message.HasValue)
         {
-            tape.AddError(34, type: root.Type, code: root.Code, message: default);
+            tape.AddError(35, type: root.Type, code: root.Code, message: default);
         }
 
         if (tape.Wants(DeltaKinds.Error)
@@ -1599,7 +1601,7 @@ public readonly struct OpenAiChat : IDeltaDialect
             && root.Message.HasValue
             && (!root.Code.HasValue || root.Code.IntegerEquals(payload, 0) || root.Code.IntegerEquals(payload, 200)))
         {
-            tape.AddError(35, type: root.Type, code: root.Code, message: root.Message);
+            tape.AddError(36, type: root.Type, code: root.Code, message: root.Message);
         }
 
         if (tape.Wants(DeltaKinds.Error)
@@ -1615,7 +1617,7 @@ public readonly struct OpenAiChat : IDeltaDialect
             && root.Message.HasValue
             && (root.Code.IntegerEquals(payload, 0) || root.Code.IntegerEquals(payload, 200)))
         {
-            tape.AddError(36, type: default, code: root.Code, message: root.Message);
+            tape.AddError(37, type: default, code: root.Code, message: root.Message);
         }
 
         // What is no chunk, and no error that is known.
@@ -1636,7 +1638,7 @@ public readonly struct OpenAiChat : IDeltaDialect
             && !root.Object.TextEquals(payload, "text_completion"u8)
             && !root.Message.HasValue)
         {
-            tape.AddUnknown(37, root.Object);
+            tape.AddUnknown(38, root.Object);
         }
 
         if (tape.Wants(DeltaKinds.Unknown)
@@ -1660,7 +1662,7 @@ public readonly struct OpenAiChat : IDeltaDialect
             && !root.BaseResp.IsPresent
             && !root.AmazonBedrockInvocationMetrics.IsPresent)
         {
-            tape.AddUnknown(38, root.Type);
+            tape.AddUnknown(39, root.Type);
         }
 
         if (tape.Wants(DeltaKinds.Unknown)
@@ -1678,7 +1680,7 @@ public readonly struct OpenAiChat : IDeltaDialect
             && root.Message.HasValue
             && (!root.Code.HasValue || root.Code.IntegerEquals(payload, 0) || root.Code.IntegerEquals(payload, 200)))
         {
-            tape.AddUnknown(39, root.Type);
+            tape.AddUnknown(40, root.Type);
         }
 
         tape.Close(position, 0);
@@ -1704,45 +1706,45 @@ public readonly struct OpenAiChat : IDeltaDialect
 
         if (tape.Wants(DeltaKinds.Text))
         {
-            tape.AddText(8, DeltaKind.Text, choice, 0, item.DeltaContent);
+            tape.AddText(9, DeltaKind.Text, choice, 0, item.DeltaContent);
         }
 
         if (tape.Wants(DeltaKinds.Refusal))
         {
-            tape.AddText(10, DeltaKind.Refusal, choice, 0, item.DeltaRefusal);
+            tape.AddText(11, DeltaKind.Refusal, choice, 0, item.DeltaRefusal);
         }
 
         // Speech, which has no type to name it by.
         if (tape.Wants(DeltaKinds.Unknown) && item.DeltaAudio.HasValue)
         {
-            tape.AddUnknown(15, default);
+            tape.AddUnknown(16, default);
         }
 
         // The legacy form: one call, no index and no id.
         if (tape.Wants(DeltaKinds.ToolCalls))
         {
-            tape.AddToolCall(17, StatementForm.Fragment, choice, DeltaTape.NoIndex, id: default, name: item.DeltaFunctionCallName, arguments: item.DeltaFunctionCallArguments);
+            tape.AddToolCall(18, StatementForm.Fragment, choice, DeltaTape.NoIndex, id: default, name: item.DeltaFunctionCallName, arguments: item.DeltaFunctionCallArguments);
         }
 
         if (tape.Wants(DeltaKinds.Finish))
         {
-            tape.AddFinish(18, choice, item.FinishReason);
+            tape.AddFinish(19, choice, item.FinishReason);
         }
 
         // Moonshot has it in the choice that finishes.
         if (tape.Wants(DeltaKinds.Usage))
         {
-            tape.AddUsage(20, payload, UsageField.Input, item.UsagePromptTokens);
-            tape.AddUsage(20, payload, UsageField.Output, item.UsageCompletionTokens);
-            tape.AddUsage(20, payload, UsageField.Total, item.UsageTotalTokens);
-            tape.AddUsage(20, payload, UsageField.Cached, item.UsagePromptTokensDetailsCachedTokens.IntegerOr(payload, item.UsageCachedTokens));
-            tape.AddUsage(20, payload, UsageField.Reasoning, item.UsageCompletionTokensDetailsReasoningTokens);
+            tape.AddUsage(21, payload, UsageField.Input, item.UsagePromptTokens);
+            tape.AddUsage(21, payload, UsageField.Output, item.UsageCompletionTokens);
+            tape.AddUsage(21, payload, UsageField.Total, item.UsageTotalTokens);
+            tape.AddUsage(21, payload, UsageField.Cached, item.UsagePromptTokensDetailsCachedTokens.IntegerOr(payload, item.UsageCachedTokens));
+            tape.AddUsage(21, payload, UsageField.Reasoning, item.UsageCompletionTokensDetailsReasoningTokens);
         }
 
         // OpenRouter, where the provider fails in the midst of an answer.
         if (tape.Wants(DeltaKinds.Error) && item.Error.HasValue && !item.Error.IntegerEquals(payload, 0))
         {
-            tape.AddError(25, type: item.ErrorType.TextOr(item.ErrorMetadataErrorType), code: item.ErrorCode, message: item.ErrorMessage.TextOr(item.Error));
+            tape.AddError(26, type: item.ErrorType.TextOr(item.ErrorMetadataErrorType), code: item.ErrorCode, message: item.ErrorMessage.TextOr(item.Error));
         }
 
         tape.Close(position, 1);
@@ -1795,14 +1797,19 @@ public readonly struct OpenAiChat : IDeltaDialect
             }
         }
 
+        if (tape.Wants(DeltaKinds.Reasoning) && item.Type.TextEquals(payload, "thinking"u8))
+        {
+            tape.AddText(8, DeltaKind.Reasoning, 0, 0, item.Thinking);
+        }
+
         if (tape.Wants(DeltaKinds.Text) && item.Type.TextEquals(payload, "text"u8))
         {
-            tape.AddText(9, DeltaKind.Text, 0, 0, item.Text);
+            tape.AddText(10, DeltaKind.Text, 0, 0, item.Text);
         }
 
         if (tape.Wants(DeltaKinds.Citation) && item.Type.TextEquals(payload, "reference"u8))
         {
-            tape.AddText(11, DeltaKind.Citation, 0, 0, item.Value);
+            tape.AddText(12, DeltaKind.Citation, 0, 0, item.Value);
         }
 
         // Images and the like; the payload has them.
@@ -1811,7 +1818,7 @@ public readonly struct OpenAiChat : IDeltaDialect
             && !item.Type.TextEquals(payload, "thinking"u8)
             && !item.Type.TextEquals(payload, "reference"u8))
         {
-            tape.AddUnknown(13, item.Type);
+            tape.AddUnknown(14, item.Type);
         }
 
         tape.Close(position, 7);
@@ -1832,30 +1839,30 @@ public readonly struct OpenAiChat : IDeltaDialect
     {
         if (tape.Wants(DeltaKinds.Citation) && item.Type.HasValue)
         {
-            tape.AddText(12, DeltaKind.Citation, 0, 0, item.Value);
+            tape.AddText(13, DeltaKind.Citation, 0, 0, item.Value);
         }
 
-        tape.Close(position, 12);
+        tape.Close(position, 13);
     }
 
     private static void RecordChoicesDeltaImagesItem(scoped in ChoicesDeltaImagesItem item, int position, ReadOnlySpan<byte> payload, DeltaTape tape)
     {
         if (tape.Wants(DeltaKinds.Unknown) && item.Type.HasValue)
         {
-            tape.AddUnknown(14, item.Type);
+            tape.AddUnknown(15, item.Type);
         }
 
-        tape.Close(position, 14);
+        tape.Close(position, 15);
     }
 
     private static void RecordChoicesDeltaToolCallsItem(scoped in ChoicesDeltaToolCallsItem item, int position, ReadOnlySpan<byte> payload, DeltaTape tape)
     {
         if (tape.Wants(DeltaKinds.ToolCalls))
         {
-            tape.AddToolCall(16, StatementForm.Fragment, 0, item.Index.IndexOr(payload, DeltaTape.NoIndex), id: item.Id, name: item.FunctionName.TextOr(item.CustomName), arguments: item.FunctionArguments.ContentOr(item.CustomInput));
+            tape.AddToolCall(17, StatementForm.Fragment, 0, item.Index.IndexOr(payload, DeltaTape.NoIndex), id: item.Id, name: item.FunctionName.TextOr(item.CustomName), arguments: item.FunctionArguments.ContentOr(item.CustomInput));
         }
 
-        tape.Close(position, 16);
+        tape.Close(position, 17);
     }
 
     private static void RecordErrorsItem(scoped in ErrorsItem item, int position, ReadOnlySpan<byte> payload, DeltaTape tape)
@@ -1863,10 +1870,10 @@ public readonly struct OpenAiChat : IDeltaDialect
         // Cloudflare.
         if (tape.Wants(DeltaKinds.Error))
         {
-            tape.AddError(30, type: item.Type, code: item.Code, message: item.Message.TextOr(item.Value));
+            tape.AddError(31, type: item.Type, code: item.Code, message: item.Message.TextOr(item.Value));
         }
 
-        tape.Close(position, 30);
+        tape.Close(position, 31);
     }
 
     private enum Event
@@ -2053,6 +2060,7 @@ public readonly struct OpenAiChat : IDeltaDialect
     private struct ChoicesDeltaContentItem
     {
         public TapeValue Type;
+        public TapeValue Thinking;
         public TapeValue Text;
         public TapeValue Value;
     }

@@ -1,4 +1,5 @@
 using System.Text;
+using SseCore.TestKit;
 
 namespace SseCore.Tests.Deltas;
 
@@ -796,6 +797,63 @@ public class DialectTests
             Completed
             """
         },
+        {
+            // Parts that are somebody's answer to a call, and those that nobody knows.
+            "gemini",
+            """
+            data: {"candidates": [{"content": {"parts": [{"functionResponse": {"name": "look","response": {}}},{"brandNew": {"a": 1}},{"text": ""},{"text": "Hi"}],"role": "model"},"finishReason": "STOP","index": 0}],"modelVersion": "m","responseId": "r"}
+
+
+            """,
+            """
+            MessageStart r m
+            Unknown look
+            Unknown 
+            Text 0.0 Hi
+            Finish 0 STOP Stop
+            Completed
+            """
+        },
+        {
+            // Citations that come with the text that has them.
+            "anthropic-messages",
+            """
+            data: {"type":"message_start","message":{"id":"i","model":"m"}}
+
+            data: {"type":"content_block_start","index":1,"content_block":{"type":"text","text":"Hi","citations":[{"type":"char_location"},{"type":"page_location"}]}}
+
+            data: {"type":"content_block_start","index":2,"content_block":{"type":"text","text":"","citations":[]}}
+
+            data: {"type":"message_stop"}
+
+
+            """,
+            """
+            MessageStart i m
+            Text 0.1 Hi
+            Citation 0.1 {"type":"char_location"}
+            Citation 0.1 {"type":"page_location"}
+            Completed
+            """
+        },
+        {
+            // Thoughts that are a string.
+            "mistral",
+            """
+            data: {"id":"i","object":"chat.completion.chunk","model":"m","choices":[{"index":0,"delta":{"content":[{"type":"thinking","thinking":"Hm."},{"type":"thinking","thinking":[{"type":"text","text":"So."}]}]},"finish_reason":"stop"}]}
+
+            data: [DONE]
+
+
+            """,
+            """
+            MessageStart i m
+            Reasoning 0.0 Hm.
+            Reasoning 0.0 So.
+            Finish 0 stop Stop
+            Completed
+            """
+        },
     };
 
     [Theory]
@@ -920,6 +978,28 @@ public class DialectTests
             Assert.Equal($"{expected}Completed", Read(dialect, Encoding.UTF8.GetBytes($"data: {payload}\n\ndata: [DONE]\n\n"), size: 4096));
         }
     }
+
+    // The name of what is unknown is that of the event.
+    [Theory]
+    [InlineData("brandNew", """{"x":1,"p":"abc"}""", "Unknown brandNew")]
+    [InlineData("contentBlockStart", """{"contentBlockIndex":0,"start":{"image":{"format":"png"}},"p":"abc"}""", "Unknown contentBlockStart")]
+    [InlineData("contentBlockStart", """{"contentBlockIndex":0,"start":{"toolResult":{"toolUseId":"s"}}}""", "Unknown contentBlockStart")]
+    [InlineData("contentBlockDelta", """{"contentBlockIndex":0,"delta":{"image":{"source":{"bytes":"AA"}}}}""", "Unknown contentBlockDelta")]
+    [InlineData("contentBlockDelta", """{"contentBlockIndex":0,"delta":{"toolResult":[{"text":"q"}]}}""", "Unknown contentBlockDelta")]
+    [InlineData("contentBlockDelta", """{"contentBlockIndex":0,"delta":{"text":""}}""", "")]
+    [InlineData("contentBlockStart", """{"contentBlockIndex":0}""", "")]
+    [InlineData("messageStart", """{"role":"assistant"}""", "")]
+    [InlineData("initial-response", "{}", "")]
+    public void What_Bedrock_adds_is_unknown(string type, string payload, string expected) => Assert.Equal(
+        string.Join('\n', ((string[])[expected, "Finish 0 end_turn Stop", "Completed"]).Where(line => line.Length > 0)),
+        Read(
+            "bedrock-converse",
+            [
+                .. AwsMessage.Event(type, payload),
+                .. AwsMessage.Event("messageStop", """{"stopReason":"end_turn"}"""),
+                .. AwsMessage.Event("metadata", "{}"),
+            ],
+            size: 4096));
 
     private static string Read(string dialect, byte[] bytes, int size)
     {
