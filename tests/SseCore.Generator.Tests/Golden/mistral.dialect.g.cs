@@ -293,6 +293,9 @@ public readonly struct Mistral : IDeltaDialect
                     }
 
                     break;
+                case 9 when name.SequenceEqual("reasoning"u8):
+                    item.DeltaReasoning = json.ReadText();
+                    break;
                 case 10 when name.SequenceEqual("tool_calls"u8) && tape.Wants(DeltaKinds.ToolCalls):
                     if (json.TryEnterArray())
                     {
@@ -303,6 +306,9 @@ public readonly struct Mistral : IDeltaDialect
                         json.SkipValue();
                     }
 
+                    break;
+                case 17 when name.SequenceEqual("reasoning_content"u8):
+                    item.DeltaReasoningContent = json.ReadText();
                     break;
                 default:
                     json.SkipValue();
@@ -773,12 +779,12 @@ public readonly struct Mistral : IDeltaDialect
         {
             if (!(!root.Error.HasValue || root.Error.IntegerEquals(payload, 0)))
             {
-                tape.Drop(position, rule: 12);
+                tape.Drop(position, rule: 13);
             }
 
             if (!(!root.Error.HasValue || root.Error.IntegerEquals(payload, 0)) || root.Object.TextEquals(payload, "error"u8) || root.Choices.HasValue || root.Type.TextEquals(payload, "error"u8) || !(!root.ErrorCode2.HasValue || root.ErrorCode2.IntegerEquals(payload, 0)) || root.Detail.HasValue || root.Message.HasValue)
             {
-                tape.Drop(position, rule: 17);
+                tape.Drop(position, rule: 18);
             }
         }
 
@@ -789,22 +795,22 @@ public readonly struct Mistral : IDeltaDialect
 
         if (tape.Wants(DeltaKinds.Usage))
         {
-            tape.AddUsage(9, payload, UsageField.Input, root.UsagePromptTokens);
-            tape.AddUsage(9, payload, UsageField.Output, root.UsageCompletionTokens);
-            tape.AddUsage(9, payload, UsageField.Total, root.UsageTotalTokens);
-            tape.AddUsage(9, payload, UsageField.Cached, root.UsagePromptTokensDetailsCachedTokens.IntegerOr(payload, root.UsageNumCachedTokens));
+            tape.AddUsage(10, payload, UsageField.Input, root.UsagePromptTokens);
+            tape.AddUsage(10, payload, UsageField.Output, root.UsageCompletionTokens);
+            tape.AddUsage(10, payload, UsageField.Total, root.UsageTotalTokens);
+            tape.AddUsage(10, payload, UsageField.Cached, root.UsagePromptTokensDetailsCachedTokens.IntegerOr(payload, root.UsageNumCachedTokens));
         }
 
         if (tape.Wants(DeltaKinds.Error) && root.Error.HasValue && !root.Error.IntegerEquals(payload, 0))
         {
-            tape.AddError(10, type: root.ErrorType, code: root.ErrorCode, message: root.ErrorMessage.TextOr(root.Error));
+            tape.AddError(11, type: root.ErrorType, code: root.ErrorCode, message: root.ErrorMessage.TextOr(root.Error));
         }
 
         if (tape.Wants(DeltaKinds.Error)
             && root.Object.TextEquals(payload, "error"u8)
             && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0)))
         {
-            tape.AddError(11, type: root.Type, code: root.Code, message: root.Message);
+            tape.AddError(12, type: root.Type, code: root.Code, message: root.Message);
         }
 
         // MiniMax, which has it in chunks that are well too, with 0.
@@ -813,7 +819,7 @@ public readonly struct Mistral : IDeltaDialect
             && !root.BaseRespStatusCode.IntegerEquals(payload, 0)
             && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0)))
         {
-            tape.AddError(13, type: default, code: root.BaseRespStatusCode, message: root.BaseRespStatusMsg);
+            tape.AddError(14, type: default, code: root.BaseRespStatusCode, message: root.BaseRespStatusMsg);
         }
 
         // What gateways and what stands before them send instead of a chunk. Each of the forms that follow is told by what those before it lack.
@@ -823,7 +829,7 @@ public readonly struct Mistral : IDeltaDialect
             && !root.Choices.HasValue
             && root.Type.TextEquals(payload, "error"u8))
         {
-            tape.AddError(14, type: root.Type, code: root.Code.ScalarOr(root.ErrorCode2).ScalarOr(root.StatusCode).ScalarOr(root.Status), message: root.Message.TextOr(root.Detail).TextOr(root.ErrorMsg));
+            tape.AddError(15, type: root.Type, code: root.Code.ScalarOr(root.ErrorCode2).ScalarOr(root.StatusCode).ScalarOr(root.Status), message: root.Message.TextOr(root.Detail).TextOr(root.ErrorMsg));
         }
 
         // Baidu, FastChat.
@@ -835,7 +841,7 @@ public readonly struct Mistral : IDeltaDialect
             && root.ErrorCode2.HasValue
             && !root.ErrorCode2.IntegerEquals(payload, 0))
         {
-            tape.AddError(15, type: root.Type, code: root.ErrorCode2, message: root.ErrorMsg.TextOr(root.Message).TextOr(root.Text).TextOr(root.Detail));
+            tape.AddError(16, type: root.Type, code: root.ErrorCode2, message: root.ErrorMsg.TextOr(root.Message).TextOr(root.Text).TextOr(root.Detail));
         }
 
         // FastAPI, and RFC 9457.
@@ -847,7 +853,7 @@ public readonly struct Mistral : IDeltaDialect
             && (!root.ErrorCode2.HasValue || root.ErrorCode2.IntegerEquals(payload, 0))
             && root.Detail.HasValue)
         {
-            tape.AddError(16, type: root.Type, code: root.Code.ScalarOr(root.StatusCode).ScalarOr(root.Status), message: root.Detail.TextOr(root.DetailMessage).TextOr(root.Message));
+            tape.AddError(17, type: root.Type, code: root.Code.ScalarOr(root.StatusCode).ScalarOr(root.Status), message: root.Detail.TextOr(root.DetailMessage).TextOr(root.Message));
         }
 
         // DashScope.
@@ -863,7 +869,7 @@ public readonly struct Mistral : IDeltaDialect
             && !root.Code.IntegerEquals(payload, 0)
             && !root.Code.IntegerEquals(payload, 200))
         {
-            tape.AddError(18, type: root.Type, code: root.Code, message: root.Message);
+            tape.AddError(19, type: root.Type, code: root.Code, message: root.Message);
         }
 
         // API gateways. An object is a message of another API.
@@ -878,7 +884,7 @@ public readonly struct Mistral : IDeltaDialect
             && !root.MessageContent.IsPresent
             && !root.Code.HasValue)
         {
-            tape.AddError(19, type: default, code: root.StatusCode.ScalarOr(root.Status), message: root.Message);
+            tape.AddError(20, type: default, code: root.StatusCode.ScalarOr(root.Status), message: root.Message);
         }
 
         if (tape.Wants(DeltaKinds.Error)
@@ -888,7 +894,7 @@ public readonly struct Mistral : IDeltaDialect
             && (!root.BaseRespStatusCode.HasValue || root.BaseRespStatusCode.IntegerEquals(payload, 0))
             && root.Choices.HasValue)
         {
-            tape.AddError(20, type: root.Type, code: root.Code, message: root.Message);
+            tape.AddError(21, type: root.Type, code: root.Code, message: root.Message);
         }
 
         if (tape.Wants(DeltaKinds.Error)
@@ -903,7 +909,7 @@ public readonly struct Mistral : IDeltaDialect
             && !root.Errors.HasValue
             && !root.Message.HasValue)
         {
-            tape.AddError(21, type: root.Type, code: root.Code, message: default);
+            tape.AddError(22, type: root.Type, code: root.Code, message: default);
         }
 
         if (tape.Wants(DeltaKinds.Error)
@@ -919,7 +925,7 @@ public readonly struct Mistral : IDeltaDialect
             && root.Message.HasValue
             && (!root.Code.HasValue || root.Code.IntegerEquals(payload, 0) || root.Code.IntegerEquals(payload, 200)))
         {
-            tape.AddError(22, type: root.Type, code: root.Code, message: root.Message);
+            tape.AddError(23, type: root.Type, code: root.Code, message: root.Message);
         }
 
         if (tape.Wants(DeltaKinds.Error)
@@ -934,7 +940,7 @@ public readonly struct Mistral : IDeltaDialect
             && root.Message.HasValue
             && (root.Code.IntegerEquals(payload, 0) || root.Code.IntegerEquals(payload, 200)))
         {
-            tape.AddError(23, type: default, code: root.Code, message: root.Message);
+            tape.AddError(24, type: default, code: root.Code, message: root.Message);
         }
 
         // What is no chunk, and no error that is known.
@@ -954,7 +960,7 @@ public readonly struct Mistral : IDeltaDialect
             && !root.Object.TextEquals(payload, "text_completion"u8)
             && !root.Message.HasValue)
         {
-            tape.AddUnknown(24, root.Object);
+            tape.AddUnknown(25, root.Object);
         }
 
         if (tape.Wants(DeltaKinds.Unknown)
@@ -976,7 +982,7 @@ public readonly struct Mistral : IDeltaDialect
             && !root.BaseResp.IsPresent
             && !root.AmazonBedrockInvocationMetrics.IsPresent)
         {
-            tape.AddUnknown(25, root.Type);
+            tape.AddUnknown(26, root.Type);
         }
 
         if (tape.Wants(DeltaKinds.Unknown)
@@ -993,7 +999,7 @@ public readonly struct Mistral : IDeltaDialect
             && root.Message.HasValue
             && (!root.Code.HasValue || root.Code.IntegerEquals(payload, 0) || root.Code.IntegerEquals(payload, 200)))
         {
-            tape.AddUnknown(26, root.Type);
+            tape.AddUnknown(27, root.Type);
         }
 
         tape.Close(position, 0);
@@ -1007,20 +1013,26 @@ public readonly struct Mistral : IDeltaDialect
             tape.SetChoice(position, choice);
         }
 
+        // Where others serve Mistral's models.
+        if (tape.Wants(DeltaKinds.Reasoning))
+        {
+            tape.AddText(3, DeltaKind.Reasoning, choice, 0, item.DeltaReasoning.TextOr(item.DeltaReasoningContent));
+        }
+
         if (tape.Wants(DeltaKinds.Text))
         {
-            tape.AddText(3, DeltaKind.Text, choice, 0, item.DeltaContent);
+            tape.AddText(4, DeltaKind.Text, choice, 0, item.DeltaContent);
         }
 
         if (tape.Wants(DeltaKinds.Finish))
         {
-            tape.AddFinish(8, choice, item.FinishReason);
+            tape.AddFinish(9, choice, item.FinishReason);
         }
 
         // OpenRouter, where the provider fails in the midst of an answer.
         if (tape.Wants(DeltaKinds.Error) && item.Error.HasValue && !item.Error.IntegerEquals(payload, 0))
         {
-            tape.AddError(12, type: item.ErrorType.TextOr(item.ErrorMetadataErrorType), code: item.ErrorCode, message: item.ErrorMessage.TextOr(item.Error));
+            tape.AddError(13, type: item.ErrorType.TextOr(item.ErrorMetadataErrorType), code: item.ErrorCode, message: item.ErrorMessage.TextOr(item.Error));
         }
 
         tape.Close(position, 1);
@@ -1043,12 +1055,12 @@ public readonly struct Mistral : IDeltaDialect
 
         if (tape.Wants(DeltaKinds.Text) && item.Type.TextEquals(payload, "text"u8))
         {
-            tape.AddText(4, DeltaKind.Text, 0, 0, item.Text);
+            tape.AddText(5, DeltaKind.Text, 0, 0, item.Text);
         }
 
         if (tape.Wants(DeltaKinds.Citation) && item.Type.TextEquals(payload, "reference"u8))
         {
-            tape.AddText(5, DeltaKind.Citation, 0, 0, item.Value);
+            tape.AddText(6, DeltaKind.Citation, 0, 0, item.Value);
         }
 
         // Images and the like; the payload has them.
@@ -1057,7 +1069,7 @@ public readonly struct Mistral : IDeltaDialect
             && !item.Type.TextEquals(payload, "thinking"u8)
             && !item.Type.TextEquals(payload, "reference"u8))
         {
-            tape.AddUnknown(6, item.Type);
+            tape.AddUnknown(7, item.Type);
         }
 
         tape.Close(position, 1);
@@ -1077,10 +1089,10 @@ public readonly struct Mistral : IDeltaDialect
     {
         if (tape.Wants(DeltaKinds.ToolCalls))
         {
-            tape.AddToolCall(7, StatementForm.Fragment, 0, item.Index.IndexOr(payload, DeltaTape.NoIndex), id: item.Id, name: item.FunctionName, arguments: item.FunctionArguments);
+            tape.AddToolCall(8, StatementForm.Fragment, 0, item.Index.IndexOr(payload, DeltaTape.NoIndex), id: item.Id, name: item.FunctionName, arguments: item.FunctionArguments);
         }
 
-        tape.Close(position, 7);
+        tape.Close(position, 8);
     }
 
     private static void RecordErrorsItem(scoped in ErrorsItem item, int position, ReadOnlySpan<byte> payload, DeltaTape tape)
@@ -1088,10 +1100,10 @@ public readonly struct Mistral : IDeltaDialect
         // Cloudflare.
         if (tape.Wants(DeltaKinds.Error))
         {
-            tape.AddError(17, type: item.Type, code: item.Code, message: item.Message.TextOr(item.Value));
+            tape.AddError(18, type: item.Type, code: item.Code, message: item.Message.TextOr(item.Value));
         }
 
-        tape.Close(position, 17);
+        tape.Close(position, 18);
     }
 
     private enum Event
@@ -1124,6 +1136,8 @@ public readonly struct Mistral : IDeltaDialect
         JsonCursor.EscapedEquals(escaped, "thinking"u8) ? "thinking"u8 :
         JsonCursor.EscapedEquals(escaped, "text"u8) ? "text"u8 :
         JsonCursor.EscapedEquals(escaped, "type"u8) ? "type"u8 :
+        JsonCursor.EscapedEquals(escaped, "reasoning"u8) ? "reasoning"u8 :
+        JsonCursor.EscapedEquals(escaped, "reasoning_content"u8) ? "reasoning_content"u8 :
         JsonCursor.EscapedEquals(escaped, "tool_calls"u8) ? "tool_calls"u8 :
         JsonCursor.EscapedEquals(escaped, "function"u8) ? "function"u8 :
         JsonCursor.EscapedEquals(escaped, "name"u8) ? "name"u8 :
@@ -1198,6 +1212,8 @@ public readonly struct Mistral : IDeltaDialect
     private struct ChoicesItem
     {
         public TapeValue Index;
+        public TapeValue DeltaReasoning;
+        public TapeValue DeltaReasoningContent;
         public TapeValue DeltaContent;
         public TapeValue FinishReason;
         public TapeValue Error;
@@ -1308,7 +1324,7 @@ public readonly struct Mistral : IDeltaDialect
                     json.SkipValue();
                 }
 
-                found.ChoicesDelta |= item.Delta.IsPresent;
+                found.ChoicesDelta |= item.Delta.HasValue;
             }
         }
 

@@ -2172,7 +2172,7 @@ public readonly struct OpenAiChat : IDeltaDialect
                     json.SkipValue();
                 }
 
-                found.ChoicesDelta |= item.Delta.IsPresent;
+                found.ChoicesDelta |= item.Delta.HasValue;
             }
         }
 

@@ -854,6 +854,77 @@ public class DialectTests
             Completed
             """
         },
+        {
+            // Where others serve its models.
+            "mistral",
+            """
+            data: {"id":"i","object":"chat.completion.chunk","model":"m","choices":[{"index":0,"delta":{"reasoning_content":"Hm."}}]}
+
+            data: {"id":"i","object":"chat.completion.chunk","model":"m","choices":[{"index":0,"delta":{"reasoning":"So.","reasoning_content":"So."},"finish_reason":"stop"}]}
+
+            data: [DONE]
+
+
+            """,
+            """
+            MessageStart i m
+            Reasoning 0.0 Hm.
+            Reasoning 0.0 So.
+            Finish 0 stop Stop
+            Completed
+            """
+        },
+        {
+            // A delta that is there and is none.
+            "openai-completions",
+            """
+            data: {"object":"text_completion","choices":[{"index":0,"text":"a","delta":null}]}
+
+            data: {"choices":[{"index":0,"text":"","finish_reason":"stop"}]}
+
+            data: [DONE]
+
+
+            """,
+            """
+            Text 0.0 a
+            Finish 0 stop Stop
+            Completed
+            """
+        },
+        {
+            // No stop_reason until there is one.
+            "anthropic-completions",
+            """
+            event: completion
+            data: {"type":"completion","completion":" Hi"}
+
+            event: completion
+            data: {"type":"completion","completion":"","stop_reason":"stop_sequence"}
+
+
+            """,
+            """
+            Text 0.0  Hi
+            Finish 0 stop_sequence Stop
+            Completed
+            """
+        },
+        {
+            // Messages without a role.
+            "ollama-chat",
+            """
+            {"model":"m","message":{"content":"a"},"done":false}
+            {"model":"m","message":{"content":""},"done":true,"done_reason":"stop"}
+
+            """,
+            """
+            MessageStart  m
+            Text 0.0 a
+            Finish 0 stop Stop
+            Completed
+            """
+        },
     };
 
     [Theory]
