@@ -80,7 +80,7 @@ public readonly struct AnthropicCompletions : IDeltaDialect
                     }
                     else
                     {
-                        root.Error = json.ReadText();
+                        root.Error = json.ReadValue();
                     }
 
                     break;
@@ -194,7 +194,7 @@ public readonly struct AnthropicCompletions : IDeltaDialect
             tape.AddUsage(3, payload, UsageField.Output, root.AmazonBedrockInvocationMetricsOutputTokenCount);
         }
 
-        if (tape.Wants(DeltaKinds.Error) && root.Error.HasValue)
+        if (tape.Wants(DeltaKinds.Error) && root.Error.HasValue && !root.Error.IntegerEquals(payload, 0))
         {
             tape.AddError(4, type: root.ErrorType, code: root.ErrorCode, message: root.ErrorMessage.TextOr(root.Error));
         }
@@ -299,7 +299,8 @@ public readonly struct AnthropicCompletions : IDeltaDialect
             }
 
             json.End();
-            return isObject && (root.Completion.IsPresent && root.StopReason.IsPresent);
+            Event evt = root.Event != Event.None ? root.Event : eventType.SequenceEqual("message"u8) ? Event.None : EventOf(eventType);
+            return isObject && ((root.Completion.IsPresent && root.StopReason.IsPresent) || (evt == Event.Completion && root.Completion.IsPresent));
         }
 
         private static void ReadRoot(scoped ref JsonCursor json, scoped ref Root root)
@@ -313,6 +314,9 @@ public readonly struct AnthropicCompletions : IDeltaDialect
 
                 switch (name.Length)
                 {
+                    case 4 when name.SequenceEqual("type"u8):
+                        root.Event = EventIn(ref json, root.Type = json.ReadValue());
+                        break;
                     case 10 when name.SequenceEqual("completion"u8):
                         root.Completion = json.ReadValue();
                         break;
@@ -329,6 +333,8 @@ public readonly struct AnthropicCompletions : IDeltaDialect
         // What is kept of a payload.
         private struct Root
         {
+            public Event Event;
+            public TapeValue Type;
             public TapeValue Completion;
             public TapeValue StopReason;
         }

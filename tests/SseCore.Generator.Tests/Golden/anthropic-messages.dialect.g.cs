@@ -37,7 +37,7 @@ public readonly struct AnthropicMessages : IDeltaDialect
         bool isObject = json.TryEnterObject();
         if (isObject)
         {
-            ReadRoot(ref json, ref root, tape);
+            ReadRoot(ref json, ref root, payload, tape);
         }
         else
         {
@@ -51,7 +51,7 @@ public readonly struct AnthropicMessages : IDeltaDialect
         }
     }
 
-    private static void ReadRoot(scoped ref JsonCursor json, scoped ref Root root, DeltaTape tape)
+    private static void ReadRoot(scoped ref JsonCursor json, scoped ref Root root, ReadOnlySpan<byte> payload, DeltaTape tape)
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
@@ -99,7 +99,7 @@ public readonly struct AnthropicMessages : IDeltaDialect
                     }
                     else
                     {
-                        root.Error = json.ReadText();
+                        root.Error = json.ReadValue();
                     }
 
                     break;
@@ -116,10 +116,10 @@ public readonly struct AnthropicMessages : IDeltaDialect
                     }
 
                     break;
-                case 13 when name.SequenceEqual("content_block"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Signature | DeltaKinds.RedactedReasoning | DeltaKinds.ToolCalls | DeltaKinds.Unknown):
+                case 13 when name.SequenceEqual("content_block"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Signature | DeltaKinds.RedactedReasoning | DeltaKinds.Citation | DeltaKinds.ToolCalls | DeltaKinds.Unknown):
                     if (json.TryEnterObject())
                     {
-                        ReadContentBlock(ref json, ref root);
+                        ReadContentBlock(ref json, ref root, payload, tape);
                     }
                     else
                     {
@@ -199,7 +199,7 @@ public readonly struct AnthropicMessages : IDeltaDialect
     }
 
     // content_block
-    private static void ReadContentBlock(scoped ref JsonCursor json, scoped ref Root root)
+    private static void ReadContentBlock(scoped ref JsonCursor json, scoped ref Root root, ReadOnlySpan<byte> payload, DeltaTape tape)
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
@@ -234,10 +234,34 @@ public readonly struct AnthropicMessages : IDeltaDialect
                 case 9 when name.SequenceEqual("signature"u8):
                     root.ContentBlockSignature = json.ReadText();
                     break;
+                case 9 when name.SequenceEqual("citations"u8) && tape.Wants(DeltaKinds.Citation):
+                    if (json.TryEnterArray())
+                    {
+                        ReadContentBlockCitationsArray(ref json, payload, tape);
+                    }
+                    else
+                    {
+                        json.SkipValue();
+                    }
+
+                    break;
                 default:
                     json.SkipValue();
                     break;
             }
+        }
+    }
+
+    // content_block.citations[]
+    private static void ReadContentBlockCitationsArray(scoped ref JsonCursor json, ReadOnlySpan<byte> payload, DeltaTape tape)
+    {
+        while (json.ReadElement())
+        {
+            var item = default(ContentBlockCitationsItem);
+            int position = tape.Position;
+            item.Value = json.ReadText();
+
+            RecordContentBlockCitationsItem(in item, position, payload, tape);
         }
     }
 
@@ -373,6 +397,17 @@ public readonly struct AnthropicMessages : IDeltaDialect
     private static void RecordRoot(scoped in Root root, ReadOnlySpan<byte> eventType, int position, ReadOnlySpan<byte> payload, DeltaTape tape)
     {
         Event evt = root.Event != Event.None ? root.Event : eventType.SequenceEqual("message"u8) ? Event.None : EventOf(eventType);
+        TapeIndex index = root.Index.IndexOr(payload, 0);
+        if (tape.Position != position)
+        {
+            tape.SetIndex(position, rule: 8, index);
+
+            if (evt != Event.ContentBlockStart || !root.ContentBlockType.TextEquals(payload, "text"u8))
+            {
+                tape.Drop(position, rule: 8);
+            }
+        }
+
         if (evt == Event.MessageStop)
         {
             tape.Terminate();
@@ -388,9 +423,9 @@ public readonly struct AnthropicMessages : IDeltaDialect
 
                 if (tape.Wants(DeltaKinds.Usage))
                 {
-                    tape.AddUsage(15, payload, UsageField.Input, root.MessageUsageInputTokens);
-                    tape.AddUsage(15, payload, UsageField.Output, root.MessageUsageOutputTokens);
-                    tape.AddUsage(15, payload, UsageField.Cached, root.MessageUsageCacheReadInputTokens);
+                    tape.AddUsage(16, payload, UsageField.Input, root.MessageUsageInputTokens);
+                    tape.AddUsage(16, payload, UsageField.Output, root.MessageUsageOutputTokens);
+                    tape.AddUsage(16, payload, UsageField.Cached, root.MessageUsageCacheReadInputTokens);
                 }
 
                 break;
@@ -420,7 +455,7 @@ public readonly struct AnthropicMessages : IDeltaDialect
                 if (tape.Wants(DeltaKinds.ToolCalls)
                     && (root.ContentBlockType.TextEquals(payload, "tool_use"u8) || root.ContentBlockType.TextEquals(payload, "server_tool_use"u8) || root.ContentBlockType.TextEquals(payload, "mcp_tool_use"u8)))
                 {
-                    tape.AddToolCall(9, StatementForm.Start, 0, root.Index.IndexOr(payload, DeltaTape.NoIndex), id: root.ContentBlockId, name: root.ContentBlockName, arguments: root.ContentBlockInput);
+                    tape.AddToolCall(10, StatementForm.Start, 0, root.Index.IndexOr(payload, DeltaTape.NoIndex), id: root.ContentBlockId, name: root.ContentBlockName, arguments: root.ContentBlockInput);
                 }
 
                 // Whole server tool results and other blocks that come without deltas; the payload has them.
@@ -432,7 +467,7 @@ public readonly struct AnthropicMessages : IDeltaDialect
                     && !root.ContentBlockType.TextEquals(payload, "server_tool_use"u8)
                     && !root.ContentBlockType.TextEquals(payload, "mcp_tool_use"u8))
                 {
-                    tape.AddUnknown(12, root.ContentBlockType);
+                    tape.AddUnknown(13, root.ContentBlockType);
                 }
 
                 break;
@@ -455,12 +490,12 @@ public readonly struct AnthropicMessages : IDeltaDialect
 
                 if (tape.Wants(DeltaKinds.Citation) && root.DeltaType.TextEquals(payload, "citations_delta"u8))
                 {
-                    tape.AddText(8, DeltaKind.Citation, 0, root.Index.IndexOr(payload, 0), root.DeltaCitation);
+                    tape.AddText(9, DeltaKind.Citation, 0, root.Index.IndexOr(payload, 0), root.DeltaCitation);
                 }
 
                 if (tape.Wants(DeltaKinds.ToolCalls) && root.DeltaType.TextEquals(payload, "input_json_delta"u8))
                 {
-                    tape.AddToolCall(10, StatementForm.Fragment, 0, root.Index.IndexOr(payload, DeltaTape.NoIndex), id: default, name: default, arguments: root.DeltaPartialJson);
+                    tape.AddToolCall(11, StatementForm.Fragment, 0, root.Index.IndexOr(payload, DeltaTape.NoIndex), id: default, name: default, arguments: root.DeltaPartialJson);
                 }
 
                 if (tape.Wants(DeltaKinds.Unknown)
@@ -470,7 +505,7 @@ public readonly struct AnthropicMessages : IDeltaDialect
                     && !root.DeltaType.TextEquals(payload, "citations_delta"u8)
                     && !root.DeltaType.TextEquals(payload, "input_json_delta"u8))
                 {
-                    tape.AddUnknown(13, root.DeltaType);
+                    tape.AddUnknown(14, root.DeltaType);
                 }
 
                 break;
@@ -478,7 +513,7 @@ public readonly struct AnthropicMessages : IDeltaDialect
             case Event.ContentBlockStop:
                 if (tape.Wants(DeltaKinds.ToolCallEnd))
                 {
-                    tape.AddToolCallEnd(11, 0, root.Index.IndexOr(payload, 0));
+                    tape.AddToolCallEnd(12, 0, root.Index.IndexOr(payload, 0));
                 }
 
                 break;
@@ -486,15 +521,15 @@ public readonly struct AnthropicMessages : IDeltaDialect
             case Event.MessageDelta:
                 if (tape.Wants(DeltaKinds.Finish))
                 {
-                    tape.AddFinish(14, 0, root.DeltaStopReason);
+                    tape.AddFinish(15, 0, root.DeltaStopReason);
                 }
 
                 if (tape.Wants(DeltaKinds.Usage))
                 {
-                    tape.AddUsage(16, payload, UsageField.Input, root.UsageInputTokens);
-                    tape.AddUsage(16, payload, UsageField.Output, root.UsageOutputTokens);
-                    tape.AddUsage(16, payload, UsageField.Cached, root.UsageCacheReadInputTokens);
-                    tape.AddUsage(16, payload, UsageField.Reasoning, root.UsageOutputTokensDetailsThinkingTokens);
+                    tape.AddUsage(17, payload, UsageField.Input, root.UsageInputTokens);
+                    tape.AddUsage(17, payload, UsageField.Output, root.UsageOutputTokens);
+                    tape.AddUsage(17, payload, UsageField.Cached, root.UsageCacheReadInputTokens);
+                    tape.AddUsage(17, payload, UsageField.Reasoning, root.UsageOutputTokensDetailsThinkingTokens);
                 }
 
                 break;
@@ -502,27 +537,42 @@ public readonly struct AnthropicMessages : IDeltaDialect
             case Event.Error:
                 if (tape.Wants(DeltaKinds.Error) && root.Type.HasValue)
                 {
-                    tape.AddError(17, type: root.ErrorType, code: root.ErrorCode, message: root.ErrorMessage.TextOr(root.Error).TextOr(root.Message));
+                    tape.AddError(18, type: root.ErrorType, code: root.ErrorCode, message: root.ErrorMessage.TextOr(root.Error).TextOr(root.Message));
                 }
 
                 break;
         }
 
         // Relays leave out the type, or even all but the message.
-        if (tape.Wants(DeltaKinds.Error) && !root.Type.HasValue && root.Error.HasValue)
+        if (tape.Wants(DeltaKinds.Error) && !root.Type.HasValue && root.Error.HasValue && !root.Error.IntegerEquals(payload, 0))
         {
-            tape.AddError(18, type: root.ErrorType, code: root.ErrorCode, message: root.ErrorMessage.TextOr(root.Error));
+            tape.AddError(19, type: root.ErrorType, code: root.ErrorCode, message: root.ErrorMessage.TextOr(root.Error));
         }
 
-        if (tape.Wants(DeltaKinds.Error) && evt == Event.Error && !root.Type.HasValue && !root.Error.HasValue)
+        if (tape.Wants(DeltaKinds.Error)
+            && evt == Event.Error
+            && !root.Type.HasValue
+            && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0)))
         {
-            tape.AddError(19, type: default, code: default, message: root.Message);
+            tape.AddError(20, type: default, code: default, message: root.Message);
         }
 
         if (evt == Event.Other && tape.Wants(DeltaKinds.Unknown))
         {
-            tape.AddUnknown(20, root.Type);
+            tape.AddUnknown(21, root.Type);
         }
+
+        tape.Close(position, 0);
+    }
+
+    private static void RecordContentBlockCitationsItem(scoped in ContentBlockCitationsItem item, int position, ReadOnlySpan<byte> payload, DeltaTape tape)
+    {
+        if (tape.Wants(DeltaKinds.Citation))
+        {
+            tape.AddText(8, DeltaKind.Citation, 0, 0, item.Value);
+        }
+
+        tape.Close(position, 8);
     }
 
     private enum Event
@@ -597,6 +647,7 @@ public readonly struct AnthropicMessages : IDeltaDialect
         JsonCursor.EscapedEquals(escaped, "data"u8) ? "data"u8 :
         JsonCursor.EscapedEquals(escaped, "signature"u8) ? "signature"u8 :
         JsonCursor.EscapedEquals(escaped, "text"u8) ? "text"u8 :
+        JsonCursor.EscapedEquals(escaped, "citations"u8) ? "citations"u8 :
         JsonCursor.EscapedEquals(escaped, "name"u8) ? "name"u8 :
         JsonCursor.EscapedEquals(escaped, "input"u8) ? "input"u8 :
         JsonCursor.EscapedEquals(escaped, "index"u8) ? "index"u8 :
@@ -652,6 +703,12 @@ public readonly struct AnthropicMessages : IDeltaDialect
         public TapeValue ErrorMessage;
         public TapeValue Error;
         public TapeValue Message;
+    }
+
+    // What is kept of each content_block.citations[].
+    private struct ContentBlockCitationsItem
+    {
+        public TapeValue Value;
     }
 
     private static class Recognizer

@@ -26,7 +26,7 @@ public readonly struct BedrockConverse : IDeltaDialect
 
     /// <inheritdoc/>
     public bool Recognizes(ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> payload) =>
-        EventOf(eventType) is Event.ContentBlockStart or Event.ContentBlockDelta or Event.ContentBlockStop or Event.MessageStop;
+        Recognizer.Matches(eventType, payload);
 
     /// <inheritdoc/>
     public void Parse(ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> payload, DeltaTape tape)
@@ -62,25 +62,29 @@ public readonly struct BedrockConverse : IDeltaDialect
 
             switch (name.Length)
             {
-                case 5 when name.SequenceEqual("delta"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Signature | DeltaKinds.RedactedReasoning | DeltaKinds.Citation | DeltaKinds.ToolCalls):
+                case 5 when name.SequenceEqual("delta"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Signature | DeltaKinds.RedactedReasoning | DeltaKinds.Citation | DeltaKinds.ToolCalls | DeltaKinds.Unknown):
                     if (json.TryEnterObject())
                     {
+                        int start = json.EnteredAt;
                         ReadDelta(ref json, ref root, tape);
+                        root.Delta = json.ContainerFrom(start);
                     }
                     else
                     {
-                        json.SkipValue();
+                        root.Delta = json.ReadText();
                     }
 
                     break;
-                case 5 when name.SequenceEqual("start"u8) && tape.Wants(DeltaKinds.ToolCalls):
+                case 5 when name.SequenceEqual("start"u8) && tape.Wants(DeltaKinds.ToolCalls | DeltaKinds.Unknown):
                     if (json.TryEnterObject())
                     {
+                        int start = json.EnteredAt;
                         ReadStart(ref json, ref root);
+                        root.Start = json.ContainerFrom(start);
                     }
                     else
                     {
-                        json.SkipValue();
+                        root.Start = json.ReadText();
                     }
 
                     break;
@@ -103,6 +107,9 @@ public readonly struct BedrockConverse : IDeltaDialect
                     break;
                 case 10 when name.SequenceEqual("stopReason"u8):
                     root.StopReason = json.ReadText();
+                    break;
+                case 11 when name.SequenceEqual(":event-type"u8):
+                    root.Event = EventIn(ref json, root.EventType = json.ReadValue());
                     break;
                 case 17 when name.SequenceEqual("contentBlockIndex"u8):
                     root.ContentBlockIndex = json.ReadIndex();
@@ -129,28 +136,32 @@ public readonly struct BedrockConverse : IDeltaDialect
                 case 4 when name.SequenceEqual("text"u8):
                     root.DeltaText = json.ReadText();
                     break;
-                case 7 when name.SequenceEqual("toolUse"u8) && tape.Wants(DeltaKinds.ToolCalls):
+                case 7 when name.SequenceEqual("toolUse"u8) && tape.Wants(DeltaKinds.ToolCalls | DeltaKinds.Unknown):
                     if (json.TryEnterObject())
                     {
+                        int start = json.EnteredAt;
                         ReadDeltaToolUse(ref json, ref root);
+                        root.DeltaToolUse = json.ContainerFrom(start);
                     }
                     else
                     {
-                        json.SkipValue();
+                        root.DeltaToolUse = json.ReadText();
                     }
 
                     break;
                 case 8 when name.SequenceEqual("citation"u8):
                     root.DeltaCitation = json.ReadText();
                     break;
-                case 16 when name.SequenceEqual("reasoningContent"u8) && tape.Wants(DeltaKinds.Reasoning | DeltaKinds.Signature | DeltaKinds.RedactedReasoning):
+                case 16 when name.SequenceEqual("reasoningContent"u8) && tape.Wants(DeltaKinds.Reasoning | DeltaKinds.Signature | DeltaKinds.RedactedReasoning | DeltaKinds.Unknown):
                     if (json.TryEnterObject())
                     {
+                        int start = json.EnteredAt;
                         ReadDeltaReasoningContent(ref json, ref root);
+                        root.DeltaReasoningContent = json.ContainerFrom(start);
                     }
                     else
                     {
-                        json.SkipValue();
+                        root.DeltaReasoningContent = json.ReadText();
                     }
 
                     break;
@@ -226,11 +237,13 @@ public readonly struct BedrockConverse : IDeltaDialect
                 case 7 when name.SequenceEqual("toolUse"u8):
                     if (json.TryEnterObject())
                     {
+                        int start = json.EnteredAt;
                         ReadStartToolUse(ref json, ref root);
+                        root.StartToolUse = json.ContainerFrom(start);
                     }
                     else
                     {
-                        json.SkipValue();
+                        root.StartToolUse = json.ReadText();
                     }
 
                     break;
@@ -299,7 +312,7 @@ public readonly struct BedrockConverse : IDeltaDialect
 
     private static void RecordRoot(scoped in Root root, ReadOnlySpan<byte> eventType, int position, ReadOnlySpan<byte> payload, DeltaTape tape)
     {
-        Event evt = EventOf(eventType);
+        Event evt = root.Event != Event.None ? root.Event : eventType.SequenceEqual("message"u8) ? Event.None : EventOf(eventType);
         if (evt == Event.Metadata)
         {
             tape.Terminate();
@@ -338,12 +351,28 @@ public readonly struct BedrockConverse : IDeltaDialect
                     tape.AddToolCall(6, StatementForm.Fragment, 0, root.ContentBlockIndex.IndexOr(payload, DeltaTape.NoIndex), id: default, name: default, arguments: root.DeltaToolUseInput);
                 }
 
+                if (tape.Wants(DeltaKinds.Unknown)
+                    && root.Delta.HasValue
+                    && !root.DeltaText.IsPresent
+                    && !root.DeltaToolUse.IsPresent
+                    && !root.DeltaReasoningContent.IsPresent
+                    && !root.DeltaCitation.IsPresent)
+                {
+                    tape.AddUnknown(9, default);
+                }
+
                 break;
 
             case Event.ContentBlockStart:
                 if (tape.Wants(DeltaKinds.ToolCalls))
                 {
                     tape.AddToolCall(5, StatementForm.Fragment, 0, root.ContentBlockIndex.IndexOr(payload, DeltaTape.NoIndex), id: root.StartToolUseToolUseId, name: root.StartToolUseName, arguments: default);
+                }
+
+                // Images, results of AWS's own tools, and what is yet to come; the payload has them.
+                if (tape.Wants(DeltaKinds.Unknown) && root.Start.HasValue && !root.StartToolUse.IsPresent)
+                {
+                    tape.AddUnknown(8, default);
                 }
 
                 break;
@@ -359,7 +388,7 @@ public readonly struct BedrockConverse : IDeltaDialect
             case Event.MessageStop:
                 if (tape.Wants(DeltaKinds.Finish))
                 {
-                    tape.AddFinish(8, 0, root.StopReason);
+                    tape.AddFinish(10, 0, root.StopReason);
                 }
 
                 break;
@@ -367,10 +396,10 @@ public readonly struct BedrockConverse : IDeltaDialect
             case Event.Metadata:
                 if (tape.Wants(DeltaKinds.Usage))
                 {
-                    tape.AddUsage(9, payload, UsageField.Input, root.UsageInputTokens);
-                    tape.AddUsage(9, payload, UsageField.Output, root.UsageOutputTokens);
-                    tape.AddUsage(9, payload, UsageField.Total, root.UsageTotalTokens);
-                    tape.AddUsage(9, payload, UsageField.Cached, root.UsageCacheReadInputTokens);
+                    tape.AddUsage(11, payload, UsageField.Input, root.UsageInputTokens);
+                    tape.AddUsage(11, payload, UsageField.Output, root.UsageOutputTokens);
+                    tape.AddUsage(11, payload, UsageField.Total, root.UsageTotalTokens);
+                    tape.AddUsage(11, payload, UsageField.Cached, root.UsageCacheReadInputTokens);
                 }
 
                 break;
@@ -379,7 +408,12 @@ public readonly struct BedrockConverse : IDeltaDialect
         // A JSON body instead of a stream; exceptions within one are told by the framing.
         if (tape.Wants(DeltaKinds.Error) && root.Message.HasValue)
         {
-            tape.AddError(10, type: root.Type, code: default, message: root.Message);
+            tape.AddError(12, type: root.Type, code: default, message: root.Message);
+        }
+
+        if (evt == Event.Other && tape.Wants(DeltaKinds.Unknown))
+        {
+            tape.AddUnknown(13, root.EventType);
         }
     }
 
@@ -392,6 +426,8 @@ public readonly struct BedrockConverse : IDeltaDialect
         ContentBlockStop,
         MessageStop,
         Metadata,
+        MessageStart,
+        InitialResponse,
     }
 
     private static Event EventOf(ReadOnlySpan<byte> type)
@@ -404,8 +440,12 @@ public readonly struct BedrockConverse : IDeltaDialect
                 return Event.Metadata;
             case 11 when type.SequenceEqual("messageStop"u8):
                 return Event.MessageStop;
+            case 12 when type.SequenceEqual("messageStart"u8):
+                return Event.MessageStart;
             case 16 when type.SequenceEqual("contentBlockStop"u8):
                 return Event.ContentBlockStop;
+            case 16 when type.SequenceEqual("initial-response"u8):
+                return Event.InitialResponse;
             case 17 when type.SequenceEqual("contentBlockDelta"u8):
                 return Event.ContentBlockDelta;
             case 17 when type.SequenceEqual("contentBlockStart"u8):
@@ -415,8 +455,25 @@ public readonly struct BedrockConverse : IDeltaDialect
         }
     }
 
+    private static Event EventIn(scoped ref JsonCursor json, TapeValue type)
+    {
+        if (!type.HasText)
+        {
+            return Event.None;
+        }
+
+        if (!type.IsEscaped)
+        {
+            return EventOf(json.TextOf(type));
+        }
+
+        ReadOnlySpan<byte> name = Unescaped(json.TextOf(type));
+        return name.IsEmpty ? Event.Other : EventOf(name);
+    }
+
     // The word of this dialect that an escaped name or type spells; empty if it is none.
     private static ReadOnlySpan<byte> Unescaped(ReadOnlySpan<byte> escaped) =>
+        JsonCursor.EscapedEquals(escaped, ":event-type"u8) ? ":event-type"u8 :
         JsonCursor.EscapedEquals(escaped, "delta"u8) ? "delta"u8 :
         JsonCursor.EscapedEquals(escaped, "reasoningContent"u8) ? "reasoningContent"u8 :
         JsonCursor.EscapedEquals(escaped, "text"u8) ? "text"u8 :
@@ -437,11 +494,20 @@ public readonly struct BedrockConverse : IDeltaDialect
         JsonCursor.EscapedEquals(escaped, "cacheReadInputTokens"u8) ? "cacheReadInputTokens"u8 :
         JsonCursor.EscapedEquals(escaped, "__type"u8) ? "__type"u8 :
         JsonCursor.EscapedEquals(escaped, "message"u8) ? "message"u8 :
+        JsonCursor.EscapedEquals(escaped, "contentBlockDelta"u8) ? "contentBlockDelta"u8 :
+        JsonCursor.EscapedEquals(escaped, "contentBlockStart"u8) ? "contentBlockStart"u8 :
+        JsonCursor.EscapedEquals(escaped, "contentBlockStop"u8) ? "contentBlockStop"u8 :
+        JsonCursor.EscapedEquals(escaped, "messageStop"u8) ? "messageStop"u8 :
+        JsonCursor.EscapedEquals(escaped, "metadata"u8) ? "metadata"u8 :
+        JsonCursor.EscapedEquals(escaped, "messageStart"u8) ? "messageStart"u8 :
+        JsonCursor.EscapedEquals(escaped, "initial-response"u8) ? "initial-response"u8 :
         default;
 
     // What is kept of a payload.
     private struct Root
     {
+        public Event Event;
+        public TapeValue EventType;
         public TapeValue DeltaReasoningContentText;
         public TapeValue ContentBlockIndex;
         public TapeValue DeltaReasoningContentRedactedContent;
@@ -451,6 +517,11 @@ public readonly struct BedrockConverse : IDeltaDialect
         public TapeValue StartToolUseToolUseId;
         public TapeValue StartToolUseName;
         public TapeValue DeltaToolUseInput;
+        public TapeValue Start;
+        public TapeValue StartToolUse;
+        public TapeValue Delta;
+        public TapeValue DeltaToolUse;
+        public TapeValue DeltaReasoningContent;
         public TapeValue StopReason;
         public TapeValue UsageInputTokens;
         public TapeValue UsageOutputTokens;
@@ -458,5 +529,55 @@ public readonly struct BedrockConverse : IDeltaDialect
         public TapeValue UsageCacheReadInputTokens;
         public TapeValue Message;
         public TapeValue Type;
+    }
+
+    private static class Recognizer
+    {
+        public static bool Matches(ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> payload)
+        {
+            var json = new JsonCursor(payload);
+            var root = default(Root);
+            bool isObject = json.TryEnterObject();
+            if (isObject)
+            {
+                ReadRoot(ref json, ref root);
+            }
+            else
+            {
+                json.SkipValue();
+            }
+
+            json.End();
+            Event evt = root.Event != Event.None ? root.Event : eventType.SequenceEqual("message"u8) ? Event.None : EventOf(eventType);
+            return isObject && (evt is Event.ContentBlockStart or Event.ContentBlockDelta or Event.ContentBlockStop or Event.MessageStop);
+        }
+
+        private static void ReadRoot(scoped ref JsonCursor json, scoped ref Root root)
+        {
+            while (json.ReadMember(out ReadOnlySpan<byte> name))
+            {
+                if (json.IsNameEscaped)
+                {
+                    name = Unescaped(name);
+                }
+
+                switch (name.Length)
+                {
+                    case 11 when name.SequenceEqual(":event-type"u8):
+                        root.Event = EventIn(ref json, root.EventType = json.ReadValue());
+                        break;
+                    default:
+                        json.SkipValue();
+                        break;
+                }
+            }
+        }
+
+        // What is kept of a payload.
+        private struct Root
+        {
+            public Event Event;
+            public TapeValue EventType;
+        }
     }
 }

@@ -94,7 +94,7 @@ public readonly struct CohereV2 : IDeltaDialect
                     }
                     else
                     {
-                        root.Error = json.ReadText();
+                        root.Error = json.ReadValue();
                     }
 
                     break;
@@ -505,12 +505,15 @@ public readonly struct CohereV2 : IDeltaDialect
         }
 
         // Errors of the API as a whole have no type: { "message": … }. So do those of relays.
-        if (tape.Wants(DeltaKinds.Error) && !root.Type.HasValue && !root.Error.HasValue && root.Message.HasValue)
+        if (tape.Wants(DeltaKinds.Error)
+            && !root.Type.HasValue
+            && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0))
+            && root.Message.HasValue)
         {
             tape.AddError(11, type: default, code: root.Code, message: root.Message);
         }
 
-        if (tape.Wants(DeltaKinds.Error) && !root.Type.HasValue && root.Error.HasValue)
+        if (tape.Wants(DeltaKinds.Error) && !root.Type.HasValue && root.Error.HasValue && !root.Error.IntegerEquals(payload, 0))
         {
             tape.AddError(12, type: root.ErrorType, code: root.ErrorCode, message: root.ErrorMessage.TextOr(root.Error));
         }

@@ -96,7 +96,7 @@ public readonly struct GeminiInteractions : IDeltaDialect
                     }
                     else
                     {
-                        root.Error = json.ReadText();
+                        root.Error = json.ReadValue();
                     }
 
                     break;
@@ -521,7 +521,7 @@ public readonly struct GeminiInteractions : IDeltaDialect
             tape.AddUsage(12, payload, UsageField.Reasoning, root.InteractionUsageTotalThoughtTokens.IntegerOr(payload, root.MetadataUsageTotalThoughtTokens));
         }
 
-        if (tape.Wants(DeltaKinds.Error) && root.Error.HasValue)
+        if (tape.Wants(DeltaKinds.Error) && root.Error.HasValue && !root.Error.IntegerEquals(payload, 0))
         {
             tape.AddError(13, type: root.ErrorStatus, code: root.ErrorCode, message: root.ErrorMessage.TextOr(root.Error));
         }
@@ -529,7 +529,7 @@ public readonly struct GeminiInteractions : IDeltaDialect
         if (tape.Wants(DeltaKinds.Error)
             && (evt is Event.InteractionCompleted or Event.InteractionComplete)
             && root.InteractionStatus.TextEquals(payload, "failed"u8)
-            && !root.Error.HasValue)
+            && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0)))
         {
             tape.AddError(14, type: root.InteractionStatus, code: default, message: default);
         }

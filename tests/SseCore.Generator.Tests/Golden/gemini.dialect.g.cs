@@ -71,7 +71,7 @@ public readonly struct Gemini : IDeltaDialect
                     }
                     else
                     {
-                        root.Error = json.ReadText();
+                        root.Error = json.ReadValue();
                     }
 
                     break;
@@ -290,7 +290,7 @@ public readonly struct Gemini : IDeltaDialect
                     }
 
                     break;
-                case 12 when name.SequenceEqual("functionCall"u8) && tape.Wants(DeltaKinds.ToolCalls | DeltaKinds.ToolCallEnd):
+                case 12 when name.SequenceEqual("functionCall"u8) && tape.Wants(DeltaKinds.ToolCalls | DeltaKinds.ToolCallEnd | DeltaKinds.Unknown):
                     if (json.TryEnterObject())
                     {
                         int start = json.EnteredAt;
@@ -331,6 +331,19 @@ public readonly struct Gemini : IDeltaDialect
                     break;
                 case 16 when name.SequenceEqual("thoughtSignature"u8):
                     item.ThoughtSignature = json.ReadText();
+                    break;
+                case 16 when name.SequenceEqual("functionResponse"u8) && tape.Wants(DeltaKinds.Unknown):
+                    if (json.TryEnterObject())
+                    {
+                        int start = json.EnteredAt;
+                        ReadCandidatesContentPartsFunctionResponse(ref json, ref item);
+                        item.FunctionResponse = json.ContainerFrom(start);
+                    }
+                    else
+                    {
+                        item.FunctionResponse = json.ReadText();
+                    }
+
                     break;
                 case 19 when name.SequenceEqual("codeExecutionResult"u8) && tape.Wants(DeltaKinds.Unknown):
                     if (json.TryEnterObject())
@@ -373,7 +386,7 @@ public readonly struct Gemini : IDeltaDialect
                 case 4 when name.SequenceEqual("args"u8):
                     item.FunctionCallArgs = json.ReadText();
                     break;
-                case 11 when name.SequenceEqual("partialArgs"u8):
+                case 11 when name.SequenceEqual("partialArgs"u8) && tape.Wants(DeltaKinds.ToolCalls | DeltaKinds.ToolCallEnd):
                     if (json.TryEnterArray())
                     {
                         int start = json.EnteredAt;
@@ -582,6 +595,28 @@ public readonly struct Gemini : IDeltaDialect
         }
     }
 
+    // candidates[].content.parts[].functionResponse
+    private static void ReadCandidatesContentPartsFunctionResponse(scoped ref JsonCursor json, scoped ref CandidatesContentPartsItem item)
+    {
+        while (json.ReadMember(out ReadOnlySpan<byte> name))
+        {
+            if (json.IsNameEscaped)
+            {
+                name = Unescaped(name);
+            }
+
+            switch (name.Length)
+            {
+                case 4 when name.SequenceEqual("name"u8):
+                    item.FunctionResponseName = json.ReadText();
+                    break;
+                default:
+                    json.SkipValue();
+                    break;
+            }
+        }
+    }
+
     // usageMetadata
     private static void ReadUsageMetadata(scoped ref JsonCursor json, scoped ref Root root)
     {
@@ -678,22 +713,22 @@ public readonly struct Gemini : IDeltaDialect
 
         if (tape.Wants(DeltaKinds.Usage))
         {
-            tape.AddUsage(19, payload, UsageField.Input, root.UsageMetadataPromptTokenCount);
-            tape.AddUsage(19, payload, UsageField.Output, root.UsageMetadataCandidatesTokenCount);
-            tape.AddUsage(19, payload, UsageField.Total, root.UsageMetadataTotalTokenCount);
-            tape.AddUsage(19, payload, UsageField.Cached, root.UsageMetadataCachedContentTokenCount);
-            tape.AddUsage(19, payload, UsageField.Reasoning, root.UsageMetadataThoughtsTokenCount);
+            tape.AddUsage(21, payload, UsageField.Input, root.UsageMetadataPromptTokenCount);
+            tape.AddUsage(21, payload, UsageField.Output, root.UsageMetadataCandidatesTokenCount);
+            tape.AddUsage(21, payload, UsageField.Total, root.UsageMetadataTotalTokenCount);
+            tape.AddUsage(21, payload, UsageField.Cached, root.UsageMetadataCachedContentTokenCount);
+            tape.AddUsage(21, payload, UsageField.Reasoning, root.UsageMetadataThoughtsTokenCount);
         }
 
-        if (tape.Wants(DeltaKinds.Error) && root.Error.HasValue)
+        if (tape.Wants(DeltaKinds.Error) && root.Error.HasValue && !root.Error.IntegerEquals(payload, 0))
         {
-            tape.AddError(20, type: root.ErrorStatus, code: root.ErrorCode, message: root.ErrorMessage.TextOr(root.Error));
+            tape.AddError(22, type: root.ErrorStatus, code: root.ErrorCode, message: root.ErrorMessage.TextOr(root.Error));
         }
 
         // A prompt that is refused has no candidates.
         if (tape.Wants(DeltaKinds.Error) && root.PromptFeedbackBlockReason.HasValue)
         {
-            tape.AddError(21, type: default, code: root.PromptFeedbackBlockReason, message: root.PromptFeedbackBlockReasonMessage);
+            tape.AddError(23, type: default, code: root.PromptFeedbackBlockReason, message: root.PromptFeedbackBlockReasonMessage);
         }
 
         tape.Close(position, 0);
@@ -719,7 +754,7 @@ public readonly struct Gemini : IDeltaDialect
 
         if (tape.Wants(DeltaKinds.Finish))
         {
-            tape.AddFinish(18, choice, item.FinishReason);
+            tape.AddFinish(20, choice, item.FinishReason);
         }
 
         tape.Close(position, 1);
@@ -803,6 +838,27 @@ public readonly struct Gemini : IDeltaDialect
             tape.AddUnknown(17, item.CodeExecutionResultOutcome);
         }
 
+        if (tape.Wants(DeltaKinds.Unknown) && item.FunctionResponse.HasValue)
+        {
+            tape.AddUnknown(18, item.FunctionResponseName);
+        }
+
+        // A part of a kind that is yet to come.
+        if (tape.Wants(DeltaKinds.Unknown)
+            && !item.Text.IsPresent
+            && !item.ThoughtSignature.IsPresent
+            && !item.FunctionCall.IsPresent
+            && !item.FunctionResponse.IsPresent
+            && !item.InlineData.IsPresent
+            && !item.FileData.IsPresent
+            && !item.ToolCall.IsPresent
+            && !item.ToolResponse.IsPresent
+            && !item.ExecutableCode.IsPresent
+            && !item.CodeExecutionResult.IsPresent)
+        {
+            tape.AddUnknown(19, default);
+        }
+
         tape.Close(position, 1);
     }
 
@@ -846,6 +902,7 @@ public readonly struct Gemini : IDeltaDialect
         JsonCursor.EscapedEquals(escaped, "language"u8) ? "language"u8 :
         JsonCursor.EscapedEquals(escaped, "codeExecutionResult"u8) ? "codeExecutionResult"u8 :
         JsonCursor.EscapedEquals(escaped, "outcome"u8) ? "outcome"u8 :
+        JsonCursor.EscapedEquals(escaped, "functionResponse"u8) ? "functionResponse"u8 :
         JsonCursor.EscapedEquals(escaped, "index"u8) ? "index"u8 :
         JsonCursor.EscapedEquals(escaped, "citationMetadata"u8) ? "citationMetadata"u8 :
         JsonCursor.EscapedEquals(escaped, "groundingMetadata"u8) ? "groundingMetadata"u8 :
@@ -916,6 +973,8 @@ public readonly struct Gemini : IDeltaDialect
         public TapeValue ExecutableCodeLanguage;
         public TapeValue CodeExecutionResult;
         public TapeValue CodeExecutionResultOutcome;
+        public TapeValue FunctionResponse;
+        public TapeValue FunctionResponseName;
     }
 
     // What is kept of each candidates[].content.parts[].functionCall.partialArgs[].

@@ -80,7 +80,7 @@ public readonly struct LlamaCpp : IDeltaDialect
                     }
                     else
                     {
-                        root.Error = json.ReadText();
+                        root.Error = json.ReadValue();
                     }
 
                     break;
@@ -190,7 +190,7 @@ public readonly struct LlamaCpp : IDeltaDialect
             tape.AddUsage(3, payload, UsageField.Cached, root.TimingsCacheN);
         }
 
-        if (tape.Wants(DeltaKinds.Error) && root.Error.HasValue)
+        if (tape.Wants(DeltaKinds.Error) && root.Error.HasValue && !root.Error.IntegerEquals(payload, 0))
         {
             tape.AddError(4, type: root.ErrorType, code: root.ErrorCode, message: root.ErrorMessage.TextOr(root.Error));
         }

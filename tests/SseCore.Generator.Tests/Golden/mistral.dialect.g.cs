@@ -66,26 +66,34 @@ public readonly struct Mistral : IDeltaDialect
                     root.Id = json.ReadText();
                     break;
                 case 4 when name.SequenceEqual("type"u8):
-                    root.Type = json.ReadText();
+                    root.Type = json.ReadValue();
                     break;
                 case 4 when name.SequenceEqual("code"u8):
-                    root.Code = json.ReadText();
+                    root.Code = json.ReadValue();
+                    break;
+                case 4 when name.SequenceEqual("text"u8):
+                    root.Text = json.ReadText();
+                    break;
+                case 4 when name.SequenceEqual("role"u8):
+                    root.Role = json.ReadText();
                     break;
                 case 5 when name.SequenceEqual("model"u8):
                     root.Model = json.ReadText();
                     break;
-                case 5 when name.SequenceEqual("usage"u8) && tape.Wants(DeltaKinds.Usage):
+                case 5 when name.SequenceEqual("usage"u8) && tape.Wants(DeltaKinds.Usage | DeltaKinds.Unknown):
                     if (json.TryEnterObject())
                     {
-                        ReadUsage(ref json, ref root);
+                        int start = json.EnteredAt;
+                        ReadUsage(ref json, ref root, tape);
+                        root.Usage = json.ContainerFrom(start);
                     }
                     else
                     {
-                        json.SkipValue();
+                        root.Usage = json.ReadText();
                     }
 
                     break;
-                case 5 when name.SequenceEqual("error"u8) && tape.Wants(DeltaKinds.Error):
+                case 5 when name.SequenceEqual("error"u8) && tape.Wants(DeltaKinds.Error | DeltaKinds.Unknown):
                     if (json.TryEnterObject())
                     {
                         int start = json.EnteredAt;
@@ -94,26 +102,95 @@ public readonly struct Mistral : IDeltaDialect
                     }
                     else
                     {
-                        root.Error = json.ReadText();
+                        root.Error = json.ReadValue();
                     }
 
                     break;
                 case 6 when name.SequenceEqual("object"u8):
                     root.Object = json.ReadValue();
                     break;
-                case 7 when name.SequenceEqual("choices"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Citation | DeltaKinds.ToolCalls | DeltaKinds.Finish | DeltaKinds.Unknown):
-                    if (json.TryEnterArray())
+                case 6 when name.SequenceEqual("status"u8):
+                    root.Status = json.ReadText();
+                    break;
+                case 6 when name.SequenceEqual("detail"u8) && tape.Wants(DeltaKinds.Error | DeltaKinds.Unknown):
+                    if (json.TryEnterObject())
                     {
-                        ReadChoicesArray(ref json, payload, tape);
+                        int start = json.EnteredAt;
+                        ReadDetail(ref json, ref root);
+                        root.Detail = json.ContainerFrom(start);
                     }
                     else
                     {
-                        json.SkipValue();
+                        root.Detail = json.ReadText();
                     }
 
                     break;
-                case 7 when name.SequenceEqual("message"u8):
-                    root.Message = json.ReadText();
+                case 6 when name.SequenceEqual("errors"u8) && tape.Wants(DeltaKinds.Error | DeltaKinds.Unknown):
+                    if (json.TryEnterArray())
+                    {
+                        int start = json.EnteredAt;
+                        ReadErrorsArray(ref json, payload, tape);
+                        root.Errors = json.ContainerFrom(start);
+                    }
+                    else
+                    {
+                        root.Errors = json.ReadText();
+                    }
+
+                    break;
+                case 7 when name.SequenceEqual("choices"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Citation | DeltaKinds.ToolCalls | DeltaKinds.Finish | DeltaKinds.Error | DeltaKinds.Unknown):
+                    if (json.TryEnterArray())
+                    {
+                        int start = json.EnteredAt;
+                        ReadChoicesArray(ref json, payload, tape);
+                        root.Choices = json.ContainerFrom(start);
+                    }
+                    else
+                    {
+                        root.Choices = json.ReadText();
+                    }
+
+                    break;
+                case 7 when name.SequenceEqual("message"u8) && tape.Wants(DeltaKinds.Error | DeltaKinds.Unknown):
+                    if (json.TryEnterObject())
+                    {
+                        int start = json.EnteredAt;
+                        ReadMessage(ref json, ref root);
+                        root.Message = json.ContainerFrom(start);
+                    }
+                    else
+                    {
+                        root.Message = json.ReadText();
+                    }
+
+                    break;
+                case 9 when name.SequenceEqual("base_resp"u8) && tape.Wants(DeltaKinds.Error | DeltaKinds.Unknown):
+                    if (json.TryEnterObject())
+                    {
+                        int start = json.EnteredAt;
+                        ReadBaseResp(ref json, ref root);
+                        root.BaseResp = json.ContainerFrom(start);
+                    }
+                    else
+                    {
+                        root.BaseResp = json.ReadText();
+                    }
+
+                    break;
+                case 9 when name.SequenceEqual("error_msg"u8):
+                    root.ErrorMsg = json.ReadText();
+                    break;
+                case 10 when name.SequenceEqual("error_code"u8):
+                    root.ErrorCode2 = json.ReadValue();
+                    break;
+                case 11 when name.SequenceEqual("status_code"u8):
+                    root.StatusCode = json.ReadText();
+                    break;
+                case 21 when name.SequenceEqual("prompt_filter_results"u8):
+                    root.PromptFilterResults = json.ReadText();
+                    break;
+                case 32 when name.SequenceEqual("amazon-bedrock-invocationMetrics"u8):
+                    root.AmazonBedrockInvocationMetrics = json.ReadText();
                     break;
                 default:
                     json.SkipValue();
@@ -168,6 +245,19 @@ public readonly struct Mistral : IDeltaDialect
                 case 5 when name.SequenceEqual("index"u8):
                     item.Index = json.ReadIndex();
                     break;
+                case 5 when name.SequenceEqual("error"u8) && tape.Wants(DeltaKinds.Error):
+                    if (json.TryEnterObject())
+                    {
+                        int start = json.EnteredAt;
+                        ReadChoicesError(ref json, ref item);
+                        item.Error = json.ContainerFrom(start);
+                    }
+                    else
+                    {
+                        item.Error = json.ReadValue();
+                    }
+
+                    break;
                 case 13 when name.SequenceEqual("finish_reason"u8):
                     item.FinishReason = json.ReadText();
                     break;
@@ -203,6 +293,9 @@ public readonly struct Mistral : IDeltaDialect
                     }
 
                     break;
+                case 9 when name.SequenceEqual("reasoning"u8):
+                    item.DeltaReasoning = json.ReadText();
+                    break;
                 case 10 when name.SequenceEqual("tool_calls"u8) && tape.Wants(DeltaKinds.ToolCalls):
                     if (json.TryEnterArray())
                     {
@@ -213,6 +306,9 @@ public readonly struct Mistral : IDeltaDialect
                         json.SkipValue();
                     }
 
+                    break;
+                case 17 when name.SequenceEqual("reasoning_content"u8):
+                    item.DeltaReasoningContent = json.ReadText();
                     break;
                 default:
                     json.SkipValue();
@@ -264,11 +360,13 @@ public readonly struct Mistral : IDeltaDialect
                 case 8 when name.SequenceEqual("thinking"u8) && tape.Wants(DeltaKinds.Reasoning):
                     if (json.TryEnterArray())
                     {
+                        int start = json.EnteredAt;
                         ReadChoicesDeltaContentThinkingArray(ref json, payload, tape);
+                        item.Thinking = json.ContainerFrom(start);
                     }
                     else
                     {
-                        json.SkipValue();
+                        item.Thinking = json.ReadText();
                     }
 
                     break;
@@ -402,8 +500,69 @@ public readonly struct Mistral : IDeltaDialect
         }
     }
 
+    // choices[].error
+    private static void ReadChoicesError(scoped ref JsonCursor json, scoped ref ChoicesItem item)
+    {
+        while (json.ReadMember(out ReadOnlySpan<byte> name))
+        {
+            if (json.IsNameEscaped)
+            {
+                name = Unescaped(name);
+            }
+
+            switch (name.Length)
+            {
+                case 4 when name.SequenceEqual("type"u8):
+                    item.ErrorType = json.ReadText();
+                    break;
+                case 4 when name.SequenceEqual("code"u8):
+                    item.ErrorCode = json.ReadText();
+                    break;
+                case 7 when name.SequenceEqual("message"u8):
+                    item.ErrorMessage = json.ReadText();
+                    break;
+                case 8 when name.SequenceEqual("metadata"u8):
+                    if (json.TryEnterObject())
+                    {
+                        ReadChoicesErrorMetadata(ref json, ref item);
+                    }
+                    else
+                    {
+                        json.SkipValue();
+                    }
+
+                    break;
+                default:
+                    json.SkipValue();
+                    break;
+            }
+        }
+    }
+
+    // choices[].error.metadata
+    private static void ReadChoicesErrorMetadata(scoped ref JsonCursor json, scoped ref ChoicesItem item)
+    {
+        while (json.ReadMember(out ReadOnlySpan<byte> name))
+        {
+            if (json.IsNameEscaped)
+            {
+                name = Unescaped(name);
+            }
+
+            switch (name.Length)
+            {
+                case 10 when name.SequenceEqual("error_type"u8):
+                    item.ErrorMetadataErrorType = json.ReadText();
+                    break;
+                default:
+                    json.SkipValue();
+                    break;
+            }
+        }
+    }
+
     // usage
-    private static void ReadUsage(scoped ref JsonCursor json, scoped ref Root root)
+    private static void ReadUsage(scoped ref JsonCursor json, scoped ref Root root, DeltaTape tape)
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
@@ -426,7 +585,7 @@ public readonly struct Mistral : IDeltaDialect
                 case 17 when name.SequenceEqual("num_cached_tokens"u8):
                     root.UsageNumCachedTokens = json.ReadCount();
                     break;
-                case 21 when name.SequenceEqual("prompt_tokens_details"u8):
+                case 21 when name.SequenceEqual("prompt_tokens_details"u8) && tape.Wants(DeltaKinds.Usage):
                     if (json.TryEnterObject())
                     {
                         ReadUsagePromptTokensDetails(ref json, ref root);
@@ -494,9 +653,141 @@ public readonly struct Mistral : IDeltaDialect
         }
     }
 
+    // message
+    private static void ReadMessage(scoped ref JsonCursor json, scoped ref Root root)
+    {
+        while (json.ReadMember(out ReadOnlySpan<byte> name))
+        {
+            if (json.IsNameEscaped)
+            {
+                name = Unescaped(name);
+            }
+
+            switch (name.Length)
+            {
+                case 7 when name.SequenceEqual("content"u8):
+                    root.MessageContent = json.ReadText();
+                    break;
+                default:
+                    json.SkipValue();
+                    break;
+            }
+        }
+    }
+
+    // base_resp
+    private static void ReadBaseResp(scoped ref JsonCursor json, scoped ref Root root)
+    {
+        while (json.ReadMember(out ReadOnlySpan<byte> name))
+        {
+            if (json.IsNameEscaped)
+            {
+                name = Unescaped(name);
+            }
+
+            switch (name.Length)
+            {
+                case 10 when name.SequenceEqual("status_msg"u8):
+                    root.BaseRespStatusMsg = json.ReadText();
+                    break;
+                case 11 when name.SequenceEqual("status_code"u8):
+                    root.BaseRespStatusCode = json.ReadValue();
+                    break;
+                default:
+                    json.SkipValue();
+                    break;
+            }
+        }
+    }
+
+    // detail
+    private static void ReadDetail(scoped ref JsonCursor json, scoped ref Root root)
+    {
+        while (json.ReadMember(out ReadOnlySpan<byte> name))
+        {
+            if (json.IsNameEscaped)
+            {
+                name = Unescaped(name);
+            }
+
+            switch (name.Length)
+            {
+                case 7 when name.SequenceEqual("message"u8):
+                    root.DetailMessage = json.ReadText();
+                    break;
+                default:
+                    json.SkipValue();
+                    break;
+            }
+        }
+    }
+
+    // errors[]
+    private static void ReadErrorsArray(scoped ref JsonCursor json, ReadOnlySpan<byte> payload, DeltaTape tape)
+    {
+        while (json.ReadElement())
+        {
+            var item = default(ErrorsItem);
+            int position = tape.Position;
+            if (json.TryEnterObject())
+            {
+                int start = json.EnteredAt;
+                ReadErrorsItem(ref json, ref item);
+                item.Value = json.ContainerFrom(start);
+            }
+            else
+            {
+                item.Value = json.ReadText();
+            }
+
+            RecordErrorsItem(in item, position, payload, tape);
+        }
+    }
+
+    // errors[]
+    private static void ReadErrorsItem(scoped ref JsonCursor json, scoped ref ErrorsItem item)
+    {
+        while (json.ReadMember(out ReadOnlySpan<byte> name))
+        {
+            if (json.IsNameEscaped)
+            {
+                name = Unescaped(name);
+            }
+
+            switch (name.Length)
+            {
+                case 4 when name.SequenceEqual("type"u8):
+                    item.Type = json.ReadText();
+                    break;
+                case 4 when name.SequenceEqual("code"u8):
+                    item.Code = json.ReadText();
+                    break;
+                case 7 when name.SequenceEqual("message"u8):
+                    item.Message = json.ReadText();
+                    break;
+                default:
+                    json.SkipValue();
+                    break;
+            }
+        }
+    }
+
     private static void RecordRoot(scoped in Root root, ReadOnlySpan<byte> eventType, int position, ReadOnlySpan<byte> payload, DeltaTape tape)
     {
         Event evt = EventOf(eventType);
+        if (tape.Position != position)
+        {
+            if (!(!root.Error.HasValue || root.Error.IntegerEquals(payload, 0)))
+            {
+                tape.Drop(position, rule: 13);
+            }
+
+            if (!(!root.Error.HasValue || root.Error.IntegerEquals(payload, 0)) || root.Object.TextEquals(payload, "error"u8) || root.Choices.HasValue || root.Type.TextEquals(payload, "error"u8) || !(!root.ErrorCode2.HasValue || root.ErrorCode2.IntegerEquals(payload, 0)) || root.Detail.HasValue || root.Message.HasValue)
+            {
+                tape.Drop(position, rule: 18);
+            }
+        }
+
         if (tape.Wants(DeltaKinds.MessageStart))
         {
             tape.AddMessageStart(0, id: root.Id, model: root.Model);
@@ -504,28 +795,211 @@ public readonly struct Mistral : IDeltaDialect
 
         if (tape.Wants(DeltaKinds.Usage))
         {
-            tape.AddUsage(8, payload, UsageField.Input, root.UsagePromptTokens);
-            tape.AddUsage(8, payload, UsageField.Output, root.UsageCompletionTokens);
-            tape.AddUsage(8, payload, UsageField.Total, root.UsageTotalTokens);
-            tape.AddUsage(8, payload, UsageField.Cached, root.UsagePromptTokensDetailsCachedTokens.IntegerOr(payload, root.UsageNumCachedTokens));
+            tape.AddUsage(10, payload, UsageField.Input, root.UsagePromptTokens);
+            tape.AddUsage(10, payload, UsageField.Output, root.UsageCompletionTokens);
+            tape.AddUsage(10, payload, UsageField.Total, root.UsageTotalTokens);
+            tape.AddUsage(10, payload, UsageField.Cached, root.UsagePromptTokensDetailsCachedTokens.IntegerOr(payload, root.UsageNumCachedTokens));
         }
 
-        if (tape.Wants(DeltaKinds.Error) && root.Error.HasValue)
+        if (tape.Wants(DeltaKinds.Error) && root.Error.HasValue && !root.Error.IntegerEquals(payload, 0))
         {
-            tape.AddError(9, type: root.ErrorType, code: root.ErrorCode, message: root.ErrorMessage.TextOr(root.Error));
+            tape.AddError(11, type: root.ErrorType, code: root.ErrorCode, message: root.ErrorMessage.TextOr(root.Error));
         }
 
-        if (tape.Wants(DeltaKinds.Error) && root.Object.TextEquals(payload, "error"u8) && !root.Error.HasValue)
+        if (tape.Wants(DeltaKinds.Error)
+            && root.Object.TextEquals(payload, "error"u8)
+            && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0)))
         {
-            tape.AddError(10, type: root.Type, code: root.Code, message: root.Message);
+            tape.AddError(12, type: root.Type, code: root.Code, message: root.Message);
+        }
+
+        // MiniMax, which has it in chunks that are well too, with 0.
+        if (tape.Wants(DeltaKinds.Error)
+            && root.BaseRespStatusCode.HasValue
+            && !root.BaseRespStatusCode.IntegerEquals(payload, 0)
+            && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0)))
+        {
+            tape.AddError(14, type: default, code: root.BaseRespStatusCode, message: root.BaseRespStatusMsg);
+        }
+
+        // What gateways and what stands before them send instead of a chunk. Each of the forms that follow is told by what those before it lack.
+        if (tape.Wants(DeltaKinds.Error)
+            && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0))
+            && !root.Object.TextEquals(payload, "error"u8)
+            && !root.Choices.HasValue
+            && root.Type.TextEquals(payload, "error"u8))
+        {
+            tape.AddError(15, type: root.Type, code: root.Code.ScalarOr(root.ErrorCode2).ScalarOr(root.StatusCode).ScalarOr(root.Status), message: root.Message.TextOr(root.Detail).TextOr(root.ErrorMsg));
+        }
+
+        // Baidu, FastChat.
+        if (tape.Wants(DeltaKinds.Error)
+            && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0))
+            && !root.Object.TextEquals(payload, "error"u8)
+            && !root.Choices.HasValue
+            && !root.Type.TextEquals(payload, "error"u8)
+            && root.ErrorCode2.HasValue
+            && !root.ErrorCode2.IntegerEquals(payload, 0))
+        {
+            tape.AddError(16, type: root.Type, code: root.ErrorCode2, message: root.ErrorMsg.TextOr(root.Message).TextOr(root.Text).TextOr(root.Detail));
+        }
+
+        // FastAPI, and RFC 9457.
+        if (tape.Wants(DeltaKinds.Error)
+            && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0))
+            && !root.Object.TextEquals(payload, "error"u8)
+            && !root.Choices.HasValue
+            && !root.Type.TextEquals(payload, "error"u8)
+            && (!root.ErrorCode2.HasValue || root.ErrorCode2.IntegerEquals(payload, 0))
+            && root.Detail.HasValue)
+        {
+            tape.AddError(17, type: root.Type, code: root.Code.ScalarOr(root.StatusCode).ScalarOr(root.Status), message: root.Detail.TextOr(root.DetailMessage).TextOr(root.Message));
+        }
+
+        // DashScope.
+        if (tape.Wants(DeltaKinds.Error)
+            && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0))
+            && !root.Object.TextEquals(payload, "error"u8)
+            && !root.Choices.HasValue
+            && !root.Type.TextEquals(payload, "error"u8)
+            && (!root.ErrorCode2.HasValue || root.ErrorCode2.IntegerEquals(payload, 0))
+            && !root.Detail.HasValue
+            && root.Message.HasValue
+            && root.Code.HasValue
+            && !root.Code.IntegerEquals(payload, 0)
+            && !root.Code.IntegerEquals(payload, 200))
+        {
+            tape.AddError(19, type: root.Type, code: root.Code, message: root.Message);
+        }
+
+        // API gateways. An object is a message of another API.
+        if (tape.Wants(DeltaKinds.Error)
+            && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0))
+            && !root.Object.TextEquals(payload, "error"u8)
+            && !root.Choices.HasValue
+            && !root.Type.HasValue
+            && (!root.ErrorCode2.HasValue || root.ErrorCode2.IntegerEquals(payload, 0))
+            && !root.Detail.HasValue
+            && root.Message.HasValue
+            && !root.MessageContent.IsPresent
+            && !root.Code.HasValue)
+        {
+            tape.AddError(20, type: default, code: root.StatusCode.ScalarOr(root.Status), message: root.Message);
         }
 
         if (tape.Wants(DeltaKinds.Error)
             && evt == Event.Error
-            && !root.Error.HasValue
-            && !root.Object.TextEquals(payload, "error"u8))
+            && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0))
+            && !root.Object.TextEquals(payload, "error"u8)
+            && (!root.BaseRespStatusCode.HasValue || root.BaseRespStatusCode.IntegerEquals(payload, 0))
+            && root.Choices.HasValue)
         {
-            tape.AddError(11, type: root.Type, code: root.Code, message: root.Message);
+            tape.AddError(21, type: root.Type, code: root.Code, message: root.Message);
+        }
+
+        if (tape.Wants(DeltaKinds.Error)
+            && evt == Event.Error
+            && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0))
+            && !root.Object.TextEquals(payload, "error"u8)
+            && !root.Choices.HasValue
+            && !root.Type.TextEquals(payload, "error"u8)
+            && (!root.ErrorCode2.HasValue || root.ErrorCode2.IntegerEquals(payload, 0))
+            && !root.Detail.HasValue
+            && (!root.BaseRespStatusCode.HasValue || root.BaseRespStatusCode.IntegerEquals(payload, 0))
+            && !root.Errors.HasValue
+            && !root.Message.HasValue)
+        {
+            tape.AddError(22, type: root.Type, code: root.Code, message: default);
+        }
+
+        if (tape.Wants(DeltaKinds.Error)
+            && evt == Event.Error
+            && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0))
+            && !root.Object.TextEquals(payload, "error"u8)
+            && !root.Choices.HasValue
+            && root.Type.HasValue
+            && !root.Type.TextEquals(payload, "error"u8)
+            && (!root.ErrorCode2.HasValue || root.ErrorCode2.IntegerEquals(payload, 0))
+            && !root.Detail.HasValue
+            && (!root.BaseRespStatusCode.HasValue || root.BaseRespStatusCode.IntegerEquals(payload, 0))
+            && root.Message.HasValue
+            && (!root.Code.HasValue || root.Code.IntegerEquals(payload, 0) || root.Code.IntegerEquals(payload, 200)))
+        {
+            tape.AddError(23, type: root.Type, code: root.Code, message: root.Message);
+        }
+
+        if (tape.Wants(DeltaKinds.Error)
+            && evt == Event.Error
+            && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0))
+            && !root.Object.TextEquals(payload, "error"u8)
+            && !root.Choices.HasValue
+            && !root.Type.HasValue
+            && (!root.ErrorCode2.HasValue || root.ErrorCode2.IntegerEquals(payload, 0))
+            && !root.Detail.HasValue
+            && (!root.BaseRespStatusCode.HasValue || root.BaseRespStatusCode.IntegerEquals(payload, 0))
+            && root.Message.HasValue
+            && (root.Code.IntegerEquals(payload, 0) || root.Code.IntegerEquals(payload, 200)))
+        {
+            tape.AddError(24, type: default, code: root.Code, message: root.Message);
+        }
+
+        // What is no chunk, and no error that is known.
+        if (tape.Wants(DeltaKinds.Unknown)
+            && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0))
+            && !root.Choices.IsPresent
+            && !root.Type.TextEquals(payload, "error"u8)
+            && !root.Type.TextEquals(payload, "ping"u8)
+            && (!root.ErrorCode2.HasValue || root.ErrorCode2.IntegerEquals(payload, 0))
+            && !root.Detail.HasValue
+            && !root.Errors.HasValue
+            && (!root.BaseRespStatusCode.HasValue || root.BaseRespStatusCode.IntegerEquals(payload, 0))
+            && root.Object.HasValue
+            && !root.Object.TextEquals(payload, "error"u8)
+            && !root.Object.TextEquals(payload, "chat.completion.chunk"u8)
+            && !root.Object.TextEquals(payload, "chat.completion"u8)
+            && !root.Object.TextEquals(payload, "text_completion"u8)
+            && !root.Message.HasValue)
+        {
+            tape.AddUnknown(25, root.Object);
+        }
+
+        if (tape.Wants(DeltaKinds.Unknown)
+            && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0))
+            && !root.Choices.IsPresent
+            && !root.Type.TextEquals(payload, "error"u8)
+            && !root.Type.TextEquals(payload, "ping"u8)
+            && (!root.ErrorCode2.HasValue || root.ErrorCode2.IntegerEquals(payload, 0))
+            && !root.Detail.HasValue
+            && !root.Errors.HasValue
+            && (!root.BaseRespStatusCode.HasValue || root.BaseRespStatusCode.IntegerEquals(payload, 0))
+            && (!root.Object.HasValue || root.Object.TextEquals(payload, "chat.completion.chunk"u8) || root.Object.TextEquals(payload, "chat.completion"u8) || root.Object.TextEquals(payload, "text_completion"u8))
+            && !root.Message.HasValue
+            && !root.Id.HasValue
+            && !root.Model.HasValue
+            && !root.Role.HasValue
+            && !root.Usage.IsPresent
+            && !root.PromptFilterResults.IsPresent
+            && !root.BaseResp.IsPresent
+            && !root.AmazonBedrockInvocationMetrics.IsPresent)
+        {
+            tape.AddUnknown(26, root.Type);
+        }
+
+        if (tape.Wants(DeltaKinds.Unknown)
+            && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0))
+            && !root.Choices.IsPresent
+            && root.Type.HasValue
+            && !root.Type.TextEquals(payload, "error"u8)
+            && !root.Type.TextEquals(payload, "ping"u8)
+            && (!root.ErrorCode2.HasValue || root.ErrorCode2.IntegerEquals(payload, 0))
+            && !root.Detail.HasValue
+            && !root.Errors.HasValue
+            && (!root.BaseRespStatusCode.HasValue || root.BaseRespStatusCode.IntegerEquals(payload, 0))
+            && !root.Object.TextEquals(payload, "error"u8)
+            && root.Message.HasValue
+            && (!root.Code.HasValue || root.Code.IntegerEquals(payload, 0) || root.Code.IntegerEquals(payload, 200)))
+        {
+            tape.AddUnknown(27, root.Type);
         }
 
         tape.Close(position, 0);
@@ -539,14 +1013,26 @@ public readonly struct Mistral : IDeltaDialect
             tape.SetChoice(position, choice);
         }
 
+        // Where others serve Mistral's models.
+        if (tape.Wants(DeltaKinds.Reasoning))
+        {
+            tape.AddText(3, DeltaKind.Reasoning, choice, 0, item.DeltaReasoning.TextOr(item.DeltaReasoningContent));
+        }
+
         if (tape.Wants(DeltaKinds.Text))
         {
-            tape.AddText(2, DeltaKind.Text, choice, 0, item.DeltaContent);
+            tape.AddText(4, DeltaKind.Text, choice, 0, item.DeltaContent);
         }
 
         if (tape.Wants(DeltaKinds.Finish))
         {
-            tape.AddFinish(7, choice, item.FinishReason);
+            tape.AddFinish(9, choice, item.FinishReason);
+        }
+
+        // OpenRouter, where the provider fails in the midst of an answer.
+        if (tape.Wants(DeltaKinds.Error) && item.Error.HasValue && !item.Error.IntegerEquals(payload, 0))
+        {
+            tape.AddError(13, type: item.ErrorType.TextOr(item.ErrorMetadataErrorType), code: item.ErrorCode, message: item.ErrorMessage.TextOr(item.Error));
         }
 
         tape.Close(position, 1);
@@ -562,14 +1048,19 @@ public readonly struct Mistral : IDeltaDialect
             }
         }
 
+        if (tape.Wants(DeltaKinds.Reasoning) && item.Type.TextEquals(payload, "thinking"u8))
+        {
+            tape.AddText(2, DeltaKind.Reasoning, 0, 0, item.Thinking);
+        }
+
         if (tape.Wants(DeltaKinds.Text) && item.Type.TextEquals(payload, "text"u8))
         {
-            tape.AddText(3, DeltaKind.Text, 0, 0, item.Text);
+            tape.AddText(5, DeltaKind.Text, 0, 0, item.Text);
         }
 
         if (tape.Wants(DeltaKinds.Citation) && item.Type.TextEquals(payload, "reference"u8))
         {
-            tape.AddText(4, DeltaKind.Citation, 0, 0, item.Value);
+            tape.AddText(6, DeltaKind.Citation, 0, 0, item.Value);
         }
 
         // Images and the like; the payload has them.
@@ -578,7 +1069,7 @@ public readonly struct Mistral : IDeltaDialect
             && !item.Type.TextEquals(payload, "thinking"u8)
             && !item.Type.TextEquals(payload, "reference"u8))
         {
-            tape.AddUnknown(5, item.Type);
+            tape.AddUnknown(7, item.Type);
         }
 
         tape.Close(position, 1);
@@ -598,10 +1089,21 @@ public readonly struct Mistral : IDeltaDialect
     {
         if (tape.Wants(DeltaKinds.ToolCalls))
         {
-            tape.AddToolCall(6, StatementForm.Fragment, 0, item.Index.IndexOr(payload, DeltaTape.NoIndex), id: item.Id, name: item.FunctionName, arguments: item.FunctionArguments);
+            tape.AddToolCall(8, StatementForm.Fragment, 0, item.Index.IndexOr(payload, DeltaTape.NoIndex), id: item.Id, name: item.FunctionName, arguments: item.FunctionArguments);
         }
 
-        tape.Close(position, 6);
+        tape.Close(position, 8);
+    }
+
+    private static void RecordErrorsItem(scoped in ErrorsItem item, int position, ReadOnlySpan<byte> payload, DeltaTape tape)
+    {
+        // Cloudflare.
+        if (tape.Wants(DeltaKinds.Error))
+        {
+            tape.AddError(18, type: item.Type, code: item.Code, message: item.Message.TextOr(item.Value));
+        }
+
+        tape.Close(position, 18);
     }
 
     private enum Event
@@ -634,12 +1136,19 @@ public readonly struct Mistral : IDeltaDialect
         JsonCursor.EscapedEquals(escaped, "thinking"u8) ? "thinking"u8 :
         JsonCursor.EscapedEquals(escaped, "text"u8) ? "text"u8 :
         JsonCursor.EscapedEquals(escaped, "type"u8) ? "type"u8 :
+        JsonCursor.EscapedEquals(escaped, "reasoning"u8) ? "reasoning"u8 :
+        JsonCursor.EscapedEquals(escaped, "reasoning_content"u8) ? "reasoning_content"u8 :
         JsonCursor.EscapedEquals(escaped, "tool_calls"u8) ? "tool_calls"u8 :
         JsonCursor.EscapedEquals(escaped, "function"u8) ? "function"u8 :
         JsonCursor.EscapedEquals(escaped, "name"u8) ? "name"u8 :
         JsonCursor.EscapedEquals(escaped, "arguments"u8) ? "arguments"u8 :
         JsonCursor.EscapedEquals(escaped, "index"u8) ? "index"u8 :
         JsonCursor.EscapedEquals(escaped, "finish_reason"u8) ? "finish_reason"u8 :
+        JsonCursor.EscapedEquals(escaped, "error"u8) ? "error"u8 :
+        JsonCursor.EscapedEquals(escaped, "metadata"u8) ? "metadata"u8 :
+        JsonCursor.EscapedEquals(escaped, "error_type"u8) ? "error_type"u8 :
+        JsonCursor.EscapedEquals(escaped, "code"u8) ? "code"u8 :
+        JsonCursor.EscapedEquals(escaped, "message"u8) ? "message"u8 :
         JsonCursor.EscapedEquals(escaped, "usage"u8) ? "usage"u8 :
         JsonCursor.EscapedEquals(escaped, "prompt_tokens"u8) ? "prompt_tokens"u8 :
         JsonCursor.EscapedEquals(escaped, "completion_tokens"u8) ? "completion_tokens"u8 :
@@ -647,10 +1156,18 @@ public readonly struct Mistral : IDeltaDialect
         JsonCursor.EscapedEquals(escaped, "prompt_tokens_details"u8) ? "prompt_tokens_details"u8 :
         JsonCursor.EscapedEquals(escaped, "cached_tokens"u8) ? "cached_tokens"u8 :
         JsonCursor.EscapedEquals(escaped, "num_cached_tokens"u8) ? "num_cached_tokens"u8 :
-        JsonCursor.EscapedEquals(escaped, "error"u8) ? "error"u8 :
-        JsonCursor.EscapedEquals(escaped, "code"u8) ? "code"u8 :
-        JsonCursor.EscapedEquals(escaped, "message"u8) ? "message"u8 :
         JsonCursor.EscapedEquals(escaped, "object"u8) ? "object"u8 :
+        JsonCursor.EscapedEquals(escaped, "base_resp"u8) ? "base_resp"u8 :
+        JsonCursor.EscapedEquals(escaped, "status_code"u8) ? "status_code"u8 :
+        JsonCursor.EscapedEquals(escaped, "status_msg"u8) ? "status_msg"u8 :
+        JsonCursor.EscapedEquals(escaped, "error_code"u8) ? "error_code"u8 :
+        JsonCursor.EscapedEquals(escaped, "status"u8) ? "status"u8 :
+        JsonCursor.EscapedEquals(escaped, "detail"u8) ? "detail"u8 :
+        JsonCursor.EscapedEquals(escaped, "error_msg"u8) ? "error_msg"u8 :
+        JsonCursor.EscapedEquals(escaped, "errors"u8) ? "errors"u8 :
+        JsonCursor.EscapedEquals(escaped, "role"u8) ? "role"u8 :
+        JsonCursor.EscapedEquals(escaped, "prompt_filter_results"u8) ? "prompt_filter_results"u8 :
+        JsonCursor.EscapedEquals(escaped, "amazon-bedrock-invocationMetrics"u8) ? "amazon-bedrock-invocationMetrics"u8 :
         JsonCursor.EscapedEquals(escaped, "p"u8) ? "p"u8 :
         default;
 
@@ -672,20 +1189,45 @@ public readonly struct Mistral : IDeltaDialect
         public TapeValue Type;
         public TapeValue Code;
         public TapeValue Message;
+        public TapeValue BaseRespStatusCode;
+        public TapeValue BaseRespStatusMsg;
+        public TapeValue Choices;
+        public TapeValue ErrorCode2;
+        public TapeValue StatusCode;
+        public TapeValue Status;
+        public TapeValue Detail;
+        public TapeValue ErrorMsg;
+        public TapeValue Text;
+        public TapeValue DetailMessage;
+        public TapeValue MessageContent;
+        public TapeValue Errors;
+        public TapeValue Role;
+        public TapeValue Usage;
+        public TapeValue PromptFilterResults;
+        public TapeValue BaseResp;
+        public TapeValue AmazonBedrockInvocationMetrics;
     }
 
     // What is kept of each choices[].
     private struct ChoicesItem
     {
         public TapeValue Index;
+        public TapeValue DeltaReasoning;
+        public TapeValue DeltaReasoningContent;
         public TapeValue DeltaContent;
         public TapeValue FinishReason;
+        public TapeValue Error;
+        public TapeValue ErrorType;
+        public TapeValue ErrorMetadataErrorType;
+        public TapeValue ErrorCode;
+        public TapeValue ErrorMessage;
     }
 
     // What is kept of each choices[].delta.content[].
     private struct ChoicesDeltaContentItem
     {
         public TapeValue Type;
+        public TapeValue Thinking;
         public TapeValue Text;
         public TapeValue Value;
     }
@@ -703,6 +1245,15 @@ public readonly struct Mistral : IDeltaDialect
         public TapeValue FunctionName;
         public TapeValue FunctionArguments;
         public TapeValue Index;
+    }
+
+    // What is kept of each errors[].
+    private struct ErrorsItem
+    {
+        public TapeValue Type;
+        public TapeValue Code;
+        public TapeValue Message;
+        public TapeValue Value;
     }
 
     private static class Recognizer
@@ -773,7 +1324,7 @@ public readonly struct Mistral : IDeltaDialect
                     json.SkipValue();
                 }
 
-                found.ChoicesDelta |= item.Delta.IsPresent;
+                found.ChoicesDelta |= item.Delta.HasValue;
             }
         }
 

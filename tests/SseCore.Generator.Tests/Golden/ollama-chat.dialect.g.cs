@@ -77,7 +77,7 @@ public readonly struct OllamaChat : IDeltaDialect
                     }
                     else
                     {
-                        root.Error = json.ReadText();
+                        root.Error = json.ReadValue();
                     }
 
                     break;
@@ -289,7 +289,7 @@ public readonly struct OllamaChat : IDeltaDialect
             tape.AddUsage(5, payload, UsageField.Output, root.EvalCount);
         }
 
-        if (tape.Wants(DeltaKinds.Error) && root.Error.HasValue)
+        if (tape.Wants(DeltaKinds.Error) && root.Error.HasValue && !root.Error.IntegerEquals(payload, 0))
         {
             tape.AddError(6, type: root.ErrorType, code: root.ErrorCode.ScalarOr(root.Status), message: root.ErrorMessage.TextOr(root.Error));
         }
@@ -374,7 +374,7 @@ public readonly struct OllamaChat : IDeltaDialect
             }
 
             json.End();
-            return isObject && (root.MessageRole.HasValue && root.Done.IsPresent);
+            return isObject && ((root.MessageRole.HasValue && root.Done.IsPresent) || (root.MessageContent.IsPresent && root.Done.IsPresent));
         }
 
         private static void ReadRoot(scoped ref JsonCursor json, scoped ref Root root)
@@ -424,6 +424,9 @@ public readonly struct OllamaChat : IDeltaDialect
                     case 4 when name.SequenceEqual("role"u8):
                         root.MessageRole = json.ReadValue();
                         break;
+                    case 7 when name.SequenceEqual("content"u8):
+                        root.MessageContent = json.ReadValue();
+                        break;
                     default:
                         json.SkipValue();
                         break;
@@ -436,6 +439,7 @@ public readonly struct OllamaChat : IDeltaDialect
         {
             public TapeValue MessageRole;
             public TapeValue Done;
+            public TapeValue MessageContent;
         }
     }
 }

@@ -77,7 +77,7 @@ public readonly struct OllamaGenerate : IDeltaDialect
                     }
                     else
                     {
-                        root.Error = json.ReadText();
+                        root.Error = json.ReadValue();
                     }
 
                     break;
@@ -167,7 +167,7 @@ public readonly struct OllamaGenerate : IDeltaDialect
             tape.AddUsage(4, payload, UsageField.Output, root.EvalCount);
         }
 
-        if (tape.Wants(DeltaKinds.Error) && root.Error.HasValue)
+        if (tape.Wants(DeltaKinds.Error) && root.Error.HasValue && !root.Error.IntegerEquals(payload, 0))
         {
             tape.AddError(5, type: root.ErrorType, code: root.ErrorCode.ScalarOr(root.Status), message: root.ErrorMessage.TextOr(root.Error));
         }

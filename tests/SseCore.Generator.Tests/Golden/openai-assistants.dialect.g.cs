@@ -105,7 +105,7 @@ public readonly struct OpenAiAssistants : IDeltaDialect
                     }
                     else
                     {
-                        root.Error = json.ReadText();
+                        root.Error = json.ReadValue();
                     }
 
                     break;
@@ -796,12 +796,12 @@ public readonly struct OpenAiAssistants : IDeltaDialect
             tape.AddError(10, type: default, code: root.LastErrorCode, message: root.LastErrorMessage);
         }
 
-        if (tape.Wants(DeltaKinds.Error) && root.Error.HasValue)
+        if (tape.Wants(DeltaKinds.Error) && root.Error.HasValue && !root.Error.IntegerEquals(payload, 0))
         {
             tape.AddError(11, type: root.ErrorType, code: root.ErrorCode, message: root.ErrorMessage.TextOr(root.Error));
         }
 
-        if (tape.Wants(DeltaKinds.Error) && evt == Event.Error && !root.Error.HasValue)
+        if (tape.Wants(DeltaKinds.Error) && evt == Event.Error && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0)))
         {
             tape.AddError(12, type: root.Type, code: root.Code, message: root.Message);
         }

@@ -66,26 +66,34 @@ public readonly struct OpenAiChat : IDeltaDialect
                     root.Id = json.ReadText();
                     break;
                 case 4 when name.SequenceEqual("type"u8):
-                    root.Type = json.ReadText();
+                    root.Type = json.ReadValue();
                     break;
                 case 4 when name.SequenceEqual("code"u8):
-                    root.Code = json.ReadText();
+                    root.Code = json.ReadValue();
+                    break;
+                case 4 when name.SequenceEqual("text"u8):
+                    root.Text = json.ReadText();
+                    break;
+                case 4 when name.SequenceEqual("role"u8):
+                    root.Role = json.ReadText();
                     break;
                 case 5 when name.SequenceEqual("model"u8):
                     root.Model = json.ReadText();
                     break;
-                case 5 when name.SequenceEqual("usage"u8) && tape.Wants(DeltaKinds.Usage):
+                case 5 when name.SequenceEqual("usage"u8) && tape.Wants(DeltaKinds.Usage | DeltaKinds.Unknown):
                     if (json.TryEnterObject())
                     {
-                        ReadUsage(ref json, ref root);
+                        int start = json.EnteredAt;
+                        ReadUsage(ref json, ref root, tape);
+                        root.Usage = json.ContainerFrom(start);
                     }
                     else
                     {
-                        json.SkipValue();
+                        root.Usage = json.ReadText();
                     }
 
                     break;
-                case 5 when name.SequenceEqual("error"u8) && tape.Wants(DeltaKinds.Error):
+                case 5 when name.SequenceEqual("error"u8) && tape.Wants(DeltaKinds.Error | DeltaKinds.Unknown):
                     if (json.TryEnterObject())
                     {
                         int start = json.EnteredAt;
@@ -94,43 +102,111 @@ public readonly struct OpenAiChat : IDeltaDialect
                     }
                     else
                     {
-                        root.Error = json.ReadText();
+                        root.Error = json.ReadValue();
                     }
 
                     break;
-                case 6 when name.SequenceEqual("x_groq"u8) && tape.Wants(DeltaKinds.Usage | DeltaKinds.Error):
+                case 6 when name.SequenceEqual("x_groq"u8) && tape.Wants(DeltaKinds.Usage | DeltaKinds.Error | DeltaKinds.Unknown):
                     if (json.TryEnterObject())
                     {
+                        int start = json.EnteredAt;
                         ReadXGroq(ref json, ref root, tape);
+                        root.XGroq = json.ContainerFrom(start);
                     }
                     else
                     {
-                        json.SkipValue();
+                        root.XGroq = json.ReadText();
                     }
 
                     break;
                 case 6 when name.SequenceEqual("object"u8):
                     root.Object = json.ReadValue();
                     break;
-                case 7 when name.SequenceEqual("choices"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Refusal | DeltaKinds.Citation | DeltaKinds.ToolCalls | DeltaKinds.Finish | DeltaKinds.Usage | DeltaKinds.Unknown):
-                    if (json.TryEnterArray())
+                case 6 when name.SequenceEqual("status"u8):
+                    root.Status = json.ReadText();
+                    break;
+                case 6 when name.SequenceEqual("detail"u8) && tape.Wants(DeltaKinds.Error | DeltaKinds.Unknown):
+                    if (json.TryEnterObject())
                     {
-                        ReadChoicesArray(ref json, payload, tape);
+                        int start = json.EnteredAt;
+                        ReadDetail(ref json, ref root);
+                        root.Detail = json.ContainerFrom(start);
                     }
                     else
                     {
-                        json.SkipValue();
+                        root.Detail = json.ReadText();
                     }
 
                     break;
-                case 7 when name.SequenceEqual("message"u8):
-                    root.Message = json.ReadText();
+                case 6 when name.SequenceEqual("errors"u8) && tape.Wants(DeltaKinds.Error | DeltaKinds.Unknown):
+                    if (json.TryEnterArray())
+                    {
+                        int start = json.EnteredAt;
+                        ReadErrorsArray(ref json, payload, tape);
+                        root.Errors = json.ContainerFrom(start);
+                    }
+                    else
+                    {
+                        root.Errors = json.ReadText();
+                    }
+
+                    break;
+                case 7 when name.SequenceEqual("choices"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Refusal | DeltaKinds.Signature | DeltaKinds.RedactedReasoning | DeltaKinds.Citation | DeltaKinds.ToolCalls | DeltaKinds.Finish | DeltaKinds.Usage | DeltaKinds.Error | DeltaKinds.Unknown):
+                    if (json.TryEnterArray())
+                    {
+                        int start = json.EnteredAt;
+                        ReadChoicesArray(ref json, payload, tape);
+                        root.Choices = json.ContainerFrom(start);
+                    }
+                    else
+                    {
+                        root.Choices = json.ReadText();
+                    }
+
+                    break;
+                case 7 when name.SequenceEqual("message"u8) && tape.Wants(DeltaKinds.Error | DeltaKinds.Unknown):
+                    if (json.TryEnterObject())
+                    {
+                        int start = json.EnteredAt;
+                        ReadMessage(ref json, ref root);
+                        root.Message = json.ContainerFrom(start);
+                    }
+                    else
+                    {
+                        root.Message = json.ReadText();
+                    }
+
+                    break;
+                case 9 when name.SequenceEqual("base_resp"u8) && tape.Wants(DeltaKinds.Error | DeltaKinds.Unknown):
+                    if (json.TryEnterObject())
+                    {
+                        int start = json.EnteredAt;
+                        ReadBaseResp(ref json, ref root);
+                        root.BaseResp = json.ContainerFrom(start);
+                    }
+                    else
+                    {
+                        root.BaseResp = json.ReadText();
+                    }
+
+                    break;
+                case 9 when name.SequenceEqual("error_msg"u8):
+                    root.ErrorMsg = json.ReadText();
                     break;
                 case 10 when name.SequenceEqual("error_type"u8):
                     root.ErrorType2 = json.ReadText();
                     break;
+                case 10 when name.SequenceEqual("error_code"u8):
+                    root.ErrorCode2 = json.ReadValue();
+                    break;
+                case 11 when name.SequenceEqual("status_code"u8):
+                    root.StatusCode = json.ReadText();
+                    break;
                 case 13 when name.SequenceEqual("error_message"u8):
                     root.ErrorMessage2 = json.ReadText();
+                    break;
+                case 21 when name.SequenceEqual("prompt_filter_results"u8):
+                    root.PromptFilterResults = json.ReadText();
                     break;
                 case 32 when name.SequenceEqual("amazon-bedrock-invocationMetrics"u8):
                     root.AmazonBedrockInvocationMetrics = json.ReadText();
@@ -174,7 +250,7 @@ public readonly struct OpenAiChat : IDeltaDialect
 
             switch (name.Length)
             {
-                case 5 when name.SequenceEqual("delta"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Refusal | DeltaKinds.Citation | DeltaKinds.ToolCalls | DeltaKinds.Unknown):
+                case 5 when name.SequenceEqual("delta"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Refusal | DeltaKinds.Signature | DeltaKinds.RedactedReasoning | DeltaKinds.Citation | DeltaKinds.ToolCalls | DeltaKinds.Unknown):
                     if (json.TryEnterObject())
                     {
                         ReadChoicesDelta(ref json, ref item, payload, tape);
@@ -196,6 +272,19 @@ public readonly struct OpenAiChat : IDeltaDialect
                     else
                     {
                         json.SkipValue();
+                    }
+
+                    break;
+                case 5 when name.SequenceEqual("error"u8) && tape.Wants(DeltaKinds.Error):
+                    if (json.TryEnterObject())
+                    {
+                        int start = json.EnteredAt;
+                        ReadChoicesError(ref json, ref item);
+                        item.Error = json.ContainerFrom(start);
+                    }
+                    else
+                    {
+                        item.Error = json.ReadValue();
                     }
 
                     break;
@@ -221,6 +310,9 @@ public readonly struct OpenAiChat : IDeltaDialect
 
             switch (name.Length)
             {
+                case 5 when name.SequenceEqual("audio"u8):
+                    item.DeltaAudio = json.ReadText();
+                    break;
                 case 6 when name.SequenceEqual("images"u8) && tape.Wants(DeltaKinds.Unknown):
                     if (json.TryEnterArray())
                     {
@@ -287,10 +379,21 @@ public readonly struct OpenAiChat : IDeltaDialect
                 case 14 when name.SequenceEqual("reasoning_text"u8):
                     item.DeltaReasoningText = json.ReadText();
                     break;
+                case 15 when name.SequenceEqual("thinking_blocks"u8) && tape.Wants(DeltaKinds.Signature | DeltaKinds.RedactedReasoning):
+                    if (json.TryEnterArray())
+                    {
+                        ReadChoicesDeltaThinkingBlocksArray(ref json, payload, tape);
+                    }
+                    else
+                    {
+                        json.SkipValue();
+                    }
+
+                    break;
                 case 17 when name.SequenceEqual("reasoning_content"u8):
                     item.DeltaReasoningContent = json.ReadText();
                     break;
-                case 17 when name.SequenceEqual("reasoning_details"u8) && tape.Wants(DeltaKinds.Reasoning):
+                case 17 when name.SequenceEqual("reasoning_details"u8) && tape.Wants(DeltaKinds.Reasoning | DeltaKinds.Signature | DeltaKinds.RedactedReasoning):
                     if (json.TryEnterArray())
                     {
                         ReadChoicesDeltaReasoningDetailsArray(ref json, payload, tape);
@@ -343,8 +446,65 @@ public readonly struct OpenAiChat : IDeltaDialect
                 case 4 when name.SequenceEqual("text"u8):
                     item.Text = json.ReadText();
                     break;
+                case 4 when name.SequenceEqual("data"u8):
+                    item.Data = json.ReadText();
+                    break;
+                case 4 when name.SequenceEqual("type"u8):
+                    item.Type = json.ReadValue();
+                    break;
                 case 7 when name.SequenceEqual("summary"u8):
                     item.Summary = json.ReadText();
+                    break;
+                case 9 when name.SequenceEqual("signature"u8):
+                    item.Signature = json.ReadText();
+                    break;
+                default:
+                    json.SkipValue();
+                    break;
+            }
+        }
+    }
+
+    // choices[].delta.thinking_blocks[]
+    private static void ReadChoicesDeltaThinkingBlocksArray(scoped ref JsonCursor json, ReadOnlySpan<byte> payload, DeltaTape tape)
+    {
+        while (json.ReadElement())
+        {
+            var item = default(ChoicesDeltaThinkingBlocksItem);
+            int position = tape.Position;
+            if (json.TryEnterObject())
+            {
+                ReadChoicesDeltaThinkingBlocksItem(ref json, ref item);
+            }
+            else
+            {
+                json.SkipValue();
+            }
+
+            RecordChoicesDeltaThinkingBlocksItem(in item, position, payload, tape);
+        }
+    }
+
+    // choices[].delta.thinking_blocks[]
+    private static void ReadChoicesDeltaThinkingBlocksItem(scoped ref JsonCursor json, scoped ref ChoicesDeltaThinkingBlocksItem item)
+    {
+        while (json.ReadMember(out ReadOnlySpan<byte> name))
+        {
+            if (json.IsNameEscaped)
+            {
+                name = Unescaped(name);
+            }
+
+            switch (name.Length)
+            {
+                case 4 when name.SequenceEqual("data"u8):
+                    item.Data = json.ReadText();
+                    break;
+                case 4 when name.SequenceEqual("type"u8):
+                    item.Type = json.ReadValue();
+                    break;
+                case 9 when name.SequenceEqual("signature"u8):
+                    item.Signature = json.ReadText();
                     break;
                 default:
                     json.SkipValue();
@@ -396,11 +556,13 @@ public readonly struct OpenAiChat : IDeltaDialect
                 case 8 when name.SequenceEqual("thinking"u8) && tape.Wants(DeltaKinds.Reasoning):
                     if (json.TryEnterArray())
                     {
+                        int start = json.EnteredAt;
                         ReadChoicesDeltaContentThinkingArray(ref json, payload, tape);
+                        item.Thinking = json.ContainerFrom(start);
                     }
                     else
                     {
-                        json.SkipValue();
+                        item.Thinking = json.ReadText();
                     }
 
                     break;
@@ -778,8 +940,69 @@ public readonly struct OpenAiChat : IDeltaDialect
         }
     }
 
+    // choices[].error
+    private static void ReadChoicesError(scoped ref JsonCursor json, scoped ref ChoicesItem item)
+    {
+        while (json.ReadMember(out ReadOnlySpan<byte> name))
+        {
+            if (json.IsNameEscaped)
+            {
+                name = Unescaped(name);
+            }
+
+            switch (name.Length)
+            {
+                case 4 when name.SequenceEqual("type"u8):
+                    item.ErrorType = json.ReadText();
+                    break;
+                case 4 when name.SequenceEqual("code"u8):
+                    item.ErrorCode = json.ReadText();
+                    break;
+                case 7 when name.SequenceEqual("message"u8):
+                    item.ErrorMessage = json.ReadText();
+                    break;
+                case 8 when name.SequenceEqual("metadata"u8):
+                    if (json.TryEnterObject())
+                    {
+                        ReadChoicesErrorMetadata(ref json, ref item);
+                    }
+                    else
+                    {
+                        json.SkipValue();
+                    }
+
+                    break;
+                default:
+                    json.SkipValue();
+                    break;
+            }
+        }
+    }
+
+    // choices[].error.metadata
+    private static void ReadChoicesErrorMetadata(scoped ref JsonCursor json, scoped ref ChoicesItem item)
+    {
+        while (json.ReadMember(out ReadOnlySpan<byte> name))
+        {
+            if (json.IsNameEscaped)
+            {
+                name = Unescaped(name);
+            }
+
+            switch (name.Length)
+            {
+                case 10 when name.SequenceEqual("error_type"u8):
+                    item.ErrorMetadataErrorType = json.ReadText();
+                    break;
+                default:
+                    json.SkipValue();
+                    break;
+            }
+        }
+    }
+
     // usage
-    private static void ReadUsage(scoped ref JsonCursor json, scoped ref Root root)
+    private static void ReadUsage(scoped ref JsonCursor json, scoped ref Root root, DeltaTape tape)
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
@@ -808,7 +1031,7 @@ public readonly struct OpenAiChat : IDeltaDialect
                 case 17 when name.SequenceEqual("num_cached_tokens"u8):
                     root.UsageNumCachedTokens = json.ReadCount();
                     break;
-                case 21 when name.SequenceEqual("prompt_tokens_details"u8):
+                case 21 when name.SequenceEqual("prompt_tokens_details"u8) && tape.Wants(DeltaKinds.Usage):
                     if (json.TryEnterObject())
                     {
                         ReadUsagePromptTokensDetails(ref json, ref root);
@@ -822,7 +1045,7 @@ public readonly struct OpenAiChat : IDeltaDialect
                 case 23 when name.SequenceEqual("prompt_cache_hit_tokens"u8):
                     root.UsagePromptCacheHitTokens = json.ReadCount();
                     break;
-                case 25 when name.SequenceEqual("completion_tokens_details"u8):
+                case 25 when name.SequenceEqual("completion_tokens_details"u8) && tape.Wants(DeltaKinds.Usage):
                     if (json.TryEnterObject())
                     {
                         ReadUsageCompletionTokensDetails(ref json, ref root);
@@ -1077,9 +1300,141 @@ public readonly struct OpenAiChat : IDeltaDialect
         }
     }
 
+    // message
+    private static void ReadMessage(scoped ref JsonCursor json, scoped ref Root root)
+    {
+        while (json.ReadMember(out ReadOnlySpan<byte> name))
+        {
+            if (json.IsNameEscaped)
+            {
+                name = Unescaped(name);
+            }
+
+            switch (name.Length)
+            {
+                case 7 when name.SequenceEqual("content"u8):
+                    root.MessageContent = json.ReadText();
+                    break;
+                default:
+                    json.SkipValue();
+                    break;
+            }
+        }
+    }
+
+    // base_resp
+    private static void ReadBaseResp(scoped ref JsonCursor json, scoped ref Root root)
+    {
+        while (json.ReadMember(out ReadOnlySpan<byte> name))
+        {
+            if (json.IsNameEscaped)
+            {
+                name = Unescaped(name);
+            }
+
+            switch (name.Length)
+            {
+                case 10 when name.SequenceEqual("status_msg"u8):
+                    root.BaseRespStatusMsg = json.ReadText();
+                    break;
+                case 11 when name.SequenceEqual("status_code"u8):
+                    root.BaseRespStatusCode = json.ReadValue();
+                    break;
+                default:
+                    json.SkipValue();
+                    break;
+            }
+        }
+    }
+
+    // detail
+    private static void ReadDetail(scoped ref JsonCursor json, scoped ref Root root)
+    {
+        while (json.ReadMember(out ReadOnlySpan<byte> name))
+        {
+            if (json.IsNameEscaped)
+            {
+                name = Unescaped(name);
+            }
+
+            switch (name.Length)
+            {
+                case 7 when name.SequenceEqual("message"u8):
+                    root.DetailMessage = json.ReadText();
+                    break;
+                default:
+                    json.SkipValue();
+                    break;
+            }
+        }
+    }
+
+    // errors[]
+    private static void ReadErrorsArray(scoped ref JsonCursor json, ReadOnlySpan<byte> payload, DeltaTape tape)
+    {
+        while (json.ReadElement())
+        {
+            var item = default(ErrorsItem);
+            int position = tape.Position;
+            if (json.TryEnterObject())
+            {
+                int start = json.EnteredAt;
+                ReadErrorsItem(ref json, ref item);
+                item.Value = json.ContainerFrom(start);
+            }
+            else
+            {
+                item.Value = json.ReadText();
+            }
+
+            RecordErrorsItem(in item, position, payload, tape);
+        }
+    }
+
+    // errors[]
+    private static void ReadErrorsItem(scoped ref JsonCursor json, scoped ref ErrorsItem item)
+    {
+        while (json.ReadMember(out ReadOnlySpan<byte> name))
+        {
+            if (json.IsNameEscaped)
+            {
+                name = Unescaped(name);
+            }
+
+            switch (name.Length)
+            {
+                case 4 when name.SequenceEqual("type"u8):
+                    item.Type = json.ReadText();
+                    break;
+                case 4 when name.SequenceEqual("code"u8):
+                    item.Code = json.ReadText();
+                    break;
+                case 7 when name.SequenceEqual("message"u8):
+                    item.Message = json.ReadText();
+                    break;
+                default:
+                    json.SkipValue();
+                    break;
+            }
+        }
+    }
+
     private static void RecordRoot(scoped in Root root, ReadOnlySpan<byte> eventType, int position, ReadOnlySpan<byte> payload, DeltaTape tape)
     {
         Event evt = EventOf(eventType);
+        if (tape.Position != position)
+        {
+            if (!(!root.Error.HasValue || root.Error.IntegerEquals(payload, 0)))
+            {
+                tape.Drop(position, rule: 26);
+            }
+
+            if (!(!root.Error.HasValue || root.Error.IntegerEquals(payload, 0)) || root.ErrorMessage2.HasValue || root.Object.TextEquals(payload, "error"u8) || root.Choices.HasValue || root.Type.TextEquals(payload, "error"u8) || !(!root.ErrorCode2.HasValue || root.ErrorCode2.IntegerEquals(payload, 0)) || root.Detail.HasValue || root.Message.HasValue)
+            {
+                tape.Drop(position, rule: 31);
+            }
+        }
+
         if (root.AmazonBedrockInvocationMetrics.IsPresent)
         {
             tape.Terminate();
@@ -1092,41 +1447,240 @@ public readonly struct OpenAiChat : IDeltaDialect
 
         if (tape.Wants(DeltaKinds.Usage))
         {
-            tape.AddUsage(14, payload, UsageField.Input, root.UsagePromptTokens.IntegerOr(payload, root.XGroqUsagePromptTokens));
-            tape.AddUsage(14, payload, UsageField.Output, root.UsageCompletionTokens.IntegerOr(payload, root.XGroqUsageCompletionTokens));
-            tape.AddUsage(14, payload, UsageField.Total, root.UsageTotalTokens.IntegerOr(payload, root.XGroqUsageTotalTokens));
-            tape.AddUsage(14, payload, UsageField.Cached, root.UsagePromptTokensDetailsCachedTokens.IntegerOr(payload, root.UsagePromptCacheHitTokens).IntegerOr(payload, root.UsageCachedTokens).IntegerOr(payload, root.UsageNumCachedTokens).IntegerOr(payload, root.XGroqUsagePromptTokensDetailsCachedTokens));
-            tape.AddUsage(14, payload, UsageField.Reasoning, root.UsageCompletionTokensDetailsReasoningTokens.IntegerOr(payload, root.UsageReasoningTokens).IntegerOr(payload, root.XGroqUsageCompletionTokensDetailsReasoningTokens));
+            tape.AddUsage(20, payload, UsageField.Input, root.UsagePromptTokens.IntegerOr(payload, root.XGroqUsagePromptTokens));
+            tape.AddUsage(20, payload, UsageField.Output, root.UsageCompletionTokens.IntegerOr(payload, root.XGroqUsageCompletionTokens));
+            tape.AddUsage(20, payload, UsageField.Total, root.UsageTotalTokens.IntegerOr(payload, root.XGroqUsageTotalTokens));
+            tape.AddUsage(20, payload, UsageField.Cached, root.UsagePromptTokensDetailsCachedTokens.IntegerOr(payload, root.UsagePromptCacheHitTokens).IntegerOr(payload, root.UsageCachedTokens).IntegerOr(payload, root.UsageNumCachedTokens).IntegerOr(payload, root.XGroqUsagePromptTokensDetailsCachedTokens));
+            tape.AddUsage(20, payload, UsageField.Reasoning, root.UsageCompletionTokensDetailsReasoningTokens.IntegerOr(payload, root.UsageReasoningTokens).IntegerOr(payload, root.XGroqUsageCompletionTokensDetailsReasoningTokens));
         }
 
-        if (tape.Wants(DeltaKinds.Error) && root.Error.HasValue)
+        if (tape.Wants(DeltaKinds.Error) && root.Error.HasValue && !root.Error.IntegerEquals(payload, 0))
         {
-            tape.AddError(16, type: root.ErrorType.TextOr(root.ErrorStatus).TextOr(root.ErrorType2), code: root.ErrorCode.ScalarOr(root.ErrorHttpStatusCode), message: root.ErrorMessage.TextOr(root.Error));
+            tape.AddError(22, type: root.ErrorType.TextOr(root.ErrorStatus).TextOr(root.ErrorType2), code: root.ErrorCode.ScalarOr(root.ErrorHttpStatusCode), message: root.ErrorMessage.TextOr(root.Error));
         }
 
-        if (tape.Wants(DeltaKinds.Error) && root.Object.TextEquals(payload, "error"u8) && !root.Error.HasValue)
+        if (tape.Wants(DeltaKinds.Error)
+            && root.Object.TextEquals(payload, "error"u8)
+            && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0)))
         {
-            tape.AddError(17, type: root.Type, code: root.Code, message: root.Message);
+            tape.AddError(23, type: root.Type, code: root.Code, message: root.Message);
         }
 
         // Groq, where it stops early.
-        if (tape.Wants(DeltaKinds.Error) && root.XGroqError.HasValue && !root.Error.HasValue)
+        if (tape.Wants(DeltaKinds.Error)
+            && root.XGroqError.HasValue
+            && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0)))
         {
-            tape.AddError(18, type: default, code: default, message: root.XGroqErrorMessage.TextOr(root.XGroqError));
+            tape.AddError(24, type: default, code: default, message: root.XGroqErrorMessage.TextOr(root.XGroqError));
         }
 
-        if (tape.Wants(DeltaKinds.Error) && root.ErrorMessage2.HasValue && !root.Error.HasValue)
+        if (tape.Wants(DeltaKinds.Error)
+            && root.ErrorMessage2.HasValue
+            && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0)))
         {
-            tape.AddError(19, type: default, code: default, message: root.ErrorMessage2);
+            tape.AddError(25, type: default, code: default, message: root.ErrorMessage2);
+        }
+
+        // MiniMax, which has it in chunks that are well too, with 0.
+        if (tape.Wants(DeltaKinds.Error)
+            && root.BaseRespStatusCode.HasValue
+            && !root.BaseRespStatusCode.IntegerEquals(payload, 0)
+            && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0)))
+        {
+            tape.AddError(27, type: default, code: root.BaseRespStatusCode, message: root.BaseRespStatusMsg);
+        }
+
+        // What gateways and what stands before them send instead of a chunk. Each of the forms that follow is told by what those before it lack.
+        if (tape.Wants(DeltaKinds.Error)
+            && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0))
+            && !root.ErrorMessage2.HasValue
+            && !root.Object.TextEquals(payload, "error"u8)
+            && !root.Choices.HasValue
+            && root.Type.TextEquals(payload, "error"u8))
+        {
+            tape.AddError(28, type: root.Type, code: root.Code.ScalarOr(root.ErrorCode2).ScalarOr(root.StatusCode).ScalarOr(root.Status), message: root.Message.TextOr(root.Detail).TextOr(root.ErrorMsg));
+        }
+
+        // Baidu, FastChat.
+        if (tape.Wants(DeltaKinds.Error)
+            && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0))
+            && !root.ErrorMessage2.HasValue
+            && !root.Object.TextEquals(payload, "error"u8)
+            && !root.Choices.HasValue
+            && !root.Type.TextEquals(payload, "error"u8)
+            && root.ErrorCode2.HasValue
+            && !root.ErrorCode2.IntegerEquals(payload, 0))
+        {
+            tape.AddError(29, type: root.Type, code: root.ErrorCode2, message: root.ErrorMsg.TextOr(root.Message).TextOr(root.Text).TextOr(root.Detail));
+        }
+
+        // FastAPI, and RFC 9457.
+        if (tape.Wants(DeltaKinds.Error)
+            && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0))
+            && !root.ErrorMessage2.HasValue
+            && !root.Object.TextEquals(payload, "error"u8)
+            && !root.Choices.HasValue
+            && !root.Type.TextEquals(payload, "error"u8)
+            && (!root.ErrorCode2.HasValue || root.ErrorCode2.IntegerEquals(payload, 0))
+            && root.Detail.HasValue)
+        {
+            tape.AddError(30, type: root.Type, code: root.Code.ScalarOr(root.StatusCode).ScalarOr(root.Status), message: root.Detail.TextOr(root.DetailMessage).TextOr(root.Message));
+        }
+
+        // DashScope.
+        if (tape.Wants(DeltaKinds.Error)
+            && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0))
+            && !root.ErrorMessage2.HasValue
+            && !root.Object.TextEquals(payload, "error"u8)
+            && !root.Choices.HasValue
+            && !root.Type.TextEquals(payload, "error"u8)
+            && (!root.ErrorCode2.HasValue || root.ErrorCode2.IntegerEquals(payload, 0))
+            && !root.Detail.HasValue
+            && root.Message.HasValue
+            && root.Code.HasValue
+            && !root.Code.IntegerEquals(payload, 0)
+            && !root.Code.IntegerEquals(payload, 200))
+        {
+            tape.AddError(32, type: root.Type, code: root.Code, message: root.Message);
+        }
+
+        // API gateways. An object is a message of another API.
+        if (tape.Wants(DeltaKinds.Error)
+            && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0))
+            && !root.ErrorMessage2.HasValue
+            && !root.Object.TextEquals(payload, "error"u8)
+            && !root.Choices.HasValue
+            && !root.Type.HasValue
+            && (!root.ErrorCode2.HasValue || root.ErrorCode2.IntegerEquals(payload, 0))
+            && !root.Detail.HasValue
+            && root.Message.HasValue
+            && !root.MessageContent.IsPresent
+            && !root.Code.HasValue)
+        {
+            tape.AddError(33, type: default, code: root.StatusCode.ScalarOr(root.Status), message: root.Message);
         }
 
         if (tape.Wants(DeltaKinds.Error)
             && evt == Event.Error
-            && !root.Error.HasValue
+            && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0))
             && !root.ErrorMessage2.HasValue
-            && !root.Object.TextEquals(payload, "error"u8))
+            && !root.Object.TextEquals(payload, "error"u8)
+            && (!root.BaseRespStatusCode.HasValue || root.BaseRespStatusCode.IntegerEquals(payload, 0))
+            && root.Choices.HasValue)
         {
-            tape.AddError(20, type: root.Type, code: root.Code, message: root.Message);
+            tape.AddError(34, type: root.Type, code: root.Code, message: root.Message);
+        }
+
+        if (tape.Wants(DeltaKinds.Error)
+            && evt == Event.Error
+            && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0))
+            && !root.ErrorMessage2.HasValue
+            && !root.Object.TextEquals(payload, "error"u8)
+            && !root.Choices.HasValue
+            && !root.Type.TextEquals(payload, "error"u8)
+            && (!root.ErrorCode2.HasValue || root.ErrorCode2.IntegerEquals(payload, 0))
+            && !root.Detail.HasValue
+            && (!root.BaseRespStatusCode.HasValue || root.BaseRespStatusCode.IntegerEquals(payload, 0))
+            && !root.Errors.HasValue
+            && !root.Message.HasValue)
+        {
+            tape.AddError(35, type: root.Type, code: root.Code, message: default);
+        }
+
+        if (tape.Wants(DeltaKinds.Error)
+            && evt == Event.Error
+            && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0))
+            && !root.ErrorMessage2.HasValue
+            && !root.Object.TextEquals(payload, "error"u8)
+            && !root.Choices.HasValue
+            && root.Type.HasValue
+            && !root.Type.TextEquals(payload, "error"u8)
+            && (!root.ErrorCode2.HasValue || root.ErrorCode2.IntegerEquals(payload, 0))
+            && !root.Detail.HasValue
+            && (!root.BaseRespStatusCode.HasValue || root.BaseRespStatusCode.IntegerEquals(payload, 0))
+            && root.Message.HasValue
+            && (!root.Code.HasValue || root.Code.IntegerEquals(payload, 0) || root.Code.IntegerEquals(payload, 200)))
+        {
+            tape.AddError(36, type: root.Type, code: root.Code, message: root.Message);
+        }
+
+        if (tape.Wants(DeltaKinds.Error)
+            && evt == Event.Error
+            && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0))
+            && !root.ErrorMessage2.HasValue
+            && !root.Object.TextEquals(payload, "error"u8)
+            && !root.Choices.HasValue
+            && !root.Type.HasValue
+            && (!root.ErrorCode2.HasValue || root.ErrorCode2.IntegerEquals(payload, 0))
+            && !root.Detail.HasValue
+            && (!root.BaseRespStatusCode.HasValue || root.BaseRespStatusCode.IntegerEquals(payload, 0))
+            && root.Message.HasValue
+            && (root.Code.IntegerEquals(payload, 0) || root.Code.IntegerEquals(payload, 200)))
+        {
+            tape.AddError(37, type: default, code: root.Code, message: root.Message);
+        }
+
+        // What is no chunk, and no error that is known.
+        if (tape.Wants(DeltaKinds.Unknown)
+            && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0))
+            && !root.ErrorMessage2.HasValue
+            && !root.Choices.IsPresent
+            && !root.Type.TextEquals(payload, "error"u8)
+            && !root.Type.TextEquals(payload, "ping"u8)
+            && (!root.ErrorCode2.HasValue || root.ErrorCode2.IntegerEquals(payload, 0))
+            && !root.Detail.HasValue
+            && !root.Errors.HasValue
+            && (!root.BaseRespStatusCode.HasValue || root.BaseRespStatusCode.IntegerEquals(payload, 0))
+            && root.Object.HasValue
+            && !root.Object.TextEquals(payload, "error"u8)
+            && !root.Object.TextEquals(payload, "chat.completion.chunk"u8)
+            && !root.Object.TextEquals(payload, "chat.completion"u8)
+            && !root.Object.TextEquals(payload, "text_completion"u8)
+            && !root.Message.HasValue)
+        {
+            tape.AddUnknown(38, root.Object);
+        }
+
+        if (tape.Wants(DeltaKinds.Unknown)
+            && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0))
+            && !root.ErrorMessage2.HasValue
+            && !root.Choices.IsPresent
+            && !root.Type.TextEquals(payload, "error"u8)
+            && !root.Type.TextEquals(payload, "ping"u8)
+            && (!root.ErrorCode2.HasValue || root.ErrorCode2.IntegerEquals(payload, 0))
+            && !root.Detail.HasValue
+            && !root.Errors.HasValue
+            && (!root.BaseRespStatusCode.HasValue || root.BaseRespStatusCode.IntegerEquals(payload, 0))
+            && (!root.Object.HasValue || root.Object.TextEquals(payload, "chat.completion.chunk"u8) || root.Object.TextEquals(payload, "chat.completion"u8) || root.Object.TextEquals(payload, "text_completion"u8))
+            && !root.Message.HasValue
+            && !root.Id.HasValue
+            && !root.Model.HasValue
+            && !root.Role.HasValue
+            && !root.Usage.IsPresent
+            && !root.XGroq.IsPresent
+            && !root.PromptFilterResults.IsPresent
+            && !root.BaseResp.IsPresent
+            && !root.AmazonBedrockInvocationMetrics.IsPresent)
+        {
+            tape.AddUnknown(39, root.Type);
+        }
+
+        if (tape.Wants(DeltaKinds.Unknown)
+            && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0))
+            && !root.ErrorMessage2.HasValue
+            && !root.Choices.IsPresent
+            && root.Type.HasValue
+            && !root.Type.TextEquals(payload, "error"u8)
+            && !root.Type.TextEquals(payload, "ping"u8)
+            && (!root.ErrorCode2.HasValue || root.ErrorCode2.IntegerEquals(payload, 0))
+            && !root.Detail.HasValue
+            && !root.Errors.HasValue
+            && (!root.BaseRespStatusCode.HasValue || root.BaseRespStatusCode.IntegerEquals(payload, 0))
+            && !root.Object.TextEquals(payload, "error"u8)
+            && root.Message.HasValue
+            && (!root.Code.HasValue || root.Code.IntegerEquals(payload, 0) || root.Code.IntegerEquals(payload, 200)))
+        {
+            tape.AddUnknown(40, root.Type);
         }
 
         tape.Close(position, 0);
@@ -1152,33 +1706,45 @@ public readonly struct OpenAiChat : IDeltaDialect
 
         if (tape.Wants(DeltaKinds.Text))
         {
-            tape.AddText(4, DeltaKind.Text, choice, 0, item.DeltaContent);
+            tape.AddText(9, DeltaKind.Text, choice, 0, item.DeltaContent);
         }
 
         if (tape.Wants(DeltaKinds.Refusal))
         {
-            tape.AddText(6, DeltaKind.Refusal, choice, 0, item.DeltaRefusal);
+            tape.AddText(11, DeltaKind.Refusal, choice, 0, item.DeltaRefusal);
+        }
+
+        // Speech, which has no type to name it by.
+        if (tape.Wants(DeltaKinds.Unknown) && item.DeltaAudio.HasValue)
+        {
+            tape.AddUnknown(16, default);
         }
 
         // The legacy form: one call, no index and no id.
         if (tape.Wants(DeltaKinds.ToolCalls))
         {
-            tape.AddToolCall(12, StatementForm.Fragment, choice, DeltaTape.NoIndex, id: default, name: item.DeltaFunctionCallName, arguments: item.DeltaFunctionCallArguments);
+            tape.AddToolCall(18, StatementForm.Fragment, choice, DeltaTape.NoIndex, id: default, name: item.DeltaFunctionCallName, arguments: item.DeltaFunctionCallArguments);
         }
 
         if (tape.Wants(DeltaKinds.Finish))
         {
-            tape.AddFinish(13, choice, item.FinishReason);
+            tape.AddFinish(19, choice, item.FinishReason);
         }
 
         // Moonshot has it in the choice that finishes.
         if (tape.Wants(DeltaKinds.Usage))
         {
-            tape.AddUsage(15, payload, UsageField.Input, item.UsagePromptTokens);
-            tape.AddUsage(15, payload, UsageField.Output, item.UsageCompletionTokens);
-            tape.AddUsage(15, payload, UsageField.Total, item.UsageTotalTokens);
-            tape.AddUsage(15, payload, UsageField.Cached, item.UsagePromptTokensDetailsCachedTokens.IntegerOr(payload, item.UsageCachedTokens));
-            tape.AddUsage(15, payload, UsageField.Reasoning, item.UsageCompletionTokensDetailsReasoningTokens);
+            tape.AddUsage(21, payload, UsageField.Input, item.UsagePromptTokens);
+            tape.AddUsage(21, payload, UsageField.Output, item.UsageCompletionTokens);
+            tape.AddUsage(21, payload, UsageField.Total, item.UsageTotalTokens);
+            tape.AddUsage(21, payload, UsageField.Cached, item.UsagePromptTokensDetailsCachedTokens.IntegerOr(payload, item.UsageCachedTokens));
+            tape.AddUsage(21, payload, UsageField.Reasoning, item.UsageCompletionTokensDetailsReasoningTokens);
+        }
+
+        // OpenRouter, where the provider fails in the midst of an answer.
+        if (tape.Wants(DeltaKinds.Error) && item.Error.HasValue && !item.Error.IntegerEquals(payload, 0))
+        {
+            tape.AddError(26, type: item.ErrorType.TextOr(item.ErrorMetadataErrorType), code: item.ErrorCode, message: item.ErrorMessage.TextOr(item.Error));
         }
 
         tape.Close(position, 1);
@@ -1192,7 +1758,33 @@ public readonly struct OpenAiChat : IDeltaDialect
             tape.AddText(2, DeltaKind.Reasoning, 0, 0, item.Text.TextOr(item.Summary));
         }
 
+        if (tape.Wants(DeltaKinds.Signature))
+        {
+            tape.AddText(3, DeltaKind.Signature, 0, 0, item.Signature);
+        }
+
+        if (tape.Wants(DeltaKinds.RedactedReasoning) && item.Type.TextEquals(payload, "reasoning.encrypted"u8))
+        {
+            tape.AddText(4, DeltaKind.RedactedReasoning, 0, 0, item.Data);
+        }
+
         tape.Close(position, 2);
+    }
+
+    private static void RecordChoicesDeltaThinkingBlocksItem(scoped in ChoicesDeltaThinkingBlocksItem item, int position, ReadOnlySpan<byte> payload, DeltaTape tape)
+    {
+        // LiteLLM. What these blocks think repeats reasoning_content.
+        if (tape.Wants(DeltaKinds.Signature))
+        {
+            tape.AddText(5, DeltaKind.Signature, 0, 0, item.Signature);
+        }
+
+        if (tape.Wants(DeltaKinds.RedactedReasoning) && item.Type.TextEquals(payload, "redacted_thinking"u8))
+        {
+            tape.AddText(6, DeltaKind.RedactedReasoning, 0, 0, item.Data);
+        }
+
+        tape.Close(position, 5);
     }
 
     private static void RecordChoicesDeltaContentItem(scoped in ChoicesDeltaContentItem item, int position, ReadOnlySpan<byte> payload, DeltaTape tape)
@@ -1201,18 +1793,23 @@ public readonly struct OpenAiChat : IDeltaDialect
         {
             if (!item.Type.TextEquals(payload, "thinking"u8))
             {
-                tape.Drop(position, rule: 3);
+                tape.Drop(position, rule: 7);
             }
+        }
+
+        if (tape.Wants(DeltaKinds.Reasoning) && item.Type.TextEquals(payload, "thinking"u8))
+        {
+            tape.AddText(8, DeltaKind.Reasoning, 0, 0, item.Thinking);
         }
 
         if (tape.Wants(DeltaKinds.Text) && item.Type.TextEquals(payload, "text"u8))
         {
-            tape.AddText(5, DeltaKind.Text, 0, 0, item.Text);
+            tape.AddText(10, DeltaKind.Text, 0, 0, item.Text);
         }
 
         if (tape.Wants(DeltaKinds.Citation) && item.Type.TextEquals(payload, "reference"u8))
         {
-            tape.AddText(7, DeltaKind.Citation, 0, 0, item.Value);
+            tape.AddText(12, DeltaKind.Citation, 0, 0, item.Value);
         }
 
         // Images and the like; the payload has them.
@@ -1221,10 +1818,10 @@ public readonly struct OpenAiChat : IDeltaDialect
             && !item.Type.TextEquals(payload, "thinking"u8)
             && !item.Type.TextEquals(payload, "reference"u8))
         {
-            tape.AddUnknown(9, item.Type);
+            tape.AddUnknown(14, item.Type);
         }
 
-        tape.Close(position, 3);
+        tape.Close(position, 7);
     }
 
     private static void RecordChoicesDeltaContentThinkingItem(scoped in ChoicesDeltaContentThinkingItem item, int position, ReadOnlySpan<byte> payload, DeltaTape tape)
@@ -1232,40 +1829,51 @@ public readonly struct OpenAiChat : IDeltaDialect
         // Mistral: content as an array of parts.
         if (tape.Wants(DeltaKinds.Reasoning))
         {
-            tape.AddText(3, DeltaKind.Reasoning, 0, 0, item.Text);
+            tape.AddText(7, DeltaKind.Reasoning, 0, 0, item.Text);
         }
 
-        tape.Close(position, 3);
+        tape.Close(position, 7);
     }
 
     private static void RecordChoicesDeltaAnnotationsItem(scoped in ChoicesDeltaAnnotationsItem item, int position, ReadOnlySpan<byte> payload, DeltaTape tape)
     {
         if (tape.Wants(DeltaKinds.Citation) && item.Type.HasValue)
         {
-            tape.AddText(8, DeltaKind.Citation, 0, 0, item.Value);
+            tape.AddText(13, DeltaKind.Citation, 0, 0, item.Value);
         }
 
-        tape.Close(position, 8);
+        tape.Close(position, 13);
     }
 
     private static void RecordChoicesDeltaImagesItem(scoped in ChoicesDeltaImagesItem item, int position, ReadOnlySpan<byte> payload, DeltaTape tape)
     {
         if (tape.Wants(DeltaKinds.Unknown) && item.Type.HasValue)
         {
-            tape.AddUnknown(10, item.Type);
+            tape.AddUnknown(15, item.Type);
         }
 
-        tape.Close(position, 10);
+        tape.Close(position, 15);
     }
 
     private static void RecordChoicesDeltaToolCallsItem(scoped in ChoicesDeltaToolCallsItem item, int position, ReadOnlySpan<byte> payload, DeltaTape tape)
     {
         if (tape.Wants(DeltaKinds.ToolCalls))
         {
-            tape.AddToolCall(11, StatementForm.Fragment, 0, item.Index.IndexOr(payload, DeltaTape.NoIndex), id: item.Id, name: item.FunctionName.TextOr(item.CustomName), arguments: item.FunctionArguments.ContentOr(item.CustomInput));
+            tape.AddToolCall(17, StatementForm.Fragment, 0, item.Index.IndexOr(payload, DeltaTape.NoIndex), id: item.Id, name: item.FunctionName.TextOr(item.CustomName), arguments: item.FunctionArguments.ContentOr(item.CustomInput));
         }
 
-        tape.Close(position, 11);
+        tape.Close(position, 17);
+    }
+
+    private static void RecordErrorsItem(scoped in ErrorsItem item, int position, ReadOnlySpan<byte> payload, DeltaTape tape)
+    {
+        // Cloudflare.
+        if (tape.Wants(DeltaKinds.Error))
+        {
+            tape.AddError(31, type: item.Type, code: item.Code, message: item.Message.TextOr(item.Value));
+        }
+
+        tape.Close(position, 31);
     }
 
     private enum Event
@@ -1300,12 +1908,16 @@ public readonly struct OpenAiChat : IDeltaDialect
         JsonCursor.EscapedEquals(escaped, "reasoning_details"u8) ? "reasoning_details"u8 :
         JsonCursor.EscapedEquals(escaped, "text"u8) ? "text"u8 :
         JsonCursor.EscapedEquals(escaped, "summary"u8) ? "summary"u8 :
+        JsonCursor.EscapedEquals(escaped, "signature"u8) ? "signature"u8 :
+        JsonCursor.EscapedEquals(escaped, "data"u8) ? "data"u8 :
+        JsonCursor.EscapedEquals(escaped, "type"u8) ? "type"u8 :
+        JsonCursor.EscapedEquals(escaped, "thinking_blocks"u8) ? "thinking_blocks"u8 :
         JsonCursor.EscapedEquals(escaped, "content"u8) ? "content"u8 :
         JsonCursor.EscapedEquals(escaped, "thinking"u8) ? "thinking"u8 :
-        JsonCursor.EscapedEquals(escaped, "type"u8) ? "type"u8 :
         JsonCursor.EscapedEquals(escaped, "refusal"u8) ? "refusal"u8 :
         JsonCursor.EscapedEquals(escaped, "annotations"u8) ? "annotations"u8 :
         JsonCursor.EscapedEquals(escaped, "images"u8) ? "images"u8 :
+        JsonCursor.EscapedEquals(escaped, "audio"u8) ? "audio"u8 :
         JsonCursor.EscapedEquals(escaped, "tool_calls"u8) ? "tool_calls"u8 :
         JsonCursor.EscapedEquals(escaped, "function"u8) ? "function"u8 :
         JsonCursor.EscapedEquals(escaped, "name"u8) ? "name"u8 :
@@ -1323,17 +1935,27 @@ public readonly struct OpenAiChat : IDeltaDialect
         JsonCursor.EscapedEquals(escaped, "cached_tokens"u8) ? "cached_tokens"u8 :
         JsonCursor.EscapedEquals(escaped, "completion_tokens_details"u8) ? "completion_tokens_details"u8 :
         JsonCursor.EscapedEquals(escaped, "reasoning_tokens"u8) ? "reasoning_tokens"u8 :
+        JsonCursor.EscapedEquals(escaped, "error"u8) ? "error"u8 :
+        JsonCursor.EscapedEquals(escaped, "metadata"u8) ? "metadata"u8 :
+        JsonCursor.EscapedEquals(escaped, "error_type"u8) ? "error_type"u8 :
+        JsonCursor.EscapedEquals(escaped, "code"u8) ? "code"u8 :
+        JsonCursor.EscapedEquals(escaped, "message"u8) ? "message"u8 :
         JsonCursor.EscapedEquals(escaped, "prompt_cache_hit_tokens"u8) ? "prompt_cache_hit_tokens"u8 :
         JsonCursor.EscapedEquals(escaped, "num_cached_tokens"u8) ? "num_cached_tokens"u8 :
         JsonCursor.EscapedEquals(escaped, "x_groq"u8) ? "x_groq"u8 :
-        JsonCursor.EscapedEquals(escaped, "error"u8) ? "error"u8 :
-        JsonCursor.EscapedEquals(escaped, "message"u8) ? "message"u8 :
         JsonCursor.EscapedEquals(escaped, "status"u8) ? "status"u8 :
-        JsonCursor.EscapedEquals(escaped, "code"u8) ? "code"u8 :
         JsonCursor.EscapedEquals(escaped, "http_status_code"u8) ? "http_status_code"u8 :
-        JsonCursor.EscapedEquals(escaped, "error_type"u8) ? "error_type"u8 :
         JsonCursor.EscapedEquals(escaped, "object"u8) ? "object"u8 :
         JsonCursor.EscapedEquals(escaped, "error_message"u8) ? "error_message"u8 :
+        JsonCursor.EscapedEquals(escaped, "base_resp"u8) ? "base_resp"u8 :
+        JsonCursor.EscapedEquals(escaped, "status_code"u8) ? "status_code"u8 :
+        JsonCursor.EscapedEquals(escaped, "status_msg"u8) ? "status_msg"u8 :
+        JsonCursor.EscapedEquals(escaped, "error_code"u8) ? "error_code"u8 :
+        JsonCursor.EscapedEquals(escaped, "detail"u8) ? "detail"u8 :
+        JsonCursor.EscapedEquals(escaped, "error_msg"u8) ? "error_msg"u8 :
+        JsonCursor.EscapedEquals(escaped, "errors"u8) ? "errors"u8 :
+        JsonCursor.EscapedEquals(escaped, "role"u8) ? "role"u8 :
+        JsonCursor.EscapedEquals(escaped, "prompt_filter_results"u8) ? "prompt_filter_results"u8 :
         JsonCursor.EscapedEquals(escaped, "amazon-bedrock-invocationMetrics"u8) ? "amazon-bedrock-invocationMetrics"u8 :
         default;
 
@@ -1370,6 +1992,23 @@ public readonly struct OpenAiChat : IDeltaDialect
         public TapeValue XGroqError;
         public TapeValue XGroqErrorMessage;
         public TapeValue ErrorMessage2;
+        public TapeValue BaseRespStatusCode;
+        public TapeValue BaseRespStatusMsg;
+        public TapeValue Choices;
+        public TapeValue ErrorCode2;
+        public TapeValue StatusCode;
+        public TapeValue Status;
+        public TapeValue Detail;
+        public TapeValue ErrorMsg;
+        public TapeValue Text;
+        public TapeValue DetailMessage;
+        public TapeValue MessageContent;
+        public TapeValue Errors;
+        public TapeValue Role;
+        public TapeValue Usage;
+        public TapeValue XGroq;
+        public TapeValue PromptFilterResults;
+        public TapeValue BaseResp;
         public TapeValue AmazonBedrockInvocationMetrics;
     }
 
@@ -1382,6 +2021,7 @@ public readonly struct OpenAiChat : IDeltaDialect
         public TapeValue Index;
         public TapeValue DeltaContent;
         public TapeValue DeltaRefusal;
+        public TapeValue DeltaAudio;
         public TapeValue DeltaFunctionCallName;
         public TapeValue DeltaFunctionCallArguments;
         public TapeValue FinishReason;
@@ -1391,6 +2031,11 @@ public readonly struct OpenAiChat : IDeltaDialect
         public TapeValue UsagePromptTokensDetailsCachedTokens;
         public TapeValue UsageCachedTokens;
         public TapeValue UsageCompletionTokensDetailsReasoningTokens;
+        public TapeValue Error;
+        public TapeValue ErrorType;
+        public TapeValue ErrorMetadataErrorType;
+        public TapeValue ErrorCode;
+        public TapeValue ErrorMessage;
     }
 
     // What is kept of each choices[].delta.reasoning_details[].
@@ -1398,12 +2043,24 @@ public readonly struct OpenAiChat : IDeltaDialect
     {
         public TapeValue Text;
         public TapeValue Summary;
+        public TapeValue Signature;
+        public TapeValue Type;
+        public TapeValue Data;
+    }
+
+    // What is kept of each choices[].delta.thinking_blocks[].
+    private struct ChoicesDeltaThinkingBlocksItem
+    {
+        public TapeValue Signature;
+        public TapeValue Type;
+        public TapeValue Data;
     }
 
     // What is kept of each choices[].delta.content[].
     private struct ChoicesDeltaContentItem
     {
         public TapeValue Type;
+        public TapeValue Thinking;
         public TapeValue Text;
         public TapeValue Value;
     }
@@ -1436,6 +2093,15 @@ public readonly struct OpenAiChat : IDeltaDialect
         public TapeValue FunctionArguments;
         public TapeValue CustomInput;
         public TapeValue Index;
+    }
+
+    // What is kept of each errors[].
+    private struct ErrorsItem
+    {
+        public TapeValue Type;
+        public TapeValue Code;
+        public TapeValue Message;
+        public TapeValue Value;
     }
 
     private static class Recognizer
@@ -1506,7 +2172,7 @@ public readonly struct OpenAiChat : IDeltaDialect
                     json.SkipValue();
                 }
 
-                found.ChoicesDelta |= item.Delta.IsPresent;
+                found.ChoicesDelta |= item.Delta.HasValue;
             }
         }
 

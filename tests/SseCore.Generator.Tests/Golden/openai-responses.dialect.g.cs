@@ -111,7 +111,7 @@ public readonly struct OpenAiResponses : IDeltaDialect
                     }
                     else
                     {
-                        root.Error = json.ReadText();
+                        root.Error = json.ReadValue();
                     }
 
                     break;
@@ -1094,12 +1094,15 @@ public readonly struct OpenAiResponses : IDeltaDialect
         }
 
         // Relays leave out the type, or even all but the message.
-        if (tape.Wants(DeltaKinds.Error) && !root.Type.HasValue && root.Error.HasValue)
+        if (tape.Wants(DeltaKinds.Error) && !root.Type.HasValue && root.Error.HasValue && !root.Error.IntegerEquals(payload, 0))
         {
             tape.AddError(42, type: root.ErrorType, code: root.ErrorCode, message: root.ErrorMessage.TextOr(root.Error));
         }
 
-        if (tape.Wants(DeltaKinds.Error) && evt == Event.Error && !root.Type.HasValue && !root.Error.HasValue)
+        if (tape.Wants(DeltaKinds.Error)
+            && evt == Event.Error
+            && !root.Type.HasValue
+            && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0)))
         {
             tape.AddError(43, type: default, code: root.Code, message: root.Message);
         }

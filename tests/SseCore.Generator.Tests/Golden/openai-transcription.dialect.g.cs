@@ -94,7 +94,7 @@ public readonly struct OpenAiTranscription : IDeltaDialect
                     }
                     else
                     {
-                        root.Error = json.ReadText();
+                        root.Error = json.ReadValue();
                     }
 
                     break;
@@ -211,12 +211,12 @@ public readonly struct OpenAiTranscription : IDeltaDialect
                 break;
         }
 
-        if (tape.Wants(DeltaKinds.Error) && root.Error.HasValue)
+        if (tape.Wants(DeltaKinds.Error) && root.Error.HasValue && !root.Error.IntegerEquals(payload, 0))
         {
             tape.AddError(4, type: root.ErrorType, code: root.ErrorCode, message: root.ErrorMessage.TextOr(root.Error));
         }
 
-        if (tape.Wants(DeltaKinds.Error) && evt == Event.Error && !root.Error.HasValue)
+        if (tape.Wants(DeltaKinds.Error) && evt == Event.Error && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0)))
         {
             tape.AddError(5, type: default, code: root.Code, message: root.Message);
         }

@@ -82,7 +82,7 @@ public readonly struct TextGenerationInference : IDeltaDialect
                     }
                     else
                     {
-                        root.Error = json.ReadText();
+                        root.Error = json.ReadValue();
                     }
 
                     break;
@@ -223,7 +223,7 @@ public readonly struct TextGenerationInference : IDeltaDialect
             tape.AddUsage(2, payload, UsageField.Output, root.DetailsGeneratedTokens);
         }
 
-        if (tape.Wants(DeltaKinds.Error) && root.Error.HasValue)
+        if (tape.Wants(DeltaKinds.Error) && root.Error.HasValue && !root.Error.IntegerEquals(payload, 0))
         {
             tape.AddError(3, type: root.ErrorType.TextOr(root.ErrorType2), code: root.ErrorCode.ScalarOr(root.ErrorHttpStatusCode), message: root.ErrorMessage.TextOr(root.Error));
         }

@@ -1,4 +1,5 @@
 using System.Text;
+using SseCore.TestKit;
 
 namespace SseCore.Tests.Deltas;
 
@@ -746,6 +747,184 @@ public class DialectTests
             Completed
             """
         },
+        {
+            // What gateways pass on of encrypted reasoning: OpenRouter and Vercel in reasoning_details, LiteLLM in thinking_blocks.
+            "openai-chat",
+            """
+            data: {"id":"i","object":"chat.completion.chunk","model":"m","choices":[{"index":0,"delta":{"content":"","reasoning":null,"reasoning_details":[{"type":"reasoning.encrypted","data":"gAAA","id":"rs_1","index":0}]}}]}
+
+            data: {"id":"i","object":"chat.completion.chunk","model":"m","choices":[{"index":0,"delta":{"reasoning":"Hm.","reasoning_details":[{"type":"reasoning.text","text":"Hm.","signature":"c2ln","index":0}]}}]}
+
+            data: {"id":"i","object":"chat.completion.chunk","model":"m","choices":[{"index":0,"delta":{"reasoning_content":"So.","thinking_blocks":[{"type":"thinking","thinking":"So.","signature":"dHdv"},{"type":"redacted_thinking","data":"EmwK"}]}}]}
+
+            data: {"id":"i","object":"chat.completion.chunk","model":"m","choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}
+
+            data: [DONE]
+
+
+            """,
+            """
+            MessageStart i m
+            RedactedReasoning 0.0 gAAA
+            Reasoning 0.0 Hm.
+            Signature 0.0 c2ln
+            Reasoning 0.0 So.
+            Signature 0.0 dHdv
+            RedactedReasoning 0.0 EmwK
+            Finish 0 stop Stop
+            Completed
+            """
+        },
+        {
+            // Speech, and what it says.
+            "openai-chat",
+            """
+            data: {"id":"i","object":"chat.completion.chunk","model":"m","choices":[{"index":0,"delta":{"role":"assistant","content":null,"audio":{"id":"a","transcript":"Hi"}}}]}
+
+            data: {"id":"i","object":"chat.completion.chunk","model":"m","choices":[{"index":0,"delta":{"audio":{"data":"AAAA"}}}]}
+
+            data: {"id":"i","object":"chat.completion.chunk","model":"m","choices":[{"index":0,"delta":{"content":"","audio":null},"finish_reason":"stop"}]}
+
+            data: [DONE]
+
+
+            """,
+            """
+            MessageStart i m
+            Unknown 
+            Unknown 
+            Finish 0 stop Stop
+            Completed
+            """
+        },
+        {
+            // Parts that are somebody's answer to a call, and those that nobody knows.
+            "gemini",
+            """
+            data: {"candidates": [{"content": {"parts": [{"functionResponse": {"name": "look","response": {}}},{"brandNew": {"a": 1}},{"text": ""},{"text": "Hi"}],"role": "model"},"finishReason": "STOP","index": 0}],"modelVersion": "m","responseId": "r"}
+
+
+            """,
+            """
+            MessageStart r m
+            Unknown look
+            Unknown 
+            Text 0.0 Hi
+            Finish 0 STOP Stop
+            Completed
+            """
+        },
+        {
+            // Citations that come with the text that has them.
+            "anthropic-messages",
+            """
+            data: {"type":"message_start","message":{"id":"i","model":"m"}}
+
+            data: {"type":"content_block_start","index":1,"content_block":{"type":"text","text":"Hi","citations":[{"type":"char_location"},{"type":"page_location"}]}}
+
+            data: {"type":"content_block_start","index":2,"content_block":{"type":"text","text":"","citations":[]}}
+
+            data: {"type":"message_stop"}
+
+
+            """,
+            """
+            MessageStart i m
+            Text 0.1 Hi
+            Citation 0.1 {"type":"char_location"}
+            Citation 0.1 {"type":"page_location"}
+            Completed
+            """
+        },
+        {
+            // Thoughts that are a string.
+            "mistral",
+            """
+            data: {"id":"i","object":"chat.completion.chunk","model":"m","choices":[{"index":0,"delta":{"content":[{"type":"thinking","thinking":"Hm."},{"type":"thinking","thinking":[{"type":"text","text":"So."}]}]},"finish_reason":"stop"}]}
+
+            data: [DONE]
+
+
+            """,
+            """
+            MessageStart i m
+            Reasoning 0.0 Hm.
+            Reasoning 0.0 So.
+            Finish 0 stop Stop
+            Completed
+            """
+        },
+        {
+            // Where others serve its models.
+            "mistral",
+            """
+            data: {"id":"i","object":"chat.completion.chunk","model":"m","choices":[{"index":0,"delta":{"reasoning_content":"Hm."}}]}
+
+            data: {"id":"i","object":"chat.completion.chunk","model":"m","choices":[{"index":0,"delta":{"reasoning":"So.","reasoning_content":"So."},"finish_reason":"stop"}]}
+
+            data: [DONE]
+
+
+            """,
+            """
+            MessageStart i m
+            Reasoning 0.0 Hm.
+            Reasoning 0.0 So.
+            Finish 0 stop Stop
+            Completed
+            """
+        },
+        {
+            // A delta that is there and is none.
+            "openai-completions",
+            """
+            data: {"object":"text_completion","choices":[{"index":0,"text":"a","delta":null}]}
+
+            data: {"choices":[{"index":0,"text":"","finish_reason":"stop"}]}
+
+            data: [DONE]
+
+
+            """,
+            """
+            Text 0.0 a
+            Finish 0 stop Stop
+            Completed
+            """
+        },
+        {
+            // No stop_reason until there is one.
+            "anthropic-completions",
+            """
+            event: completion
+            data: {"type":"completion","completion":" Hi"}
+
+            event: completion
+            data: {"type":"completion","completion":"","stop_reason":"stop_sequence"}
+
+
+            """,
+            """
+            Text 0.0  Hi
+            Finish 0 stop_sequence Stop
+            Completed
+            """
+        },
+        {
+            // Messages without a role.
+            "ollama-chat",
+            """
+            {"model":"m","message":{"content":"a"},"done":false}
+            {"model":"m","message":{"content":""},"done":true,"done_reason":"stop"}
+
+            """,
+            """
+            MessageStart  m
+            Text 0.0 a
+            Finish 0 stop Stop
+            Completed
+            """
+        },
     };
 
     [Theory]
@@ -777,6 +956,121 @@ public class DialectTests
 
 
             """u8.ToArray(), size: 4096));
+
+    // A server that has the member in every payload says so that there is none.
+    [Theory]
+    [InlineData("openai-chat", """{"choices":[{"delta":{"content":"a"},"finish_reason":"stop"}],"error":0}""", "Text 0.0 a\nFinish 0 stop Stop\nNoTerminator")]
+    [InlineData("openai-completions", """{"choices":[{"text":"a","finish_reason":"stop"}],"error":0}""", "Text 0.0 a\nFinish 0 stop Stop\nNoTerminator")]
+    [InlineData("mistral", """{"choices":[{"delta":{"content":"a"},"finish_reason":"stop"}],"error":0}""", "Text 0.0 a\nFinish 0 stop Stop\nNoTerminator")]
+    [InlineData("gemini", """{"candidates":[{"finishReason":"STOP"}],"error":0}""", "Finish 0 STOP Stop\nCompleted")]
+    [InlineData("ollama-chat", """{"message":{"role":"assistant","content":"a"},"done":true,"done_reason":"stop","error":0}""", "Text 0.0 a\nFinish 0 stop Stop\nCompleted")]
+    [InlineData("llamacpp", """{"content":"a","stop":true,"stop_type":"eos","error":0}""", "Text 0.0 a\nFinish 0 eos Stop\nCompleted")]
+    [InlineData("anthropic-completions", """{"completion":"a","stop_reason":"stop_sequence","error":0}""", "Text 0.0 a\nFinish 0 stop_sequence Stop\nCompleted")]
+    public void An_error_of_0_is_none(string dialect, string payload, string expected) =>
+        Assert.Equal(expected, Read(dialect, Encoding.UTF8.GetBytes($"data: {payload}\n\n"), size: 4096));
+
+    public static TheoryData<string, string> ErrorsInsteadOfChunks => new()
+    {
+        { """{"type":"error","message":"boom"}""", "Error error  boom" },
+        { """{"type":"error","code":7}""", "Error error 7 " },
+        { """{"detail":"Rate limit exceeded"}""", "Error   Rate limit exceeded" },
+        { """{"detail":{"message":"No."}}""", "Error   No." },
+        { """{"detail":[{"loc":["body"],"msg":"field required"}]}""", "Error   " },
+        { """{"type":"about:blank","title":"Gone","status":410,"detail":"No."}""", "Error about:blank 410 No." },
+        { """{"code":"InvalidParameter","message":"No.","request_id":"r"}""", "Error  InvalidParameter No." },
+        { """{"message":"No.","type":"invalid_request_error","code":429}""", "Error invalid_request_error 429 No." },
+        { """{"status":500,"message":"No."}""", "Error  500 No." },
+        { """{"message":"Too Many Requests"}""", "Error   Too Many Requests" },
+        { """{"base_resp":{"status_code":1002,"status_msg":"rate limit"},"choices":null}""", "Error  1002 rate limit" },
+        { """{"error_code":18,"error_msg":"No."}""", "Error  18 No." },
+        { """{"text":"NETWORK ERROR","error_code":50001}""", "Error  50001 NETWORK ERROR" },
+        { """{"success":false,"errors":[{"code":7003,"message":"No."},"Nor this."]}""", "Error  7003 No.\nError   Nor this." },
+    };
+
+    [Theory]
+    [MemberData(nameof(ErrorsInsteadOfChunks))]
+    public void What_gateways_send_instead_of_a_chunk_is_an_error(string payload, string expected)
+    {
+        foreach (string dialect in (string[])["openai-chat", "openai-completions", "mistral", "auto"])
+        {
+            foreach (string name in (string[])["", "event: error\n", "event: completion\n"])
+            {
+                // What is named an error is one whatever it holds, and is told once.
+                byte[] bytes = Encoding.UTF8.GetBytes($"{name}data: {payload}\n\ndata: [DONE]\n\n");
+                Assert.Equal($"{expected}\nProviderError", Read(dialect, bytes, size: 4096));
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("openai-chat")]
+    [InlineData("openai-completions")]
+    [InlineData("mistral")]
+    public void A_choice_may_fail(string dialect) => Assert.Equal(
+        "Text 0.0 a\nFinish 0 error Error\nError  502 Provider disconnected\nProviderError",
+        Read(
+            dialect,
+            """
+            data: {"choices":[{"index":0,"delta":{"content":"a"},"text":"a","finish_reason":"error","error":{"code":502,"message":"Provider disconnected"}}]}
+
+            data: [DONE]
+
+
+            """u8.ToArray(),
+            size: 4096));
+
+    [Theory]
+    [InlineData("""{"object":"brand.new","stuff":1}""", "Unknown brand.new")]
+    [InlineData("""{"id":"i","object":"brand.new","stuff":1}""", "MessageStart i \nUnknown brand.new")]
+    [InlineData("""{"type":"novelty","stuff":1}""", "Unknown novelty")]
+    [InlineData("""{"type":"status","message":"Thinking."}""", "Unknown status")]
+    [InlineData("""{"stuff":1}""", "Unknown ")]
+    public void What_is_no_chunk_and_no_error_is_unknown(string payload, string expected)
+    {
+        foreach (string dialect in (string[])["openai-chat", "openai-completions", "mistral"])
+        {
+            Assert.Equal($"{expected}\nCompleted", Read(dialect, Encoding.UTF8.GetBytes($"data: {payload}\n\ndata: [DONE]\n\n"), size: 4096));
+        }
+    }
+
+    [Theory]
+    [InlineData("""{"type":"ping"}""", "")]
+    [InlineData("""{"choices":[],"created":0,"id":"","model":"","object":"","prompt_filter_results":[{"prompt_index":0}]}""", "")]
+    [InlineData("""{"prompt_filter_results":[{"prompt_index":0}]}""", "")]
+    [InlineData("""{"id":"i","object":"chat.completion.chunk"}""", "MessageStart i \n")]
+    [InlineData("""{"usage":{"prompt_tokens":1}}""", "Usage 1 - - - -\n")]
+    [InlineData("""{"code":0,"message":"Success","sid":"s","choices":[]}""", "")]
+    [InlineData("""{"code":"10013","message":"m","detail":"d","type":"error","error_code":1,"errors":["e"],"choices":[{"index":0}]}""", "")]
+    [InlineData("""{"choices":[],"base_resp":{"status_code":0,"status_msg":""}}""", "")]
+    public void What_is_a_chunk_is_neither(string payload, string expected)
+    {
+        foreach (string dialect in (string[])["openai-chat", "openai-completions", "mistral"])
+        {
+            Assert.Equal($"{expected}Completed", Read(dialect, Encoding.UTF8.GetBytes($"data: {payload}\n\ndata: [DONE]\n\n"), size: 4096));
+        }
+    }
+
+    // The name of what is unknown is that of the event.
+    [Theory]
+    [InlineData("brandNew", """{"x":1,"p":"abc"}""", "Unknown brandNew")]
+    [InlineData("contentBlockStart", """{"contentBlockIndex":0,"start":{"image":{"format":"png"}},"p":"abc"}""", "Unknown contentBlockStart")]
+    [InlineData("contentBlockStart", """{"contentBlockIndex":0,"start":{"toolResult":{"toolUseId":"s"}}}""", "Unknown contentBlockStart")]
+    [InlineData("contentBlockDelta", """{"contentBlockIndex":0,"delta":{"image":{"source":{"bytes":"AA"}}}}""", "Unknown contentBlockDelta")]
+    [InlineData("contentBlockDelta", """{"contentBlockIndex":0,"delta":{"toolResult":[{"text":"q"}]}}""", "Unknown contentBlockDelta")]
+    [InlineData("contentBlockDelta", """{"contentBlockIndex":0,"delta":{"text":""}}""", "")]
+    [InlineData("contentBlockStart", """{"contentBlockIndex":0}""", "")]
+    [InlineData("messageStart", """{"role":"assistant"}""", "")]
+    [InlineData("initial-response", "{}", "")]
+    public void What_Bedrock_adds_is_unknown(string type, string payload, string expected) => Assert.Equal(
+        string.Join('\n', ((string[])[expected, "Finish 0 end_turn Stop", "Completed"]).Where(line => line.Length > 0)),
+        Read(
+            "bedrock-converse",
+            [
+                .. AwsMessage.Event(type, payload),
+                .. AwsMessage.Event("messageStop", """{"stopReason":"end_turn"}"""),
+                .. AwsMessage.Event("metadata", "{}"),
+            ],
+            size: 4096));
 
     private static string Read(string dialect, byte[] bytes, int size)
     {
