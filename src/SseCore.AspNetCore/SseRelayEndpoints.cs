@@ -79,9 +79,9 @@ public static class SseRelayEndpoints
     /// </summary>
     /// <param name="app">The application.</param>
     /// <param name="options">How to look.</param>
-    /// <param name="onCompleted">Called when a stream has ended.</param>
+    /// <param name="onCompleted">Called when a stream has ended, as <see cref="SseRelayOptions.OnCompleted"/> is.</param>
     public static IApplicationBuilder UseSseTap(
-        this IApplicationBuilder app, StreamTapOptions? options = null, Action<HttpContext, StreamTapReport>? onCompleted = null)
+        this IApplicationBuilder app, StreamTapOptions? options = null, Func<HttpContext, StreamTapReport, ValueTask>? onCompleted = null)
     {
         ArgumentNullException.ThrowIfNull(app);
         return app.Use(next => context => TapAsync(context, next, options, onCompleted));
@@ -105,7 +105,7 @@ public static class SseRelayEndpoints
     }
 
     private static async Task TapAsync(
-        HttpContext context, RequestDelegate next, StreamTapOptions? options, Action<HttpContext, StreamTapReport>? onCompleted)
+        HttpContext context, RequestDelegate next, StreamTapOptions? options, Func<HttpContext, StreamTapReport, ValueTask>? onCompleted)
     {
         HttpResponse response = context.Response;
         Stream original = response.Body;
@@ -140,7 +140,7 @@ public static class SseRelayEndpoints
                     failure ??= context.RequestAborted.IsCancellationRequested ? new OperationCanceledException(context.RequestAborted) : null;
                     StreamTapReport report = tap.Complete(failure);
                     tap.Dispose();
-                    onCompleted?.Invoke(context, report);
+                    await Completion.TellAsync(onCompleted, context, report).ConfigureAwait(false);
                 }
             }
         }

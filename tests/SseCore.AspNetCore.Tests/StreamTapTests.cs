@@ -164,7 +164,11 @@ public class StreamTapTests
             ScriptedServer.Start(ResponseScript.Nothing),
             (app, relayed) =>
             {
-                app.UseSseTap(onCompleted: (_, report) => taps.Add(report));
+                app.UseSseTap(onCompleted: (_, report) =>
+                {
+                    taps.Add(report);
+                    return default;
+                });
                 app.MapGet("/stream", (HttpContext context) =>
                 {
                     context.Response.ContentType = "text/event-stream";
