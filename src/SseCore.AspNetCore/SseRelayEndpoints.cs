@@ -17,11 +17,12 @@ public static class SseRelayEndpoints
     /// <param name="upstream">The address, absolute.</param>
     /// <param name="options">How to forward.</param>
     /// <returns>The endpoint, to be protected.</returns>
+    /// <exception cref="ArgumentException">The address is not absolute, or neither http nor https.</exception>
     public static IEndpointConventionBuilder MapSseRelay(
         this IEndpointRouteBuilder endpoints, string pattern, string upstream, SseRelayOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(endpoints);
-        var uri = new Uri(upstream, UriKind.Absolute);
+        Uri uri = AddressOf(upstream);
         RoutePattern route = RoutePatternFactory.Parse(pattern);
         string? rest = route.Parameters.FirstOrDefault(parameter => parameter.IsCatchAll)?.Name;
         var relay = new SseRelay(Of(uri, options));
@@ -64,10 +65,11 @@ public static class SseRelayEndpoints
     /// <param name="path">The path, which is not forwarded itself.</param>
     /// <param name="upstream">The address, absolute.</param>
     /// <param name="options">How to forward.</param>
+    /// <exception cref="ArgumentException">The address is not absolute, or neither http nor https.</exception>
     public static IApplicationBuilder UseSseRelay(this IApplicationBuilder app, PathString path, string upstream, SseRelayOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(app);
-        var uri = new Uri(upstream, UriKind.Absolute);
+        Uri uri = AddressOf(upstream);
         var relay = new SseRelay(Of(uri, options));
         return app.Map(path, branch => branch.Run(
             async context => await relay.ForwardAsync(context, uri, context.Request.Path).ConfigureAwait(false)));
@@ -85,6 +87,15 @@ public static class SseRelayEndpoints
     {
         ArgumentNullException.ThrowIfNull(app);
         return app.Use(next => context => TapAsync(context, next, options, onCompleted));
+    }
+
+    // On Unix a path is an absolute address as well, of a file.
+    private static Uri AddressOf(string upstream)
+    {
+        ArgumentNullException.ThrowIfNull(upstream);
+        return Uri.TryCreate(upstream, UriKind.Absolute, out Uri? uri) && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps)
+            ? uri
+            : throw new ArgumentException("The address must be absolute, and http or https, such as https://api.openai.com/v1.", nameof(upstream));
     }
 
     private static SseRelayOptions Of(Uri upstream, SseRelayOptions? options)

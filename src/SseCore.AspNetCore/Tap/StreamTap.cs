@@ -45,7 +45,6 @@ public class StreamTap : IDisposable
 
     /// <summary>Creates a tap for one stream.</summary>
     /// <param name="options">How to look; <see cref="StreamTapOptions.Default"/> by default.</param>
-    /// <exception cref="ArgumentException">There is no such dialect.</exception>
     public StreamTap(StreamTapOptions? options = null)
     {
         _options = options ?? StreamTapOptions.Default;

@@ -3,11 +3,20 @@ namespace SseCore.AspNetCore;
 /// <summary>How a <see cref="StreamTap"/> looks at a stream.</summary>
 public sealed record StreamTapOptions
 {
+    private const string Auto = "auto";
+
     /// <summary>Any dialect, no metrics, the system's clock.</summary>
     public static StreamTapOptions Default { get; } = new();
 
     /// <summary>One of <see cref="DeltaParser.DialectNames"/>, or <c>auto</c>, the default.</summary>
-    public string Dialect { get; init; } = "auto";
+    /// <exception cref="ArgumentException">There is no such dialect.</exception>
+    public string Dialect
+    {
+        get;
+        init => field = value == Auto || DeltaParser.DialectNames.Contains(value)
+            ? value
+            : throw new ArgumentException($"There is no dialect '{value}'. There are: {Auto}, {string.Join(", ", DeltaParser.DialectNames)}.", nameof(value));
+    } = Auto;
 
     /// <summary>
     /// The kinds of delta to look at. By default those that the report is made of; what else <see cref="StreamTap"/>'s heirs
