@@ -76,17 +76,18 @@ public static class SseRelayEndpoints
     }
 
     /// <summary>
-    /// Taps every event stream that the application answers with, whoever forwards it: YARP, or code of one's own. It goes in
-    /// front of them, and behind response compression.
+    /// Taps every stream that the application answers with, whoever forwards it: YARP, or code of one's own. It goes in
+    /// front of them, and behind response compression. A stream is what says so by a content type that
+    /// <see cref="DeltaParserOptions.ContentType"/> knows: an event stream, NDJSON, an AWS event stream.
     /// </summary>
     /// <param name="app">The application.</param>
-    /// <param name="options">How to look.</param>
+    /// <param name="options">How to look; the content type, where it is not set, is that of the response.</param>
     /// <param name="onCompleted">Called when a stream has ended, as <see cref="SseRelayOptions.OnCompleted"/> is.</param>
     public static IApplicationBuilder UseSseTap(
         this IApplicationBuilder app, StreamTapOptions? options = null, Func<HttpContext, StreamTapReport, ValueTask>? onCompleted = null)
     {
         ArgumentNullException.ThrowIfNull(app);
-        return app.Use(next => context => TapAsync(context, next, options, onCompleted));
+        return app.Use(next => context => TapAsync(context, next, options ?? StreamTapOptions.Default, onCompleted));
     }
 
     // On Unix a path is an absolute address as well, of a file.
@@ -116,13 +117,15 @@ public static class SseRelayEndpoints
     }
 
     private static async Task TapAsync(
-        HttpContext context, RequestDelegate next, StreamTapOptions? options, Func<HttpContext, StreamTapReport, ValueTask>? onCompleted)
+        HttpContext context, RequestDelegate next, StreamTapOptions options, Func<HttpContext, StreamTapReport, ValueTask>? onCompleted)
     {
         HttpResponse response = context.Response;
         Stream original = response.Body;
         var body = new TapStream(
             original,
-            () => RelayHeaders.IsEventStream(response.ContentType) && response.Headers.ContentEncoding.Count == 0 ? new StreamTap(options) : null);
+            () => RelayHeaders.IsStream(response.ContentType) && response.Headers.ContentEncoding.Count == 0
+                ? new StreamTap(options with { ContentType = options.ContentType ?? response.ContentType })
+                : null);
         await using (body.ConfigureAwait(false))
         {
             response.Body = body;

@@ -50,7 +50,8 @@ public class StreamTap : IDisposable
         _options = options ?? StreamTapOptions.Default;
         _time = _options.TimeProvider;
         _startedAt = _time.GetTimestamp();
-        _parser = DeltaParser.Create(_options.Dialect, new DeltaParserOptions { Kinds = _options.Kinds, Framing = _options.Framing });
+        _parser = DeltaParser.Create(
+            _options.Dialect, new DeltaParserOptions { Kinds = _options.Kinds, Framing = _options.Framing, ContentType = _options.ContentType });
     }
 
     /// <summary>How many bytes were written.</summary>

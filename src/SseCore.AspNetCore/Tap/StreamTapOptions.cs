@@ -25,6 +25,9 @@ public sealed record StreamTapOptions
     public DeltaKinds Kinds { get; init; } = DeltaKinds.MessageStart | DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Refusal
         | DeltaKinds.ToolCalls | DeltaKinds.Finish | DeltaKinds.Usage | DeltaKinds.Error;
 
+    /// <summary>The content type of the response, where the caller has it: see <see cref="DeltaParserOptions.ContentType"/>.</summary>
+    public string? ContentType { get; init; }
+
     /// <summary>How the bytes are cut into events. By default one that is too large is left out.</summary>
     public SseFramerOptions Framing { get; init; } = new() { OverflowPolicy = SseOverflowPolicy.DropAndResync };
 
