@@ -13,7 +13,10 @@ public static class SseRelayEndpoints
     /// Forwards requests to an upstream, and its answers back: <c>app.MapSseRelay("/v1/{**path}", "https://api.openai.com/v1")</c>.
     /// </summary>
     /// <param name="endpoints">The application.</param>
-    /// <param name="pattern">The route; what its catch-all parameter takes is appended to the address.</param>
+    /// <param name="pattern">
+    /// The route; what its catch-all parameter takes is appended to the address. Without one, as in <c>"/chat"</c>, every request
+    /// goes to the address as it is, which then has to be that of an endpoint: <c>https://api.openai.com/v1/chat/completions</c>.
+    /// </param>
     /// <param name="upstream">The address, absolute.</param>
     /// <param name="options">How to forward.</param>
     /// <returns>The endpoint, to be protected.</returns>
