@@ -13,15 +13,19 @@ public static class SseRelayEndpoints
     /// Forwards requests to an upstream, and its answers back: <c>app.MapSseRelay("/v1/{**path}", "https://api.openai.com/v1")</c>.
     /// </summary>
     /// <param name="endpoints">The application.</param>
-    /// <param name="pattern">The route; what its catch-all parameter takes is appended to the address.</param>
+    /// <param name="pattern">
+    /// The route; what its catch-all parameter takes is appended to the address. Without one, as in <c>"/chat"</c>, every request
+    /// goes to the address as it is, which then has to be that of an endpoint: <c>https://api.openai.com/v1/chat/completions</c>.
+    /// </param>
     /// <param name="upstream">The address, absolute.</param>
     /// <param name="options">How to forward.</param>
     /// <returns>The endpoint, to be protected.</returns>
+    /// <exception cref="ArgumentException">The address is not absolute, or neither http nor https.</exception>
     public static IEndpointConventionBuilder MapSseRelay(
         this IEndpointRouteBuilder endpoints, string pattern, string upstream, SseRelayOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(endpoints);
-        var uri = new Uri(upstream, UriKind.Absolute);
+        Uri uri = AddressOf(upstream);
         RoutePattern route = RoutePatternFactory.Parse(pattern);
         string? rest = route.Parameters.FirstOrDefault(parameter => parameter.IsCatchAll)?.Name;
         var relay = new SseRelay(Of(uri, options));
@@ -64,27 +68,38 @@ public static class SseRelayEndpoints
     /// <param name="path">The path, which is not forwarded itself.</param>
     /// <param name="upstream">The address, absolute.</param>
     /// <param name="options">How to forward.</param>
+    /// <exception cref="ArgumentException">The address is not absolute, or neither http nor https.</exception>
     public static IApplicationBuilder UseSseRelay(this IApplicationBuilder app, PathString path, string upstream, SseRelayOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(app);
-        var uri = new Uri(upstream, UriKind.Absolute);
+        Uri uri = AddressOf(upstream);
         var relay = new SseRelay(Of(uri, options));
         return app.Map(path, branch => branch.Run(
             async context => await relay.ForwardAsync(context, uri, context.Request.Path).ConfigureAwait(false)));
     }
 
     /// <summary>
-    /// Taps every event stream that the application answers with, whoever forwards it: YARP, or code of one's own. It goes in
-    /// front of them, and behind response compression.
+    /// Taps every stream that the application answers with, whoever forwards it: YARP, or code of one's own. It goes in
+    /// front of them, and behind response compression. A stream is what says so by a content type that
+    /// <see cref="DeltaParserOptions.ContentType"/> knows: an event stream, NDJSON, an AWS event stream.
     /// </summary>
     /// <param name="app">The application.</param>
-    /// <param name="options">How to look.</param>
-    /// <param name="onCompleted">Called when a stream has ended.</param>
+    /// <param name="options">How to look; the content type, where it is not set, is that of the response.</param>
+    /// <param name="onCompleted">Called when a stream has ended, as <see cref="SseRelayOptions.OnCompleted"/> is.</param>
     public static IApplicationBuilder UseSseTap(
-        this IApplicationBuilder app, StreamTapOptions? options = null, Action<HttpContext, StreamTapReport>? onCompleted = null)
+        this IApplicationBuilder app, StreamTapOptions? options = null, Func<HttpContext, StreamTapReport, ValueTask>? onCompleted = null)
     {
         ArgumentNullException.ThrowIfNull(app);
-        return app.Use(next => context => TapAsync(context, next, options, onCompleted));
+        return app.Use(next => context => TapAsync(context, next, options ?? StreamTapOptions.Default, onCompleted));
+    }
+
+    // On Unix a path is an absolute address as well, of a file.
+    private static Uri AddressOf(string upstream)
+    {
+        ArgumentNullException.ThrowIfNull(upstream);
+        return Uri.TryCreate(upstream, UriKind.Absolute, out Uri? uri) && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps)
+            ? uri
+            : throw new ArgumentException("The address must be absolute, and http or https, such as https://api.openai.com/v1.", nameof(upstream));
     }
 
     private static SseRelayOptions Of(Uri upstream, SseRelayOptions? options)
@@ -105,13 +120,15 @@ public static class SseRelayEndpoints
     }
 
     private static async Task TapAsync(
-        HttpContext context, RequestDelegate next, StreamTapOptions? options, Action<HttpContext, StreamTapReport>? onCompleted)
+        HttpContext context, RequestDelegate next, StreamTapOptions options, Func<HttpContext, StreamTapReport, ValueTask>? onCompleted)
     {
         HttpResponse response = context.Response;
         Stream original = response.Body;
         var body = new TapStream(
             original,
-            () => RelayHeaders.IsEventStream(response.ContentType) && response.Headers.ContentEncoding.Count == 0 ? new StreamTap(options) : null);
+            () => RelayHeaders.IsStream(response.ContentType) && response.Headers.ContentEncoding.Count == 0
+                ? new StreamTap(options with { ContentType = options.ContentType ?? response.ContentType })
+                : null);
         await using (body.ConfigureAwait(false))
         {
             response.Body = body;
@@ -140,7 +157,7 @@ public static class SseRelayEndpoints
                     failure ??= context.RequestAborted.IsCancellationRequested ? new OperationCanceledException(context.RequestAborted) : null;
                     StreamTapReport report = tap.Complete(failure);
                     tap.Dispose();
-                    onCompleted?.Invoke(context, report);
+                    await Completion.TellAsync(onCompleted, context, report).ConfigureAwait(false);
                 }
             }
         }

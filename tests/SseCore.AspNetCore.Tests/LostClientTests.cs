@@ -37,9 +37,17 @@ public class LostClientTests
     {
         using var response = new ScriptedResponse { OnWrite = () => throw new NotSupportedException() };
         var reports = new List<StreamTapReport>();
+        var options = new SseRelayOptions
+        {
+            Format = SseRelayFormat.Deltas,
+            OnCompleted = (_, report) =>
+            {
+                reports.Add(report);
+                throw new InvalidOperationException("And what is made of it does not matter for that.");
+            },
+        };
 
-        await Assert.ThrowsAsync<NotSupportedException>(() => ForwardAsync(
-            response, new ScriptedBody(Whole), new() { Format = SseRelayFormat.Deltas, OnCompleted = (_, report) => reports.Add(report) }));
+        await Assert.ThrowsAsync<NotSupportedException>(() => ForwardAsync(response, new ScriptedBody(Whole), options));
 
         Assert.IsType<NotSupportedException>(Assert.Single(reports).Failure);
     }

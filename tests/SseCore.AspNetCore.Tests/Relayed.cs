@@ -1,8 +1,10 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using SseCore.TestKit;
 using SseCore.TestServer;
 
@@ -26,6 +28,7 @@ internal sealed class Relayed : IAsyncDisposable
         Upstream = upstream;
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddRoutingCore();
+        builder.Logging.AddProvider(new ErrorLog(Errors));
         builder.WebHost.UseKestrelCore().ConfigureKestrel(options => options.Listen(IPAddress.Loopback, port: 0));
         _app = builder.Build();
         map(_app, this);
@@ -34,6 +37,9 @@ internal sealed class Relayed : IAsyncDisposable
     public ScriptedServer Upstream { get; }
 
     public HttpClient Client { get; } = new(new SocketsHttpHandler { UseProxy = false });
+
+    /// <summary>What was logged as an error: by which category, and what was thrown.</summary>
+    public ConcurrentQueue<(string Category, string? Thrown)> Errors { get; } = new();
 
     public Uri Uri => new(_app.Urls.Single());
 
@@ -58,9 +64,13 @@ internal sealed class Relayed : IAsyncDisposable
     }
 
     /// <summary>The options, with what is reported taken note of.</summary>
-    public SseRelayOptions WithReport(SseRelayOptions options) => options with { Client = _upstreamClient, OnCompleted = (_, report) => _report.TrySetResult(report) };
+    public SseRelayOptions WithReport(SseRelayOptions options) => options with { Client = _upstreamClient, OnCompleted = (_, report) => TakeReport(report) };
 
-    public void TakeReport(StreamTapReport report) => _report.TrySetResult(report);
+    public ValueTask TakeReport(StreamTapReport report)
+    {
+        _report.TrySetResult(report);
+        return default;
+    }
 
     public async Task<HttpResponseMessage> GetAsync(string path = "/v1/chat") =>
         await Client.GetAsync(new Uri(Uri, path), HttpCompletionOption.ResponseHeadersRead, Watchdog);
@@ -96,5 +106,30 @@ internal sealed class Relayed : IAsyncDisposable
         await _buffers.WaitForNoneAsync(Watchdog);
         _buffers.Dispose();
         _watchdog.Dispose();
+    }
+
+    private sealed class ErrorLog(ConcurrentQueue<(string Category, string? Thrown)> errors) : ILoggerProvider
+    {
+        public ILogger CreateLogger(string categoryName) => new Logger(errors, categoryName);
+
+        public void Dispose()
+        {
+        }
+
+        private sealed class Logger(ConcurrentQueue<(string Category, string? Thrown)> errors, string category) : ILogger
+        {
+            public IDisposable? BeginScope<TState>(TState state)
+                where TState : notnull => null;
+
+            public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Error;
+
+            public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+            {
+                if (IsEnabled(logLevel))
+                {
+                    errors.Enqueue((category, exception?.Message));
+                }
+            }
+        }
     }
 }

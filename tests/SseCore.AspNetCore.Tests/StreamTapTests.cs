@@ -4,6 +4,7 @@ using System.Net;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using SseCore.TestKit;
 using SseCore.TestServer;
 
 namespace SseCore.AspNetCore.Tests;
@@ -136,6 +137,62 @@ public class StreamTapTests
         Assert.Equal((StreamOutcome.Completed, 10), ((await relayed.Report).Outcome, (await relayed.Report).Usage.Total));
     }
 
+    public static TheoryData<string, byte[], string> Streams => new()
+    {
+        { "text/event-stream; charset=utf-8", Whole, "openai-chat" },
+        { "application/x-ndjson", Lines(), "ollama-chat" },
+        { "application/ndjson", Lines(), "ollama-chat" },
+        { "application/jsonl; charset=utf-8", Lines(), "ollama-chat" },
+        { "application/x-jsonlines", Lines(), "ollama-chat" },
+        { "Application/JsonLines", Lines(), "ollama-chat" },
+        {
+            "application/vnd.amazon.eventstream",
+            [
+                .. AwsMessage.Event("contentBlockDelta", """{"contentBlockIndex":0,"delta":{"text":"Hello"}}"""),
+                .. AwsMessage.Event("messageStop", """{"stopReason":"end_turn"}"""),
+                .. AwsMessage.Event("metadata", """{"usage":{"inputTokens":7,"outputTokens":3,"totalTokens":10}}"""),
+            ],
+            "bedrock-converse"
+        },
+    };
+
+    [Theory]
+    [MemberData(nameof(Streams))]
+    public async Task Taps_streams_of_every_framing(string contentType, byte[] stream, string dialect)
+    {
+        // Of another kind before, since nobody can wait for a report that does not come.
+        var reports = new List<StreamTapReport>();
+        await using Relayed relayed = await Relayed.StartAsync(
+            ScriptedServer.Start(ResponseScript.Nothing),
+            (app, _) =>
+            {
+                app.UseSseTap(onCompleted: (_, report) =>
+                {
+                    reports.Add(report);
+                    return default;
+                });
+                app.MapGet("/{type}", async (HttpContext context, string type) =>
+                {
+                    context.Response.ContentType = type == "text" ? "text/plain" : contentType;
+                    await context.Response.Body.WriteAsync(stream);
+                });
+            });
+        await relayed.GetTextAsync("/text");
+        await relayed.GetTextAsync("/stream");
+
+        StreamTapReport report = Assert.Single(reports);
+        Assert.Equal((StreamOutcome.Completed, dialect, 3L), (report.Outcome, report.Dialect, report.Usage.Output));
+    }
+
+    [Fact]
+    public void A_content_type_says_how_a_stream_is_framed()
+    {
+        using var tap = new StreamTap(new() { Dialect = "openai-chat", ContentType = "application/x-ndjson" });
+        tap.Write(Encoding.UTF8.GetBytes($"{Chat.Start}\n{Chat.Text("a")}\n{Chat.Finish}\n"));
+
+        Assert.Equal((1L, "stop"), (tap.Complete().Deltas, tap.Complete().Reason));
+    }
+
     [Fact]
     public async Task A_tap_does_not_keep_what_was_written_and_not_flushed()
     {
@@ -164,7 +221,11 @@ public class StreamTapTests
             ScriptedServer.Start(ResponseScript.Nothing),
             (app, relayed) =>
             {
-                app.UseSseTap(onCompleted: (_, report) => taps.Add(report));
+                app.UseSseTap(onCompleted: (_, report) =>
+                {
+                    taps.Add(report);
+                    return default;
+                });
                 app.MapGet("/stream", (HttpContext context) =>
                 {
                     context.Response.ContentType = "text/event-stream";
@@ -231,6 +292,13 @@ public class StreamTapTests
 
         Assert.Equal((expected, expected), (whole.IsBetweenEvents, pieces.IsBetweenEvents));
     }
+
+    private static byte[] Lines() => """
+        {"model":"m","message":{"role":"assistant","content":"Hel"},"done":false}
+        {"model":"m","message":{"role":"assistant","content":"lo"},"done":false}
+        {"model":"m","message":{"role":"assistant","content":""},"done":true,"done_reason":"stop","prompt_eval_count":7,"eval_count":3}
+
+        """u8.ToArray();
 
     private static void Feed(StreamTap tap, ReadOnlySpan<byte> bytes, int size)
     {

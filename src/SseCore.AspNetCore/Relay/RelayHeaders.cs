@@ -23,10 +23,17 @@ internal static class RelayHeaders
     private static readonly FrozenSet<string> Credentials = new[] { "Authorization", "x-api-key", "api-key", "x-goog-api-key" }
         .ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
-    public static bool IsEventStream(string? contentType) =>
-        contentType is not null
-        && contentType.StartsWith(EventStream, StringComparison.OrdinalIgnoreCase)
-        && (contentType.Length == EventStream.Length || contentType[EventStream.Length] is ';' or ' ');
+    // Those that DeltaParserOptions.ContentType knows. What goes by other names, such as application/json, is hardly ever a stream.
+    private static readonly FrozenSet<string> Streams = new[]
+    {
+        EventStream, "application/x-ndjson", "application/ndjson", "application/jsonl", "application/x-jsonlines",
+        "application/jsonlines", "application/vnd.amazon.eventstream",
+    }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
+    public static bool IsEventStream(string? contentType) => string.Equals(MediaTypeOf(contentType), EventStream, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Whether it is that of a stream of events, however they are framed.</summary>
+    public static bool IsStream(string? contentType) => MediaTypeOf(contentType) is { } mediaType && Streams.Contains(mediaType);
 
     public static bool IsCredential(string name) => Credentials.Contains(name);
 
@@ -75,4 +82,6 @@ internal static class RelayHeaders
         context.Response.Headers["X-Accel-Buffering"] = "no";
         context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
     }
+
+    private static string? MediaTypeOf(string? contentType) => contentType?.Split(';', 2)[0].Trim();
 }

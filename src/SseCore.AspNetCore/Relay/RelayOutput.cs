@@ -12,6 +12,8 @@ internal sealed class RelayOutput : IAsyncDisposable
 {
     private static readonly byte[] Comment = ": keep-alive\n\n"u8.ToArray();
 
+    private static ReadOnlySpan<byte> ByteOrderMark => "\uFEFF"u8;
+
     private readonly PipeWriter _writer;
     private readonly TimeSpan _keepAlive;
     private readonly TimeProvider _time;
@@ -21,6 +23,7 @@ internal sealed class RelayOutput : IAsyncDisposable
     private EventBoundary _boundary;
     private long _lastWriteAt;
     private bool _hasComments;
+    private int _markBytes;
     private bool _isOver;
 
     /// <param name="writer">The body.</param>
@@ -42,8 +45,8 @@ internal sealed class RelayOutput : IAsyncDisposable
         }
     }
 
-    /// <summary>Whether what was sent so far ends with an event.</summary>
-    public bool IsBetweenEvents => _boundary.IsBetweenEvents;
+    /// <summary>Whether what was sent so far ends with an event, and nothing that may belong to the next is held back.</summary>
+    public bool IsBetweenEvents => _boundary.IsBetweenEvents && (_markBytes == 0 || _markBytes == ByteOrderMark.Length);
 
     /// <summary>Sends what there is to be sent: the head, where nothing was yet.</summary>
     /// <returns>Whether there is anyone to send more to.</returns>
@@ -138,14 +141,29 @@ internal sealed class RelayOutput : IAsyncDisposable
 
     private ReadOnlyMemory<byte> Advance(ReadOnlyMemory<byte> bytes)
     {
-        if (_hasComments && _boundary.Bytes == 0 && bytes.Span.StartsWith("\uFEFF"u8))
+        if (_hasComments && _boundary.Bytes == 0)
         {
             // Behind a comment it would no longer be a byte order mark, but part of a field's name.
-            bytes = bytes[3..];
+            bytes = WithoutByteOrderMark(bytes);
         }
 
         _boundary.Advance(bytes.Span);
         return bytes;
+    }
+
+    // Of one that is cut, the beginning is held back until it is known whether it is one. Where nothing follows it says nothing.
+    private ReadOnlyMemory<byte> WithoutByteOrderMark(ReadOnlyMemory<byte> bytes)
+    {
+        int count = bytes.Span.CommonPrefixLength(ByteOrderMark[_markBytes..]);
+        if (count == bytes.Length || _markBytes + count == ByteOrderMark.Length)
+        {
+            _markBytes += count;
+            return bytes[count..];
+        }
+
+        byte[] whole = [.. ByteOrderMark[.._markBytes], .. bytes.Span];
+        _markBytes = 0;
+        return whole;
     }
 
     private void OnTimer()

@@ -34,11 +34,11 @@ public sealed class SseRelay(SseRelayOptions? options = null)
         catch (Exception exception)
         {
             // Not one of the stream's own ends, but one all the same.
-            _options.OnCompleted?.Invoke(context, tap.Complete(exception));
+            await Completion.TellAsync(_options.OnCompleted, context, tap.Complete(exception)).ConfigureAwait(false);
             throw;
         }
 
-        _options.OnCompleted?.Invoke(context, report);
+        await Completion.TellAsync(_options.OnCompleted, context, report).ConfigureAwait(false);
         return report;
 
         async Task<StreamTapReport> ForwardAsync()

@@ -34,8 +34,12 @@ public sealed record SseRelayOptions
     /// <summary>Makes the tap of a request; a <see cref="StreamTap"/> by default.</summary>
     public Func<HttpContext, StreamTapOptions, StreamTap>? CreateTap { get; init; }
 
-    /// <summary>Called when a stream has ended, however it did, before the response does.</summary>
-    public Action<HttpContext, StreamTapReport>? OnCompleted { get; init; }
+    /// <summary>
+    /// Called when a stream has ended, however it did: the place for metering. The response ends when it has; the client may
+    /// have left by then, so what must not be lost does not take <see cref="HttpContext.RequestAborted"/>. What it throws is
+    /// logged, and does not show.
+    /// </summary>
+    public Func<HttpContext, StreamTapReport, ValueTask>? OnCompleted { get; init; }
 
     /// <summary>
     /// After how long without anything to send a comment is sent, so that nobody on the way takes the connection for dead;

@@ -45,13 +45,13 @@ public class StreamTap : IDisposable
 
     /// <summary>Creates a tap for one stream.</summary>
     /// <param name="options">How to look; <see cref="StreamTapOptions.Default"/> by default.</param>
-    /// <exception cref="ArgumentException">There is no such dialect.</exception>
     public StreamTap(StreamTapOptions? options = null)
     {
         _options = options ?? StreamTapOptions.Default;
         _time = _options.TimeProvider;
         _startedAt = _time.GetTimestamp();
-        _parser = DeltaParser.Create(_options.Dialect, new DeltaParserOptions { Kinds = _options.Kinds, Framing = _options.Framing });
+        _parser = DeltaParser.Create(
+            _options.Dialect, new DeltaParserOptions { Kinds = _options.Kinds, Framing = _options.Framing, ContentType = _options.ContentType });
     }
 
     /// <summary>How many bytes were written.</summary>

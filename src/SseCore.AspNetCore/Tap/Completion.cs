@@ -1,0 +1,39 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace SseCore.AspNetCore;
+
+/// <summary>
+/// Tells the application of a stream that has ended, and waits until it has taken note. What that fails with is logged, and
+/// goes no further: the client's answer is all there.
+/// </summary>
+internal static partial class Completion
+{
+    public static async ValueTask TellAsync(Func<HttpContext, StreamTapReport, ValueTask>? onCompleted, HttpContext context, StreamTapReport report)
+    {
+        if (onCompleted is null)
+        {
+            return;
+        }
+
+        try
+        {
+            await onCompleted(context, report).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            // A context that no server made has no services.
+            if (context.RequestServices?.GetService<ILoggerFactory>() is { } loggers)
+            {
+                LogFailure(
+                    loggers.CreateLogger("SseCore.AspNetCore"), exception, report.Outcome, report.Model, report.Usage.Input, report.Usage.Output);
+            }
+        }
+    }
+
+    // With what it takes to make up for it, nothing of what was said.
+    [LoggerMessage(1, LogLevel.Error, "OnCompleted failed. Not taken note of: {Outcome}, {Model}, {InputTokens} tokens in, {OutputTokens} out.")]
+    private static partial void LogFailure(
+        ILogger logger, Exception exception, StreamOutcome outcome, string? model, long? inputTokens, long? outputTokens);
+}
