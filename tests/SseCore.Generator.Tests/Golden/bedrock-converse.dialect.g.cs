@@ -26,7 +26,7 @@ public readonly struct BedrockConverse : IDeltaDialect
 
     /// <inheritdoc/>
     public bool Recognizes(ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> payload) =>
-        Recognizer.Matches(eventType, payload);
+        EventOf(eventType) is Event.ContentBlockStart or Event.ContentBlockDelta or Event.ContentBlockStop or Event.MessageStop;
 
     /// <inheritdoc/>
     public void Parse(ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> payload, DeltaTape tape)
@@ -107,9 +107,6 @@ public readonly struct BedrockConverse : IDeltaDialect
                     break;
                 case 10 when name.SequenceEqual("stopReason"u8):
                     root.StopReason = json.ReadText();
-                    break;
-                case 11 when name.SequenceEqual(":event-type"u8):
-                    root.Event = EventIn(ref json, root.EventType = json.ReadValue());
                     break;
                 case 17 when name.SequenceEqual("contentBlockIndex"u8):
                     root.ContentBlockIndex = json.ReadIndex();
@@ -312,7 +309,7 @@ public readonly struct BedrockConverse : IDeltaDialect
 
     private static void RecordRoot(scoped in Root root, ReadOnlySpan<byte> eventType, int position, ReadOnlySpan<byte> payload, DeltaTape tape)
     {
-        Event evt = root.Event != Event.None ? root.Event : eventType.SequenceEqual("message"u8) ? Event.None : EventOf(eventType);
+        Event evt = EventOf(eventType);
         if (evt == Event.Metadata)
         {
             tape.Terminate();
@@ -410,11 +407,6 @@ public readonly struct BedrockConverse : IDeltaDialect
         {
             tape.AddError(12, type: root.Type, code: default, message: root.Message);
         }
-
-        if (evt == Event.Other && tape.Wants(DeltaKinds.Unknown))
-        {
-            tape.AddUnknown(13, root.EventType);
-        }
     }
 
     private enum Event
@@ -426,8 +418,6 @@ public readonly struct BedrockConverse : IDeltaDialect
         ContentBlockStop,
         MessageStop,
         Metadata,
-        MessageStart,
-        InitialResponse,
     }
 
     private static Event EventOf(ReadOnlySpan<byte> type)
@@ -440,12 +430,8 @@ public readonly struct BedrockConverse : IDeltaDialect
                 return Event.Metadata;
             case 11 when type.SequenceEqual("messageStop"u8):
                 return Event.MessageStop;
-            case 12 when type.SequenceEqual("messageStart"u8):
-                return Event.MessageStart;
             case 16 when type.SequenceEqual("contentBlockStop"u8):
                 return Event.ContentBlockStop;
-            case 16 when type.SequenceEqual("initial-response"u8):
-                return Event.InitialResponse;
             case 17 when type.SequenceEqual("contentBlockDelta"u8):
                 return Event.ContentBlockDelta;
             case 17 when type.SequenceEqual("contentBlockStart"u8):
@@ -455,25 +441,8 @@ public readonly struct BedrockConverse : IDeltaDialect
         }
     }
 
-    private static Event EventIn(scoped ref JsonCursor json, TapeValue type)
-    {
-        if (!type.HasText)
-        {
-            return Event.None;
-        }
-
-        if (!type.IsEscaped)
-        {
-            return EventOf(json.TextOf(type));
-        }
-
-        ReadOnlySpan<byte> name = Unescaped(json.TextOf(type));
-        return name.IsEmpty ? Event.Other : EventOf(name);
-    }
-
     // The word of this dialect that an escaped name or type spells; empty if it is none.
     private static ReadOnlySpan<byte> Unescaped(ReadOnlySpan<byte> escaped) =>
-        JsonCursor.EscapedEquals(escaped, ":event-type"u8) ? ":event-type"u8 :
         JsonCursor.EscapedEquals(escaped, "delta"u8) ? "delta"u8 :
         JsonCursor.EscapedEquals(escaped, "reasoningContent"u8) ? "reasoningContent"u8 :
         JsonCursor.EscapedEquals(escaped, "text"u8) ? "text"u8 :
@@ -494,20 +463,11 @@ public readonly struct BedrockConverse : IDeltaDialect
         JsonCursor.EscapedEquals(escaped, "cacheReadInputTokens"u8) ? "cacheReadInputTokens"u8 :
         JsonCursor.EscapedEquals(escaped, "__type"u8) ? "__type"u8 :
         JsonCursor.EscapedEquals(escaped, "message"u8) ? "message"u8 :
-        JsonCursor.EscapedEquals(escaped, "contentBlockDelta"u8) ? "contentBlockDelta"u8 :
-        JsonCursor.EscapedEquals(escaped, "contentBlockStart"u8) ? "contentBlockStart"u8 :
-        JsonCursor.EscapedEquals(escaped, "contentBlockStop"u8) ? "contentBlockStop"u8 :
-        JsonCursor.EscapedEquals(escaped, "messageStop"u8) ? "messageStop"u8 :
-        JsonCursor.EscapedEquals(escaped, "metadata"u8) ? "metadata"u8 :
-        JsonCursor.EscapedEquals(escaped, "messageStart"u8) ? "messageStart"u8 :
-        JsonCursor.EscapedEquals(escaped, "initial-response"u8) ? "initial-response"u8 :
         default;
 
     // What is kept of a payload.
     private struct Root
     {
-        public Event Event;
-        public TapeValue EventType;
         public TapeValue DeltaReasoningContentText;
         public TapeValue ContentBlockIndex;
         public TapeValue DeltaReasoningContentRedactedContent;
@@ -529,55 +489,5 @@ public readonly struct BedrockConverse : IDeltaDialect
         public TapeValue UsageCacheReadInputTokens;
         public TapeValue Message;
         public TapeValue Type;
-    }
-
-    private static class Recognizer
-    {
-        public static bool Matches(ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> payload)
-        {
-            var json = new JsonCursor(payload);
-            var root = default(Root);
-            bool isObject = json.TryEnterObject();
-            if (isObject)
-            {
-                ReadRoot(ref json, ref root);
-            }
-            else
-            {
-                json.SkipValue();
-            }
-
-            json.End();
-            Event evt = root.Event != Event.None ? root.Event : eventType.SequenceEqual("message"u8) ? Event.None : EventOf(eventType);
-            return isObject && (evt is Event.ContentBlockStart or Event.ContentBlockDelta or Event.ContentBlockStop or Event.MessageStop);
-        }
-
-        private static void ReadRoot(scoped ref JsonCursor json, scoped ref Root root)
-        {
-            while (json.ReadMember(out ReadOnlySpan<byte> name))
-            {
-                if (json.IsNameEscaped)
-                {
-                    name = Unescaped(name);
-                }
-
-                switch (name.Length)
-                {
-                    case 11 when name.SequenceEqual(":event-type"u8):
-                        root.Event = EventIn(ref json, root.EventType = json.ReadValue());
-                        break;
-                    default:
-                        json.SkipValue();
-                        break;
-                }
-            }
-        }
-
-        // What is kept of a payload.
-        private struct Root
-        {
-            public Event Event;
-            public TapeValue EventType;
-        }
     }
 }

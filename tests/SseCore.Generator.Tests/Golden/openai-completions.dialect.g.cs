@@ -69,27 +69,22 @@ public readonly struct OpenAiCompletions : IDeltaDialect
                     root.Type = json.ReadValue();
                     break;
                 case 4 when name.SequenceEqual("code"u8):
-                    root.Code = json.ReadValue();
+                    root.Code = json.ReadText();
                     break;
                 case 4 when name.SequenceEqual("text"u8):
                     root.Text = json.ReadText();
                     break;
-                case 4 when name.SequenceEqual("role"u8):
-                    root.Role = json.ReadText();
-                    break;
                 case 5 when name.SequenceEqual("model"u8):
                     root.Model = json.ReadText();
                     break;
-                case 5 when name.SequenceEqual("usage"u8) && tape.Wants(DeltaKinds.Usage | DeltaKinds.Unknown):
+                case 5 when name.SequenceEqual("usage"u8) && tape.Wants(DeltaKinds.Usage):
                     if (json.TryEnterObject())
                     {
-                        int start = json.EnteredAt;
-                        ReadUsage(ref json, ref root, tape);
-                        root.Usage = json.ContainerFrom(start);
+                        ReadUsage(ref json, ref root);
                     }
                     else
                     {
-                        root.Usage = json.ReadText();
+                        json.SkipValue();
                     }
 
                     break;
@@ -125,19 +120,6 @@ public readonly struct OpenAiCompletions : IDeltaDialect
                     }
 
                     break;
-                case 6 when name.SequenceEqual("errors"u8) && tape.Wants(DeltaKinds.Error | DeltaKinds.Unknown):
-                    if (json.TryEnterArray())
-                    {
-                        int start = json.EnteredAt;
-                        ReadErrorsArray(ref json, payload, tape);
-                        root.Errors = json.ContainerFrom(start);
-                    }
-                    else
-                    {
-                        root.Errors = json.ReadText();
-                    }
-
-                    break;
                 case 7 when name.SequenceEqual("choices"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Finish | DeltaKinds.Error | DeltaKinds.Unknown):
                     if (json.TryEnterArray())
                     {
@@ -164,19 +146,6 @@ public readonly struct OpenAiCompletions : IDeltaDialect
                     }
 
                     break;
-                case 9 when name.SequenceEqual("base_resp"u8) && tape.Wants(DeltaKinds.Error | DeltaKinds.Unknown):
-                    if (json.TryEnterObject())
-                    {
-                        int start = json.EnteredAt;
-                        ReadBaseResp(ref json, ref root);
-                        root.BaseResp = json.ContainerFrom(start);
-                    }
-                    else
-                    {
-                        root.BaseResp = json.ReadText();
-                    }
-
-                    break;
                 case 9 when name.SequenceEqual("error_msg"u8):
                     root.ErrorMsg = json.ReadText();
                     break;
@@ -185,12 +154,6 @@ public readonly struct OpenAiCompletions : IDeltaDialect
                     break;
                 case 10 when name.SequenceEqual("error_code"u8):
                     root.ErrorCode2 = json.ReadValue();
-                    break;
-                case 11 when name.SequenceEqual("status_code"u8):
-                    root.StatusCode = json.ReadText();
-                    break;
-                case 21 when name.SequenceEqual("prompt_filter_results"u8):
-                    root.PromptFilterResults = json.ReadText();
                     break;
                 case 32 when name.SequenceEqual("amazon-bedrock-invocationMetrics"u8):
                     root.AmazonBedrockInvocationMetrics = json.ReadText();
@@ -358,7 +321,7 @@ public readonly struct OpenAiCompletions : IDeltaDialect
     }
 
     // usage
-    private static void ReadUsage(scoped ref JsonCursor json, scoped ref Root root, DeltaTape tape)
+    private static void ReadUsage(scoped ref JsonCursor json, scoped ref Root root)
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
@@ -378,7 +341,7 @@ public readonly struct OpenAiCompletions : IDeltaDialect
                 case 17 when name.SequenceEqual("completion_tokens"u8):
                     root.UsageCompletionTokens = json.ReadCount();
                     break;
-                case 21 when name.SequenceEqual("prompt_tokens_details"u8) && tape.Wants(DeltaKinds.Usage):
+                case 21 when name.SequenceEqual("prompt_tokens_details"u8):
                     if (json.TryEnterObject())
                     {
                         ReadUsagePromptTokensDetails(ref json, ref root);
@@ -389,7 +352,7 @@ public readonly struct OpenAiCompletions : IDeltaDialect
                     }
 
                     break;
-                case 25 when name.SequenceEqual("completion_tokens_details"u8) && tape.Wants(DeltaKinds.Usage):
+                case 25 when name.SequenceEqual("completion_tokens_details"u8):
                     if (json.TryEnterObject())
                     {
                         ReadUsageCompletionTokensDetails(ref json, ref root);
@@ -494,33 +457,11 @@ public readonly struct OpenAiCompletions : IDeltaDialect
 
             switch (name.Length)
             {
+                case 4 when name.SequenceEqual("role"u8):
+                    root.MessageRole = json.ReadText();
+                    break;
                 case 7 when name.SequenceEqual("content"u8):
                     root.MessageContent = json.ReadText();
-                    break;
-                default:
-                    json.SkipValue();
-                    break;
-            }
-        }
-    }
-
-    // base_resp
-    private static void ReadBaseResp(scoped ref JsonCursor json, scoped ref Root root)
-    {
-        while (json.ReadMember(out ReadOnlySpan<byte> name))
-        {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
-            switch (name.Length)
-            {
-                case 10 when name.SequenceEqual("status_msg"u8):
-                    root.BaseRespStatusMsg = json.ReadText();
-                    break;
-                case 11 when name.SequenceEqual("status_code"u8):
-                    root.BaseRespStatusCode = json.ReadValue();
                     break;
                 default:
                     json.SkipValue();
@@ -551,56 +492,6 @@ public readonly struct OpenAiCompletions : IDeltaDialect
         }
     }
 
-    // errors[]
-    private static void ReadErrorsArray(scoped ref JsonCursor json, ReadOnlySpan<byte> payload, DeltaTape tape)
-    {
-        while (json.ReadElement())
-        {
-            var item = default(ErrorsItem);
-            int position = tape.Position;
-            if (json.TryEnterObject())
-            {
-                int start = json.EnteredAt;
-                ReadErrorsItem(ref json, ref item);
-                item.Value = json.ContainerFrom(start);
-            }
-            else
-            {
-                item.Value = json.ReadText();
-            }
-
-            RecordErrorsItem(in item, position, payload, tape);
-        }
-    }
-
-    // errors[]
-    private static void ReadErrorsItem(scoped ref JsonCursor json, scoped ref ErrorsItem item)
-    {
-        while (json.ReadMember(out ReadOnlySpan<byte> name))
-        {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
-            switch (name.Length)
-            {
-                case 4 when name.SequenceEqual("type"u8):
-                    item.Type = json.ReadText();
-                    break;
-                case 4 when name.SequenceEqual("code"u8):
-                    item.Code = json.ReadText();
-                    break;
-                case 7 when name.SequenceEqual("message"u8):
-                    item.Message = json.ReadText();
-                    break;
-                default:
-                    json.SkipValue();
-                    break;
-            }
-        }
-    }
-
     private static void RecordRoot(scoped in Root root, ReadOnlySpan<byte> eventType, int position, ReadOnlySpan<byte> payload, DeltaTape tape)
     {
         Event evt = EventOf(eventType);
@@ -609,11 +500,6 @@ public readonly struct OpenAiCompletions : IDeltaDialect
             if (!(!root.Error.HasValue || root.Error.IntegerEquals(payload, 0)))
             {
                 tape.Drop(position, rule: 6);
-            }
-
-            if (!(!root.Error.HasValue || root.Error.IntegerEquals(payload, 0)) || root.Object.TextEquals(payload, "error"u8) || root.Choices.HasValue || root.Type.TextEquals(payload, "error"u8) || !(!root.ErrorCode2.HasValue || root.ErrorCode2.IntegerEquals(payload, 0)) || root.Detail.HasValue || root.Message.HasValue)
-            {
-                tape.Drop(position, rule: 11);
             }
         }
 
@@ -648,193 +534,80 @@ public readonly struct OpenAiCompletions : IDeltaDialect
             tape.AddError(5, type: root.Type, code: root.Code, message: root.Message);
         }
 
-        // MiniMax, which has it in chunks that are well too, with 0.
+        // What gateways send instead of a chunk.
         if (tape.Wants(DeltaKinds.Error)
-            && root.BaseRespStatusCode.HasValue
-            && !root.BaseRespStatusCode.IntegerEquals(payload, 0)
+            && root.Type.TextEquals(payload, "error"u8)
+            && !root.Choices.IsPresent
+            && !root.Object.HasValue
             && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0)))
         {
-            tape.AddError(7, type: default, code: root.BaseRespStatusCode, message: root.BaseRespStatusMsg);
+            tape.AddError(7, type: root.Type, code: root.Code.ScalarOr(root.Status), message: root.Message.TextOr(root.Detail));
         }
 
-        // What gateways and what stands before them send instead of a chunk. Each of the forms that follow is told by what those before it lack.
+        // DashScope, and API gateways. An object is a message of another API.
         if (tape.Wants(DeltaKinds.Error)
-            && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0))
-            && !root.Object.TextEquals(payload, "error"u8)
-            && !root.Choices.HasValue
-            && root.Type.TextEquals(payload, "error"u8))
-        {
-            tape.AddError(8, type: root.Type, code: root.Code.ScalarOr(root.ErrorCode2).ScalarOr(root.StatusCode).ScalarOr(root.Status), message: root.Message.TextOr(root.Detail).TextOr(root.ErrorMsg));
-        }
-
-        // Baidu, FastChat.
-        if (tape.Wants(DeltaKinds.Error)
-            && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0))
-            && !root.Object.TextEquals(payload, "error"u8)
-            && !root.Choices.HasValue
+            && root.Message.HasValue
+            && !root.MessageRole.IsPresent
+            && !root.MessageContent.IsPresent
             && !root.Type.TextEquals(payload, "error"u8)
-            && root.ErrorCode2.HasValue
-            && !root.ErrorCode2.IntegerEquals(payload, 0))
+            && !root.Choices.IsPresent
+            && !root.Object.HasValue
+            && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0)))
         {
-            tape.AddError(9, type: root.Type, code: root.ErrorCode2, message: root.ErrorMsg.TextOr(root.Message).TextOr(root.Text).TextOr(root.Detail));
+            tape.AddError(8, type: root.Type, code: root.Code.ScalarOr(root.Status), message: root.Message);
         }
 
         // FastAPI, and RFC 9457.
         if (tape.Wants(DeltaKinds.Error)
-            && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0))
-            && !root.Object.TextEquals(payload, "error"u8)
-            && !root.Choices.HasValue
+            && root.Detail.HasValue
+            && !root.Message.HasValue
             && !root.Type.TextEquals(payload, "error"u8)
-            && (!root.ErrorCode2.HasValue || root.ErrorCode2.IntegerEquals(payload, 0))
-            && root.Detail.HasValue)
+            && !root.Choices.IsPresent
+            && !root.Object.HasValue
+            && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0)))
         {
-            tape.AddError(10, type: root.Type, code: root.Code.ScalarOr(root.StatusCode).ScalarOr(root.Status), message: root.Detail.TextOr(root.DetailMessage).TextOr(root.Message));
+            tape.AddError(9, type: root.Type, code: root.Code.ScalarOr(root.Status), message: root.Detail.TextOr(root.DetailMessage));
         }
 
-        // DashScope.
+        // Baidu, FastChat.
         if (tape.Wants(DeltaKinds.Error)
-            && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0))
-            && !root.Object.TextEquals(payload, "error"u8)
-            && !root.Choices.HasValue
+            && root.ErrorCode2.HasValue
+            && !root.ErrorCode2.IntegerEquals(payload, 0)
+            && !root.Message.HasValue
+            && !root.Detail.HasValue
             && !root.Type.TextEquals(payload, "error"u8)
-            && (!root.ErrorCode2.HasValue || root.ErrorCode2.IntegerEquals(payload, 0))
-            && !root.Detail.HasValue
-            && root.Message.HasValue
-            && root.Code.HasValue
-            && !root.Code.IntegerEquals(payload, 0)
-            && !root.Code.IntegerEquals(payload, 200))
+            && !root.Choices.IsPresent
+            && !root.Object.HasValue
+            && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0)))
         {
-            tape.AddError(12, type: root.Type, code: root.Code, message: root.Message);
-        }
-
-        // API gateways. An object is a message of another API.
-        if (tape.Wants(DeltaKinds.Error)
-            && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0))
-            && !root.Object.TextEquals(payload, "error"u8)
-            && !root.Choices.HasValue
-            && !root.Type.HasValue
-            && (!root.ErrorCode2.HasValue || root.ErrorCode2.IntegerEquals(payload, 0))
-            && !root.Detail.HasValue
-            && root.Message.HasValue
-            && !root.MessageContent.IsPresent
-            && !root.Code.HasValue)
-        {
-            tape.AddError(13, type: default, code: root.StatusCode.ScalarOr(root.Status), message: root.Message);
+            tape.AddError(10, type: default, code: root.ErrorCode2, message: root.ErrorMsg.TextOr(root.Text));
         }
 
         if (tape.Wants(DeltaKinds.Error)
             && evt == Event.Error
-            && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0))
-            && !root.Object.TextEquals(payload, "error"u8)
-            && (!root.BaseRespStatusCode.HasValue || root.BaseRespStatusCode.IntegerEquals(payload, 0))
-            && root.Choices.HasValue)
-        {
-            tape.AddError(14, type: root.Type, code: root.Code, message: root.Message);
-        }
-
-        if (tape.Wants(DeltaKinds.Error)
-            && evt == Event.Error
-            && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0))
-            && !root.Object.TextEquals(payload, "error"u8)
-            && !root.Choices.HasValue
+            && !root.Message.HasValue
+            && !root.Detail.HasValue
+            && (!root.ErrorCode2.HasValue || root.ErrorCode2.IntegerEquals(payload, 0))
             && !root.Type.TextEquals(payload, "error"u8)
-            && (!root.ErrorCode2.HasValue || root.ErrorCode2.IntegerEquals(payload, 0))
-            && !root.Detail.HasValue
-            && (!root.BaseRespStatusCode.HasValue || root.BaseRespStatusCode.IntegerEquals(payload, 0))
-            && !root.Errors.HasValue
-            && !root.Message.HasValue)
-        {
-            tape.AddError(15, type: root.Type, code: root.Code, message: default);
-        }
-
-        if (tape.Wants(DeltaKinds.Error)
-            && evt == Event.Error
-            && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0))
             && !root.Object.TextEquals(payload, "error"u8)
-            && !root.Choices.HasValue
-            && root.Type.HasValue
-            && !root.Type.TextEquals(payload, "error"u8)
-            && (!root.ErrorCode2.HasValue || root.ErrorCode2.IntegerEquals(payload, 0))
-            && !root.Detail.HasValue
-            && (!root.BaseRespStatusCode.HasValue || root.BaseRespStatusCode.IntegerEquals(payload, 0))
-            && root.Message.HasValue
-            && (!root.Code.HasValue || root.Code.IntegerEquals(payload, 0) || root.Code.IntegerEquals(payload, 200)))
+            && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0)))
         {
-            tape.AddError(16, type: root.Type, code: root.Code, message: root.Message);
-        }
-
-        if (tape.Wants(DeltaKinds.Error)
-            && evt == Event.Error
-            && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0))
-            && !root.Object.TextEquals(payload, "error"u8)
-            && !root.Choices.HasValue
-            && !root.Type.HasValue
-            && (!root.ErrorCode2.HasValue || root.ErrorCode2.IntegerEquals(payload, 0))
-            && !root.Detail.HasValue
-            && (!root.BaseRespStatusCode.HasValue || root.BaseRespStatusCode.IntegerEquals(payload, 0))
-            && root.Message.HasValue
-            && (root.Code.IntegerEquals(payload, 0) || root.Code.IntegerEquals(payload, 200)))
-        {
-            tape.AddError(17, type: default, code: root.Code, message: root.Message);
+            tape.AddError(11, type: root.Type, code: root.Code, message: default);
         }
 
         // What is no chunk, and no error that is known.
         if (tape.Wants(DeltaKinds.Unknown)
-            && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0))
-            && !root.Choices.IsPresent
-            && !root.Type.TextEquals(payload, "error"u8)
-            && !root.Type.TextEquals(payload, "ping"u8)
-            && (!root.ErrorCode2.HasValue || root.ErrorCode2.IntegerEquals(payload, 0))
-            && !root.Detail.HasValue
-            && !root.Errors.HasValue
-            && (!root.BaseRespStatusCode.HasValue || root.BaseRespStatusCode.IntegerEquals(payload, 0))
-            && root.Object.HasValue
-            && !root.Object.TextEquals(payload, "error"u8)
-            && !root.Object.TextEquals(payload, "chat.completion.chunk"u8)
-            && !root.Object.TextEquals(payload, "chat.completion"u8)
-            && !root.Object.TextEquals(payload, "text_completion"u8)
-            && !root.Message.HasValue)
-        {
-            tape.AddUnknown(18, root.Object);
-        }
-
-        if (tape.Wants(DeltaKinds.Unknown)
-            && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0))
-            && !root.Choices.IsPresent
-            && !root.Type.TextEquals(payload, "error"u8)
-            && !root.Type.TextEquals(payload, "ping"u8)
-            && (!root.ErrorCode2.HasValue || root.ErrorCode2.IntegerEquals(payload, 0))
-            && !root.Detail.HasValue
-            && !root.Errors.HasValue
-            && (!root.BaseRespStatusCode.HasValue || root.BaseRespStatusCode.IntegerEquals(payload, 0))
-            && (!root.Object.HasValue || root.Object.TextEquals(payload, "chat.completion.chunk"u8) || root.Object.TextEquals(payload, "chat.completion"u8) || root.Object.TextEquals(payload, "text_completion"u8))
-            && !root.Message.HasValue
-            && !root.Id.HasValue
-            && !root.Model.HasValue
-            && !root.Role.HasValue
-            && !root.Usage.IsPresent
-            && !root.PromptFilterResults.IsPresent
-            && !root.BaseResp.IsPresent
-            && !root.AmazonBedrockInvocationMetrics.IsPresent)
-        {
-            tape.AddUnknown(19, root.Type);
-        }
-
-        if (tape.Wants(DeltaKinds.Unknown)
-            && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0))
-            && !root.Choices.IsPresent
             && root.Type.HasValue
             && !root.Type.TextEquals(payload, "error"u8)
             && !root.Type.TextEquals(payload, "ping"u8)
-            && (!root.ErrorCode2.HasValue || root.ErrorCode2.IntegerEquals(payload, 0))
+            && !root.Message.HasValue
             && !root.Detail.HasValue
-            && !root.Errors.HasValue
-            && (!root.BaseRespStatusCode.HasValue || root.BaseRespStatusCode.IntegerEquals(payload, 0))
-            && !root.Object.TextEquals(payload, "error"u8)
-            && root.Message.HasValue
-            && (!root.Code.HasValue || root.Code.IntegerEquals(payload, 0) || root.Code.IntegerEquals(payload, 200)))
+            && (!root.ErrorCode2.HasValue || root.ErrorCode2.IntegerEquals(payload, 0))
+            && !root.Choices.IsPresent
+            && !root.Object.HasValue
+            && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0)))
         {
-            tape.AddUnknown(20, root.Type);
+            tape.AddUnknown(12, root.Type);
         }
 
         tape.Close(position, 0);
@@ -860,17 +633,6 @@ public readonly struct OpenAiCompletions : IDeltaDialect
         }
 
         tape.Close(position, 1);
-    }
-
-    private static void RecordErrorsItem(scoped in ErrorsItem item, int position, ReadOnlySpan<byte> payload, DeltaTape tape)
-    {
-        // Cloudflare.
-        if (tape.Wants(DeltaKinds.Error))
-        {
-            tape.AddError(11, type: item.Type, code: item.Code, message: item.Message.TextOr(item.Value));
-        }
-
-        tape.Close(position, 11);
     }
 
     private enum Event
@@ -918,17 +680,12 @@ public readonly struct OpenAiCompletions : IDeltaDialect
         JsonCursor.EscapedEquals(escaped, "completion_tokens_details"u8) ? "completion_tokens_details"u8 :
         JsonCursor.EscapedEquals(escaped, "reasoning_tokens"u8) ? "reasoning_tokens"u8 :
         JsonCursor.EscapedEquals(escaped, "http_status_code"u8) ? "http_status_code"u8 :
+        JsonCursor.EscapedEquals(escaped, "role"u8) ? "role"u8 :
         JsonCursor.EscapedEquals(escaped, "object"u8) ? "object"u8 :
-        JsonCursor.EscapedEquals(escaped, "base_resp"u8) ? "base_resp"u8 :
-        JsonCursor.EscapedEquals(escaped, "status_code"u8) ? "status_code"u8 :
-        JsonCursor.EscapedEquals(escaped, "status_msg"u8) ? "status_msg"u8 :
-        JsonCursor.EscapedEquals(escaped, "error_code"u8) ? "error_code"u8 :
         JsonCursor.EscapedEquals(escaped, "status"u8) ? "status"u8 :
         JsonCursor.EscapedEquals(escaped, "detail"u8) ? "detail"u8 :
+        JsonCursor.EscapedEquals(escaped, "error_code"u8) ? "error_code"u8 :
         JsonCursor.EscapedEquals(escaped, "error_msg"u8) ? "error_msg"u8 :
-        JsonCursor.EscapedEquals(escaped, "errors"u8) ? "errors"u8 :
-        JsonCursor.EscapedEquals(escaped, "role"u8) ? "role"u8 :
-        JsonCursor.EscapedEquals(escaped, "prompt_filter_results"u8) ? "prompt_filter_results"u8 :
         JsonCursor.EscapedEquals(escaped, "amazon-bedrock-invocationMetrics"u8) ? "amazon-bedrock-invocationMetrics"u8 :
         default;
 
@@ -952,22 +709,15 @@ public readonly struct OpenAiCompletions : IDeltaDialect
         public TapeValue Type;
         public TapeValue Code;
         public TapeValue Message;
-        public TapeValue BaseRespStatusCode;
-        public TapeValue BaseRespStatusMsg;
         public TapeValue Choices;
-        public TapeValue ErrorCode2;
-        public TapeValue StatusCode;
         public TapeValue Status;
         public TapeValue Detail;
+        public TapeValue MessageRole;
+        public TapeValue MessageContent;
+        public TapeValue DetailMessage;
+        public TapeValue ErrorCode2;
         public TapeValue ErrorMsg;
         public TapeValue Text;
-        public TapeValue DetailMessage;
-        public TapeValue MessageContent;
-        public TapeValue Errors;
-        public TapeValue Role;
-        public TapeValue Usage;
-        public TapeValue PromptFilterResults;
-        public TapeValue BaseResp;
         public TapeValue AmazonBedrockInvocationMetrics;
     }
 
@@ -983,15 +733,6 @@ public readonly struct OpenAiCompletions : IDeltaDialect
         public TapeValue ErrorMetadataErrorType;
         public TapeValue ErrorCode;
         public TapeValue ErrorMessage;
-    }
-
-    // What is kept of each errors[].
-    private struct ErrorsItem
-    {
-        public TapeValue Type;
-        public TapeValue Code;
-        public TapeValue Message;
-        public TapeValue Value;
     }
 
     private static class Recognizer
