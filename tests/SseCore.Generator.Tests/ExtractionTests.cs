@@ -9,26 +9,26 @@ public class ExtractionTests
     private readonly DeltaTape _tape = new();
 
     [Theory]
-    [InlineData("""{"choices":[{"index":2,"delta":{"content":"a"},"finish_reason":"stop"}]}""", "4 Text 2 a|13 Finish 2 stop")]
-    [InlineData("""{"choices":[{"finish_reason":"stop","delta":{"content":"a"},"index":2}]}""", "4 Text 2 a|13 Finish 2 stop")]
-    [InlineData("""{"choices":[{"delta":{"content":"a"}},{"delta":{"content":"b"},"index":1}],"id":"x"}""", "0 MessageStart 0 |4 Text 0 a|4 Text 1 b")]
+    [InlineData("""{"choices":[{"index":2,"delta":{"content":"a"},"finish_reason":"stop"}]}""", "7 Text 2 a|17 Finish 2 stop")]
+    [InlineData("""{"choices":[{"finish_reason":"stop","delta":{"content":"a"},"index":2}]}""", "7 Text 2 a|17 Finish 2 stop")]
+    [InlineData("""{"choices":[{"delta":{"content":"a"}},{"delta":{"content":"b"},"index":1}],"id":"x"}""", "0 MessageStart 0 |7 Text 0 a|7 Text 1 b")]
     // An enclosing element's choice and guard, known only after the element within.
     [InlineData("""{"choices":[{"delta":{"reasoning_details":[{"text":"r"}]},"index":1}]}""", "2 Reasoning 1 r")]
     [InlineData("""{"choices":[{"delta":{"reasoning_details":[{"text":"r"}],"reasoning":"s"},"index":1}]}""", "1 Reasoning 1 s")]
-    [InlineData("""{"choices":[{"delta":{"content":[{"thinking":[{"text":"r"}],"type":"thinking"},{"type":"text","text":"t"}]},"index":1}]}""", "3 Reasoning 1 r|5 Text 1 t")]
-    [InlineData("""{"choices":[{"delta":{"content":[{"thinking":[{"text":"r"}],"type":"other"}]}}]}""", "9 Unknown 0 ")]
+    [InlineData("""{"choices":[{"delta":{"content":[{"thinking":[{"text":"r"}],"type":"thinking"},{"type":"text","text":"t"}]},"index":1}]}""", "5 Reasoning 1 r|8 Text 1 t")]
+    [InlineData("""{"choices":[{"delta":{"content":[{"thinking":[{"text":"r"}],"type":"other"}]}}]}""", "12 Unknown 0 ")]
     // Rules come in their order, elements in that of the wire.
-    [InlineData("""{"choices":[{"delta":{"tool_calls":[{"id":"1"},{"id":"2"}],"content":"a"}}]}""", "4 Text 0 a|11 ToolCallStart 0 |11 ToolCallStart 0 ")]
+    [InlineData("""{"choices":[{"delta":{"tool_calls":[{"id":"1"},{"id":"2"}],"content":"a"}}]}""", "7 Text 0 a|15 ToolCallStart 0 |15 ToolCallStart 0 ")]
     // Alternatives: the first with a usable value.
     [InlineData("""{"choices":[{"delta":{"reasoning":"","reasoning_content":"b"}}]}""", "1 Reasoning 0 b")]
-    [InlineData("""{"error":{"code":7}}""", "16 Error 0 ")]
-    [InlineData("""{"error":"boom"}""", "16 Error 0 boom")]
+    [InlineData("""{"error":{"code":7}}""", "20 Error 0 ")]
+    [InlineData("""{"error":"boom"}""", "20 Error 0 boom")]
     // A member that comes twice: of scalars the last, of containers all.
-    [InlineData("""{"choices":[{"delta":{"content":"a","content":"b"}}],"choices":[{"delta":{"content":"c"}}]}""", "4 Text 0 b|4 Text 0 c")]
+    [InlineData("""{"choices":[{"delta":{"content":"a","content":"b"}}],"choices":[{"delta":{"content":"c"}}]}""", "7 Text 0 b|7 Text 0 c")]
     // Escaped names are the same names.
-    [InlineData("""{"\u0063hoices":[{"d\u0065lta":{"content":"a"}}]}""", "4 Text 0 a")]
+    [InlineData("""{"\u0063hoices":[{"d\u0065lta":{"content":"a"}}]}""", "7 Text 0 a")]
     // Types that nobody expects.
-    [InlineData("""{"\ud800":1,"choices":[{"\udc00\ud800":0,"delta":{"content":"a"}}],"object":"\ud800"}""", "4 Text 0 a")]
+    [InlineData("""{"\ud800":1,"choices":[{"\udc00\ud800":0,"delta":{"content":"a"}}],"object":"\ud800"}""", "7 Text 0 a")]
     [InlineData("""{"choices":{"delta":1},"id":[],"usage":7,"model":null}""", "")]
     [InlineData("""{"choices":[1,"a",null,[[]],{"delta":[]},{"delta":{"content":{"a":1},"tool_calls":{}},"index":"x"}]}""", "")]
     [InlineData("""[{"choices":[{"delta":{"content":"a"}}]}]""", "")]
@@ -43,12 +43,12 @@ public class ExtractionTests
     [InlineData("content_block_delta", """{"delta":{"text":"a","type":"text_delta"}}""", "7 Text 0 a")]
     [InlineData("content_block_delta", """{"type":"ping","delta":{"text":"a","type":"text_delta"}}""", "")]
     // Unknown are events of a type that the dialect does not name.
-    [InlineData("", """{"type":"novelty"}""", "20 Unknown 0 ")]
-    [InlineData("", """{"type":"\u006eovelty"}""", "20 Unknown 0 ")]
-    [InlineData("novelty", "{}", "20 Unknown 0 ")]
+    [InlineData("", """{"type":"novelty"}""", "21 Unknown 0 ")]
+    [InlineData("", """{"type":"\u006eovelty"}""", "21 Unknown 0 ")]
+    [InlineData("novelty", "{}", "21 Unknown 0 ")]
     [InlineData("", "{}", "")]
     [InlineData("message", "{}", "")]
-    [InlineData("", """{"error":{"message":"boom"}}""", "18 Error 0 boom")]
+    [InlineData("", """{"error":{"message":"boom"}}""", "19 Error 0 boom")]
     public void AnthropicMessages_records(string eventType, string payload, string expected) => Assert.Equal(expected, Parse<AnthropicMessages>(eventType, payload));
 
     [Theory]
@@ -144,7 +144,8 @@ public class ExtractionTests
     public void Streams_are_recognised()
     {
         Assert.True(default(OpenAiChat).Recognizes(default, """{"object":"chat.completion.chunk"}"""u8));
-        Assert.True(default(OpenAiChat).Recognizes(default, """{"choices":[{},{"delta":null}]}"""u8));
+        Assert.True(default(OpenAiChat).Recognizes(default, """{"choices":[{},{"delta":{}}]}"""u8));
+        Assert.False(default(OpenAiChat).Recognizes(default, """{"choices":[{"delta":null,"text":"a"}]}"""u8));
         Assert.False(default(OpenAiChat).Recognizes(default, """{"choices":[{}]}"""u8));
         Assert.True(default(AnthropicMessages).Recognizes(default, """{"type":"message_start"}"""u8));
         Assert.False(default(AnthropicMessages).Recognizes("message_start"u8, """[]"""u8));

@@ -625,6 +625,9 @@ public readonly struct Mistral : IDeltaDialect
 
             switch (name.Length)
             {
+                case 2 when name.SequenceEqual("id"u8):
+                    root.MessageId = json.ReadText();
+                    break;
                 case 4 when name.SequenceEqual("role"u8):
                     root.MessageRole = json.ReadText();
                     break;
@@ -709,6 +712,7 @@ public readonly struct Mistral : IDeltaDialect
         // DashScope, and API gateways. An object is a message of another API.
         if (tape.Wants(DeltaKinds.Error)
             && root.Message.HasValue
+            && !root.MessageId.IsPresent
             && !root.MessageRole.IsPresent
             && !root.MessageContent.IsPresent
             && !root.Type.TextEquals(payload, "error"u8)
@@ -945,6 +949,7 @@ public readonly struct Mistral : IDeltaDialect
         public TapeValue Choices;
         public TapeValue Status;
         public TapeValue Detail;
+        public TapeValue MessageId;
         public TapeValue MessageRole;
         public TapeValue MessageContent;
         public TapeValue DetailMessage;

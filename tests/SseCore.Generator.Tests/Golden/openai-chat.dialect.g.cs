@@ -131,7 +131,7 @@ public readonly struct OpenAiChat : IDeltaDialect
                     }
 
                     break;
-                case 7 when name.SequenceEqual("choices"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Refusal | DeltaKinds.Signature | DeltaKinds.RedactedReasoning | DeltaKinds.Citation | DeltaKinds.ToolCalls | DeltaKinds.Finish | DeltaKinds.Usage | DeltaKinds.Error | DeltaKinds.Unknown):
+                case 7 when name.SequenceEqual("choices"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Refusal | DeltaKinds.RedactedReasoning | DeltaKinds.Citation | DeltaKinds.ToolCalls | DeltaKinds.Finish | DeltaKinds.Usage | DeltaKinds.Error | DeltaKinds.Unknown):
                     if (json.TryEnterArray())
                     {
                         int start = json.EnteredAt;
@@ -222,7 +222,7 @@ public readonly struct OpenAiChat : IDeltaDialect
 
             switch (name.Length)
             {
-                case 5 when name.SequenceEqual("delta"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Refusal | DeltaKinds.Signature | DeltaKinds.RedactedReasoning | DeltaKinds.Citation | DeltaKinds.ToolCalls | DeltaKinds.Unknown):
+                case 5 when name.SequenceEqual("delta"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Refusal | DeltaKinds.RedactedReasoning | DeltaKinds.Citation | DeltaKinds.ToolCalls | DeltaKinds.Unknown):
                     if (json.TryEnterObject())
                     {
                         ReadChoicesDelta(ref json, ref item, payload, tape);
@@ -351,7 +351,7 @@ public readonly struct OpenAiChat : IDeltaDialect
                 case 14 when name.SequenceEqual("reasoning_text"u8):
                     item.DeltaReasoningText = json.ReadText();
                     break;
-                case 15 when name.SequenceEqual("thinking_blocks"u8) && tape.Wants(DeltaKinds.Signature | DeltaKinds.RedactedReasoning):
+                case 15 when name.SequenceEqual("thinking_blocks"u8) && tape.Wants(DeltaKinds.RedactedReasoning):
                     if (json.TryEnterArray())
                     {
                         ReadChoicesDeltaThinkingBlocksArray(ref json, payload, tape);
@@ -365,7 +365,7 @@ public readonly struct OpenAiChat : IDeltaDialect
                 case 17 when name.SequenceEqual("reasoning_content"u8):
                     item.DeltaReasoningContent = json.ReadText();
                     break;
-                case 17 when name.SequenceEqual("reasoning_details"u8) && tape.Wants(DeltaKinds.Reasoning | DeltaKinds.Signature | DeltaKinds.RedactedReasoning):
+                case 17 when name.SequenceEqual("reasoning_details"u8) && tape.Wants(DeltaKinds.Reasoning | DeltaKinds.RedactedReasoning):
                     if (json.TryEnterArray())
                     {
                         ReadChoicesDeltaReasoningDetailsArray(ref json, payload, tape);
@@ -427,9 +427,6 @@ public readonly struct OpenAiChat : IDeltaDialect
                 case 7 when name.SequenceEqual("summary"u8):
                     item.Summary = json.ReadText();
                     break;
-                case 9 when name.SequenceEqual("signature"u8):
-                    item.Signature = json.ReadText();
-                    break;
                 default:
                     json.SkipValue();
                     break;
@@ -474,9 +471,6 @@ public readonly struct OpenAiChat : IDeltaDialect
                     break;
                 case 4 when name.SequenceEqual("type"u8):
                     item.Type = json.ReadValue();
-                    break;
-                case 9 when name.SequenceEqual("signature"u8):
-                    item.Signature = json.ReadText();
                     break;
                 default:
                     json.SkipValue();
@@ -1284,6 +1278,9 @@ public readonly struct OpenAiChat : IDeltaDialect
 
             switch (name.Length)
             {
+                case 2 when name.SequenceEqual("id"u8):
+                    root.MessageId = json.ReadText();
+                    break;
                 case 4 when name.SequenceEqual("role"u8):
                     root.MessageRole = json.ReadText();
                     break;
@@ -1351,7 +1348,7 @@ public readonly struct OpenAiChat : IDeltaDialect
         {
             if (!(!root.Error.HasValue || root.Error.IntegerEquals(payload, 0)))
             {
-                tape.Drop(position, rule: 26);
+                tape.Drop(position, rule: 24);
             }
         }
 
@@ -1367,23 +1364,23 @@ public readonly struct OpenAiChat : IDeltaDialect
 
         if (tape.Wants(DeltaKinds.Usage))
         {
-            tape.AddUsage(20, payload, UsageField.Input, root.UsagePromptTokens.IntegerOr(payload, root.XGroqUsagePromptTokens));
-            tape.AddUsage(20, payload, UsageField.Output, root.UsageCompletionTokens.IntegerOr(payload, root.XGroqUsageCompletionTokens));
-            tape.AddUsage(20, payload, UsageField.Total, root.UsageTotalTokens.IntegerOr(payload, root.XGroqUsageTotalTokens));
-            tape.AddUsage(20, payload, UsageField.Cached, root.UsagePromptTokensDetailsCachedTokens.IntegerOr(payload, root.UsagePromptCacheHitTokens).IntegerOr(payload, root.UsageCachedTokens).IntegerOr(payload, root.UsageNumCachedTokens).IntegerOr(payload, root.XGroqUsagePromptTokensDetailsCachedTokens));
-            tape.AddUsage(20, payload, UsageField.Reasoning, root.UsageCompletionTokensDetailsReasoningTokens.IntegerOr(payload, root.UsageReasoningTokens).IntegerOr(payload, root.XGroqUsageCompletionTokensDetailsReasoningTokens));
+            tape.AddUsage(18, payload, UsageField.Input, root.UsagePromptTokens.IntegerOr(payload, root.XGroqUsagePromptTokens));
+            tape.AddUsage(18, payload, UsageField.Output, root.UsageCompletionTokens.IntegerOr(payload, root.XGroqUsageCompletionTokens));
+            tape.AddUsage(18, payload, UsageField.Total, root.UsageTotalTokens.IntegerOr(payload, root.XGroqUsageTotalTokens));
+            tape.AddUsage(18, payload, UsageField.Cached, root.UsagePromptTokensDetailsCachedTokens.IntegerOr(payload, root.UsagePromptCacheHitTokens).IntegerOr(payload, root.UsageCachedTokens).IntegerOr(payload, root.UsageNumCachedTokens).IntegerOr(payload, root.XGroqUsagePromptTokensDetailsCachedTokens));
+            tape.AddUsage(18, payload, UsageField.Reasoning, root.UsageCompletionTokensDetailsReasoningTokens.IntegerOr(payload, root.UsageReasoningTokens).IntegerOr(payload, root.XGroqUsageCompletionTokensDetailsReasoningTokens));
         }
 
         if (tape.Wants(DeltaKinds.Error) && root.Error.HasValue && !root.Error.IntegerEquals(payload, 0))
         {
-            tape.AddError(22, type: root.ErrorType.TextOr(root.ErrorStatus).TextOr(root.ErrorType2), code: root.ErrorCode.ScalarOr(root.ErrorHttpStatusCode), message: root.ErrorMessage.TextOr(root.Error));
+            tape.AddError(20, type: root.ErrorType.TextOr(root.ErrorStatus).TextOr(root.ErrorType2), code: root.ErrorCode.ScalarOr(root.ErrorHttpStatusCode), message: root.ErrorMessage.TextOr(root.Error));
         }
 
         if (tape.Wants(DeltaKinds.Error)
             && root.Object.TextEquals(payload, "error"u8)
             && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0)))
         {
-            tape.AddError(23, type: root.Type, code: root.Code, message: root.Message);
+            tape.AddError(21, type: root.Type, code: root.Code, message: root.Message);
         }
 
         // Groq, where it stops early.
@@ -1391,14 +1388,14 @@ public readonly struct OpenAiChat : IDeltaDialect
             && root.XGroqError.HasValue
             && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0)))
         {
-            tape.AddError(24, type: default, code: default, message: root.XGroqErrorMessage.TextOr(root.XGroqError));
+            tape.AddError(22, type: default, code: default, message: root.XGroqErrorMessage.TextOr(root.XGroqError));
         }
 
         if (tape.Wants(DeltaKinds.Error)
             && root.ErrorMessage2.HasValue
             && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0)))
         {
-            tape.AddError(25, type: default, code: default, message: root.ErrorMessage2);
+            tape.AddError(23, type: default, code: default, message: root.ErrorMessage2);
         }
 
         // MiniMax, whose chunks that are well have 0.
@@ -1407,7 +1404,7 @@ public readonly struct OpenAiChat : IDeltaDialect
             && !root.BaseRespStatusCode.IntegerEquals(payload, 0)
             && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0)))
         {
-            tape.AddError(27, type: default, code: root.BaseRespStatusCode, message: root.BaseRespStatusMsg);
+            tape.AddError(25, type: default, code: root.BaseRespStatusCode, message: root.BaseRespStatusMsg);
         }
 
         // What gateways send instead of a chunk.
@@ -1418,12 +1415,13 @@ public readonly struct OpenAiChat : IDeltaDialect
             && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0))
             && !root.ErrorMessage2.HasValue)
         {
-            tape.AddError(28, type: root.Type, code: root.Code.ScalarOr(root.Status), message: root.Message.TextOr(root.Detail));
+            tape.AddError(26, type: root.Type, code: root.Code.ScalarOr(root.Status), message: root.Message.TextOr(root.Detail));
         }
 
         // DashScope, and API gateways. An object is a message of another API.
         if (tape.Wants(DeltaKinds.Error)
             && root.Message.HasValue
+            && !root.MessageId.IsPresent
             && !root.MessageRole.IsPresent
             && !root.MessageContent.IsPresent
             && !root.Type.TextEquals(payload, "error"u8)
@@ -1432,7 +1430,7 @@ public readonly struct OpenAiChat : IDeltaDialect
             && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0))
             && !root.ErrorMessage2.HasValue)
         {
-            tape.AddError(29, type: root.Type, code: root.Code.ScalarOr(root.Status), message: root.Message);
+            tape.AddError(27, type: root.Type, code: root.Code.ScalarOr(root.Status), message: root.Message);
         }
 
         // FastAPI, and RFC 9457.
@@ -1445,7 +1443,7 @@ public readonly struct OpenAiChat : IDeltaDialect
             && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0))
             && !root.ErrorMessage2.HasValue)
         {
-            tape.AddError(30, type: root.Type, code: root.Code.ScalarOr(root.Status), message: root.Detail.TextOr(root.DetailMessage));
+            tape.AddError(28, type: root.Type, code: root.Code.ScalarOr(root.Status), message: root.Detail.TextOr(root.DetailMessage));
         }
 
         // Baidu, FastChat.
@@ -1460,7 +1458,7 @@ public readonly struct OpenAiChat : IDeltaDialect
             && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0))
             && !root.ErrorMessage2.HasValue)
         {
-            tape.AddError(31, type: default, code: root.ErrorCode2, message: root.ErrorMsg.TextOr(root.Text));
+            tape.AddError(29, type: default, code: root.ErrorCode2, message: root.ErrorMsg.TextOr(root.Text));
         }
 
         if (tape.Wants(DeltaKinds.Error)
@@ -1474,7 +1472,7 @@ public readonly struct OpenAiChat : IDeltaDialect
             && !root.ErrorMessage2.HasValue
             && (!root.BaseRespStatusCode.HasValue || root.BaseRespStatusCode.IntegerEquals(payload, 0)))
         {
-            tape.AddError(32, type: root.Type, code: root.Code, message: default);
+            tape.AddError(30, type: root.Type, code: root.Code, message: default);
         }
 
         // What is no chunk, and no error that is known.
@@ -1490,7 +1488,7 @@ public readonly struct OpenAiChat : IDeltaDialect
             && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0))
             && !root.ErrorMessage2.HasValue)
         {
-            tape.AddUnknown(33, root.Type);
+            tape.AddUnknown(31, root.Type);
         }
 
         tape.Close(position, 0);
@@ -1516,45 +1514,45 @@ public readonly struct OpenAiChat : IDeltaDialect
 
         if (tape.Wants(DeltaKinds.Text))
         {
-            tape.AddText(9, DeltaKind.Text, choice, 0, item.DeltaContent);
+            tape.AddText(7, DeltaKind.Text, choice, 0, item.DeltaContent);
         }
 
         if (tape.Wants(DeltaKinds.Refusal))
         {
-            tape.AddText(11, DeltaKind.Refusal, choice, 0, item.DeltaRefusal);
+            tape.AddText(9, DeltaKind.Refusal, choice, 0, item.DeltaRefusal);
         }
 
         // Speech, which has no type to name it by.
         if (tape.Wants(DeltaKinds.Unknown) && item.DeltaAudio.HasValue)
         {
-            tape.AddUnknown(16, default);
+            tape.AddUnknown(14, default);
         }
 
         // The legacy form: one call, no index and no id.
         if (tape.Wants(DeltaKinds.ToolCalls))
         {
-            tape.AddToolCall(18, StatementForm.Fragment, choice, DeltaTape.NoIndex, id: default, name: item.DeltaFunctionCallName, arguments: item.DeltaFunctionCallArguments);
+            tape.AddToolCall(16, StatementForm.Fragment, choice, DeltaTape.NoIndex, id: default, name: item.DeltaFunctionCallName, arguments: item.DeltaFunctionCallArguments);
         }
 
         if (tape.Wants(DeltaKinds.Finish))
         {
-            tape.AddFinish(19, choice, item.FinishReason);
+            tape.AddFinish(17, choice, item.FinishReason);
         }
 
         // Moonshot has it in the choice that finishes.
         if (tape.Wants(DeltaKinds.Usage))
         {
-            tape.AddUsage(21, payload, UsageField.Input, item.UsagePromptTokens);
-            tape.AddUsage(21, payload, UsageField.Output, item.UsageCompletionTokens);
-            tape.AddUsage(21, payload, UsageField.Total, item.UsageTotalTokens);
-            tape.AddUsage(21, payload, UsageField.Cached, item.UsagePromptTokensDetailsCachedTokens.IntegerOr(payload, item.UsageCachedTokens));
-            tape.AddUsage(21, payload, UsageField.Reasoning, item.UsageCompletionTokensDetailsReasoningTokens);
+            tape.AddUsage(19, payload, UsageField.Input, item.UsagePromptTokens);
+            tape.AddUsage(19, payload, UsageField.Output, item.UsageCompletionTokens);
+            tape.AddUsage(19, payload, UsageField.Total, item.UsageTotalTokens);
+            tape.AddUsage(19, payload, UsageField.Cached, item.UsagePromptTokensDetailsCachedTokens.IntegerOr(payload, item.UsageCachedTokens));
+            tape.AddUsage(19, payload, UsageField.Reasoning, item.UsageCompletionTokensDetailsReasoningTokens);
         }
 
         // OpenRouter, where the provider fails in the midst of an answer.
         if (tape.Wants(DeltaKinds.Error) && item.Error.HasValue && !item.Error.IntegerEquals(payload, 0))
         {
-            tape.AddError(26, type: item.ErrorType.TextOr(item.ErrorMetadataErrorType), code: item.ErrorCode, message: item.ErrorMessage.TextOr(item.Error));
+            tape.AddError(24, type: item.ErrorType.TextOr(item.ErrorMetadataErrorType), code: item.ErrorCode, message: item.ErrorMessage.TextOr(item.Error));
         }
 
         tape.Close(position, 1);
@@ -1568,14 +1566,9 @@ public readonly struct OpenAiChat : IDeltaDialect
             tape.AddText(2, DeltaKind.Reasoning, 0, 0, item.Text.TextOr(item.Summary));
         }
 
-        if (tape.Wants(DeltaKinds.Signature))
-        {
-            tape.AddText(3, DeltaKind.Signature, 0, 0, item.Signature);
-        }
-
         if (tape.Wants(DeltaKinds.RedactedReasoning) && item.Type.TextEquals(payload, "reasoning.encrypted"u8))
         {
-            tape.AddText(4, DeltaKind.RedactedReasoning, 0, 0, item.Data);
+            tape.AddText(3, DeltaKind.RedactedReasoning, 0, 0, item.Data);
         }
 
         tape.Close(position, 2);
@@ -1584,17 +1577,12 @@ public readonly struct OpenAiChat : IDeltaDialect
     private static void RecordChoicesDeltaThinkingBlocksItem(scoped in ChoicesDeltaThinkingBlocksItem item, int position, ReadOnlySpan<byte> payload, DeltaTape tape)
     {
         // LiteLLM. What these blocks think repeats reasoning_content.
-        if (tape.Wants(DeltaKinds.Signature))
-        {
-            tape.AddText(5, DeltaKind.Signature, 0, 0, item.Signature);
-        }
-
         if (tape.Wants(DeltaKinds.RedactedReasoning) && item.Type.TextEquals(payload, "redacted_thinking"u8))
         {
-            tape.AddText(6, DeltaKind.RedactedReasoning, 0, 0, item.Data);
+            tape.AddText(4, DeltaKind.RedactedReasoning, 0, 0, item.Data);
         }
 
-        tape.Close(position, 5);
+        tape.Close(position, 4);
     }
 
     private static void RecordChoicesDeltaContentItem(scoped in ChoicesDeltaContentItem item, int position, ReadOnlySpan<byte> payload, DeltaTape tape)
@@ -1603,23 +1591,23 @@ public readonly struct OpenAiChat : IDeltaDialect
         {
             if (!item.Type.TextEquals(payload, "thinking"u8))
             {
-                tape.Drop(position, rule: 7);
+                tape.Drop(position, rule: 5);
             }
         }
 
         if (tape.Wants(DeltaKinds.Reasoning) && item.Type.TextEquals(payload, "thinking"u8))
         {
-            tape.AddText(8, DeltaKind.Reasoning, 0, 0, item.Thinking);
+            tape.AddText(6, DeltaKind.Reasoning, 0, 0, item.Thinking);
         }
 
         if (tape.Wants(DeltaKinds.Text) && item.Type.TextEquals(payload, "text"u8))
         {
-            tape.AddText(10, DeltaKind.Text, 0, 0, item.Text);
+            tape.AddText(8, DeltaKind.Text, 0, 0, item.Text);
         }
 
         if (tape.Wants(DeltaKinds.Citation) && item.Type.TextEquals(payload, "reference"u8))
         {
-            tape.AddText(12, DeltaKind.Citation, 0, 0, item.Value);
+            tape.AddText(10, DeltaKind.Citation, 0, 0, item.Value);
         }
 
         // Images and the like; the payload has them.
@@ -1628,10 +1616,10 @@ public readonly struct OpenAiChat : IDeltaDialect
             && !item.Type.TextEquals(payload, "thinking"u8)
             && !item.Type.TextEquals(payload, "reference"u8))
         {
-            tape.AddUnknown(14, item.Type);
+            tape.AddUnknown(12, item.Type);
         }
 
-        tape.Close(position, 7);
+        tape.Close(position, 5);
     }
 
     private static void RecordChoicesDeltaContentThinkingItem(scoped in ChoicesDeltaContentThinkingItem item, int position, ReadOnlySpan<byte> payload, DeltaTape tape)
@@ -1639,40 +1627,40 @@ public readonly struct OpenAiChat : IDeltaDialect
         // Mistral: content as an array of parts.
         if (tape.Wants(DeltaKinds.Reasoning))
         {
-            tape.AddText(7, DeltaKind.Reasoning, 0, 0, item.Text);
+            tape.AddText(5, DeltaKind.Reasoning, 0, 0, item.Text);
         }
 
-        tape.Close(position, 7);
+        tape.Close(position, 5);
     }
 
     private static void RecordChoicesDeltaAnnotationsItem(scoped in ChoicesDeltaAnnotationsItem item, int position, ReadOnlySpan<byte> payload, DeltaTape tape)
     {
         if (tape.Wants(DeltaKinds.Citation) && item.Type.HasValue)
         {
-            tape.AddText(13, DeltaKind.Citation, 0, 0, item.Value);
+            tape.AddText(11, DeltaKind.Citation, 0, 0, item.Value);
         }
 
-        tape.Close(position, 13);
+        tape.Close(position, 11);
     }
 
     private static void RecordChoicesDeltaImagesItem(scoped in ChoicesDeltaImagesItem item, int position, ReadOnlySpan<byte> payload, DeltaTape tape)
     {
         if (tape.Wants(DeltaKinds.Unknown) && item.Type.HasValue)
         {
-            tape.AddUnknown(15, item.Type);
+            tape.AddUnknown(13, item.Type);
         }
 
-        tape.Close(position, 15);
+        tape.Close(position, 13);
     }
 
     private static void RecordChoicesDeltaToolCallsItem(scoped in ChoicesDeltaToolCallsItem item, int position, ReadOnlySpan<byte> payload, DeltaTape tape)
     {
         if (tape.Wants(DeltaKinds.ToolCalls))
         {
-            tape.AddToolCall(17, StatementForm.Fragment, 0, item.Index.IndexOr(payload, DeltaTape.NoIndex), id: item.Id, name: item.FunctionName.TextOr(item.CustomName), arguments: item.FunctionArguments.ContentOr(item.CustomInput));
+            tape.AddToolCall(15, StatementForm.Fragment, 0, item.Index.IndexOr(payload, DeltaTape.NoIndex), id: item.Id, name: item.FunctionName.TextOr(item.CustomName), arguments: item.FunctionArguments.ContentOr(item.CustomInput));
         }
 
-        tape.Close(position, 17);
+        tape.Close(position, 15);
     }
 
     private enum Event
@@ -1707,7 +1695,6 @@ public readonly struct OpenAiChat : IDeltaDialect
         JsonCursor.EscapedEquals(escaped, "reasoning_details"u8) ? "reasoning_details"u8 :
         JsonCursor.EscapedEquals(escaped, "text"u8) ? "text"u8 :
         JsonCursor.EscapedEquals(escaped, "summary"u8) ? "summary"u8 :
-        JsonCursor.EscapedEquals(escaped, "signature"u8) ? "signature"u8 :
         JsonCursor.EscapedEquals(escaped, "data"u8) ? "data"u8 :
         JsonCursor.EscapedEquals(escaped, "type"u8) ? "type"u8 :
         JsonCursor.EscapedEquals(escaped, "thinking_blocks"u8) ? "thinking_blocks"u8 :
@@ -1794,6 +1781,7 @@ public readonly struct OpenAiChat : IDeltaDialect
         public TapeValue Choices;
         public TapeValue Status;
         public TapeValue Detail;
+        public TapeValue MessageId;
         public TapeValue MessageRole;
         public TapeValue MessageContent;
         public TapeValue DetailMessage;
@@ -1834,7 +1822,6 @@ public readonly struct OpenAiChat : IDeltaDialect
     {
         public TapeValue Text;
         public TapeValue Summary;
-        public TapeValue Signature;
         public TapeValue Type;
         public TapeValue Data;
     }
@@ -1842,7 +1829,6 @@ public readonly struct OpenAiChat : IDeltaDialect
     // What is kept of each choices[].delta.thinking_blocks[].
     private struct ChoicesDeltaThinkingBlocksItem
     {
-        public TapeValue Signature;
         public TapeValue Type;
         public TapeValue Data;
     }

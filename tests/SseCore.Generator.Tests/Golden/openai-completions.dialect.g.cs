@@ -457,6 +457,9 @@ public readonly struct OpenAiCompletions : IDeltaDialect
 
             switch (name.Length)
             {
+                case 2 when name.SequenceEqual("id"u8):
+                    root.MessageId = json.ReadText();
+                    break;
                 case 4 when name.SequenceEqual("role"u8):
                     root.MessageRole = json.ReadText();
                     break;
@@ -547,6 +550,7 @@ public readonly struct OpenAiCompletions : IDeltaDialect
         // DashScope, and API gateways. An object is a message of another API.
         if (tape.Wants(DeltaKinds.Error)
             && root.Message.HasValue
+            && !root.MessageId.IsPresent
             && !root.MessageRole.IsPresent
             && !root.MessageContent.IsPresent
             && !root.Type.TextEquals(payload, "error"u8)
@@ -712,6 +716,7 @@ public readonly struct OpenAiCompletions : IDeltaDialect
         public TapeValue Choices;
         public TapeValue Status;
         public TapeValue Detail;
+        public TapeValue MessageId;
         public TapeValue MessageRole;
         public TapeValue MessageContent;
         public TapeValue DetailMessage;

@@ -767,9 +767,7 @@ public class DialectTests
             MessageStart i m
             RedactedReasoning 0.0 gAAA
             Reasoning 0.0 Hm.
-            Signature 0.0 c2ln
             Reasoning 0.0 So.
-            Signature 0.0 dHdv
             RedactedReasoning 0.0 EmwK
             Finish 0 stop Stop
             Completed
