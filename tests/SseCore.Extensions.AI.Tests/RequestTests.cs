@@ -164,7 +164,7 @@ public class RequestTests
                 nameof(ChatOptions.Instructions) or nameof(ChatOptions.Temperature) or nameof(ChatOptions.MaxOutputTokens) or nameof(ChatOptions.TopP)
                     or nameof(ChatOptions.TopK) or nameof(ChatOptions.ModelId) or nameof(ChatOptions.StopSequences) or nameof(ChatOptions.AllowMultipleToolCalls)
                     or nameof(ChatOptions.ToolMode) or nameof(ChatOptions.RawRepresentationFactory) or nameof(ChatOptions.AdditionalProperties) => null,
-                _ => throw new NotImplementedException(option.Name),
+                _ => throw new InvalidOperationException($"Nobody has decided what becomes of ChatOptions.{option.Name}."),
             };
             if (options is not null && await Record.ExceptionAsync(() => AskAsync(isOpenAi, options)) is { } thrown)
             {

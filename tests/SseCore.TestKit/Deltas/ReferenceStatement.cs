@@ -35,5 +35,5 @@ internal sealed record ReferenceStatement(DeltaKind Kind)
     public TokenUsage Usage { get; init; }
 
     /// <summary>Whether there is anything that a delta could tell.</summary>
-    public bool HasContent => Text is not null || Id is not null || Name is not null || Usage != default || Kind == DeltaKind.ToolCallEnd;
+    public bool HasContent => Text is not null || Id is not null || Name is not null || Usage != default || Kind is DeltaKind.ToolCallEnd or DeltaKind.Unknown;
 }

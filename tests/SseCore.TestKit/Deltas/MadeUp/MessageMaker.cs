@@ -8,6 +8,8 @@ namespace SseCore.TestKit;
 /// </summary>
 public sealed class MessageMaker
 {
+    private const int FewErrors = 4;
+
     private static readonly string[] OddPayloads = ["null", "[]", "7", "\"[DONE]\"", "", " ", ": ping", "{\"a\":", "{}}", "nonsense", "{}"];
     private static readonly string[] OddNames = ["", "message", "error", "novel"];
     private static readonly JsonElement False = JsonDocument.Parse("false").RootElement;
@@ -17,11 +19,13 @@ public sealed class MessageMaker
     private readonly DialectRule[] _topic;
     private readonly bool _isNamed;
     private readonly ArgumentPaths _paths = new();
+    private readonly int _errors;
 
     public MessageMaker(DialectFile dialect, Random random)
     {
         _dialect = dialect;
         _random = random;
+        _errors = dialect.Rules.Count(rule => rule.Emit == "error");
         DialectRule[] topic = [.. Enumerable.Range(0, random.Next(1, 6)).Select(_ => AnyRule())];
         _topic = topic.Any(IsOfCalls) && random.Next(2) == 0 ? [.. topic, .. dialect.Rules.Where(IsOfCalls)] : topic;
         _isNamed = dialect.EventType is null || random.Next(2) == 0;
@@ -101,7 +105,8 @@ public sealed class MessageMaker
         {
             "toolCall" or "toolCallValue" or "toolCallEnd" => 10,
             "text" or "reasoning" => 6,
-            "error" => 1,
+            // Where there are many rules for errors, which no stream has many of, each comes seldom.
+            "error" => _errors <= FewErrors || _random.Next(_errors) < FewErrors ? 1 : 0,
             _ => 3,
         };
         return _random.Next(10) < weight ? rule : AnyRule();
