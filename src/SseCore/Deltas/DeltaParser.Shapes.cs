@@ -112,20 +112,6 @@ public abstract partial class DeltaParser
         input = input.Slice(length);
     }
 
-    // Events that state nothing, one like the other.
-    private void PassEmpty(FittedShape fitted, scoped ref ReadOnlySpan<byte> input)
-    {
-        ReadOnlySpan<byte> rest = input;
-        int length;
-        while ((length = fitted.Match(rest)) > 0 && length <= _maxEventLength)
-        {
-            PassEvent(length);
-            rest = rest.Slice(length);
-        }
-
-        input = rest;
-    }
-
     // True: a delta. False: the plain path goes on, with what is left of the input.
     [SkipLocalsInit]
     private bool TryReadByShape(scoped ref ReadOnlySpan<byte> input, out Delta delta)
@@ -141,25 +127,22 @@ public abstract partial class DeltaParser
         FittedShape? goingOn = _goingOn;
         _goingOn = null;
         ShapeCache shapes = Shapes;
-        while (!input.IsEmpty && !_resolver.HasReady && !shapes.TryRest())
+        while (!input.IsEmpty && !_resolver.HasReady && !_isTerminated && !shapes.TryRest())
         {
-            FittedShape? matched = shapes.MatchFitted(input, found, out int length);
-            Shape? shape = matched is null ? shapes.Match(input, found, out length) : matched.Shape;
+            FittedShape? fitted = shapes.MatchFitted(input, found, out int length);
+            Shape? shape = fitted is null ? shapes.Match(input, found, out length) : fitted.Shape;
             if (shape is null || length < 0 || length > _maxEventLength)
             {
-                if (length < 0 && matched is not null && matched == goingOn)
+                if (length < 0 && fitted is not null && fitted == goingOn)
                 {
-                    KeepCut(matched, ref input);
+                    KeepCut(fitted, ref input);
                 }
 
                 break;
             }
 
             goingOn = null;
-
-            ReadOnlySpan<byte> evt = input.Slice(0, length);
-            ReadOnlySpan<byte> payload = evt.Slice(shape.PayloadStart, shape.PayloadLength(length));
-            FittedShape? fitted = matched ?? shapes.Fit(shape, evt, found);
+            fitted ??= shapes.Fit(shape, input.Slice(0, length), found);
             if (_framer.Framing is null)
             {
                 _framer.BeginWithEvent();
@@ -168,58 +151,86 @@ public abstract partial class DeltaParser
             PassEvent(length);
             if (shape.IsEmpty)
             {
-                input = input.Slice(length);
-                if (shape.IsTerminator)
-                {
-                    EndByShape();
-                    break;
-                }
-
-                if (fitted is not null)
-                {
-                    PassEmpty(fitted, ref input);
-                }
-
-                continue;
+                PassEmpty(shape, fitted, ref input, length);
             }
-
-            if (shape.TextHole >= 0 && _resolver.KnowsIdentity(shape.Identity))
+            else if (TryGoOnWith(shape, fitted, ref input, length, out delta, found))
             {
-                Continuation continuation = fitted?.Continuation ?? shape.ContinuationOf(evt, found);
-                TapeValue written = found[shape.TextHole];
-                if (_resolver.GoesOn(continuation, out int index) && _resolver.TryDecode(input, written.Start, written.Start + written.Length, out ReadOnlySpan<byte> text))
-                {
-                    if (fitted is not null)
-                    {
-                        fitted.Index = index;
-                        _goingOn = fitted;
-                    }
-
-                    Delta.OfText(out delta, continuation.Kind, continuation.Choice, index, text, payload, _eventOffset, _resolver);
-                    input = input.Slice(length);
-                    return true;
-                }
+                return true;
             }
-
-            shape.MoveToPayload(found);
-            Replay(shape, payload, found);
-            if (_resolver.HasReady)
+            else
             {
-                // The event stays in `input` until the last of its deltas.
-                (_payloadIsInChunk, _payloadStart, _payloadLength, _eventLength) = (true, shape.PayloadStart, payload.Length, length);
-                _handingOut = shape.TextHole >= 0 ? fitted : null;
-                break;
-            }
-
-            input = input.Slice(length);
-            if (_isTerminated)
-            {
-                break;
+                HandOut(shape, fitted, ref input, length, found);
             }
         }
 
         delta = default;
         return false;
+    }
+
+    // An event that states nothing, and those behind it that are like it.
+    private void PassEmpty(Shape shape, FittedShape? fitted, scoped ref ReadOnlySpan<byte> input, int length)
+    {
+        ReadOnlySpan<byte> rest = input.Slice(length);
+        if (shape.IsTerminator)
+        {
+            EndByShape();
+        }
+        else
+        {
+            while (fitted is not null && (length = fitted.Match(rest)) > 0 && length <= _maxEventLength)
+            {
+                PassEvent(length);
+                rest = rest.Slice(length);
+            }
+        }
+
+        input = rest;
+    }
+
+    // True: all that the event states is that a text goes on.
+    private bool TryGoOnWith(Shape shape, FittedShape? fitted, scoped ref ReadOnlySpan<byte> input, int length, out Delta delta, scoped Span<TapeValue> found)
+    {
+        delta = default;
+        if (shape.TextHole < 0 || !_resolver.KnowsIdentity(shape.Identity))
+        {
+            return false;
+        }
+
+        ReadOnlySpan<byte> evt = input.Slice(0, length);
+        Continuation continuation = fitted?.Continuation ?? shape.ContinuationOf(evt, found);
+        TapeValue written = found[shape.TextHole];
+        if (!_resolver.GoesOn(continuation, out int index) || !_resolver.TryDecode(input, written.Start, written.Start + written.Length, out ReadOnlySpan<byte> text))
+        {
+            return false;
+        }
+
+        if (fitted is not null)
+        {
+            fitted.Index = index;
+            _goingOn = fitted;
+        }
+
+        Delta.OfText(out delta, continuation.Kind, continuation.Choice, index, text, shape.PayloadOf(evt), _eventOffset, _resolver);
+        input = input.Slice(length);
+        return true;
+    }
+
+    // What else an event states is resolved like what the plain path read.
+    private void HandOut(Shape shape, FittedShape? fitted, scoped ref ReadOnlySpan<byte> input, int length, scoped Span<TapeValue> found)
+    {
+        ReadOnlySpan<byte> payload = shape.PayloadOf(input.Slice(0, length));
+        shape.MoveToPayload(found);
+        Replay(shape, payload, found);
+        if (_resolver.HasReady)
+        {
+            // The event stays in `input` until the last of its deltas.
+            (_payloadIsInChunk, _payloadStart, _payloadLength, _eventLength) = (true, shape.PayloadStart, payload.Length, length);
+            _handingOut = shape.TextHole >= 0 ? fitted : null;
+        }
+        else
+        {
+            input = input.Slice(length);
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

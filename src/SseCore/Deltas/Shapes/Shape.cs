@@ -99,6 +99,9 @@ internal sealed class Shape
 
     public int PayloadLength(int eventLength) => eventLength - PayloadStart - _suffixLength;
 
+    /// <summary>The payload of one of its events.</summary>
+    public ReadOnlySpan<byte> PayloadOf(ReadOnlySpan<byte> evt) => evt.Slice(PayloadStart, PayloadLength(evt.Length));
+
     /// <summary>Compares the next event of a chunk.</summary>
     /// <param name="input">What is left of the chunk, from the event on.</param>
     /// <param name="found">Takes what fills the holes, by offsets in <paramref name="input"/>; has room for all.</param>

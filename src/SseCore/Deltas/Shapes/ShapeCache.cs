@@ -117,6 +117,7 @@ internal sealed class ShapeCache
     /// <param name="input">What is left of the chunk, from the event on.</param>
     /// <param name="found">Takes what fills the shape's holes, by offsets in <paramref name="input"/>; has room for those of any shape.</param>
     /// <param name="length">The length of the event; -1 if it may go on behind the chunk.</param>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public FittedShape? MatchFitted(ReadOnlySpan<byte> input, Span<TapeValue> found, out int length)
     {
         FittedShape? expected = _latestFitted?.Successor;
@@ -146,6 +147,7 @@ internal sealed class ShapeCache
 
     /// <summary>Finds the shape of the next event among all, if there is one.</summary>
     /// <inheritdoc cref="ShapeNode.Match(ReadOnlySpan{byte}, Span{TapeValue}, out int)" path="/param"/>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public Shape? Match(ReadOnlySpan<byte> input, Span<TapeValue> found, out int length)
     {
         length = 0;
