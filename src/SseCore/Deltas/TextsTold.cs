@@ -12,7 +12,7 @@ internal sealed class TextsTold
     // Up to this many, texts are searched linearly.
     private const int FewTexts = 8;
 
-    // The text handed out last, which is mostly the next one too. The default is the key of no text, since every text has a part.
+    // The text handed out last, which is mostly the next one too. The default is the key of no text: its kind is None.
     private TextKey _last;
     private TextKey[] _few = [];
     private HashSet<TextKey>? _many;

@@ -338,7 +338,7 @@ internal sealed class ToolCallTracker : IDisposable
         {
             _lookup.Add(call, _calls[call]);
 
-            // As if each had been set when the call was given its id.
+            // Gives the same result as if each id had been set when the call was given it.
             int rival = _calls[call].HasId ? _lookup.FindById(_calls[call].Choice, IdOf(call)) : -1;
             if (_calls[call].HasId && (rival < 0 || _calls[rival].IdStart < _calls[call].IdStart))
             {
