@@ -149,6 +149,7 @@ public sealed partial class SseFramer : IEventFramer
     /// <summary>
     /// Whether <see cref="TryRead"/>, after it has read anything else (comments, blank lines), returns <see langword="false"/> before
     /// what may be an event and leaves that in the chunk, for a caller that may recognize the event without reading it.
+    /// </summary>
     internal bool StopsBeforeEvents { get; init; }
 
     /// <summary>The maximum length of a JSON object that is kept from the lines that the standard ignores; 0 to keep none.</summary>

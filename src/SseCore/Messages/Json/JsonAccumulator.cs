@@ -80,8 +80,8 @@ public sealed partial class JsonAccumulator : IDisposable
     /// <summary>Why <see cref="State"/> is <see cref="JsonAccumulatorState.Failed"/>.</summary>
     public JsonFailure Failure { get; private set; }
 
+    /// <summary>
     /// Position in the text, in bytes from 0, of the first byte that no JSON text within the limits has there; -1 if
-    /// there is no failure.
     /// there is none.
     /// </summary>
     public long FailureOffset { get; private set; } = -1;
