@@ -7,7 +7,7 @@ namespace SseCore.Http;
 /// body as it arrives.
 /// </summary>
 /// <remarks>
-/// <para>A request is made anew for every attempt, since a message can be sent only once; hence the delegates.</para>
+/// <para>A new request is made for every attempt, since a message can be sent only once; hence the delegates.</para>
 /// <code>
 /// await using DeltaStream deltas = await client.OpenDeltaStreamAsync&lt;OpenAiChat&gt;(() =&gt; CreateRequest(prompt));
 /// </code>

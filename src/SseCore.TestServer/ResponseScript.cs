@@ -128,6 +128,6 @@ public sealed record ResponseScript(ImmutableArray<ScriptStep> Steps)
     /// <summary>The total length of what the script writes.</summary>
     internal long BodyLength => Steps.OfType<ScriptStep.Write>().Sum(step => (long)step.Bytes.Length);
 
-    /// <summary>Whether a response begun ends with its last step, rather than with the connection.</summary>
+    /// <summary>The step that sends the head; null if the script sends no HTTP.</summary>
     internal ScriptStep.Head? HeadStep => Steps.OfType<ScriptStep.Head>().FirstOrDefault();
 }
