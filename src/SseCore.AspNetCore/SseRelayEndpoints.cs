@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Routing.Patterns;
 
 namespace SseCore.AspNetCore;
 
-/// <summary>Relays and taps in one line.</summary>
+/// <summary>Sets up relays and taps in one line.</summary>
 public static class SseRelayEndpoints
 {
     /// <summary>
@@ -14,12 +14,12 @@ public static class SseRelayEndpoints
     /// </summary>
     /// <param name="endpoints">The application.</param>
     /// <param name="pattern">
-    /// The route; what its catch-all parameter takes is appended to the address. Without one, as in <c>"/chat"</c>, every request
-    /// goes to the address as it is, which then has to be that of an endpoint: <c>https://api.openai.com/v1/chat/completions</c>.
+    /// The route. The part that its catch-all parameter matches is appended to the address. Without one, as in <c>"/chat"</c>, every request
+    /// goes to the address itself, which must then be that of an endpoint: <c>https://api.openai.com/v1/chat/completions</c>.
     /// </param>
     /// <param name="upstream">The address, absolute.</param>
     /// <param name="options">How to forward.</param>
-    /// <returns>The endpoint, to be protected.</returns>
+    /// <returns>The endpoint, for example to require authorization.</returns>
     /// <exception cref="ArgumentException">The address is not absolute, or neither http nor https.</exception>
     public static IEndpointConventionBuilder MapSseRelay(
         this IEndpointRouteBuilder endpoints, string pattern, string upstream, SseRelayOptions? options = null)
@@ -36,12 +36,12 @@ public static class SseRelayEndpoints
         });
     }
 
-    /// <summary>Answers requests by those of one's own making, of GET: what a browser's <c>EventSource</c> can send.</summary>
+    /// <summary>Answers GET requests, as a browser's <c>EventSource</c> sends them, with the answers to requests that a delegate makes.</summary>
     /// <param name="endpoints">The application.</param>
     /// <param name="pattern">The route.</param>
     /// <param name="createRequest">Makes the request, once for each attempt.</param>
     /// <param name="options">How to forward.</param>
-    /// <returns>The endpoint, to be protected.</returns>
+    /// <returns>The endpoint, for example to require authorization.</returns>
     public static IEndpointConventionBuilder MapSseRelay(
         this IEndpointRouteBuilder endpoints, string pattern, Func<HttpContext, HttpRequestMessage> createRequest, SseRelayOptions? options = null)
     {
@@ -52,8 +52,8 @@ public static class SseRelayEndpoints
             pattern, async context => await relay.ForwardAsync(context, () => createRequest(context)).ConfigureAwait(false));
     }
 
-    /// <summary>The answer of an upstream as the result of an endpoint: <c>(Prompt prompt) => Results.Extensions.SseRelay(() => Ask(prompt))</c>.</summary>
-    /// <param name="results">Where results are.</param>
+    /// <summary>Returns the answer of an upstream as the result of an endpoint: <c>(Prompt prompt) => Results.Extensions.SseRelay(() => Ask(prompt))</c>.</summary>
+    /// <param name="results">The extension point for results.</param>
     /// <param name="createRequest">Makes the request, once for each attempt.</param>
     /// <param name="options">How to forward.</param>
     public static IResult SseRelay(this IResultExtensions results, Func<HttpRequestMessage> createRequest, SseRelayOptions? options = null)
@@ -63,7 +63,7 @@ public static class SseRelayEndpoints
         return new SseRelayResult(createRequest, options);
     }
 
-    /// <summary>Forwards all requests below a path to an upstream, as a middleware.</summary>
+    /// <summary>Forwards all requests below a path to an upstream, as middleware.</summary>
     /// <param name="app">The application.</param>
     /// <param name="path">The path, which is not forwarded itself.</param>
     /// <param name="upstream">The address, absolute.</param>
@@ -79,13 +79,13 @@ public static class SseRelayEndpoints
     }
 
     /// <summary>
-    /// Taps every stream that the application answers with, whoever forwards it: YARP, or code of one's own. It goes in
-    /// front of them, and behind response compression. A stream is what says so by a content type that
+    /// Taps every stream that the application answers with, whether YARP or other code forwards it. Place it before
+    /// them, and after response compression. The content type decides what is a stream; it is one of those that
     /// <see cref="DeltaParserOptions.ContentType"/> knows: an event stream, NDJSON, an AWS event stream.
     /// </summary>
     /// <param name="app">The application.</param>
-    /// <param name="options">How to look; the content type, where it is not set, is that of the response.</param>
-    /// <param name="onCompleted">Called when a stream has ended, as <see cref="SseRelayOptions.OnCompleted"/> is.</param>
+    /// <param name="options">The options; if the content type is not set, that of the response is used.</param>
+    /// <param name="onCompleted">Called when a stream has ended, like <see cref="SseRelayOptions.OnCompleted"/>.</param>
     public static IApplicationBuilder UseSseTap(
         this IApplicationBuilder app, StreamTapOptions? options = null, Func<HttpContext, StreamTapReport, ValueTask>? onCompleted = null)
     {
@@ -93,7 +93,7 @@ public static class SseRelayEndpoints
         return app.Use(next => context => TapAsync(context, next, options ?? StreamTapOptions.Default, onCompleted));
     }
 
-    // On Unix a path is an absolute address as well, of a file.
+    // On Unix a path is also an absolute address, that of a file.
     private static Uri AddressOf(string upstream)
     {
         ArgumentNullException.ThrowIfNull(upstream);
@@ -132,7 +132,7 @@ public static class SseRelayEndpoints
         await using (body.ConfigureAwait(false))
         {
             response.Body = body;
-            // It writes to the tapped body, and ends with it: of what is left in it the server's own knows nothing.
+            // It writes to the tapped body, and ends with it: the server's own writer knows nothing of the bytes left in it.
             PipeWriter writer = response.BodyWriter;
             Exception? failure = null;
             try

@@ -12,6 +12,6 @@ internal static class ExitStatus
     /// <summary>The stream did not complete, or reported an error.</summary>
     public const int Incomplete = 3;
 
-    /// <summary>Interrupted: 128 + SIGINT, as shells have it.</summary>
+    /// <summary>Interrupted: 128 + SIGINT, as in shells.</summary>
     public const int Interrupted = 130;
 }

@@ -5,10 +5,10 @@ using Spectre.Console;
 
 namespace SseCore.Cli;
 
-/// <summary>The three standard streams, and who is at the other end of them. Tests bring their own.</summary>
+/// <summary>The three standard streams, and what is connected to them. Tests supply their own.</summary>
 internal sealed class Terminal(Stream input, Stream output, Stream error)
 {
-    // Wide enough for every table here, where no terminal says how wide it is.
+    // Wide enough for every table here, if no terminal reports its width.
     private const int DefaultWidth = 100;
 
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
@@ -17,7 +17,7 @@ internal sealed class Terminal(Stream input, Stream output, Stream error)
 
     public Stream Out { get; } = output;
 
-    /// <summary>The same as <see cref="Out"/>, for text. Holds nothing back.</summary>
+    /// <summary>The same as <see cref="Out"/>, for text. Not buffered.</summary>
     public TextWriter OutText { get; } = new StreamWriter(output, Utf8) { AutoFlush = true };
 
     public TextWriter ErrorText { get; } = new StreamWriter(error, Utf8) { AutoFlush = true };
@@ -30,7 +30,7 @@ internal sealed class Terminal(Stream input, Stream output, Stream error)
 
     public int Width { get; init; } = DefaultWidth;
 
-    /// <summary>Calls an action at every Ctrl+C, instead of what that does else, until what is returned is disposed.</summary>
+    /// <summary>Calls an action at every Ctrl+C, instead of the default reaction, until the returned object is disposed.</summary>
     public Func<Action, IDisposable> OnInterrupt { get; init; } = static action => PosixSignalRegistration.Create(PosixSignal.SIGINT, signal =>
     {
         signal.Cancel = true;
@@ -45,10 +45,10 @@ internal sealed class Terminal(Stream input, Stream output, Stream error)
         Width = Console.IsOutputRedirected ? DefaultWidth : Math.Max(Console.WindowWidth, 40),
     };
 
-    /// <summary>One line for people, on standard error.</summary>
+    /// <summary>Writes one line for people to standard error.</summary>
     public void Report(string message) => ErrorText.Write($"ssecore: {message}\n");
 
-    /// <summary>Standard output for tables and colours; plain where nobody looks.</summary>
+    /// <summary>Standard output for tables and colors; plain if it is not a terminal.</summary>
     public IAnsiConsole CreateConsole()
     {
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
@@ -62,7 +62,7 @@ internal sealed class Terminal(Stream input, Stream output, Stream error)
         return console;
     }
 
-    // Console's own stream ignores that nobody reads any more, and an endless stream would go on for ever behind `head`.
+    // Console's own stream ignores that nobody reads any more, and an endless stream piped into `head` would go on forever.
     // A FileStream reports it; but to a file it writes at its own position, not at the one shared with other processes.
     private static Stream OpenStandardOutput()
     {

@@ -6,7 +6,7 @@ using SseCore.Cli.Input;
 
 namespace SseCore.Cli;
 
-/// <summary>The command line as a whole: its commands, and what becomes of what goes wrong.</summary>
+/// <summary>The command line as a whole: its commands, and the handling of errors.</summary>
 internal sealed class Tool(Terminal terminal)
 {
     /// <summary>How long the demo's server takes per token.</summary>
@@ -18,7 +18,7 @@ internal sealed class Tool(Terminal terminal)
         ParseResult arguments = CreateRoot().Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (arguments.Action is ParseErrorAction)
         {
-            // With an unknown command comes the complaint that there is none; the more specific one is the last.
+            // For an unknown command there is also an error that none is given; the last error is the more specific one.
             terminal.Report($"{arguments.Errors[^1].Message} See 'ssecore --help'.");
             return ExitStatus.Unusable;
         }
@@ -49,7 +49,7 @@ internal sealed class Tool(Terminal terminal)
         }
         catch (IOException exception) when (IsBrokenPipe(exception))
         {
-            // Whoever read the output has enough of it, as `head` has.
+            // The reader of the output has enough of it, like `head`.
             return ExitStatus.Complete;
         }
         catch (IOException exception)

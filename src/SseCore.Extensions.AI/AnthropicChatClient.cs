@@ -4,7 +4,7 @@ using SseCore.Http;
 
 namespace SseCore.Extensions.AI;
 
-/// <summary>Asks servers that speak Anthropic's Messages.</summary>
+/// <summary>A client for servers that speak Anthropic's Messages API.</summary>
 /// <example>
 /// <code>
 /// IChatClient client = new AnthropicChatClient(httpClient, new Uri("https://api.anthropic.com/v1"), new() { ApiKey = key, ModelId = "claude-sonnet-4-5" });
@@ -15,9 +15,9 @@ public sealed class AnthropicChatClient : DeltaChatClient
     private readonly AnthropicChatClientOptions _options;
 
     /// <summary>Creates a client.</summary>
-    /// <param name="client">Sends the requests; stays the caller's.</param>
-    /// <param name="endpoint">The absolute address below which <c>messages</c> lies; a query stays.</param>
-    /// <param name="options">How to ask and read.</param>
+    /// <param name="client">Sends the requests; not disposed by this client.</param>
+    /// <param name="endpoint">The absolute address below which <c>messages</c> lies; its query string is kept.</param>
+    /// <param name="options">The options.</param>
     /// <exception cref="ArgumentException">The endpoint is a relative address.</exception>
     public AnthropicChatClient(HttpClient client, Uri endpoint, AnthropicChatClientOptions? options = null)
         : base(client, endpoint, options ??= new AnthropicChatClientOptions(), "anthropic")

@@ -7,14 +7,14 @@ namespace SseCore.Extensions.AI;
 
 /// <summary>
 /// An <see cref="IChatClient"/> over <see cref="HttpClientStreamExtensions.OpenDeltaStreamAsync{TDialect}"/>. It always
-/// asks for a stream; <see cref="GetResponseAsync"/> puts it together.
+/// requests a stream; <see cref="GetResponseAsync"/> assembles it.
 /// </summary>
 /// <remarks>
 /// <para>
 /// Failures before the first delta are retried, then thrown as <see cref="HttpStreamException"/> or
 /// <see cref="HttpRequestException"/>; later ones are an <see cref="IncompleteResponseException"/>.
 /// </para>
-/// <para>Thread-safe. Disposing it does nothing: the <see cref="HttpClient"/> is the caller's.</para>
+/// <para>Thread-safe. Disposing it does nothing: the <see cref="HttpClient"/> belongs to the caller.</para>
 /// </remarks>
 public abstract class DeltaChatClient : IChatClient
 {
@@ -40,7 +40,7 @@ public abstract class DeltaChatClient : IChatClient
     private protected Uri Endpoint { get; }
 
     /// <inheritdoc/>
-    /// <exception cref="IncompleteResponseException">The answer is not whole; its <see cref="IncompleteResponseException.PartialResponse"/> has what there is.</exception>
+    /// <exception cref="IncompleteResponseException">The answer is not whole; <see cref="IncompleteResponseException.PartialResponse"/> has the part that arrived.</exception>
     public async Task<ChatResponse> GetResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -70,9 +70,9 @@ public abstract class DeltaChatClient : IChatClient
         return StreamAsync(messages, options, cancellationToken);
     }
 
-    /// <summary>This client, its <see cref="ChatClientMetadata"/>, or its <see cref="HttpClient"/>.</summary>
+    /// <summary>Returns this client, its <see cref="ChatClientMetadata"/>, or its <see cref="HttpClient"/>.</summary>
     /// <param name="serviceType">The type.</param>
-    /// <param name="serviceKey">Must be <see langword="null"/>: nothing here has a key.</param>
+    /// <param name="serviceKey">Must be <see langword="null"/>: no service here has a key.</param>
     public object? GetService(Type serviceType, object? serviceKey = null)
     {
         ArgumentNullException.ThrowIfNull(serviceType);
@@ -83,7 +83,7 @@ public abstract class DeltaChatClient : IChatClient
             : null;
     }
 
-    /// <summary>Does nothing: the <see cref="HttpClient"/> is the caller's.</summary>
+    /// <summary>Does nothing: the <see cref="HttpClient"/> belongs to the caller.</summary>
     public void Dispose() => GC.SuppressFinalize(this);
 
     private protected abstract JsonObject WriteRequest(IEnumerable<ChatMessage> messages, ChatOptions options, string? model);
@@ -95,7 +95,7 @@ public abstract class DeltaChatClient : IChatClient
     private protected abstract Task<DeltaStream> OpenAsync(
         HttpClient client, Func<HttpRequestMessage> createRequest, HttpStreamOptions options, CancellationToken cancellationToken);
 
-    /// <summary>An endpoint with a path below it; its query stays.</summary>
+    /// <summary>An endpoint with a path appended; its query string is kept.</summary>
     private protected static Uri Below(Uri endpoint, string path)
     {
         var uri = new UriBuilder(endpoint);
@@ -178,7 +178,7 @@ public abstract class DeltaChatClient : IChatClient
             }
         }
 
-        // What the caller writes by hand has the last word.
+        // Members that the caller sets explicitly take precedence.
         switch (options.RawRepresentationFactory?.Invoke(this))
         {
             case null:

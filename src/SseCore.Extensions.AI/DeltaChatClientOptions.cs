@@ -2,7 +2,7 @@ using SseCore.Http;
 
 namespace SseCore.Extensions.AI;
 
-/// <summary>How a <see cref="DeltaChatClient"/> asks and reads.</summary>
+/// <summary>Options of a <see cref="DeltaChatClient"/>.</summary>
 public abstract class DeltaChatClientOptions
 {
     private protected DeltaChatClientOptions()
@@ -10,26 +10,26 @@ public abstract class DeltaChatClientOptions
     }
 
     /// <summary>
-    /// The key, sent the way that the provider wants it; none by default, where the <see cref="HttpClient"/> or
-    /// <see cref="ConfigureRequest"/> see to it.
+    /// The key, sent in the provider's own way. None by default, for an <see cref="HttpClient"/> or
+    /// <see cref="ConfigureRequest"/> that adds it.
     /// </summary>
     public string? ApiKey { get; init; }
 
-    /// <summary>The model to ask where <see cref="Microsoft.Extensions.AI.ChatOptions.ModelId"/> names none.</summary>
+    /// <summary>The model to use if <see cref="Microsoft.Extensions.AI.ChatOptions.ModelId"/> is not set.</summary>
     public string? ModelId { get; init; }
 
     /// <summary>Retries, time limits and the like.</summary>
     public HttpStreamOptions Http { get; init; } = HttpStreamOptions.Default;
 
-    /// <summary>What the stream becomes.</summary>
+    /// <summary>How the stream is turned into updates.</summary>
     public ChatUpdateOptions Updates { get; init; } = ChatUpdateOptions.Default;
 
-    /// <summary>Called with every request before it is sent, retries included: for headers of one's own.</summary>
+    /// <summary>Called with every request before it is sent, retries included, for example to add headers.</summary>
     public Action<HttpRequestMessage>? ConfigureRequest { get; init; }
 
     /// <summary>
-    /// Whether an answer that is not whole ends in an <see cref="IncompleteResponseException"/>. On by default; switched off,
-    /// the last update's <see cref="Microsoft.Extensions.AI.ErrorContent"/> alone tells, and failed connections still throw.
+    /// Whether an incomplete answer ends in an <see cref="IncompleteResponseException"/>. On by default. If it is off,
+    /// only the last update's <see cref="Microsoft.Extensions.AI.ErrorContent"/> reports it, and failed connections still throw.
     /// </summary>
     public bool ThrowsOnIncompleteResponse { get; init; } = true;
 }

@@ -3,8 +3,8 @@ using Microsoft.Extensions.AI;
 namespace SseCore.Extensions.AI;
 
 /// <summary>
-/// An answer began and did not become whole: the connection broke, the stream was cut, or the provider reported an error
-/// within it. Its message holds nothing of the conversation.
+/// An answer began but is not whole: the connection broke, the stream was cut, or the provider reported an error
+/// within it. Its message contains nothing of the conversation.
 /// </summary>
 public sealed class IncompleteResponseException : IOException
 {
@@ -18,12 +18,12 @@ public sealed class IncompleteResponseException : IOException
     /// <summary>How the stream ended.</summary>
     public StreamOutcome Outcome { get; }
 
-    /// <summary>What the provider reported; <see langword="null"/> if it reported nothing.</summary>
+    /// <summary>The error that the provider reported; <see langword="null"/> if it reported none.</summary>
     public ProviderError? Error { get; }
 
     /// <summary>
-    /// What there is of the answer, of <see cref="IChatClient.GetResponseAsync"/>; <see langword="null"/> of a streaming
-    /// call, whose caller has it. A tool call that was cut is not in it.
+    /// The part of the answer that arrived, for <see cref="IChatClient.GetResponseAsync"/>; <see langword="null"/> for a streaming
+    /// call, whose caller already has it. A tool call that was cut is not in it.
     /// </summary>
     public ChatResponse? PartialResponse { get; internal set; }
 

@@ -4,7 +4,7 @@ using SseCore.Http;
 
 namespace SseCore.Extensions.AI;
 
-/// <summary>Asks servers that speak OpenAI's Chat Completions: OpenAI, Azure, vLLM, Ollama, OpenRouter, Groq, DeepSeek and many more.</summary>
+/// <summary>A client for servers that speak OpenAI's Chat Completions API: OpenAI, Azure, vLLM, Ollama, OpenRouter, Groq, DeepSeek and many more.</summary>
 /// <example>
 /// <code>
 /// IChatClient client = new OpenAiChatClient(httpClient, new Uri("https://api.openai.com/v1"), new() { ApiKey = key, ModelId = "gpt-5-mini" });
@@ -15,9 +15,9 @@ public sealed class OpenAiChatClient : DeltaChatClient
     private readonly OpenAiChatClientOptions _options;
 
     /// <summary>Creates a client.</summary>
-    /// <param name="client">Sends the requests; stays the caller's.</param>
-    /// <param name="endpoint">The absolute address below which <c>chat/completions</c> lies; a query stays.</param>
-    /// <param name="options">How to ask and read.</param>
+    /// <param name="client">Sends the requests; not disposed by this client.</param>
+    /// <param name="endpoint">The absolute address below which <c>chat/completions</c> lies; its query string is kept.</param>
+    /// <param name="options">The options.</param>
     /// <exception cref="ArgumentException">The endpoint is a relative address.</exception>
     public OpenAiChatClient(HttpClient client, Uri endpoint, OpenAiChatClientOptions? options = null)
         : base(client, endpoint, options ??= new OpenAiChatClientOptions(), "openai")

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace SseCore.Extensions.AI;
 
-/// <summary>Strings of what deltas hold.</summary>
+/// <summary>Converts bytes of deltas to strings.</summary>
 internal static class Utf8
 {
 #if NET

@@ -5,7 +5,7 @@ internal sealed record CommandLine(IReadOnlyList<string> Inputs, string Output, 
 {
     public const string Usage = "usage: ssecore-gen --output DIRECTORY [--namespace NAME] [@FILE] INPUT...";
 
-    /// <summary>The arguments, or <see langword="null"/> if they make no sense.</summary>
+    /// <summary>The arguments, or <see langword="null"/> if they are invalid.</summary>
     public static CommandLine? Parse(IEnumerable<string> arguments)
     {
         var inputs = new List<string>();

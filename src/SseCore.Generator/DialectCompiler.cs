@@ -8,13 +8,13 @@ internal sealed class DialectCompiler(CommandLine commandLine)
     private readonly List<Diagnostic> _diagnostics = [];
     private readonly Dictionary<string, string> _taken = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>What is wrong with the files, in their order.</summary>
+    /// <summary>The mistakes in the files, in their order.</summary>
     public IReadOnlyList<Diagnostic> Diagnostics => _diagnostics;
 
-    /// <summary>The files to write; of no use if there are diagnostics.</summary>
+    /// <summary>The files to write; not usable if there are diagnostics.</summary>
     public IReadOnlyList<GeneratedFile> Compile() => [.. commandLine.Inputs.Select(Compile).OfType<GeneratedFile>()];
 
-    /// <summary>What a dialect file says, or <see langword="null"/> if it has mistakes.</summary>
+    /// <summary>The contents of a dialect file, or <see langword="null"/> if it has mistakes.</summary>
     public static Dialect? Read(SourceText source, DiagnosticBag diagnostics) =>
         SourceReader.Read(source, diagnostics) is SourceNode root && new DialectReader(diagnostics).Read(root) is Dialect dialect && diagnostics.IsEmpty
             ? dialect

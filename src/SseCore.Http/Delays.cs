@@ -1,17 +1,17 @@
 namespace SseCore.Http;
 
-/// <summary>Waits by a <see cref="TimeProvider"/>, by the names that each target has for them.</summary>
+/// <summary>Waits based on a <see cref="TimeProvider"/>, on every target.</summary>
 internal static class Delays
 {
     // Timers take up to 49 days.
     private static readonly TimeSpan Longest = TimeSpan.FromDays(40);
 
-    /// <summary>A time limit as options take it: positive, infinite, or none.</summary>
+    /// <summary>A time limit as options accept it: positive, infinite, or none.</summary>
     public static TimeSpan? CheckedTimeout(TimeSpan? value) => value is null || value > TimeSpan.Zero || value == Timeout.InfiniteTimeSpan
         ? value
         : throw new ArgumentOutOfRangeException(nameof(value), value, "The time must be positive, or infinite.");
 
-    /// <summary>A source that is cancelled after a time; never, where that is null.</summary>
+    /// <summary>A source that is cancelled after a time; never, if that is null.</summary>
     public static CancellationTokenSource CreateTimeout(TimeProvider time, TimeSpan? timeout)
     {
         if (timeout is not { } delay)

@@ -1,6 +1,6 @@
 namespace SseCore.Http;
 
-/// <summary>Opens a stream of deltas, and again when it breaks off.</summary>
+/// <summary>Opens a stream of deltas, and opens it again when it breaks off.</summary>
 internal sealed class DeltaStreamOpener(
     HttpClient client,
     HttpStreamOptions options,
@@ -34,7 +34,7 @@ internal sealed class DeltaStreamOpener(
             TimeProvider = options.TimeProvider,
         };
         ResponseStream body = await ResponseStream.OpenAsync(response, cancellationToken).ConfigureAwait(false);
-        // What comes behind the terminator is the end of the response. It is asked of the stream that the caller has.
+        // After the terminator, only the end of the response is left. The caller's stream is the one that knows.
         body.IsRead = () => _stream?.Summary is { HasTerminator: true };
         DeltaStream stream = createStream(body, reading);
         _stream ??= stream;
@@ -58,7 +58,7 @@ internal sealed class DeltaStreamOpener(
             return null;
         }
 
-        // Nobody has seen anything of it, so it may begin anew.
+        // Nothing of it was handed out, so it may start over.
         Exception failure = interruption.Failure ?? new EndOfStreamException("The stream ended before its first delta.");
         try
         {
@@ -93,14 +93,14 @@ internal sealed class DeltaStreamOpener(
         return await SendAsync(previous: null, cancellationToken).ConfigureAwait(false);
     }
 
-    // Deltas tell of an answer only if all kinds are handed out, and in the right dialect: without a fault, events that gave
-    // none are no sign that there was none, and the answer would be paid for again. With a fault they are, but for a filter.
+    // Deltas indicate an answer only if all kinds are handed out, and in the right dialect. Without a fault, events that gave
+    // no delta do not prove that there was no answer, and it would be paid for again. With a fault they do, unless kinds are left out.
     private bool HasSeenAnswer(in StreamInterruption interruption) =>
         interruption.Summary.Events > 0
         && (interruption.Failure is null || (options.Parsing.Kinds & DeltaKinds.All) != DeltaKinds.All);
 
-    // Not what the provider said was wrong, nor what is no stream at all: that would be the same again. A finish reason says
-    // that the message is whole, though the stream may not be.
+    // Not if the provider reported an error, nor if it was no stream at all: the result would be the same again. A finish reason
+    // means that the message is whole, though the stream may not be.
     private static bool HasBrokenOff(in StreamSummary summary) =>
         summary.FinishReason == FinishReason.None
         && summary.Outcome is StreamOutcome.TransportFault or StreamOutcome.Idle or StreamOutcome.Empty

@@ -2,16 +2,16 @@ using System.Text;
 
 namespace SseCore.Http;
 
-/// <summary>What the body of an error response says.</summary>
+/// <summary>Reads the error in the body of an error response.</summary>
 internal static class ErrorBody
 {
-    // What is worth reading of an error is there at once; some servers then keep the connection open.
+    // The useful part of an error arrives at once; some servers then keep the connection open.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    /// <summary>Parses errors of a provider that is not known.</summary>
+    /// <summary>Creates a parser for errors of an unknown provider.</summary>
     public static DeltaParser AutoParser(DeltaParserOptions options) => DeltaParser.Create("auto", options);
 
-    /// <summary>Reads the beginning of a body. What goes wrong with that is no news: the response is an error already.</summary>
+    /// <summary>Reads the beginning of a body. Failures while reading are ignored: the response is an error already.</summary>
     public static async Task<byte[]> ReadAsync(HttpResponseMessage response, int maxBytes, TimeProvider time, CancellationToken cancellationToken)
     {
         byte[] buffer = new byte[maxBytes];
@@ -36,7 +36,7 @@ internal static class ErrorBody
         return buffer;
     }
 
-    /// <summary>The error in the body, by the rules by which streams are read; null if there is none.</summary>
+    /// <summary>The error in the body, by the same rules as for streams; null if there is none.</summary>
     public static ProviderError? Parse(byte[] body, string? contentType, Func<DeltaParserOptions, DeltaParser> createParser)
     {
         using DeltaParser parser = createParser(new DeltaParserOptions { Kinds = DeltaKinds.Error, ContentType = contentType });

@@ -1,7 +1,7 @@
 namespace SseCore.Http;
 
-/// <summary>A connection that an <see cref="SseEventSource"/> is about to make in place of another.</summary>
-/// <param name="Failures">How many attempts failed in a row.</param>
-/// <param name="Reason">What the last connection failed with; <see langword="null"/> if the server closed it in order.</param>
-/// <param name="Delay">How long is waited before.</param>
+/// <summary>A connection that an <see cref="SseEventSource"/> is about to open to replace another.</summary>
+/// <param name="Failures">The number of failed attempts in a row.</param>
+/// <param name="Reason">The failure of the last connection; <see langword="null"/> if the server closed it in order.</param>
+/// <param name="Delay">The wait before it.</param>
 public readonly record struct EventSourceReconnect(int Failures, Exception? Reason, TimeSpan Delay);

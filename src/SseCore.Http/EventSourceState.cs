@@ -9,6 +9,6 @@ public enum EventSourceState
     /// <summary>There is a connection, and events are read from it.</summary>
     Open = 1,
 
-    /// <summary>There is no connection, and there will be none any more.</summary>
+    /// <summary>There is no connection, and there will be no other.</summary>
     Closed = 2,
 }

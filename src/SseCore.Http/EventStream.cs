@@ -2,7 +2,7 @@ using System.Net;
 
 namespace SseCore.Http;
 
-/// <summary>Which responses are event streams to the standard.</summary>
+/// <summary>Tells which responses are event streams according to the standard.</summary>
 internal static class EventStream
 {
     public const string ContentType = "text/event-stream";

@@ -1,22 +1,22 @@
 namespace SseCore.Http;
 
 /// <summary>
-/// When a request is tried again. It is for statuses 408, 409, 429 and 5xx, unless the server says <c>x-should-retry: false</c>
-/// (or, of other statuses, <c>true</c>), for connections that fail or time out, and for streams that break off; always only
-/// until the first delta or event was handed out, or would have been but for <see cref="DeltaParserOptions.Kinds"/>.
+/// Controls when a request is tried again. Retried are statuses 408, 409, 429 and 5xx, unless the server says <c>x-should-retry: false</c>
+/// (or, for other statuses, <c>true</c>), connections that fail or time out, and streams that break off; always only
+/// until the first delta or event was handed out, or would have been without <see cref="DeltaParserOptions.Kinds"/>.
 /// </summary>
 public sealed record HttpRetryOptions
 {
-    // More is not taken by what waits.
+    // The timers used for the waits accept no more.
     private static readonly TimeSpan Longest = TimeSpan.FromDays(1);
 
-    /// <summary>Three retries, after about half a second, one and two.</summary>
+    /// <summary>Three retries, after about half a second, one and two seconds.</summary>
     public static HttpRetryOptions Default { get; } = new();
 
     /// <summary>No retries.</summary>
     public static HttpRetryOptions None { get; } = new() { MaxRetries = 0 };
 
-    /// <summary>How many times, at most, for one stream.</summary>
+    /// <summary>The maximum number of retries for one stream.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
     public int MaxRetries
     {
@@ -24,7 +24,7 @@ public sealed record HttpRetryOptions
         init => field = value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "The number cannot be negative.");
     } = 3;
 
-    /// <summary>About how long to wait before the first retry. It doubles with each, and is spread at random.</summary>
+    /// <summary>The approximate wait before the first retry. It doubles with each retry and is randomized.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative or more than a day.</exception>
     public TimeSpan BaseDelay
     {
@@ -41,8 +41,8 @@ public sealed record HttpRetryOptions
     } = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// The longest wait that a server may ask for (<c>Retry-After</c>, <c>retry-after-ms</c>), which then stands in place of
-    /// the others. If it asks for more there is no retry, and <see cref="HttpStreamException.RetryAfter"/> says how long.
+    /// The longest wait that a server may ask for (<c>Retry-After</c>, <c>retry-after-ms</c>), which then replaces
+    /// the others. If it asks for more, there is no retry, and <see cref="HttpStreamException.RetryAfter"/> has the requested wait.
     /// </summary>
     public TimeSpan MaxRetryAfter { get; init; } = TimeSpan.FromSeconds(60);
 

@@ -3,9 +3,9 @@ using System.Net;
 namespace SseCore.Http;
 
 /// <summary>
-/// A server answered a request for a stream, but not with one: by a status that is no success or, where events are asked
-/// for, by a content type that has none. Its message holds nothing that may quote a prompt, unless
-/// <see cref="HttpStreamOptions.IncludeErrorTextInMessages"/> asks for it.
+/// A server answered a request for a stream with something else: a status other than success or, if events were
+/// requested, another content type. Its message contains nothing that may quote a prompt, unless
+/// <see cref="HttpStreamOptions.IncludeErrorTextInMessages"/> is set.
 /// </summary>
 public sealed class HttpStreamException : HttpRequestException
 {
@@ -22,7 +22,7 @@ public sealed class HttpStreamException : HttpRequestException
     /// <summary>The status.</summary>
     public HttpStatusCode Status { get; }
 
-    /// <summary>Whether it may well be different the next time: what is retried.</summary>
+    /// <summary>Whether the next attempt may well succeed; such failures are retried.</summary>
     public bool IsTransient { get; internal init; }
 
     /// <summary>
@@ -31,7 +31,7 @@ public sealed class HttpStreamException : HttpRequestException
     /// </summary>
     public TimeSpan? RetryAfter { get; internal init; }
 
-    /// <summary>The provider's error, where the body holds one, by the rules of the dialect and those that all share.</summary>
+    /// <summary>The provider's error, if the body contains one, by the rules of the dialect and those that all dialects share.</summary>
     public ProviderError? Error { get; internal init; }
 
     /// <summary>

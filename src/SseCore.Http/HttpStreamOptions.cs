@@ -1,19 +1,19 @@
 namespace SseCore.Http;
 
-/// <summary>How a stream is opened over HTTP, and read.</summary>
+/// <summary>Options for opening a stream over HTTP and reading it.</summary>
 public sealed record HttpStreamOptions
 {
     /// <summary>
-    /// Three retries, a delta stream that may be silent for five minutes, every kind of delta, framing by the standard.
+    /// The default options: three retries, five minutes of silence allowed for a delta stream, every kind of delta, framing by the standard.
     /// </summary>
     public static HttpStreamOptions Default { get; } = new();
 
-    /// <summary>When to try again, and how long to wait before.</summary>
+    /// <summary>When to try again, and how long to wait before that.</summary>
     public HttpRetryOptions Retry { get; init; } = HttpRetryOptions.Default;
 
     /// <summary>
-    /// The longest wait for the head of a response, for each attempt; without limit by default, as by
-    /// <see cref="Timeout.InfiniteTimeSpan"/>, but that of <see cref="HttpClient.Timeout"/> (100 s), which ends with the head too.
+    /// The longest wait for the head of a response, for each attempt. By default, and with
+    /// <see cref="Timeout.InfiniteTimeSpan"/>, only <see cref="HttpClient.Timeout"/> (100 s) applies, which ends with the head too.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
     public TimeSpan? ResponseTimeout
@@ -23,26 +23,26 @@ public sealed record HttpStreamOptions
     }
 
     /// <summary>
-    /// How long to wait for the body. <see cref="StreamTimeouts.Total"/> counts from the call that opens the stream, all
-    /// attempts included. By default a stream of deltas may be silent for <see cref="DefaultIdleTimeout"/>, one of events
-    /// for ever.
+    /// How long to wait for the body. <see cref="StreamTimeouts.Total"/> counts from the call that opens the stream, including all
+    /// attempts. By default a stream of deltas may be silent for <see cref="DefaultIdleTimeout"/>, a stream of events
+    /// forever.
     /// </summary>
     public StreamTimeouts? Timeouts { get; init; }
 
     /// <summary>
-    /// How the bytes become deltas; of a stream of events only <see cref="DeltaParserOptions.Framing"/> applies.
-    /// <see cref="DeltaParserOptions.ContentType"/>, where it is not set, is that of the response.
+    /// How the bytes are turned into deltas; for a stream of events only <see cref="DeltaParserOptions.Framing"/> applies.
+    /// If <see cref="DeltaParserOptions.ContentType"/> is not set, that of the response is used.
     /// </summary>
     public DeltaParserOptions Parsing { get; init; } = DeltaParserOptions.Default;
 
     /// <summary>
-    /// How to go on with a message whose stream broke off after deltas of it were handed out; by default not at all, since
-    /// that takes another request and more tokens, and only the caller knows which.
+    /// How to continue a message whose stream broke off after deltas of it were handed out. Off by default, since
+    /// it takes another request and more tokens, and only the caller can make the request.
     /// </summary>
     public DeltaContinuation? Continuation { get; init; }
 
     /// <summary>
-    /// Called with every response as its head arrives, failed attempts included: for request ids and rate limits in headers.
+    /// Called with every response when its head arrives, including failed attempts: for request ids and rate limits in headers.
     /// The body must be left alone.
     /// </summary>
     public Action<HttpResponseMessage>? OnResponse { get; init; }
@@ -50,7 +50,7 @@ public sealed record HttpStreamOptions
     /// <summary>Called before the wait that precedes every retry.</summary>
     public Action<HttpRetry>? OnRetry { get; init; }
 
-    /// <summary>The most bytes read of the body of an error response; 64 KiB by default.</summary>
+    /// <summary>The maximum number of bytes read of the body of an error response; 64 KiB by default.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
     public int MaxErrorBytes
     {
@@ -59,7 +59,7 @@ public sealed record HttpStreamOptions
     } = 64 * 1024;
 
     /// <summary>
-    /// Whether messages of <see cref="HttpStreamException"/> repeat the provider's, which may quote the prompt. Off by
+    /// Whether the message of an <see cref="HttpStreamException"/> repeats the provider's message, which may quote the prompt. Off by
     /// default; <see cref="HttpStreamException.Error"/> has it in any case.
     /// </summary>
     public bool IncludeErrorTextInMessages { get; init; }

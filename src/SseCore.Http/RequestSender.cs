@@ -5,7 +5,7 @@ using Polly.Retry;
 
 namespace SseCore.Http;
 
-/// <summary>Sends one request until a success is answered, or it is not to be tried again. All attempts for one stream share its retries.</summary>
+/// <summary>Sends one request until the server answers with success, or no retry is allowed. All attempts for one stream share its retries.</summary>
 internal sealed class RequestSender
 {
     private readonly HttpClient _client;
@@ -23,17 +23,17 @@ internal sealed class RequestSender
         _pipeline = CreatePipeline();
     }
 
-    /// <summary>When the stream was asked for, by which its total time counts.</summary>
+    /// <summary>When the stream was requested, from which its total time counts.</summary>
     public long StartedAt { get; }
 
     private TimeSpan? TimeLeft => _options.Timeouts?.Total is { } total ? total - _options.TimeProvider.GetElapsedTime(StartedAt) : null;
 
-    // Told apart here, since of the total time as little as this may be left.
+    // Infinite is handled here, since the remaining total time may happen to be -1 ms, the value of infinite.
     private TimeSpan? ResponseTimeout => _options.ResponseTimeout == Timeout.InfiniteTimeSpan ? null : _options.ResponseTimeout;
 
-    /// <summary>Sends a request, again and again if need be.</summary>
-    /// <param name="createRequest">Makes it.</param>
-    /// <param name="previous">What the attempt before failed with, if there was one that got further than this method.</param>
+    /// <summary>Sends a request, repeatedly if needed.</summary>
+    /// <param name="createRequest">Makes the request.</param>
+    /// <param name="previous">The failure of the previous attempt, if there was one that got further than this method.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public async Task<HttpResponseMessage> SendAsync(Func<HttpRequestMessage> createRequest, Exception? previous, CancellationToken cancellationToken)
     {
@@ -52,7 +52,7 @@ internal sealed class RequestSender
         {
             if (previous is not null)
             {
-                // That attempt is over; it counts as the first here, so that the wait before the next is what it should be.
+                // That attempt is over; it counts as the first here, so that the wait before the next one is right.
                 Exception failure = previous;
                 previous = null;
                 throw failure;
@@ -62,13 +62,13 @@ internal sealed class RequestSender
         }
     }
 
-    /// <summary>Makes a request by a function of the caller's.</summary>
-    /// <exception cref="InvalidOperationException">It made none.</exception>
+    /// <summary>Makes a request with the caller's delegate.</summary>
+    /// <exception cref="InvalidOperationException">The delegate returned <see langword="null"/>.</exception>
     public static HttpRequestMessage Create(Func<HttpRequestMessage> createRequest) =>
         createRequest() ?? throw new InvalidOperationException($"The function that makes the requests ({nameof(createRequest)}) returned null.");
 
     /// <summary>Sends a request once.</summary>
-    /// <exception cref="HttpStreamException">The answer was no success.</exception>
+    /// <exception cref="HttpStreamException">The answer was not a success.</exception>
     public async Task<HttpResponseMessage> SendOnceAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         using CancellationTokenSource timeout = Delays.CreateTimeout(_options.TimeProvider, ResponseTimeout);
@@ -80,7 +80,7 @@ internal sealed class RequestSender
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
-            // Ours, or that of the client itself. Either way the server did not answer in time.
+            // The timeout of this class, or of the client itself. Either way the server did not answer in time.
             request.Dispose();
             throw new HttpRequestException("The server did not answer in time.", new TimeoutException(exception.Message, exception));
         }
@@ -94,7 +94,7 @@ internal sealed class RequestSender
         return response.IsSuccessStatusCode ? response : throw await FailAsync(response, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Turns a response that is not what was asked for into an exception, and disposes it.</summary>
+    /// <summary>Turns an unexpected response into an exception, and disposes it.</summary>
     public async Task<HttpStreamException> FailAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         string? contentType = response.Content?.Headers.ContentType?.ToString();
@@ -112,8 +112,8 @@ internal sealed class RequestSender
         };
     }
 
-    /// <summary>Reads the events of a response, if it has any.</summary>
-    /// <exception cref="HttpStreamException">It is none of the kind that has.</exception>
+    /// <summary>Reads the events of a response, if it is an event stream.</summary>
+    /// <exception cref="HttpStreamException">It is not.</exception>
     public async Task<SseReader> ReadEventsAsync(HttpResponseMessage response, SseReaderOptions options, CancellationToken cancellationToken)
     {
         if (response.StatusCode != HttpStatusCode.NoContent && !EventStream.Is(response))
@@ -124,7 +124,7 @@ internal sealed class RequestSender
         return SseReader.Create(await ResponseStream.OpenAsync(response, cancellationToken).ConfigureAwait(false), options);
     }
 
-    /// <summary>Whether it may well be different the next time.</summary>
+    /// <summary>Whether the next attempt may well succeed.</summary>
     public static bool IsTransient(Exception failure) => failure switch
     {
         HttpStreamException response => response.IsTransient,
@@ -158,7 +158,7 @@ internal sealed class RequestSender
             Delay = retry.BaseDelay,
             MaxDelay = retry.MaxDelay,
             ShouldHandle = arguments => new ValueTask<bool>(arguments.Outcome.Exception is { } failure && ShouldRetry(failure)),
-            // Null leaves it to the back-off.
+            // Null leaves the delay to the back-off.
             DelayGenerator = static arguments => new ValueTask<TimeSpan?>((arguments.Outcome.Exception as HttpStreamException)?.RetryAfter),
             OnRetry = arguments =>
             {
@@ -177,7 +177,7 @@ internal sealed class RequestSender
             return false;
         }
 
-        // What is asked for may be more than there is time: then the reason is worth more than the time.
+        // The requested wait may exceed the remaining time: then the reason is thrown without waiting.
         TimeSpan wait = (failure as HttpStreamException)?.RetryAfter ?? TimeSpan.Zero;
         return wait <= _options.Retry.MaxRetryAfter && (TimeLeft is not { } left || wait < left);
     }
@@ -195,6 +195,6 @@ internal sealed class RequestSender
         return _options.IncludeErrorTextInMessages && error?.Message is { } text ? $"{message} {text}" : message;
     }
 
-    // Meant to be names, but the server may write there what it likes.
+    // Meant to be names, but the server may write anything there.
     private static string Shorten(string name) => name.Length <= 80 ? name : name.Substring(0, 80);
 }

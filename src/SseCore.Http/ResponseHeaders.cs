@@ -3,21 +3,21 @@ using System.Net.Http.Headers;
 
 namespace SseCore.Http;
 
-/// <summary>What the heads of responses say about requests to come.</summary>
+/// <summary>Reads the headers of responses that concern later requests.</summary>
 internal static class ResponseHeaders
 {
     private static readonly string[] RequestIdNames = ["x-request-id", "request-id", "x-amzn-requestid", "apim-request-id"];
 
-    /// <summary>How long the server asks to wait, or null. What lies in the past is no wait.</summary>
+    /// <summary>How long the server asks to wait, or null. A time in the past is no wait.</summary>
     public static TimeSpan? RetryAfter(HttpResponseMessage response, DateTimeOffset now)
     {
-        // Azure and OpenAI say it in milliseconds too.
+        // Azure and OpenAI also send it in milliseconds.
         if (TryGetNumber(response, "retry-after-ms", out double milliseconds))
         {
             return Wait(milliseconds / 1000);
         }
 
-        // RFC 9110, section 10.2.3: seconds or a date. Some servers give fractions of seconds.
+        // RFC 9110, section 10.2.3: seconds or a date. Some servers send fractions of seconds.
         if (TryGetNumber(response, "retry-after", out double seconds))
         {
             return Wait(seconds);

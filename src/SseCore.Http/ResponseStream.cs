@@ -6,8 +6,8 @@ using System.Runtime.CompilerServices;
 namespace SseCore.Http;
 
 /// <summary>
-/// The body of a response, with which the response is disposed. One that is disposed before its end closes its connection at
-/// once: a model stops when its reader does.
+/// The body of a response, which is disposed with it. If it is disposed before its end, it closes its connection at
+/// once, so that a model stops when its reader does.
 /// </summary>
 internal sealed class ResponseStream(HttpResponseMessage response, Stream body) : Stream
 {
@@ -15,8 +15,8 @@ internal sealed class ResponseStream(HttpResponseMessage response, Stream body) 
     private bool _isDisposed;
 
     /// <summary>
-    /// Whether all that matters of the body was read, so that what is left is worth waiting for, for the sake of the
-    /// connection; by default never.
+    /// Whether everything significant of the body was read, so that waiting for the rest is worthwhile to reuse the
+    /// connection; never, by default.
     /// </summary>
     public Func<bool>? IsRead { get; set; }
 
@@ -42,7 +42,7 @@ internal sealed class ResponseStream(HttpResponseMessage response, Stream body) 
             return new ResponseStream(response, await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false));
 #else
             cancellationToken.ThrowIfCancellationRequested();
-            // Null there where a handler made the response by itself.
+            // Null if a handler created the response itself.
             return new ResponseStream(response, response.Content is { } content ? await content.ReadAsStreamAsync().ConfigureAwait(false) : Stream.Null);
 #endif
         }
@@ -80,7 +80,7 @@ internal sealed class ResponseStream(HttpResponseMessage response, Stream body) 
 #else
     public override int Read(byte[] buffer, int offset, int count) => Note(body.Read(buffer, offset, count), count);
 
-    // The .NET Framework's streams do not look at the token once they wait, and fail in ways of their own.
+    // The .NET Framework's streams do not observe the token once they wait, and fail with exceptions of their own.
     public override async Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
     {
         using CancellationTokenRegistration registration = cancellationToken.Register(
@@ -120,8 +120,8 @@ internal sealed class ResponseStream(HttpResponseMessage response, Stream body) 
         base.Dispose(disposing);
     }
 
-    // A body disposed before its end is read on by the handler for a while (SocketsHttpHandler.ResponseDrainTimeout, 2 s), in
-    // the hope of another request on the connection. A read that is cancelled while it waits is what closes it.
+    // The handler goes on reading a body disposed before its end for a while (SocketsHttpHandler.ResponseDrainTimeout, 2 s), in
+    // the hope of reusing the connection. Cancelling a read while it waits closes the connection.
     private void Abort()
     {
         const int MaxBuffered = 1024 * 1024;
@@ -141,7 +141,7 @@ internal sealed class ResponseStream(HttpResponseMessage response, Stream body) 
                 if (!next.IsCompleted)
                 {
                     cancellation.Cancel();
-                    // It is the last, and over as soon as the connection is; until then the buffer is its.
+                    // This is the last read, and ends as soon as the connection does; until then the buffer belongs to it.
                     GiveBackAfter(next, buffer);
                     return;
                 }
@@ -151,7 +151,7 @@ internal sealed class ResponseStream(HttpResponseMessage response, Stream body) 
         }
         catch (Exception exception) when (exception is IOException or OperationCanceledException or ObjectDisposedException)
         {
-            // The connection is gone already.
+            // The connection is closed already.
         }
 
         ArrayPool<byte>.Shared.Return(buffer);

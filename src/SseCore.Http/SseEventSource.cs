@@ -4,19 +4,19 @@ using System.Net.Http.Headers;
 namespace SseCore.Http;
 
 /// <summary>
-/// Reads the events of an address for as long as there are any, connecting anew whenever a connection ends: the standard's
-/// <c>EventSource</c> (WHATWG HTML, "9.2 Server-sent events"), also by POST.
+/// Reads the events of an address for as long as there are any, reconnecting whenever a connection ends: the standard's
+/// <c>EventSource</c> (WHATWG HTML, "9.2 Server-sent events"), also with POST.
 /// </summary>
 /// <remarks>
 /// <para>
-/// Every connection but the first says by <c>Last-Event-ID</c> where to go on, and waits for as long as the server said by
-/// <c>retry</c>. A 204 ends it, any other response that is no event stream fails it. It connects when it is first read.
+/// Every connection but the first sends <c>Last-Event-ID</c> to continue where the last one ended, and waits for as long as the server
+/// set by <c>retry</c>. A 204 ends it; any other response that is not an event stream fails it. It connects when it is first read.
 /// </para>
 /// <code>
 /// await using var source = new SseEventSource(client, new Uri("https://example.org/events"));
 /// await foreach (SseEvent evt in source) { Handle(evt.Data); }
 /// </code>
-/// <para>For one consumer at a time.</para>
+/// <para>Supports one consumer at a time.</para>
 /// </remarks>
 public sealed class SseEventSource : IAsyncDisposable
 {
@@ -34,7 +34,7 @@ public sealed class SseEventSource : IAsyncDisposable
     /// <summary>Creates a source that sends GET requests.</summary>
     /// <param name="client">Sends the requests.</param>
     /// <param name="uri">The address.</param>
-    /// <param name="options">How to connect and read; <see cref="SseEventSourceOptions.Default"/> by default.</param>
+    /// <param name="options">The options; <see cref="SseEventSourceOptions.Default"/> by default.</param>
     public SseEventSource(HttpClient client, Uri uri, SseEventSourceOptions? options = null)
         : this(client, () => new HttpRequestMessage(HttpMethod.Get, uri), options)
     {
@@ -44,9 +44,9 @@ public sealed class SseEventSource : IAsyncDisposable
     /// <param name="client">Sends the requests.</param>
     /// <param name="createRequest">
     /// Makes the request, once for each connection. It gets the headers <c>Accept</c>, unless it has one, <c>Cache-Control</c>
-    /// and <c>Last-Event-ID</c>. An id outside of ASCII takes a handler that encodes headers as UTF-8.
+    /// and <c>Last-Event-ID</c>. An id outside ASCII needs a handler that encodes headers as UTF-8.
     /// </param>
-    /// <param name="options">How to connect and read; <see cref="SseEventSourceOptions.Default"/> by default.</param>
+    /// <param name="options">The options; <see cref="SseEventSourceOptions.Default"/> by default.</param>
     public SseEventSource(HttpClient client, Func<HttpRequestMessage> createRequest, SseEventSourceOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(client);
@@ -67,18 +67,18 @@ public sealed class SseEventSource : IAsyncDisposable
     /// <summary>Whether there is a connection.</summary>
     public EventSourceState State { get; private set; }
 
-    /// <summary>The last event id of the connections that have ended: what the next one goes on from. Empty if there is none.</summary>
+    /// <summary>The last event id of the connections that have ended, from which the next one continues. Empty if there is none.</summary>
     public string LastEventId { get; private set; }
 
-    /// <summary>How long to wait before connecting anew: what the server said last, else <see cref="SseEventSourceOptions.ReconnectionTime"/>.</summary>
+    /// <summary>How long to wait before reconnecting: what the server set last, else <see cref="SseEventSourceOptions.ReconnectionTime"/>.</summary>
     public TimeSpan ReconnectionTime { get; private set; }
 
-    /// <summary>How many connections were opened.</summary>
+    /// <summary>The number of connections that were opened.</summary>
     public int Connections { get; private set; }
 
-    /// <summary>Waits until more has arrived, connecting first if need be.</summary>
+    /// <summary>Waits until more has arrived, connecting first if needed.</summary>
     /// <param name="cancellationToken">
-    /// Cancels the wait and with it the connection; the next wait connects anew, and goes on after the last event.
+    /// Cancels the wait and with it the connection; the next wait reconnects, and continues after the last event.
     /// </param>
     /// <returns>
     /// <see langword="true"/>: call <see cref="TryRead"/> until it returns <see langword="false"/>.
@@ -116,10 +116,10 @@ public sealed class SseEventSource : IAsyncDisposable
         return false;
     }
 
-    /// <summary>Reads the next event of what has arrived.</summary>
+    /// <summary>Reads the next event from the bytes that have arrived.</summary>
     /// <param name="evt">
     /// The event, if there is one. Its spans are valid until the next call of this method or <see cref="WaitToReadAsync"/>; its
-    /// offset is that within its connection.
+    /// offset is relative to its connection.
     /// </param>
     /// <exception cref="SseException">An event exceeds the limit, and the policy is <see cref="SseOverflowPolicy.Throw"/>.</exception>
     /// <exception cref="ObjectDisposedException">The source was disposed.</exception>
@@ -135,9 +135,9 @@ public sealed class SseEventSource : IAsyncDisposable
         return false;
     }
 
-    /// <summary>Reads the source by <c>await foreach</c>. Each event is valid until the next.</summary>
+    /// <summary>Enumerates the source with <c>await foreach</c>. Each event is valid until the next.</summary>
     /// <param name="cancellationToken">Cancels the waits.</param>
-    /// <exception cref="InvalidOperationException">The source was enumerated before.</exception>
+    /// <exception cref="InvalidOperationException">The source was already enumerated.</exception>
     public Enumerator GetAsyncEnumerator(CancellationToken cancellationToken = default)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
@@ -151,8 +151,8 @@ public sealed class SseEventSource : IAsyncDisposable
     }
 
     /// <summary>
-    /// Closes the connection and gives all buffers back. May be called while a wait is pending, which then throws an
-    /// <see cref="ObjectDisposedException"/>, whether it waits for events, for the server or to connect anew.
+    /// Closes the connection and returns all buffers. May be called while a wait is pending, which then throws an
+    /// <see cref="ObjectDisposedException"/>, whether it waits for events, for the server or to reconnect.
     /// </summary>
     public async ValueTask DisposeAsync()
     {
@@ -172,7 +172,7 @@ public sealed class SseEventSource : IAsyncDisposable
         _disposal.Dispose();
     }
 
-    // The reader of the connection, which is opened if need be; null once the source is closed.
+    // The reader of the connection, which is opened if needed; null once the source is closed.
     private async ValueTask<SseReader?> ConnectAsync(CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
@@ -194,7 +194,7 @@ public sealed class SseEventSource : IAsyncDisposable
 
         if (_isDisposed)
         {
-            // Between the connection and this.
+            // Disposed between opening the connection and here.
             await DisconnectAsync(null).ConfigureAwait(false);
             ObjectDisposedException.ThrowIf(_isDisposed, this);
         }
@@ -292,7 +292,7 @@ public sealed class SseEventSource : IAsyncDisposable
         }
         finally
         {
-            // Whoever disposes may be another than who reads, and then the id may be changing: the connection is closed all the same.
+            // The disposing thread may not be the reading one, and then the id may be changing: the connection is closed anyway.
             await reader.DisposeAsync().ConfigureAwait(false);
         }
     }
@@ -308,14 +308,14 @@ public sealed class SseEventSource : IAsyncDisposable
             seconds = Math.Max(seconds, wait.TotalSeconds);
         }
 
-        // What the server asks for is the least, so what is random comes on top: those that lost their connection at
-        // one time do not come back at one.
+        // The server's value is the minimum, so the random part is added: clients that lost their connection at
+        // the same time do not all come back at the same time.
         seconds *= 1 + (Chance() / 4);
         return TimeSpan.FromSeconds(Math.Min(seconds, _options.MaxReconnectionTime.TotalSeconds));
     }
 
 #if NET
-    // Spreads load; nobody gains from guessing it.
+    // Spreads load; there is nothing to gain from guessing it.
 #pragma warning disable CA5394
     private static double Chance() => Random.Shared.NextDouble();
 #pragma warning restore CA5394
@@ -323,7 +323,7 @@ public sealed class SseEventSource : IAsyncDisposable
     private static double Chance() => (double)(uint)Guid.NewGuid().GetHashCode() / uint.MaxValue;
 #endif
 
-    /// <summary>Reads an <see cref="SseEventSource"/> by <c>await foreach</c>. Disposing it disposes the source.</summary>
+    /// <summary>Enumerates an <see cref="SseEventSource"/> with <c>await foreach</c>. Disposing it disposes the source.</summary>
     public sealed class Enumerator : IAsyncDisposable
     {
         private readonly SseEventSource _source;
@@ -337,10 +337,10 @@ public sealed class SseEventSource : IAsyncDisposable
             _cancellationToken = cancellationToken;
         }
 
-        /// <summary>The event read last. Valid until the next <see cref="MoveNextAsync"/>.</summary>
+        /// <summary>The current event. Valid until the next <see cref="MoveNextAsync"/>.</summary>
         public SseEvent Current => _events is null ? default : _events.Current;
 
-        /// <summary>Reads the next event, connecting first if need be.</summary>
+        /// <summary>Reads the next event, connecting first if needed.</summary>
         /// <returns>Whether there is one; if not, the source is closed.</returns>
         /// <exception cref="SseException">An event exceeds the limit, and the policy is <see cref="SseOverflowPolicy.Throw"/>.</exception>
         /// <exception cref="HttpStreamException">The server did not answer with an event stream.</exception>
@@ -382,7 +382,7 @@ public sealed class SseEventSource : IAsyncDisposable
             await _source.DisposeAsync().ConfigureAwait(false);
         }
 
-        // What the enumerator of a connection keeps is given back with it.
+        // The buffers of a connection's enumerator are returned with it.
         private async ValueTask LeaveAsync(Exception? failure)
         {
             await _source.DisconnectAsync(failure).ConfigureAwait(false);

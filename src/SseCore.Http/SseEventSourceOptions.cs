@@ -1,24 +1,24 @@
 namespace SseCore.Http;
 
-/// <summary>How an <see cref="SseEventSource"/> connects and reads.</summary>
+/// <summary>Options of an <see cref="SseEventSource"/>.</summary>
 public sealed record SseEventSourceOptions
 {
-    /// <summary>Three seconds between connections, as browsers have it; ten failures in a row.</summary>
+    /// <summary>The default options: three seconds between connections, as in browsers; ten failures in a row.</summary>
     public static SseEventSourceOptions Default { get; } = new();
 
-    /// <summary>How the bytes are cut into events.</summary>
+    /// <summary>How the bytes are divided into events.</summary>
     public SseFramerOptions Framing { get; init; } = SseFramerOptions.Default;
 
     /// <summary>
-    /// How long to wait for the body; without limit by default. <see cref="StreamTimeouts.Idle"/> is what notices a
-    /// connection that is dead without having been closed, and connects anew. <see cref="StreamTimeouts.Total"/> counts for
+    /// How long to wait for the body; no limit by default. <see cref="StreamTimeouts.Idle"/> detects a
+    /// connection that is dead without having been closed, and reconnects. <see cref="StreamTimeouts.Total"/> counts for
     /// each connection.
     /// </summary>
     public StreamTimeouts Timeouts { get; init; } = StreamTimeouts.None;
 
     /// <summary>
-    /// The longest wait for the head of a response, for each connection; without limit by default, as by
-    /// <see cref="Timeout.InfiniteTimeSpan"/>, but that of <see cref="HttpClient.Timeout"/>.
+    /// The longest wait for the head of a response, for each connection. By default, and with
+    /// <see cref="Timeout.InfiniteTimeSpan"/>, only <see cref="HttpClient.Timeout"/> applies.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
     public TimeSpan? ResponseTimeout
@@ -27,26 +27,26 @@ public sealed record SseEventSourceOptions
         init => field = Delays.CheckedTimeout(value);
     }
 
-    /// <summary>How long to wait before connecting anew, unless the server says otherwise by <c>retry</c>.</summary>
+    /// <summary>How long to wait before reconnecting, unless the server sets another time by <c>retry</c>.</summary>
     public TimeSpan ReconnectionTime { get; init; } = TimeSpan.FromSeconds(3);
 
     /// <summary>
-    /// The longest of these waits: they double with every failure in a row, are spread at random by up to a quarter, and the
+    /// The longest of these waits: they double with every failure in a row, are randomized by up to a quarter, and the
     /// server may ask for any.
     /// </summary>
     public TimeSpan MaxReconnectionTime { get; init; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>After how many failures in a row to connect the source gives up. A connection that is opened starts the count anew.</summary>
+    /// <summary>The number of failures to connect in a row after which the source gives up. An opened connection resets the count.</summary>
     public int MaxFailures { get; init; } = 10;
 
     /// <summary>
     /// Whether statuses 408, 409, 429 and 5xx are waited out, for as long as <c>Retry-After</c> says, up to
-    /// <see cref="MaxReconnectionTime"/>. The standard gives up on any status but 200; servers that are restarted behind a
-    /// proxy are why this is on.
+    /// <see cref="MaxReconnectionTime"/>. The standard gives up on any status but 200; this is on because servers are restarted behind
+    /// proxies.
     /// </summary>
     public bool ReconnectsOnTransientStatus { get; init; } = true;
 
-    /// <summary>The last event id to begin with: that of an earlier source. Empty by default.</summary>
+    /// <summary>The last event id to begin with, from an earlier source. Empty by default.</summary>
     public string LastEventId { get; init; } = string.Empty;
 
     /// <summary>Called before the wait that precedes every connection but the first; its reason is null if the last one was closed in order.</summary>

@@ -1,14 +1,14 @@
 namespace SseCore.TestServer;
 
-/// <summary>How a client is told where the body of a response ends: RFC 9112, section 6.</summary>
+/// <summary>How a response tells the client where its body ends: RFC 9112, section 6.</summary>
 public enum BodyFraming
 {
     /// <summary><c>Transfer-Encoding: chunked</c>: a connection that closes early is an error to the client.</summary>
     Chunked,
 
-    /// <summary>The connection closes: an end too early looks like any other.</summary>
+    /// <summary>The connection closes: a premature end looks like any other.</summary>
     UntilClose,
 
-    /// <summary><c>Content-Length</c>, the length of all that the script writes.</summary>
+    /// <summary><c>Content-Length</c>, the total length of what the script writes.</summary>
     ContentLength,
 }

@@ -6,7 +6,7 @@ using System.Text;
 
 namespace SseCore.TestServer;
 
-/// <summary>Reads requests off a connection: HTTP/1.1, as far as well-meaning clients use it.</summary>
+/// <summary>Reads requests from a connection: HTTP/1.1, as far as well-meaning clients use it.</summary>
 internal sealed class RequestReader(PipeReader input)
 {
     private const string EndOfFile = "The connection ended within a request.";

@@ -4,18 +4,18 @@ using System.Text;
 namespace SseCore.TestServer;
 
 /// <summary>
-/// All that a server does in answering one request: immutable, so it can be played for any number of them. When the steps
-/// are through, the response ends as it should, and the connection takes the next request.
+/// Everything that a server does to answer one request. Immutable, so it can be played for any number of requests. After the last
+/// step, the response ends as it should, and the connection accepts the next request.
 /// </summary>
 /// <example>
 /// <code>
 /// ResponseScript.EventStream().Event("one").Delay(TimeSpan.FromSeconds(1)).Text("data: tw").Reset()
 /// </code>
 /// </example>
-/// <param name="Steps">What is done, in order.</param>
+/// <param name="Steps">The steps, in order.</param>
 public sealed record ResponseScript(ImmutableArray<ScriptStep> Steps)
 {
-    /// <summary>No response at all: what follows is sent, if anything, past all of HTTP.</summary>
+    /// <summary>No response at all: anything that follows is sent as raw bytes, bypassing HTTP.</summary>
     public static ResponseScript Nothing { get; } = new([]);
 
     /// <summary>Begins a response of status 200 and <c>text/event-stream</c>.</summary>
@@ -25,14 +25,14 @@ public sealed record ResponseScript(ImmutableArray<ScriptStep> Steps)
 
     /// <summary>Begins a response.</summary>
     /// <param name="status">The status code.</param>
-    /// <param name="headers">The headers, beside those that say how the body ends.</param>
+    /// <param name="headers">The headers, in addition to those that define the end of the body.</param>
     public static ResponseScript Response(int status, params ReadOnlySpan<(string Name, string Value)> headers) =>
         Response(status, BodyFraming.ContentLength, headers);
 
     /// <summary>Begins a response.</summary>
     /// <param name="status">The status code.</param>
     /// <param name="framing">How the client is told where the body ends.</param>
-    /// <param name="headers">The headers, beside those that say how the body ends.</param>
+    /// <param name="headers">The headers, in addition to those that define the end of the body.</param>
     public static ResponseScript Response(int status, BodyFraming framing, params ReadOnlySpan<(string Name, string Value)> headers)
     {
         var list = ImmutableArray.CreateBuilder<KeyValuePair<string, string>>(headers.Length);
@@ -76,17 +76,17 @@ public sealed record ResponseScript(ImmutableArray<ScriptStep> Steps)
         return Text(text.Append("data: ").Append(data.Replace("\n", "\ndata: ", StringComparison.Ordinal)).Append("\n\n").ToString());
     }
 
-    /// <summary>Sends several events, each in a write of its own.</summary>
+    /// <summary>Sends several events, each in its own write.</summary>
     /// <param name="data">The data of each.</param>
     public ResponseScript Events(params IEnumerable<string> data) => data.Aggregate(this, (script, one) => script.Event(one));
 
-    /// <summary>Sends a comment, a sign of life that is no event.</summary>
+    /// <summary>Sends a comment, as a keep-alive that is not an event.</summary>
     /// <param name="text">The text, on one line.</param>
     public ResponseScript Comment(string text = "keep-alive") => Text($": {text}\n\n");
 
     /// <summary>Sends the bytes of the body piece by piece, as a slow-loris does.</summary>
     /// <param name="bytes">The bytes.</param>
-    /// <param name="size">How many at a time.</param>
+    /// <param name="size">The number of bytes at a time.</param>
     /// <param name="interval">The time between two pieces.</param>
     public ResponseScript Drip(ReadOnlyMemory<byte> bytes, int size, TimeSpan interval)
     {
@@ -100,7 +100,7 @@ public sealed record ResponseScript(ImmutableArray<ScriptStep> Steps)
         return new ResponseScript(steps.ToImmutable());
     }
 
-    /// <summary>Sends bytes as they are, past all of HTTP: a status line that is none, a chunk size that lies.</summary>
+    /// <summary>Sends raw bytes, bypassing HTTP: an invalid status line, a wrong chunk size.</summary>
     /// <param name="text">The text, UTF-8.</param>
     public ResponseScript Raw(string text) => Then(new ScriptStep.WriteRaw(Encoding.UTF8.GetBytes(text)));
 
@@ -108,26 +108,26 @@ public sealed record ResponseScript(ImmutableArray<ScriptStep> Steps)
     /// <param name="duration">The time.</param>
     public ResponseScript Delay(TimeSpan duration) => Then(new ScriptStep.Delay(duration));
 
-    /// <summary>Does nothing until something has happened: what a test has in its hands, where a time would be a guess.</summary>
-    /// <param name="signal">Completes when it has.</param>
+    /// <summary>Does nothing until a signal that a test controls, where a delay would be a guess.</summary>
+    /// <param name="signal">Completes when the script may continue.</param>
     public ResponseScript Await(Task signal) => Then(new ScriptStep.Await(signal));
 
     /// <summary>Falls silent, with the connection open.</summary>
     public ResponseScript Stall() => Then(new ScriptStep.Stall());
 
-    /// <summary>Goes on with another script again and again, for as long as the client is there.</summary>
-    /// <param name="script">What is repeated; without a head.</param>
+    /// <summary>Repeats another script for as long as the client is there.</summary>
+    /// <param name="script">The script to repeat; without a head.</param>
     public ResponseScript Forever(ResponseScript script) => Then(new ScriptStep.Repeat(script.Steps));
 
     /// <summary>Closes the connection in order (FIN), though the body may be unfinished.</summary>
     public ResponseScript Close() => Then(new ScriptStep.Close());
 
-    /// <summary>Resets the connection (RST). What the client has not read yet is lost.</summary>
+    /// <summary>Resets the connection (RST). Data that the client has not read yet is lost.</summary>
     public ResponseScript Reset() => Then(new ScriptStep.Reset());
 
-    /// <summary>The length of all that the script writes.</summary>
+    /// <summary>The total length of what the script writes.</summary>
     internal long BodyLength => Steps.OfType<ScriptStep.Write>().Sum(step => (long)step.Bytes.Length);
 
-    /// <summary>Whether a response begun ends with its last step, rather than with the connection.</summary>
+    /// <summary>The step that sends the head; null if the script sends no HTTP.</summary>
     internal ScriptStep.Head? HeadStep => Steps.OfType<ScriptStep.Head>().FirstOrDefault();
 }

@@ -4,9 +4,9 @@ using System.Net.Sockets;
 namespace SseCore.TestServer;
 
 /// <summary>
-/// An HTTP/1.1 server on this machine's loopback, on a port that is free, that answers requests by
+/// An HTTP/1.1 server on this machine's loopback, on a free port, that answers requests with
 /// <see cref="ResponseScript"/>s: any bytes, at any time, in any pieces, with any end. It counts what it does, so that a
-/// test can say that nothing was left open.
+/// test can check that nothing was left open.
 /// </summary>
 public sealed class ScriptedServer : IAsyncDisposable
 {
@@ -32,10 +32,10 @@ public sealed class ScriptedServer : IAsyncDisposable
         _accepting = AcceptAsync();
     }
 
-    /// <summary>Where the server is.</summary>
+    /// <summary>The server's address.</summary>
     public Uri Uri { get; }
 
-    /// <summary>What has been counted by now.</summary>
+    /// <summary>The counts so far.</summary>
     public ServerCounts Counts
     {
         get
@@ -47,7 +47,7 @@ public sealed class ScriptedServer : IAsyncDisposable
         }
     }
 
-    /// <summary>The requests by now, in the order in which they were read.</summary>
+    /// <summary>The requests so far, in the order in which they were read.</summary>
     public IReadOnlyList<ServerRequest> Requests
     {
         get
@@ -59,7 +59,7 @@ public sealed class ScriptedServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts a server that answers the first request by the first script, and so on; the last one is repeated.</summary>
+    /// <summary>Starts a server that answers the first request with the first script, and so on; the last one is repeated.</summary>
     /// <param name="scripts">The scripts, at least one.</param>
     public static ScriptedServer Start(params ResponseScript[] scripts)
     {
@@ -68,7 +68,7 @@ public sealed class ScriptedServer : IAsyncDisposable
     }
 
     /// <summary>Starts a server.</summary>
-    /// <param name="select">Gives the script for a request. May be called by several threads at once.</param>
+    /// <param name="select">Returns the script for a request. May be called by several threads at once.</param>
     /// <param name="options">How the server listens.</param>
     public static ScriptedServer Start(Func<ServerRequest, ResponseScript> select, ScriptedServerOptions? options = null) =>
         new(select, options ?? new ScriptedServerOptions());
@@ -81,9 +81,9 @@ public sealed class ScriptedServer : IAsyncDisposable
         return new Uri($"http://{socket.LocalEndPoint}/");
     }
 
-    /// <summary>Waits until the counts are as wanted.</summary>
-    /// <param name="isReached">Whether they are.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <summary>Waits until the counts meet a condition.</summary>
+    /// <param name="isReached">The condition.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     public async Task WaitForAsync(Func<ServerCounts, bool> isReached, CancellationToken cancellationToken = default)
     {
         while (true)
@@ -120,7 +120,7 @@ public sealed class ScriptedServer : IAsyncDisposable
         _stop.Dispose();
     }
 
-    /// <summary>Takes note of a request.</summary>
+    /// <summary>Records a request.</summary>
     internal (ServerRequest Request, ResponseScript Script) Begin(
         string method, string target, IReadOnlyDictionary<string, string> headers, ReadOnlyMemory<byte> body)
     {
@@ -147,7 +147,7 @@ public sealed class ScriptedServer : IAsyncDisposable
         changed?.SetResult();
     }
 
-    /// <summary>Apart from the others, which wake up who waits: a benchmark sends a lot and should see nothing of that.</summary>
+    /// <summary>Separate from the other counts, which wake up waiters: a benchmark sends a lot and must not be slowed by that.</summary>
     internal void CountSent(int bytes)
     {
         lock (_lock)

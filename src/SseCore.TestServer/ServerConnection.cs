@@ -33,7 +33,7 @@ internal sealed class ServerConnection(ScriptedServer server, Socket socket) : I
             }
             catch (Exception exception) when (exception is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
             {
-                // Between two requests a client may go as it likes.
+                // Between two requests a client may leave freely.
             }
             finally
             {
@@ -42,7 +42,7 @@ internal sealed class ServerConnection(ScriptedServer server, Socket socket) : I
         }
     }
 
-    // Whether the connection takes another request.
+    // Returns whether the connection accepts another request.
     private async Task<bool> PlayAsync(ResponseScript script, CancellationToken stop)
     {
         using var isOver = CancellationTokenSource.CreateLinkedTokenSource(stop);
@@ -67,12 +67,12 @@ internal sealed class ServerConnection(ScriptedServer server, Socket socket) : I
         return !await clientLeft.ConfigureAwait(false) && isOpen;
     }
 
-    // Whether the connection is open when the steps are through.
+    // Returns whether the connection is open after the last step.
     private async Task<bool> PlayAsync(ResponseScript script, IEnumerable<ScriptStep> steps, CancellationToken cancellationToken)
     {
         foreach (ScriptStep step in steps)
         {
-            // A client that is gone does not show in every step.
+            // Not every step notices that the client is gone.
             cancellationToken.ThrowIfCancellationRequested();
             switch (step)
             {
@@ -97,7 +97,7 @@ internal sealed class ServerConnection(ScriptedServer server, Socket socket) : I
                 case ScriptStep.Repeat repeat:
                     while (await PlayAsync(script, repeat.Steps, cancellationToken).ConfigureAwait(false))
                     {
-                        // A script that neither waits nor blocks still lets go of the thread.
+                        // A script that neither waits nor blocks must still yield the thread.
                         await Task.Yield();
                     }
 
@@ -174,8 +174,8 @@ internal sealed class ServerConnection(ScriptedServer server, Socket socket) : I
         }
     }
 
-    // Whether the client closed its side while the script was played. No client sends anything before it has its response,
-    // so what there is to read is the end; it is looked at, not taken.
+    // Returns whether the client closed its side while the script was played. No client sends anything before it has its response,
+    // so anything to read is the end; it is looked at, not consumed.
     private async Task<bool> WatchAsync(CancellationTokenSource isOver)
     {
         byte[] one = new byte[1];

@@ -2,11 +2,11 @@ using System.Text;
 
 namespace SseCore.TestServer;
 
-/// <summary>A request that a <see cref="ScriptedServer"/> took.</summary>
-/// <param name="Number">Which of all its requests it is, from 0.</param>
+/// <summary>A request that a <see cref="ScriptedServer"/> received.</summary>
+/// <param name="Number">The number of the request, from 0.</param>
 /// <param name="Method">The method.</param>
 /// <param name="Target">Path and query, as sent.</param>
-/// <param name="Headers">The headers; names in any case. Of several of one name, the values joined by comma.</param>
+/// <param name="Headers">The headers, with case-insensitive names. Values of equal names are joined by comma.</param>
 /// <param name="Body">The body.</param>
 public sealed record ServerRequest(
     int Number, string Method, string Target, IReadOnlyDictionary<string, string> Headers, ReadOnlyMemory<byte> Body)
@@ -15,6 +15,6 @@ public sealed record ServerRequest(
     public string BodyText => Encoding.UTF8.GetString(Body.Span);
 
     /// <summary>The value of a header, or null if it was not sent.</summary>
-    /// <param name="name">Its name, in any case.</param>
+    /// <param name="name">Its name, case-insensitive.</param>
     public string? Header(string name) => Headers.GetValueOrDefault(name);
 }

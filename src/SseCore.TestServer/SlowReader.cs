@@ -5,7 +5,7 @@ using System.Text;
 
 namespace SseCore.TestServer;
 
-/// <summary>A client that sends a request and then reads as little and as late as it is told to, or nothing at all: what servers must survive.</summary>
+/// <summary>A client that sends a request and then reads as little and as late as it is told to, or nothing at all, which servers must survive.</summary>
 public sealed class SlowReader : IDisposable
 {
     private readonly Socket _socket;
@@ -13,9 +13,9 @@ public sealed class SlowReader : IDisposable
     private SlowReader(Socket socket) => _socket = socket;
 
     /// <summary>Connects and sends a GET request.</summary>
-    /// <param name="uri">Where; http, on this machine.</param>
-    /// <param name="receiveBufferBytes">How much the operating system may take for this client before it makes the server wait.</param>
-    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="uri">The address; http, on this machine.</param>
+    /// <param name="receiveBufferBytes">The number of bytes that the operating system may buffer for this client before it makes the server wait.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     public static async Task<SlowReader> OpenAsync(Uri uri, int receiveBufferBytes = 4096, CancellationToken cancellationToken = default)
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = receiveBufferBytes };
@@ -33,10 +33,10 @@ public sealed class SlowReader : IDisposable
         }
     }
 
-    /// <summary>Reads some of what there is, head included.</summary>
-    /// <param name="buffer">Takes the bytes.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns>How many; 0 at the end.</returns>
+    /// <summary>Reads some of the available bytes, head included.</summary>
+    /// <param name="buffer">Receives the bytes.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <returns>The number of bytes; 0 at the end.</returns>
     public async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
         await _socket.ReceiveAsync(buffer, cancellationToken).ConfigureAwait(false);
 

@@ -9,14 +9,14 @@ public enum SseErrorCode
     /// <summary>Tool-call arguments are not one JSON text.</summary>
     InvalidArguments,
 
-    /// <summary>A document was asked of a <see cref="JsonAccumulator"/> whose text is malformed or not complete.</summary>
+    /// <summary>A document was requested from a <see cref="JsonAccumulator"/> whose text is malformed or incomplete.</summary>
     InvalidJson,
 
     /// <summary>A text is not UTF-8, and <see cref="DeltaParserOptions.InvalidUtf8"/> is <see cref="InvalidUtf8Policy.Throw"/>.</summary>
     InvalidUtf8,
 
     /// <summary>
-    /// A message has more than may be kept of it: <see cref="DeltaParserOptions.MaxParts"/>,
+    /// A message has more than may be retained: <see cref="DeltaParserOptions.MaxParts"/>,
     /// <see cref="MessageAccumulatorOptions.MaxBytes"/> or <see cref="MessageAccumulatorOptions.MaxParts"/>.
     /// </summary>
     MessageTooLarge,

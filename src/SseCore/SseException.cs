@@ -1,16 +1,16 @@
 namespace SseCore;
 
 /// <summary>
-/// The one exception that reading a stream throws for what is wrong with the stream. Its message never holds any of
+/// The only exception that reading a stream throws for faults of the stream itself. Its message never contains any of
 /// the stream's content.
 /// </summary>
 public sealed class SseException : FormatException
 {
     /// <summary>Creates an exception.</summary>
     /// <param name="code">What is wrong.</param>
-    /// <param name="message">What is wrong, in words, without content of the stream.</param>
-    /// <param name="offset">Where, in bytes from 0.</param>
-    /// <param name="innerException">What caused it, if anything did.</param>
+    /// <param name="message">A description, without content of the stream.</param>
+    /// <param name="offset">The position, in bytes from 0.</param>
+    /// <param name="innerException">The cause, if any.</param>
     public SseException(SseErrorCode code, string message, long offset, Exception? innerException = null)
         : base(message, innerException)
     {
@@ -22,8 +22,8 @@ public sealed class SseException : FormatException
     public SseErrorCode Code { get; }
 
     /// <summary>
-    /// Where, in bytes from 0: of a stream the first byte of the event concerned, of tool-call arguments and
-    /// of JSON text the first byte that is wrong.
+    /// The position, in bytes from 0: in a stream, the first byte of the event concerned; in tool-call arguments and
+    /// JSON text, the first byte that is wrong.
     /// </summary>
     public long Offset { get; }
 

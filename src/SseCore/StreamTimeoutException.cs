@@ -3,15 +3,15 @@ using System.Globalization;
 namespace SseCore;
 
 /// <summary>
-/// A source took longer than its <see cref="StreamTimeouts"/> allow. It has failed with that, hence an
-/// <see cref="IOException"/>; the cancellation of a wait by the caller is an <see cref="OperationCanceledException"/>.
+/// A source took longer than its <see cref="StreamTimeouts"/> allow. This is a failure of the source, hence an
+/// <see cref="IOException"/>; if the caller cancels a wait, that is an <see cref="OperationCanceledException"/>.
 /// </summary>
 public sealed class StreamTimeoutException : IOException
 {
     /// <summary>Creates an exception.</summary>
-    /// <param name="kind">Which limit.</param>
-    /// <param name="limit">The limit.</param>
-    /// <param name="innerException">What came of it, if anything did.</param>
+    /// <param name="kind">The limit that was exceeded.</param>
+    /// <param name="limit">The value of the limit.</param>
+    /// <param name="innerException">The exception that resulted, if any.</param>
     public StreamTimeoutException(StreamTimeoutKind kind, TimeSpan limit, Exception? innerException = null)
         : base(MessageOf(kind, limit), innerException)
     {
@@ -19,10 +19,10 @@ public sealed class StreamTimeoutException : IOException
         Limit = limit;
     }
 
-    /// <summary>Which limit.</summary>
+    /// <summary>The limit that was exceeded.</summary>
     public StreamTimeoutKind Kind { get; }
 
-    /// <summary>The limit.</summary>
+    /// <summary>The value of the limit.</summary>
     public TimeSpan Limit { get; }
 
     private static string MessageOf(StreamTimeoutKind kind, TimeSpan limit)

@@ -6,7 +6,7 @@ public enum StreamTimeoutKind
     /// <summary><see cref="StreamTimeouts.Idle"/>: no byte arrived.</summary>
     Idle,
 
-    /// <summary><see cref="StreamTimeouts.Progress"/>: bytes may have arrived, but nothing real.</summary>
+    /// <summary><see cref="StreamTimeouts.Progress"/>: bytes may have arrived, but no progress was made.</summary>
     Progress,
 
     /// <summary><see cref="StreamTimeouts.Total"/>: the stream took too long as a whole.</summary>

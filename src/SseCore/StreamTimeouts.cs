@@ -2,7 +2,7 @@ namespace SseCore;
 
 /// <summary>
 /// How long a reader waits for its source. Each limit is off unless set; together they cost one timer per stream. Only
-/// the time in which the reader waits for the source counts, not that which its caller takes; <see cref="Total"/> counts all.
+/// the time during which the reader waits for the source counts, not its caller's time; <see cref="Total"/> counts both.
 /// </summary>
 public sealed record StreamTimeouts
 {
@@ -14,14 +14,14 @@ public sealed record StreamTimeouts
     public TimeSpan? Idle { get; init => field = Positive(value); }
 
     /// <summary>
-    /// The longest wait for something real: of a <see cref="DeltaStream"/> a delta other than
-    /// <see cref="DeltaKind.Unknown"/> and <see cref="DeltaKind.Malformed"/>, or, where it was not asked for all kinds of content,
-    /// any event with a payload; of an <see cref="SseReader"/> an event. Comments, pings and bytes that drip in without ever making an event do not count.
+    /// The longest wait for progress. For a <see cref="DeltaStream"/> that is a delta other than
+    /// <see cref="DeltaKind.Unknown"/> and <see cref="DeltaKind.Malformed"/> or, if not all kinds of content were asked for,
+    /// any event with a payload; for an <see cref="SseReader"/> it is an event. Comments, pings and bytes that never complete an event do not count.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The time is not positive.</exception>
     public TimeSpan? Progress { get; init => field = Positive(value); }
 
-    /// <summary>The longest time from the beginning of the stream (the creation of the reader, unless its options say when) to its end.</summary>
+    /// <summary>The longest time from the beginning of the stream (the creation of the reader, unless its options specify it) to its end.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The time is not positive.</exception>
     public TimeSpan? Total { get; init => field = Positive(value); }
 

@@ -7,7 +7,7 @@ using SseCore.Http;
 
 namespace SseCore.AspNetCore;
 
-/// <summary>Forwards a response as it is.</summary>
+/// <summary>Forwards a response unchanged.</summary>
 internal sealed class ByteRelay(HttpClient client, SseRelayOptions options, HttpContext context, StreamTap tap)
 {
     private readonly CancellationToken _aborted = context.RequestAborted;
@@ -64,7 +64,7 @@ internal sealed class ByteRelay(HttpClient client, SseRelayOptions options, Http
             tap.Fail(new NotSupportedException("The response is compressed."));
         }
 
-        // Of a compressed one nobody knows where its events are.
+        // In a compressed body the positions of events are unknown.
         bool isEvents = !isCompressed && RelayHeaders.IsEventStream(context.Response.ContentType);
         if (isEvents)
         {
@@ -79,7 +79,7 @@ internal sealed class ByteRelay(HttpClient client, SseRelayOptions options, Http
             // The head goes out at once, however long the first token takes.
             bool isOpen = await output.FlushAsync().ConfigureAwait(false);
             failure = isOpen ? await PumpAsync(body, output, isEvents).ConfigureAwait(false) : new OperationCanceledException(_aborted);
-            // Now, not when the client has taken what there is still to be said.
+            // Now, rather than after the client has received the rest.
             await body.DisposeAsync().ConfigureAwait(false);
             isWhole = failure is null or OperationCanceledException;
             if (!isWhole && isEvents && output.IsBetweenEvents)
@@ -90,14 +90,14 @@ internal sealed class ByteRelay(HttpClient client, SseRelayOptions options, Http
 
         if (!isWhole)
         {
-            // Half an event cannot be taken back, and nothing can be said behind it: the client gets to know as we did.
+            // Half an event cannot be taken back, and nothing can follow it: the client notices the failure as this relay did.
             context.Abort();
         }
 
         return tap.Complete(failure);
     }
 
-    // What it failed with; null if it was forwarded to its end.
+    // Returns the failure; null if it was forwarded to its end.
     private async Task<Exception?> PumpAsync(UpstreamBody body, RelayOutput output, bool isEvents)
     {
         byte[]? buffer = null;
@@ -107,7 +107,7 @@ internal sealed class ByteRelay(HttpClient client, SseRelayOptions options, Http
             while (true)
             {
                 watch.BeginWait();
-                // While nothing comes no buffer is held: most streams wait most of the time.
+                // No buffer is held while nothing arrives: most streams wait most of the time.
                 await body.ReadAsync(Memory<byte>.Empty, watch.Token).ConfigureAwait(false);
                 buffer = ArrayPool<byte>.Shared.Rent(UpstreamBody.BufferBytes);
                 int count = await body.ReadAsync(buffer, watch.Token).ConfigureAwait(false);
@@ -129,7 +129,7 @@ internal sealed class ByteRelay(HttpClient client, SseRelayOptions options, Http
         }
         catch (Exception exception) when (exception is OperationCanceledException or IOException)
         {
-            // Whether and why a read was cancelled is known here; what it fails with then is the body's own.
+            // Whether and why a read was cancelled is known here; the exception that it then throws is specific to the body.
             if (watch.Failure is { } timeout)
             {
                 return timeout;
@@ -148,7 +148,7 @@ internal sealed class ByteRelay(HttpClient client, SseRelayOptions options, Http
         }
     }
 
-    // What is no event stream has no deltas to wait for.
+    // A body that is not an event stream has no deltas to wait for.
     private StreamTimeouts Timeouts(bool isEvents)
     {
         StreamTimeouts timeouts = options.Http.Timeouts ?? new StreamTimeouts { Idle = HttpStreamOptions.DefaultIdleTimeout };
@@ -181,7 +181,7 @@ internal sealed class ByteRelay(HttpClient client, SseRelayOptions options, Http
         var output = new RelayOutput(context.Response.BodyWriter, keepAlive: null, _time, _aborted);
         await using (output.ConfigureAwait(false))
         {
-            // Whether anybody is there to be told does not matter any more.
+            // It no longer matters whether anybody receives it.
             await output.WriteAsync(body).ConfigureAwait(false);
         }
     }

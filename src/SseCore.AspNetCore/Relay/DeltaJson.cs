@@ -2,18 +2,18 @@ using System.Text.Json;
 
 namespace SseCore.AspNetCore;
 
-/// <summary>A delta as JSON: the keys that apply to its kind. One form for the relay and <c>ssecore deltas</c>.</summary>
+/// <summary>Writes a delta as JSON, with the keys that apply to its kind. The relay and <c>ssecore deltas</c> use the same form.</summary>
 public static class DeltaJson
 {
     private static readonly JsonEncodedText[] KindNames = Array.ConvertAll(
         Enum.GetValues<DeltaKind>(), kind => JsonEncodedText.Encode(NameOf(kind)));
 
-    /// <summary>A kind's name there: <c>text</c>, <c>toolCallStart</c> and so on.</summary>
+    /// <summary>Returns the name of a kind in this form: <c>text</c>, <c>toolCallStart</c> and so on.</summary>
     /// <param name="kind">The kind.</param>
     public static string NameOf(DeltaKind kind) => JsonNamingPolicy.CamelCase.ConvertName(kind.ToString());
 
-    /// <summary>Writes the members of an object that was begun.</summary>
-    /// <param name="json">Takes them.</param>
+    /// <summary>Writes the members of an object that has been started.</summary>
+    /// <param name="json">Receives the members.</param>
     /// <param name="delta">The delta.</param>
     public static void Write(Utf8JsonWriter json, scoped in Delta delta)
     {
@@ -57,9 +57,9 @@ public static class DeltaJson
         }
     }
 
-    /// <summary>Writes the members of an object that says how the stream ended, the last of all: <c>{"end":{"outcome":"…"}}</c>.</summary>
-    /// <param name="json">Takes them.</param>
-    /// <param name="outcome">How it ended.</param>
+    /// <summary>Writes the members of the object that says how the stream ended, the last of all: <c>{"end":{"outcome":"…"}}</c>.</summary>
+    /// <param name="json">Receives the members.</param>
+    /// <param name="outcome">The outcome.</param>
     public static void WriteEnd(Utf8JsonWriter json, StreamOutcome outcome)
     {
         ArgumentNullException.ThrowIfNull(json);

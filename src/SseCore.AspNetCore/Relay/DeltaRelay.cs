@@ -6,7 +6,7 @@ using SseCore.Http;
 
 namespace SseCore.AspNetCore;
 
-/// <summary>Forwards a stream as events of one form, whoever the provider is. Whatever goes wrong is an event, too.</summary>
+/// <summary>Forwards a stream as events of one form, for any provider. Every failure is an event, too.</summary>
 internal sealed class DeltaRelay : IDisposable
 {
     private readonly HttpClient _client;
@@ -68,12 +68,12 @@ internal sealed class DeltaRelay : IDisposable
         await using (deltas.ConfigureAwait(false))
         {
             Exception? failure = await PumpAsync(deltas, output).ConfigureAwait(false);
-            // Without a summary it has not ended by itself: then there is a failure, and that is why.
+            // Without a summary the stream did not end by itself: then there is a failure, which is the reason.
             return _tap.Complete(deltas.Summary.GetValueOrDefault(), deltas.DialectName, failure);
         }
     }
 
-    // What it failed with; null if it was forwarded to its end.
+    // Returns the failure; null if it was forwarded to its end.
     private async Task<Exception?> PumpAsync(DeltaStream deltas, RelayOutput output)
     {
         bool hasMore = true;
@@ -85,7 +85,7 @@ internal sealed class DeltaRelay : IDisposable
             }
             catch (HttpStreamException exception)
             {
-                // The answer to another attempt, which is as good as one to the first.
+                // The answer to a later attempt, which is equivalent to one to the first.
                 NoteRefusal(exception);
                 hasMore = false;
             }
@@ -127,14 +127,14 @@ internal sealed class DeltaRelay : IDisposable
         }
         catch (SseException exception)
         {
-            // What was written before it is sent all the same.
+            // Events that were written before it are sent anyway.
             _failure ??= exception;
         }
     }
 
     private void WriteEnd(IBufferWriter<byte> output, StreamTapReport report)
     {
-        // What the provider said within the stream was handed out as it came, and is why it ended.
+        // An error from the provider within the stream was handed out as it came, and is the reason for the end.
         if (_refusal is not null || report is { Failure: not null, Outcome: not StreamOutcome.ProviderError })
         {
             Begin();

@@ -1,15 +1,15 @@
 namespace SseCore.AspNetCore;
 
-/// <summary>Knows, of a stream cut anywhere, whether an event has just ended: only then may something be put in.</summary>
+/// <summary>Tells whether an event has just ended, in a stream divided in any way: only then may something be inserted.</summary>
 internal struct EventBoundary
 {
     // The last four bytes, the latest lowest: a blank line is at most CR LF CR LF.
     private uint _tail;
 
-    /// <summary>How many bytes there were.</summary>
+    /// <summary>The number of bytes so far.</summary>
     public long Bytes { get; private set; }
 
-    /// <summary>Whether the stream is before its first byte or right behind a blank line.</summary>
+    /// <summary>Whether the stream is before its first byte or directly after a blank line.</summary>
     public readonly bool IsBetweenEvents
     {
         get
@@ -36,7 +36,7 @@ internal struct EventBoundary
                 tail >>= (byte)(tail >> 8) == '\r' ? 16 : 8;
                 return true;
             case (byte)'\r':
-                // An LF that is still to come ends no line of its own, and behind a blank line another changes nothing.
+                // An LF that is still to come ends no line of its own, and after a blank line another one changes nothing.
                 tail >>= 8;
                 return true;
             default:

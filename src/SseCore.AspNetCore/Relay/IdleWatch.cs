@@ -1,6 +1,6 @@
 namespace SseCore.AspNetCore;
 
-/// <summary>Cancels a read for which the upstream takes too long, by one timer per stream. Only waiting for the upstream counts.</summary>
+/// <summary>Cancels a read for which the upstream takes too long, with one timer per stream. Only waiting for the upstream counts.</summary>
 internal sealed class IdleWatch : IDisposable
 {
     private readonly CancellationTokenSource _cancellation;
@@ -14,8 +14,8 @@ internal sealed class IdleWatch : IDisposable
 
     /// <param name="timeouts">The limits.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="startedAt">When the stream was asked for, by which its total time counts.</param>
-    /// <param name="aborted">Whether the client has left.</param>
+    /// <param name="startedAt">When the stream was requested, from which its total time counts.</param>
+    /// <param name="aborted">Signals that the client has left.</param>
     public IdleWatch(StreamTimeouts timeouts, TimeProvider time, long startedAt, CancellationToken aborted)
     {
         _cancellation = CancellationTokenSource.CreateLinkedTokenSource(aborted);
@@ -25,7 +25,7 @@ internal sealed class IdleWatch : IDisposable
         TimeSpan first = Left(time.GetTimestamp(), out _);
         if (first < TimeSpan.MaxValue)
         {
-            // Not set before it is known here: it may fire at once.
+            // Not started before the field is assigned: it may fire at once.
             _timer = time.CreateTimer(static state => ((IdleWatch)state!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
             _timer.Change(DueTime.Of(first), Timeout.InfiniteTimeSpan);
         }
@@ -48,7 +48,7 @@ internal sealed class IdleWatch : IDisposable
     }
 
     /// <summary>Called after a read.</summary>
-    /// <param name="progress">What has changed if something real was read: the clock for that starts anew with the next read.</param>
+    /// <param name="progress">A number that has changed if progress was made: that clock then restarts with the next read.</param>
     public void EndWait(long progress)
     {
         Volatile.Write(ref _waitsSince, -1);
@@ -85,7 +85,7 @@ internal sealed class IdleWatch : IDisposable
         }
     }
 
-    // How long until the first limit runs out, and what is said then.
+    // How long until the first limit expires, and the exception for it.
     private TimeSpan Left(long now, out StreamTimeoutException? exception)
     {
         TimeSpan left = TimeSpan.MaxValue;
@@ -97,7 +97,7 @@ internal sealed class IdleWatch : IDisposable
         exception = left <= TimeSpan.Zero ? new StreamTimeoutException(kind, ofFirst.GetValueOrDefault()) : null;
         return left;
 
-        // Nobody waits since a negative time.
+        // A negative time means that nobody waits.
         void Shorten(TimeSpan? limit, long since, StreamTimeoutKind candidate)
         {
             if (limit is { } value && (since < 0 ? value : value - _time.GetElapsedTime(since, now)) is var candidateLeft && candidateLeft < left)

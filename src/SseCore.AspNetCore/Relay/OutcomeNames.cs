@@ -1,6 +1,6 @@
 namespace SseCore.AspNetCore;
 
-/// <summary>How outcomes are called in the output.</summary>
+/// <summary>The names of outcomes in the output.</summary>
 internal static class OutcomeNames
 {
     public static string Of(SseOutcome outcome) => outcome switch

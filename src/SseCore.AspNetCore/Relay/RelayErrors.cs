@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace SseCore.AspNetCore;
 
-/// <summary>What the relay itself says of an upstream that failed, in the shapes that clients of models know.</summary>
+/// <summary>The relay's own reports of a failed upstream, in the shapes that clients of models know.</summary>
 internal static class RelayErrors
 {
     private const string Type = "upstream_error";
@@ -19,10 +19,10 @@ internal static class RelayErrors
         _ => "The connection to the upstream failed.",
     };
 
-    /// <summary>As OpenAI and Anthropic have it: each reads the members that it knows.</summary>
+    /// <summary>In the form of OpenAI and Anthropic: each client reads the members that it knows.</summary>
     public static byte[] ToJson(Exception failure)
     {
-        // Of what came before nothing matters here.
+        // Nothing that came before matters here.
         StreamOutcome outcome = new StreamSummary().OutcomeAfter(failure);
         var buffer = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(buffer, Json))
@@ -40,7 +40,7 @@ internal static class RelayErrors
         return buffer.WrittenSpan.ToArray();
     }
 
-    /// <summary>The same as an event, for what has begun already.</summary>
+    /// <summary>The same as an event, for a response that has already begun.</summary>
     public static byte[] ToEvent(Exception failure)
     {
         var buffer = new ArrayBufferWriter<byte>();

@@ -5,25 +5,25 @@ using Microsoft.Extensions.Primitives;
 
 namespace SseCore.AspNetCore;
 
-/// <summary>Which headers go through, and those that keep a stream streaming.</summary>
+/// <summary>Determines which headers are forwarded, and sets those that keep a stream streaming.</summary>
 internal static class RelayHeaders
 {
     private const string EventStream = "text/event-stream";
 
-    // RFC 9110, section 7.6.1, and what belongs to this connection or this application.
+    // RFC 9110, section 7.6.1, and headers that belong to this connection or this application.
     private static readonly FrozenSet<string> NotForwarded = new[]
     {
         "Connection", "Keep-Alive", "Proxy-Connection", "Proxy-Authenticate", "Proxy-Authorization", "TE", "Trailer",
         "Transfer-Encoding", "Upgrade", "Host", "Content-Length", "Cookie", "Set-Cookie", "Origin", "Referer", "Expect", "Alt-Svc",
         "Strict-Transport-Security", "Server", "Date", "X-Accel-Buffering",
-        // Compressed bytes could not be looked at.
+        // Compressed bytes could not be inspected.
         "Accept-Encoding",
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     private static readonly FrozenSet<string> Credentials = new[] { "Authorization", "x-api-key", "api-key", "x-goog-api-key" }
         .ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
-    // Those that DeltaParserOptions.ContentType knows. What goes by other names, such as application/json, is hardly ever a stream.
+    // Those that DeltaParserOptions.ContentType knows. Responses of other types, such as application/json, are hardly ever streams.
     private static readonly FrozenSet<string> Streams = new[]
     {
         EventStream, "application/x-ndjson", "application/ndjson", "application/jsonl", "application/x-jsonlines",
@@ -32,7 +32,7 @@ internal static class RelayHeaders
 
     public static bool IsEventStream(string? contentType) => string.Equals(MediaTypeOf(contentType), EventStream, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Whether it is that of a stream of events, however they are framed.</summary>
+    /// <summary>Whether the content type is that of a stream of events, in any framing.</summary>
     public static bool IsStream(string? contentType) => MediaTypeOf(contentType) is { } mediaType && Streams.Contains(mediaType);
 
     public static bool IsCredential(string name) => Credentials.Contains(name);
@@ -57,7 +57,7 @@ internal static class RelayHeaders
     {
         foreach (KeyValuePair<string, IEnumerable<string>> header in upstream.Headers.Concat(upstream.Content.Headers))
         {
-            // Who may read the response is for this application to say.
+            // It is for this application to decide who may read the response.
             if (NotForwarded.Contains(header.Key) || header.Key.StartsWith("Access-Control-", StringComparison.OrdinalIgnoreCase))
             {
                 continue;
@@ -69,12 +69,12 @@ internal static class RelayHeaders
             }
             catch (InvalidOperationException)
             {
-                // What upstreams send is not always what this server may send, such as anything but ASCII. The body is worth more.
+                // Some upstreams send headers that this server refuses, such as non-ASCII ones. The body matters more.
             }
         }
     }
 
-    /// <summary>Keeps whatever is on the way from holding events back: caches, nginx, this server.</summary>
+    /// <summary>Prevents everything on the way from holding events back: caches, nginx, this server.</summary>
     public static void KeepStreaming(HttpContext context)
     {
         context.Response.ContentType ??= EventStream;

@@ -5,8 +5,8 @@ using System.Runtime.CompilerServices;
 namespace SseCore.AspNetCore;
 
 /// <summary>
-/// The response's body. One writes at a time: who forwards, or, when that one has had nothing to send for long, the timer
-/// that keeps the connection alive. What is not flushed yet makes the writer wait, and so the upstream.
+/// The response's body. One writer at a time: the relay or, when that has had nothing to send for long, the timer
+/// that keeps the connection alive. Unflushed bytes make the writer wait, and with it the upstream.
 /// </summary>
 internal sealed class RelayOutput : IAsyncDisposable
 {
@@ -27,9 +27,9 @@ internal sealed class RelayOutput : IAsyncDisposable
     private bool _isOver;
 
     /// <param name="writer">The body.</param>
-    /// <param name="keepAlive">After how long a comment is sent; null for never.</param>
+    /// <param name="keepAlive">The time after which a comment is sent; null for never.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="aborted">Whether the client has left.</param>
+    /// <param name="aborted">Signals that the client has left.</param>
     public RelayOutput(PipeWriter writer, TimeSpan? keepAlive, TimeProvider time, CancellationToken aborted)
     {
         _writer = writer;
@@ -39,27 +39,27 @@ internal sealed class RelayOutput : IAsyncDisposable
         if (keepAlive is { } interval)
         {
             _keepAlive = interval;
-            // Not set before it is known here: it may fire at once.
+            // Not started before the field is assigned: it may fire at once.
             _timer = time.CreateTimer(static state => ((RelayOutput)state!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
             _timer.Change(DueTime.Of(interval), Timeout.InfiniteTimeSpan);
         }
     }
 
-    /// <summary>Whether what was sent so far ends with an event, and nothing that may belong to the next is held back.</summary>
+    /// <summary>Whether the bytes sent so far end with an event, and nothing that may belong to the next is held back.</summary>
     public bool IsBetweenEvents => _boundary.IsBetweenEvents && (_markBytes == 0 || _markBytes == ByteOrderMark.Length);
 
-    /// <summary>Sends what there is to be sent: the head, where nothing was yet.</summary>
-    /// <returns>Whether there is anyone to send more to.</returns>
+    /// <summary>Sends pending output: at least the head, if that was not sent yet.</summary>
+    /// <returns>Whether the client is still there.</returns>
     public ValueTask<bool> FlushAsync() => TakeTurnAsync(static (_, _) => default, 0);
 
     /// <summary>Sends bytes, and waits until there is room for more.</summary>
-    /// <returns>Whether there is anyone to send more to.</returns>
+    /// <returns>Whether the client is still there.</returns>
     public ValueTask<bool> WriteAsync(ReadOnlyMemory<byte> bytes) => TakeTurnAsync(static (output, bytes) => output.Advance(bytes), bytes);
 
-    /// <summary>Has events written and sends them, and waits until there is room for more.</summary>
-    /// <param name="write">Writes them, whole ones only; static, so that nothing is allocated. Not called where nobody is there to be written to.</param>
-    /// <param name="state">What it is called with.</param>
-    /// <returns>Whether there is anyone to send more to.</returns>
+    /// <summary>Writes events with a callback and sends them, and waits until there is room for more.</summary>
+    /// <param name="write">Writes whole events only; static, so that nothing is allocated. Not called if the client has left.</param>
+    /// <param name="state">The argument of the callback.</param>
+    /// <returns>Whether the client is still there.</returns>
     public ValueTask<bool> WriteAsync<TState>(Action<IBufferWriter<byte>, TState> write, TState state) => TakeTurnAsync(
         static (output, content) =>
         {
@@ -75,7 +75,7 @@ internal sealed class RelayOutput : IAsyncDisposable
             await _timer.DisposeAsync().ConfigureAwait(false);
         }
 
-        // A comment on its way is let through: the response must not be written to once it is over.
+        // Lets a comment that is being sent finish: the response must not be written to once it is over.
         await _turn.WaitAsync(CancellationToken.None).ConfigureAwait(false);
         _turn.Dispose();
     }
@@ -95,10 +95,10 @@ internal sealed class RelayOutput : IAsyncDisposable
         return await UseTurnAsync(begin, state).ConfigureAwait(false);
     }
 
-    /// <summary>Writes in a turn that was taken, and gives it back, whatever is thrown.</summary>
-    /// <param name="begin">Writes, and says what is still to be sent behind that.</param>
-    /// <param name="state">What it is called with.</param>
-    /// <returns>Whether there is anyone to send more to.</returns>
+    /// <summary>Writes in a turn that was taken, and ends the turn, whatever is thrown.</summary>
+    /// <param name="begin">Writes, and returns what is still to be sent after that.</param>
+    /// <param name="state">The argument of the callback.</param>
+    /// <returns>Whether the client is still there.</returns>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<bool> UseTurnAsync<TState>(Func<RelayOutput, TState, ReadOnlyMemory<byte>> begin, TState state)
     {
@@ -110,12 +110,12 @@ internal sealed class RelayOutput : IAsyncDisposable
         }
         catch (IOException)
         {
-            // Of what writes, too, only the response can say this: what is written has arrived already.
+            // Only the response itself can throw this in the callback: its input has arrived already.
             return false;
         }
         finally
         {
-            // Behind half an event nothing may be sent any more, no comment either.
+            // Nothing may be sent after half an event, not even a comment.
             _isOver = !isOpen;
             Volatile.Write(ref _lastWriteAt, _time.GetTimestamp());
             _turn.Release();
@@ -134,7 +134,7 @@ internal sealed class RelayOutput : IAsyncDisposable
         }
         catch (Exception exception) when (exception is OperationCanceledException or IOException or ObjectDisposedException or InvalidOperationException)
         {
-            // The client is gone, which it says in many ways.
+            // The client is gone, which is reported in many ways.
             return false;
         }
     }
@@ -143,7 +143,7 @@ internal sealed class RelayOutput : IAsyncDisposable
     {
         if (_hasComments && _boundary.Bytes == 0)
         {
-            // Behind a comment it would no longer be a byte order mark, but part of a field's name.
+            // After a comment it would no longer be a byte order mark, but part of a field's name.
             bytes = WithoutByteOrderMark(bytes);
         }
 
@@ -151,7 +151,7 @@ internal sealed class RelayOutput : IAsyncDisposable
         return bytes;
     }
 
-    // Of one that is cut, the beginning is held back until it is known whether it is one. Where nothing follows it says nothing.
+    // The beginning of a mark that is split is held back until it is known whether it is one. If nothing follows it has no meaning.
     private ReadOnlyMemory<byte> WithoutByteOrderMark(ReadOnlyMemory<byte> bytes)
     {
         int count = bytes.Span.CommonPrefixLength(ByteOrderMark[_markBytes..]);

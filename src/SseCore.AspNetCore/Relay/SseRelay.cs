@@ -3,21 +3,21 @@ using Microsoft.AspNetCore.Http;
 namespace SseCore.AspNetCore;
 
 /// <summary>
-/// Forwards the answer of an upstream to who asked, as it comes, and looks at it on the way. A client that leaves ends the
-/// upstream's stream; one that does not read makes it wait; no event is ever torn by what the relay adds.
+/// Forwards the answer of an upstream to the client, as it arrives, and observes it on the way. A client that leaves ends the
+/// upstream's stream; one that does not read makes it wait; the relay never inserts anything within an event.
 /// </summary>
 /// <remarks>
-/// <see cref="SseRelayEndpoints"/> has it in one line. Thread-safe; one for any number of requests.
+/// <see cref="SseRelayEndpoints"/> sets it up in one line. Thread-safe; use one for any number of requests.
 /// </remarks>
-/// <param name="options">How; <see cref="SseRelayOptions.Default"/> by default.</param>
+/// <param name="options">The options; <see cref="SseRelayOptions.Default"/> by default.</param>
 public sealed class SseRelay(SseRelayOptions? options = null)
 {
     private static readonly Lazy<HttpClient> SharedClient = new(CreateClient);
 
     private readonly SseRelayOptions _options = options ?? SseRelayOptions.Default;
 
-    /// <summary>Asks upstream and forwards the answer, to its end.</summary>
-    /// <param name="context">Who asked; its response must not have begun.</param>
+    /// <summary>Sends a request upstream and forwards the whole answer.</summary>
+    /// <param name="context">The client's request; its response must not have begun.</param>
     /// <param name="createRequest">Makes the request, once for each attempt.</param>
     /// <returns>What is known of the stream.</returns>
     public async Task<StreamTapReport> ForwardAsync(HttpContext context, Func<HttpRequestMessage> createRequest)
@@ -33,7 +33,7 @@ public sealed class SseRelay(SseRelayOptions? options = null)
         }
         catch (Exception exception)
         {
-            // Not one of the stream's own ends, but one all the same.
+            // Not one of the stream's own ends, but an end nevertheless.
             await Completion.TellAsync(_options.OnCompleted, context, tap.Complete(exception)).ConfigureAwait(false);
             throw;
         }
@@ -61,7 +61,7 @@ public sealed class SseRelay(SseRelayOptions? options = null)
     }
 
     /// <summary>Forwards the request itself, too: method, body, headers, query, and the path below an address.</summary>
-    /// <param name="context">Who asked.</param>
+    /// <param name="context">The client's request.</param>
     /// <param name="upstream">The address.</param>
     /// <param name="path">The path below it; none by default.</param>
     /// <returns>What is known of the stream; <see langword="null"/> if the path leads out of the address, which is answered by 404.</returns>
@@ -75,7 +75,7 @@ public sealed class SseRelay(SseRelayOptions? options = null)
             return null;
         }
 
-        // As a whole, since it may have to be sent again; the server limits how much that is.
+        // Read as a whole, since it may have to be sent again; the server limits its size.
         byte[]? body = await ReadBodyAsync(context.Request).ConfigureAwait(false);
         return await ForwardAsync(context, CreateRequest).ConfigureAwait(false);
 
@@ -100,7 +100,7 @@ public sealed class SseRelay(SseRelayOptions? options = null)
         ConnectTimeout = TimeSpan.FromSeconds(15),
     })
     {
-        // A model may think for long before it says anything, its head included.
+        // A model may take long before it sends anything, including its head.
         Timeout = Timeout.InfiniteTimeSpan,
     };
 
@@ -120,7 +120,7 @@ public sealed class SseRelay(SseRelayOptions? options = null)
 
         Uri uri = target.Uri;
         bool isBelow = uri.AbsolutePath == root || uri.AbsolutePath.StartsWith(root + "/", StringComparison.Ordinal);
-        // Encoded slashes come through as they are, and the upstream may take them for what they stand for.
+        // Encoded slashes are passed through unchanged, and the upstream may decode them.
         bool climbs = Uri.UnescapeDataString(uri.AbsolutePath).Split('/', '\\').Contains("..");
         return isBelow && !climbs ? uri : null;
     }

@@ -7,7 +7,7 @@ public enum SseRelayFormat
     Bytes,
 
     /// <summary>
-    /// An event per delta, one form for all providers: its data is the JSON of <see cref="DeltaJson"/>, as
+    /// An event per delta, in one form for all providers: its data is the JSON of <see cref="DeltaJson"/>, as
     /// <c>ssecore deltas</c> prints it. The last event is of type <c>end</c>.
     /// </summary>
     Deltas,

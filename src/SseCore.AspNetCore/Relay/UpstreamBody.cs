@@ -3,10 +3,10 @@ using System.Runtime.CompilerServices;
 
 namespace SseCore.AspNetCore;
 
-/// <summary>The body of the upstream's response. Disposed before its end it closes its connection at once: a model stops when nobody listens.</summary>
+/// <summary>The body of the upstream's response. If disposed before its end, it closes its connection at once, so that a model stops when nobody listens.</summary>
 internal sealed class UpstreamBody(Stream body) : IAsyncDisposable
 {
-    // Enough for any token; what is more comes in several pieces.
+    // Enough for any token; larger events come in several pieces.
     public const int BufferBytes = 4096;
 
     private bool _isAtEnd;
@@ -42,8 +42,8 @@ internal sealed class UpstreamBody(Stream body) : IAsyncDisposable
         }
     }
 
-    // A body disposed before its end is read on by the handler for a while, in the hope of reusing the connection, while the
-    // model goes on. A read that is cancelled while it waits closes it; one that was cancelled before it began does not.
+    // The handler goes on reading a body disposed before its end for a while, in the hope of reusing the connection, while the
+    // model goes on. Cancelling a read while it waits closes the connection; cancelling it before it begins does not.
     private async Task AbandonAsync()
     {
         const int MaxReads = 256;
@@ -67,7 +67,7 @@ internal sealed class UpstreamBody(Stream body) : IAsyncDisposable
         }
         catch (Exception exception) when (exception is IOException or OperationCanceledException or ObjectDisposedException)
         {
-            // That was the purpose, or it was closed already.
+            // That was the purpose, or it was already closed.
         }
         finally
         {

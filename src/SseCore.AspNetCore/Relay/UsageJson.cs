@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace SseCore.AspNetCore;
 
-/// <summary>Token counts as JSON: those that were reported.</summary>
+/// <summary>Writes token counts as JSON: those that were reported.</summary>
 internal static class UsageJson
 {
     public static void Write(Utf8JsonWriter json, in TokenUsage usage)

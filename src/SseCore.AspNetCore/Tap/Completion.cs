@@ -5,8 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace SseCore.AspNetCore;
 
 /// <summary>
-/// Tells the application of a stream that has ended, and waits until it has taken note. What that fails with is logged, and
-/// goes no further: the client's answer is all there.
+/// Notifies the application of a stream that has ended, and waits for it. An exception is logged, and
+/// goes no further: the client has its whole answer.
 /// </summary>
 internal static partial class Completion
 {
@@ -23,7 +23,7 @@ internal static partial class Completion
         }
         catch (Exception exception)
         {
-            // A context that no server made has no services.
+            // A context that was not made by a server has no services.
             if (context.RequestServices?.GetService<ILoggerFactory>() is { } loggers)
             {
                 LogFailure(
@@ -32,7 +32,7 @@ internal static partial class Completion
         }
     }
 
-    // With what it takes to make up for it, nothing of what was said.
+    // With the data needed to bill later, and no content.
     [LoggerMessage(1, LogLevel.Error, "OnCompleted failed. Not taken note of: {Outcome}, {Model}, {InputTokens} tokens in, {OutputTokens} out.")]
     private static partial void LogFailure(
         ILogger logger, Exception exception, StreamOutcome outcome, string? model, long? inputTokens, long? outputTokens);

@@ -1,6 +1,6 @@
 namespace SseCore.AspNetCore;
 
-/// <summary>What the <c>gen_ai.client.*</c> metrics are marked with, beside what the stream itself tells.</summary>
+/// <summary>Attributes of the <c>gen_ai.client.*</c> metrics, in addition to those that the stream itself determines.</summary>
 public sealed record GenAiAttributes
 {
     /// <summary><c>gen_ai.operation.name</c>; <c>chat</c> by default.</summary>

@@ -4,13 +4,13 @@ using System.Diagnostics.Metrics;
 namespace SseCore.AspNetCore;
 
 /// <summary>
-/// The metrics that OpenTelemetry's semantic conventions have for clients of generative models, of tapped streams:
+/// The metrics of OpenTelemetry's semantic conventions for clients of generative models, for tapped streams:
 /// <c>gen_ai.client.operation.duration</c>, <c>.time_to_first_chunk</c>, <c>.time_per_output_chunk</c> and
-/// <c>gen_ai.client.token.usage</c>. Opt-in: whoever already has them from another library would count twice.
+/// <c>gen_ai.client.token.usage</c>. Opt-in: if another library already records them, they would be counted twice.
 /// </summary>
 public sealed class GenAiMetrics : IDisposable
 {
-    /// <summary>The name of the meter, to be given to an OpenTelemetry <c>MeterProviderBuilder.AddMeter</c>.</summary>
+    /// <summary>The name of the meter, for OpenTelemetry's <c>MeterProviderBuilder.AddMeter</c>.</summary>
     public const string MeterName = "SseCore.AspNetCore";
 
     private readonly Meter _meter;
@@ -20,7 +20,7 @@ public sealed class GenAiMetrics : IDisposable
     private readonly Histogram<long> _tokens;
 
     /// <summary>Creates the instruments.</summary>
-    /// <param name="factory">Makes the meter; by default it is made without one.</param>
+    /// <param name="factory">Creates the meter; by default it is created directly.</param>
     public GenAiMetrics(IMeterFactory? factory = null)
     {
         _meter = factory?.Create(MeterName) ?? new Meter(MeterName);

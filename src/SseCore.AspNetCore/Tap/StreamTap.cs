@@ -3,7 +3,7 @@ using System.Text;
 namespace SseCore.AspNetCore;
 
 /// <summary>
-/// Looks at a stream that someone else forwards: takes the chunks, untouched, and tells at the end what was in them. It
+/// Observes a stream that other code forwards: it takes the chunks, leaves them unchanged, and reports at the end what was in them. It
 /// fails open: whatever goes wrong in it, <see cref="Write"/> never throws.
 /// </summary>
 /// <remarks>
@@ -17,7 +17,7 @@ namespace SseCore.AspNetCore;
 ///
 /// StreamTapReport report = tap.Complete();
 /// </code>
-/// <para>Not thread-safe. Allocates nothing per event. The time begins with its creation.</para>
+/// <para>Not thread-safe. Allocates nothing per event. Times are measured from its creation.</para>
 /// </remarks>
 public class StreamTap : IDisposable
 {
@@ -44,7 +44,7 @@ public class StreamTap : IDisposable
     private TimeSpan _longestInterval;
 
     /// <summary>Creates a tap for one stream.</summary>
-    /// <param name="options">How to look; <see cref="StreamTapOptions.Default"/> by default.</param>
+    /// <param name="options">The options; <see cref="StreamTapOptions.Default"/> by default.</param>
     public StreamTap(StreamTapOptions? options = null)
     {
         _options = options ?? StreamTapOptions.Default;
@@ -54,20 +54,20 @@ public class StreamTap : IDisposable
             _options.Dialect, new DeltaParserOptions { Kinds = _options.Kinds, Framing = _options.Framing, ContentType = _options.ContentType });
     }
 
-    /// <summary>How many bytes were written.</summary>
+    /// <summary>The number of bytes written.</summary>
     public long Bytes { get; private set; }
 
-    /// <summary>The token counts by now.</summary>
+    /// <summary>The token counts so far.</summary>
     public TokenUsage Usage { get; private set; }
 
     /// <summary>The time since the tap was created.</summary>
     public TimeSpan Elapsed => _time.GetElapsedTime(_startedAt);
 
-    /// <summary>Changes with everything real that is seen; with every chunk where nothing can be seen any more.</summary>
+    /// <summary>Changes whenever progress is seen; with every chunk if nothing can be seen any more.</summary>
     internal long Progress { get; private set; }
 
-    /// <summary>Takes the next chunk. Never throws.</summary>
-    /// <param name="chunk">The bytes, which are only looked at.</param>
+    /// <summary>Adds the next chunk. Never throws.</summary>
+    /// <param name="chunk">The bytes, which are only read.</param>
     public void Write(ReadOnlySpan<byte> chunk)
     {
         if (chunk.IsEmpty)
@@ -90,14 +90,14 @@ public class StreamTap : IDisposable
         }
         catch (Exception exception)
         {
-            // The stream is worth more than what there is to say about it.
+            // The stream matters more than the report about it.
             Fail(exception);
         }
     }
 
-    /// <summary>Says that the stream has ended. Never throws.</summary>
-    /// <param name="failure">What the source failed with, if it did; the caller's cancellation included.</param>
-    /// <returns>What is known of it. Later calls return the same.</returns>
+    /// <summary>Signals the end of the stream. Never throws.</summary>
+    /// <param name="failure">The exception with which the source failed, if it did, including the caller's cancellation.</param>
+    /// <returns>The report. Later calls return the same one.</returns>
     public StreamTapReport Complete(Exception? failure = null)
     {
         if (_report is not null)
@@ -124,21 +124,21 @@ public class StreamTap : IDisposable
 
         if (!hasSeenAll || _tapFailure is not null)
         {
-            // What it did not see, since it failed or was disposed, may be anything; "completed" it is not.
+            // Whatever the tap did not see, since it failed or was disposed, may be anything, but is not "completed".
             summary = summary with { Outcome = StreamOutcome.UnknownDialect };
         }
 
         return Complete(summary with { Bytes = Bytes }, dialect, failure);
     }
 
-    /// <summary>Gives all buffers back.</summary>
+    /// <summary>Returns all buffers.</summary>
     public void Dispose()
     {
         Dispose(disposing: true);
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Notes a delta that was read elsewhere, of a stream whose bytes are not to be had.</summary>
+    /// <summary>Records a delta that was read elsewhere, from a stream whose bytes are not available.</summary>
     internal void Note(scoped in Delta delta)
     {
         var kind = (DeltaKinds)(1 << (int)delta.Kind);
@@ -168,7 +168,7 @@ public class StreamTap : IDisposable
         OnDelta(delta);
     }
 
-    /// <summary>Looks no more, and says why.</summary>
+    /// <summary>Stops the tap, and records why.</summary>
     internal void Fail(Exception exception)
     {
         _tapFailure ??= exception;
@@ -176,10 +176,10 @@ public class StreamTap : IDisposable
         _parser = null;
     }
 
-    /// <summary>Notes an error that came instead of a stream.</summary>
+    /// <summary>Records an error that came instead of a stream.</summary>
     internal void Note(ProviderError error) => _error ??= error;
 
-    /// <summary>Notes a delta, and fails open.</summary>
+    /// <summary>Records a delta, and fails open.</summary>
     internal void TryNote(scoped in Delta delta)
     {
         _firstByteAt ??= _time.GetTimestamp();
@@ -198,7 +198,7 @@ public class StreamTap : IDisposable
         }
     }
 
-    /// <summary>Says that a stream that was read elsewhere has ended.</summary>
+    /// <summary>Signals the end of a stream that was read elsewhere.</summary>
     internal StreamTapReport Complete(in StreamSummary summary, string dialect, Exception? failure)
     {
         if (_report is not null)
@@ -206,7 +206,7 @@ public class StreamTap : IDisposable
             return _report;
         }
 
-        // Before all else, as everywhere; the summary does not know of one that came instead of a stream.
+        // Takes precedence, as everywhere; the summary does not include an error that came instead of a stream.
         StreamOutcome outcome = _error is null ? summary.OutcomeAfter(failure) : StreamOutcome.ProviderError;
         long now = _time.GetTimestamp();
         _report = new StreamTapReport
@@ -231,26 +231,26 @@ public class StreamTap : IDisposable
         return _report;
     }
 
-    /// <summary>Called with every chunk, before its deltas. What it throws ends the tapping, not the stream.</summary>
-    /// <param name="chunk">The chunk, which is gone afterwards.</param>
+    /// <summary>Called with every chunk, before its deltas. An exception from it ends the tapping, not the stream.</summary>
+    /// <param name="chunk">The chunk, which is not valid afterwards.</param>
     protected virtual void OnChunk(ReadOnlySpan<byte> chunk)
     {
     }
 
-    /// <summary>Called with every delta of <see cref="StreamTapOptions.Kinds"/>. What it throws ends the tapping, not the stream.</summary>
-    /// <param name="delta">The delta, which is gone afterwards.</param>
+    /// <summary>Called with every delta of <see cref="StreamTapOptions.Kinds"/>. An exception from it ends the tapping, not the stream.</summary>
+    /// <param name="delta">The delta, which is not valid afterwards.</param>
     protected virtual void OnDelta(scoped in Delta delta)
     {
     }
 
     /// <summary>Called at the end.</summary>
-    /// <param name="report">What is known of the stream.</param>
+    /// <param name="report">The report.</param>
     protected virtual void OnCompleted(StreamTapReport report)
     {
     }
 
-    /// <summary>Gives all buffers back.</summary>
-    /// <param name="disposing">Whether it is disposed, rather than finalised.</param>
+    /// <summary>Returns all buffers.</summary>
+    /// <param name="disposing">Whether it is called by <see cref="Dispose()"/>, rather than by a finalizer.</param>
     protected virtual void Dispose(bool disposing)
     {
         if (disposing)
@@ -270,7 +270,7 @@ public class StreamTap : IDisposable
         }
     }
 
-    // Each is told, whatever becomes of the others.
+    // Each is called, whatever the others throw.
     private void Tell(Action<StreamTapReport> tell)
     {
         try

@@ -1,11 +1,11 @@
 namespace SseCore.AspNetCore;
 
-/// <summary>How a <see cref="StreamTap"/> looks at a stream.</summary>
+/// <summary>Options of a <see cref="StreamTap"/>.</summary>
 public sealed record StreamTapOptions
 {
     private const string Auto = "auto";
 
-    /// <summary>Any dialect, no metrics, the system's clock.</summary>
+    /// <summary>The default options: any dialect, no metrics, the system clock.</summary>
     public static StreamTapOptions Default { get; } = new();
 
     /// <summary>One of <see cref="DeltaParser.DialectNames"/>, or <c>auto</c>, the default.</summary>
@@ -19,22 +19,22 @@ public sealed record StreamTapOptions
     } = Auto;
 
     /// <summary>
-    /// The kinds of delta to look at. By default those that the report is made of; what else <see cref="StreamTap"/>'s heirs
-    /// want to see takes more.
+    /// The kinds of delta to look at. The default is those that the report needs; classes derived from <see cref="StreamTap"/> may
+    /// need more.
     /// </summary>
     public DeltaKinds Kinds { get; init; } = DeltaKinds.MessageStart | DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Refusal
         | DeltaKinds.ToolCalls | DeltaKinds.Finish | DeltaKinds.Usage | DeltaKinds.Error;
 
-    /// <summary>The content type of the response, where the caller has it: see <see cref="DeltaParserOptions.ContentType"/>.</summary>
+    /// <summary>The content type of the response, if the caller has it: see <see cref="DeltaParserOptions.ContentType"/>.</summary>
     public string? ContentType { get; init; }
 
-    /// <summary>How the bytes are cut into events. By default one that is too large is left out.</summary>
+    /// <summary>How the bytes are divided into events. By default an event that is too large is left out.</summary>
     public SseFramerOptions Framing { get; init; } = new() { OverflowPolicy = SseOverflowPolicy.DropAndResync };
 
-    /// <summary>Takes the measurements; none are made by default.</summary>
+    /// <summary>Records the measurements; none are made by default.</summary>
     public GenAiMetrics? Metrics { get; init; }
 
-    /// <summary>What the measurements are marked with.</summary>
+    /// <summary>The attributes of the measurements.</summary>
     public GenAiAttributes Attributes { get; init; } = new();
 
     /// <summary>The clock.</summary>

@@ -1,6 +1,6 @@
 namespace SseCore.AspNetCore;
 
-/// <summary>A response body that shows a tap what is written to it.</summary>
+/// <summary>A response body that passes everything written to it to a tap.</summary>
 internal sealed class TapStream(Stream inner, Func<StreamTap?> begin) : Stream
 {
     private bool _hasBegun;
@@ -52,7 +52,7 @@ internal sealed class TapStream(Stream inner, Func<StreamTap?> begin) : Stream
     {
         if (!_hasBegun && !bytes.IsEmpty)
         {
-            // Only now is the content type what it will be.
+            // Only now is the content type final.
             _hasBegun = true;
             Tap = begin();
         }

@@ -1,6 +1,6 @@
 namespace SseCore.Cli.Chat;
 
-/// <summary>What became of a question.</summary>
-/// <param name="Text">The answer, as far as it came.</param>
-/// <param name="Outcome">How it ended.</param>
+/// <summary>The answer to a question.</summary>
+/// <param name="Text">The text, as far as it arrived.</param>
+/// <param name="Outcome">How the stream ended.</param>
 internal sealed record Answer(string Text, StreamOutcome Outcome);

@@ -2,10 +2,10 @@ using System.Text.Json.Nodes;
 
 namespace SseCore.Cli.Chat;
 
-/// <summary>How a question is put to a provider: where, with which body and which key.</summary>
+/// <summary>How to send a question to a provider: the address, the body and the key.</summary>
 internal sealed class ChatApi
 {
-    // The one provider that wants to be told.
+    // Anthropic's API requires a limit.
     private const int MaxTokens = 4096;
 
     private readonly Func<Question, string> _path;
@@ -41,12 +41,12 @@ internal sealed class ChatApi
 
     public string DefaultBaseUrl { get; }
 
-    /// <summary>The environment variable that the key is in, by custom; null where there is no key.</summary>
+    /// <summary>The environment variable that by convention has the key; null if there is no key.</summary>
     public string? KeyVariable { get; }
 
     public static ChatApi OfDialect(string dialect) => All.Single(api => api.Dialect == dialect);
 
-    /// <summary>The provider whose address it looks like; OpenAI's API, which nearly all have, where it does not.</summary>
+    /// <summary>The provider that the address looks like, else OpenAI's API, which nearly all servers have.</summary>
     public static ChatApi OfAddress(Uri address) =>
         All.FirstOrDefault(api => address.Host.Equals(new Uri(api.DefaultBaseUrl).Host, StringComparison.OrdinalIgnoreCase) && !address.IsLoopback)
         ?? (address is { Port: 11434, AbsolutePath: "/" } ? OfDialect("ollama-chat") : All[0]);
@@ -65,7 +65,7 @@ internal sealed class ChatApi
         return request;
     }
 
-    /// <summary>Gives a request its key, where it has none.</summary>
+    /// <summary>Adds the key to a request that has none.</summary>
     public void Authorize(HttpRequestMessage request, string key) => _authorize(request, key);
 
     private static void Bearer(HttpRequestMessage request, string key) => request.Headers.Authorization = new("Bearer", key);
@@ -78,7 +78,7 @@ internal sealed class ChatApi
 
     private static JsonObject Message(string role, string text) => new() { ["role"] = role, ["content"] = text };
 
-    // Each a JsonNode: the generic Add would need to know every type when the program is trimmed.
+    // Each is a JsonNode: the generic Add would need to know every type when the program is trimmed.
     private static JsonArray Turns(Question question, string modelRole, Func<string, string, JsonObject> message, params IEnumerable<JsonNode> before) =>
         [.. before, .. question.Turns.Select(JsonNode (turn) => message(turn.IsModel ? modelRole : "user", turn.Text))];
 

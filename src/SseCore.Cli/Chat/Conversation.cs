@@ -4,8 +4,8 @@ using SseCore.Cli.Input;
 namespace SseCore.Cli.Chat;
 
 /// <summary>
-/// Questions from a terminal, a line each, and the answers, each of which knows what was said before. An interrupt ends the
-/// answer that is coming, whose beginning is kept; where none is coming it ends the conversation.
+/// Questions from a terminal, one per line, and their answers, each of which knows the earlier turns. An interrupt ends the
+/// current answer, whose beginning is kept; if there is none, it ends the conversation.
 /// </summary>
 internal sealed class Conversation(Terminal terminal, ModelClient client, string model, string? system)
 {
@@ -73,7 +73,7 @@ internal sealed class Conversation(Terminal terminal, ModelClient client, string
         }
         else
         {
-            // No API takes two questions in a row for granted, and this one is not answered by the next.
+            // APIs may reject two questions in a row, and the next answer would not answer this one.
             _turns.RemoveAt(_turns.Count - 1);
         }
     }

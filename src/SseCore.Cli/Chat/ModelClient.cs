@@ -6,15 +6,15 @@ using SseCore.Http;
 
 namespace SseCore.Cli.Chat;
 
-/// <summary>Asks a model and prints the answer as it comes, and behind it a line of what there is to know of it.</summary>
+/// <summary>Asks a model and prints the answer as it arrives, followed by a line of statistics.</summary>
 internal sealed class ModelClient(Terminal terminal, ChatApi api, Uri baseUrl, string? key) : IDisposable
 {
     private readonly HttpClient _client = HttpInput.CreateClient(baseUrl);
 
     public void Dispose() => _client.Dispose();
 
-    /// <summary>Asks. Cancelled, the answer is what has come by then.</summary>
-    /// <exception cref="InputException">There is no answer, and why.</exception>
+    /// <summary>Asks the model. If it is cancelled, the answer is what has arrived by then.</summary>
+    /// <exception cref="InputException">There is no answer; the message says why.</exception>
     public async Task<Answer> AskAsync(Question question, CancellationToken cancellationToken)
     {
         var options = new HttpStreamOptions
@@ -58,11 +58,11 @@ internal sealed class ModelClient(Terminal terminal, ChatApi api, Uri baseUrl, s
         }
         catch (Exception exception) when (exception is IOException or HttpRequestException or OperationCanceledException && deltas.Summary is not null)
         {
-            // The last line tells.
+            // The last line reports it.
         }
         catch (SseException)
         {
-            // The same: there was too much of it.
+            // Likewise: the answer was too large.
         }
 
         screen.EndLine();
@@ -76,7 +76,7 @@ internal sealed class ModelClient(Terminal terminal, ChatApi api, Uri baseUrl, s
         return new Answer(message.Choices is [var choice, ..] ? choice.Text.ToString() : string.Empty, summary.Outcome);
     }
 
-    // Where nobody looks the answer goes on alone: into a file or another program.
+    // If the output is not a terminal, only the answer is written: into a file or another program.
     private void Show(DeltaScreen screen, scoped in Delta delta)
     {
         if (terminal.IsOutInteractive || delta.Kind == DeltaKind.Text)
@@ -94,7 +94,7 @@ internal sealed class ModelClient(Terminal terminal, ChatApi api, Uri baseUrl, s
             TimeSpan streaming = (deltas.TimeToLastByte - first).GetValueOrDefault();
             if (streaming > TimeSpan.Zero)
             {
-                // The provider's count, where it gave one: a delta may hold several tokens.
+                // The provider's count, if it gave one: a delta may contain several tokens.
                 parts.Add(string.Create(CultureInfo.InvariantCulture, $"{(summary.Usage.Output ?? tokens) / streaming.TotalSeconds:N1} tokens/s"));
             }
         }

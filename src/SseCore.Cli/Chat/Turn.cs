@@ -1,6 +1,6 @@
 namespace SseCore.Cli.Chat;
 
-/// <summary>What one side of a conversation said.</summary>
-/// <param name="IsModel">Whether it was the model, rather than the user.</param>
-/// <param name="Text">What it said.</param>
+/// <summary>One turn of a conversation.</summary>
+/// <param name="IsModel">Whether it is the model's, rather than the user's.</param>
+/// <param name="Text">Its text.</param>
 internal sealed record Turn(bool IsModel, string Text);

@@ -5,7 +5,7 @@ using SseCore.Cli.Input;
 
 namespace SseCore.Cli.Commands;
 
-/// <summary><c>ssecore chat</c>: asks a model, and prints the answer as it comes; without a prompt, on a terminal, again and again.</summary>
+/// <summary><c>ssecore chat</c>: asks a model, and prints the answer as it arrives; without a prompt, on a terminal, repeatedly.</summary>
 internal sealed class ChatCommand : ToolCommand
 {
     private readonly Argument<string?> _prompt = new("PROMPT")

@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace SseCore.Cli.Commands;
 
-/// <summary>Which provider's payloads to read.</summary>
+/// <summary>The provider whose payloads to read.</summary>
 internal sealed class DialectOption : Option<string>
 {
     private const string Auto = "auto";

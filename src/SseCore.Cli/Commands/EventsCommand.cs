@@ -6,7 +6,7 @@ using SseCore.Cli.Output;
 
 namespace SseCore.Cli.Commands;
 
-/// <summary><c>ssecore events</c>: what the framing makes of the bytes.</summary>
+/// <summary><c>ssecore events</c>: the events that the framing finds in the bytes.</summary>
 internal sealed class EventsCommand : ToolCommand
 {
     private readonly InputArguments _input;

@@ -36,7 +36,7 @@ internal sealed class InputArguments
 
     public InputArguments(Command command)
     {
-        // What looks like an option and is none would be taken for a file.
+        // An unknown option would otherwise be taken for a file.
         _input.Validators.Add(result =>
         {
             if (result.Tokens is [{ Value: ['-', _, ..] name }])
@@ -52,7 +52,7 @@ internal sealed class InputArguments
         {
             if (result.Tokens.FirstOrDefault(token => token.Value.IndexOf(':') < 1) is not null)
             {
-                // Not what was given: it may be a key.
+                // The message does not quote the value, which may be a key.
                 result.AddError("--header takes 'Name: value'.");
             }
         });

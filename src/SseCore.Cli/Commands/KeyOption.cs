@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace SseCore.Cli.Commands;
 
-/// <summary>The environment variable that a key is in. Keys themselves do not belong on a command line, which anyone may list.</summary>
+/// <summary>The environment variable that has a key. Keys themselves do not belong on a command line, which anyone may list.</summary>
 internal sealed class KeyOption : Option<string?>
 {
     public KeyOption()
@@ -14,7 +14,7 @@ internal sealed class KeyOption : Option<string?>
         {
             if (result.Tokens is [{ Value: var name }] && Environment.GetEnvironmentVariable(name) is null or "")
             {
-                // Not the name: some will have passed the key itself.
+                // The message does not quote the name, since some users will have passed the key itself.
                 result.AddError("There is no environment variable of the name that --key-env gives.");
             }
         });

@@ -77,7 +77,7 @@ internal sealed class ServeCommand : ToolCommand
         ChatApi chat = ChatApi.OfAddress(api);
         var options = new ServeOptions
         {
-            // The API's own path is part of what clients ask for, so that their base address looks as it always does.
+            // Clients include the API's own path in their requests, so that their base address looks as usual.
             Upstream = new Uri(api.GetLeftPart(UriPartial.Authority)),
             BasePath = api.AbsolutePath,
             Api = chat,
@@ -103,7 +103,7 @@ internal sealed class ServeCommand : ToolCommand
         }
         catch (OperationCanceledException)
         {
-            // That is how it ends.
+            // This is how the command ends.
         }
 
         return ExitStatus.Complete;

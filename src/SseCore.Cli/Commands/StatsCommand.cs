@@ -4,7 +4,7 @@ using SseCore.Cli.Stats;
 
 namespace SseCore.Cli.Commands;
 
-/// <summary><c>ssecore stats</c>: what a stream is made of and how fast it is read, for people.</summary>
+/// <summary><c>ssecore stats</c>: what a stream consists of and how fast it is read, for people.</summary>
 internal sealed class StatsCommand : ToolCommand
 {
     private readonly DialectOption _dialect = new();

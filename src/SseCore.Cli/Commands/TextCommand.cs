@@ -30,7 +30,7 @@ internal sealed class TextCommand : ToolCommand
 
         return Finish(input, isComplete);
 
-        // Alternative answers would run into each other; the first is what one asks for.
+        // Alternative answers would run into each other; the first is the one usually wanted.
         void WriteText(scoped in Delta delta)
         {
             if (delta.Choice == 0)

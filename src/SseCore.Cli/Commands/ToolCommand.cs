@@ -18,12 +18,12 @@ internal abstract class ToolCommand : Command
 
     protected Terminal Terminal { get; }
 
-    /// <summary>Whether the command takes Ctrl+C itself; by default it cancels the command, and ends a program that does not heed it.</summary>
+    /// <summary>Whether the command handles Ctrl+C itself. By default it cancels the command, and ends a program that does not react.</summary>
     public virtual bool HandlesInterrupts(ParseResult arguments) => false;
 
     protected abstract Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken);
 
-    /// <summary>The exit status, and a line for people where the input did not end by itself.</summary>
+    /// <summary>Returns the exit status, and reports an input that did not end by itself.</summary>
     protected int Finish(InputReader input, bool isComplete)
     {
         switch (input.End)

@@ -1,8 +1,8 @@
 namespace SseCore.Cli.Demo;
 
 /// <summary>
-/// Measures what reading allocates, apart from everything else that goes on. The first events are left out: they are what
-/// buffers are rented and code is compiled for.
+/// Measures the allocations of reading, apart from everything else that goes on. The first events are excluded: they rent
+/// buffers and cause code to be compiled.
 /// </summary>
 internal sealed class AllocationMeter
 {
@@ -14,7 +14,7 @@ internal sealed class AllocationMeter
 
     public double BytesPerEvent => _events > WarmUpEvents ? (double)_allocated / (_events - WarmUpEvents) : 0;
 
-    /// <summary>Reads a delta, which takes place on one thread from beginning to end.</summary>
+    /// <summary>Reads a delta; the call stays on one thread.</summary>
     public bool TryRead(DeltaStream stream, out Delta delta)
     {
         long before = GC.GetAllocatedBytesForCurrentThread();

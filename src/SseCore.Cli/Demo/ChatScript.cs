@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace SseCore.Cli.Demo;
 
-/// <summary>An answer in the shape of OpenAI Chat Completions, with everything outside of ASCII escaped.</summary>
+/// <summary>An answer in the shape of OpenAI Chat Completions, with everything outside ASCII escaped.</summary>
 internal class ChatScript : DemoScript
 {
     private const string Text =

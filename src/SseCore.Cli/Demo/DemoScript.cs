@@ -15,14 +15,14 @@ internal abstract class DemoScript
 
     public virtual StreamOutcome ExpectedOutcome => StreamOutcome.Completed;
 
-    /// <summary>What the server sends at once, token by token.</summary>
+    /// <summary>The server's writes, token by token.</summary>
     public abstract IEnumerable<byte[]> Frames();
 
-    /// <summary>What the server does, at the speed of tokens.</summary>
+    /// <summary>The server's script, at the speed of tokens.</summary>
     /// <param name="tokenInterval">The time that a token takes.</param>
     public ResponseScript ToResponse(TimeSpan tokenInterval)
     {
-        // The model reads the prompt first. Nothing but the connection's end says that the response is over, so one that
+        // The model reads the prompt first. Only the end of the connection ends the response, so a response that
         // is cut looks like any other.
         ResponseScript response = ResponseScript.EventStream(BodyFraming.UntilClose).Delay(tokenInterval * 12);
         return Frames().Aggregate(response, (script, frame) => script.Bytes(frame).Delay(tokenInterval));

@@ -16,7 +16,7 @@ internal sealed class FrameWriter : IDisposable
 
     /// <param name="write">Writes the members of the payload.</param>
     /// <param name="eventType">The type; empty for none.</param>
-    /// <param name="padding">Spaces before the payload's closing brace, by which providers hide the length of tokens.</param>
+    /// <param name="padding">Spaces before the payload's closing brace, with which providers hide the length of tokens.</param>
     public byte[] Json(Action<Utf8JsonWriter> write, ReadOnlySpan<byte> eventType = default, int padding = 0)
     {
         _payload.ResetWrittenCount();

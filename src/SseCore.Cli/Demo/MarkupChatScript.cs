@@ -10,7 +10,7 @@ internal sealed class MarkupChatScript : ChatScript
     public override string ExpectedText =>
         """What follows is text: | <script>document.title = "executed"</script> | <img src="x" onerror="document.title = 'executed'"> | <b>not bold</b> – and nothing else.""";
 
-    // Elements whole, each in a piece of its own, as they would be most dangerous.
+    // Each element whole and in a piece of its own, which is the most dangerous way.
     protected override IEnumerable<string> Pieces => ExpectedText.Split('|').SelectMany((piece, i) => i == 0 ? new[] { piece } : ["|" + piece]);
 
     protected override JavaScriptEncoder Encoder => JavaScriptEncoder.UnsafeRelaxedJsonEscaping;

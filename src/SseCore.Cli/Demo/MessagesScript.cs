@@ -53,7 +53,7 @@ internal sealed class MessagesScript : DemoScript
         int padding = 0;
         foreach (string token in Tokens.Cut(text))
         {
-            // Any sequence that looks like chance will do.
+            // Any sequence that looks random will do.
             padding = ((padding * 5) + token.Length) % 23;
             yield return frames.Json(
                 json =>

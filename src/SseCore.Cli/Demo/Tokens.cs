@@ -1,6 +1,6 @@
 namespace SseCore.Cli.Demo;
 
-/// <summary>Cuts text the way that a tokenizer does, roughly: in front of spaces, and inside long words.</summary>
+/// <summary>Divides text roughly as a tokenizer does: before spaces, and inside long words.</summary>
 internal static class Tokens
 {
     private const int MaxLength = 7;

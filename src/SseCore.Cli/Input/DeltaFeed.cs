@@ -6,8 +6,8 @@ internal static class DeltaFeed
     /// <summary>Reads to the stream's end: the dialect's terminator, the input's end or an event beyond the limit.</summary>
     /// <param name="input">The bytes.</param>
     /// <param name="parser">The parser.</param>
-    /// <param name="handle">Takes every delta.</param>
-    /// <param name="beforeWait">Called when all that came so far was handed out and the input may take its time.</param>
+    /// <param name="handle">Called with every delta.</param>
+    /// <param name="beforeWait">Called when everything so far was handed out and the input may block.</param>
     /// <param name="cancellationToken">Ends the input.</param>
     public static async Task<StreamSummary> ReadAsync(
         InputReader input, DeltaParser parser, DeltaHandler handle, Action beforeWait, CancellationToken cancellationToken)
@@ -34,11 +34,11 @@ internal static class DeltaFeed
         StreamSummary summary = parser.Complete();
         isWithinLimits &= TryFeed(parser, default, handle);
 
-        // Of the limit of what it handles the parser knows nothing.
+        // The parser does not know the limit of the code that handles its deltas.
         return isWithinLimits || summary.Outcome == StreamOutcome.ProviderError ? summary : summary with { Outcome = StreamOutcome.LimitExceeded };
     }
 
-    /// <returns>Whether the parser takes more. If not, an event or the message exceeds its limit.</returns>
+    /// <returns>Whether the parser accepts more. If not, an event or the message exceeds its limit.</returns>
     public static bool TryFeed(DeltaParser parser, ReadOnlySpan<byte> chunk, DeltaHandler handle)
     {
         try

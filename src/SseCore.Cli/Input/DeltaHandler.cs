@@ -1,4 +1,4 @@
 namespace SseCore.Cli.Input;
 
-/// <summary>Takes a delta, which is gone afterwards.</summary>
+/// <summary>Handles a delta, which is not valid afterwards.</summary>
 internal delegate void DeltaHandler(scoped in Delta delta);

@@ -2,14 +2,14 @@ using SseCore.Http;
 
 namespace SseCore.Cli.Input;
 
-/// <summary>What all connections of the command line have in common.</summary>
+/// <summary>Settings that all connections of the command line share.</summary>
 internal static class HttpInput
 {
     // No time limit: a stream takes as long as it takes. A proxy cannot reach this machine's own loopback.
     public static HttpClient CreateClient(Uri uri) =>
         new(new SocketsHttpHandler { UseProxy = !uri.IsLoopback }) { Timeout = Timeout.InfiniteTimeSpan };
 
-    /// <summary>One line for people. Keys are passed in queries, so the address goes without.</summary>
+    /// <summary>A one-line message. Keys may be in queries, so it does not include the address.</summary>
     public static string Explain(Uri uri, HttpRequestException exception)
     {
         string name = uri.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace SseCore.Cli.Input;
 
-/// <summary>The request by which a URL is read.</summary>
+/// <summary>The request with which a URL is read.</summary>
 /// <param name="Headers">Names and values.</param>
 /// <param name="Body">The body; null makes it a GET.</param>
 internal sealed partial record HttpInputRequest(IReadOnlyList<KeyValuePair<string, string>> Headers, byte[]? Body)

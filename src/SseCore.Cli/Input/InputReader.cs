@@ -1,8 +1,8 @@
 namespace SseCore.Cli.Input;
 
 /// <summary>
-/// The input, chunk by chunk: as it comes, or in chunks of one size. However it ends, what came before is whole and can be
-/// reported; why it ended is told by <see cref="End"/> rather than thrown.
+/// The input, chunk by chunk: as it arrives, or in chunks of one size. However it ends, everything before is complete and can be
+/// reported; <see cref="End"/> has the reason, which is not thrown.
 /// </summary>
 internal sealed class InputReader(InputSource source, int? chunkSize, Progress? progress) : IDisposable
 {
@@ -17,10 +17,10 @@ internal sealed class InputReader(InputSource source, int? chunkSize, Progress? 
 
     public InputEnd End { get; private set; }
 
-    /// <summary>What went wrong, for people, where <see cref="End"/> is <see cref="InputEnd.Failed"/>.</summary>
+    /// <summary>The failure, as a message, if <see cref="End"/> is <see cref="InputEnd.Failed"/>.</summary>
     public string? Failure { get; private set; }
 
-    /// <summary>Whether the next read turns to the source and may wait: the time to show what is there.</summary>
+    /// <summary>Whether the next read uses the source and may block: the time to show what is there.</summary>
     public bool MayWait => _end - _start < (chunkSize ?? 1);
 
     /// <returns>The next chunk, valid until the next read; empty when there are no more.</returns>

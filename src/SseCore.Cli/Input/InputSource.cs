@@ -18,13 +18,13 @@ internal sealed class InputSource : IDisposable
 
     public Stream Stream { get; }
 
-    /// <summary>What the server calls it, if it comes from one that says so.</summary>
+    /// <summary>The content type, if the input comes from a server that sends one.</summary>
     public string? ContentType { get; }
 
-    /// <summary>How many bytes there are, where that is known.</summary>
+    /// <summary>The number of bytes, if known.</summary>
     public long? Length => Stream.CanSeek ? Stream.Length : null;
 
-    /// <summary>Whether the bytes may come with time, so that it means something when they do.</summary>
+    /// <summary>Whether the bytes may arrive over time, so that their timing is meaningful.</summary>
     public bool IsLive => !Stream.CanSeek;
 
     /// <exception cref="InputException">It cannot be opened.</exception>
@@ -50,7 +50,7 @@ internal sealed class InputSource : IDisposable
     {
         try
         {
-            // Shared with a program that still writes it.
+            // Shared with a program that is still writing it.
             return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, FileOptions.SequentialScan);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace SseCore.Cli.Input;
 
-/// <summary>How much was read, on one line that is erased at the end. Inputs that are read at once show none.</summary>
+/// <summary>The amount read, on one line that is erased at the end. Inputs that are read at once show none.</summary>
 internal sealed class Progress(TextWriter output, long? total) : IDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);

@@ -1,4 +1,4 @@
 namespace SseCore.Cli.Input;
 
-/// <summary>Takes an event, which is gone afterwards.</summary>
+/// <summary>Handles an event, which is not valid afterwards.</summary>
 internal delegate void SseEventHandler(scoped in SseEvent evt);

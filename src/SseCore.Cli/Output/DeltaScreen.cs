@@ -4,7 +4,7 @@ using Spectre.Console;
 namespace SseCore.Cli.Output;
 
 /// <summary>
-/// Shows deltas as they come, bytes as they are. On a terminal, thinking is dim and a tool call's arguments grow on one
+/// Shows deltas as they arrive, with unchanged bytes. On a terminal, thinking is dim and a tool call's arguments grow on one
 /// line; elsewhere everything is appended.
 /// </summary>
 internal sealed class DeltaScreen(Terminal terminal, IAnsiConsole console)
@@ -46,14 +46,14 @@ internal sealed class DeltaScreen(Terminal terminal, IAnsiConsole console)
         _output.Flush();
     }
 
-    /// <summary>Ends the line that was begun, if one was.</summary>
+    /// <summary>Ends the current line, if there is one.</summary>
     public void EndLine()
     {
         Begin(DeltaKind.None);
         _output.Flush();
     }
 
-    /// <summary>The same, and leaves a line free.</summary>
+    /// <summary>Ends the current line, and leaves a blank one.</summary>
     public void End()
     {
         Begin(DeltaKind.None);
@@ -81,7 +81,7 @@ internal sealed class DeltaScreen(Terminal terminal, IAnsiConsole console)
         }
 
         _call.Write(text);
-        // A line that wraps could not be written over; of a long one, the end is what changes.
+        // A line that wraps could not be overwritten; the end of a long one is the part that changes.
         ReadOnlySpan<byte> visible = _call.WrittenSpan;
         visible = visible[Math.Max(visible.Length - (terminal.Width - 1), 0)..];
         while (!visible.IsEmpty && (visible[0] & 0xC0) == 0x80)

@@ -19,7 +19,7 @@ internal sealed class JsonLines(Stream output) : IDisposable
         return _json;
     }
 
-    /// <summary>Ends the line that was begun.</summary>
+    /// <summary>Ends the current line.</summary>
     public void End()
     {
         _json!.WriteEndObject();
@@ -32,7 +32,7 @@ internal sealed class JsonLines(Stream output) : IDisposable
         }
     }
 
-    /// <summary>Shows all lines so far.</summary>
+    /// <summary>Writes out all lines so far.</summary>
     public void Flush()
     {
         if (_lines.WrittenCount > 0)

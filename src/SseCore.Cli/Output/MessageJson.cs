@@ -3,7 +3,7 @@ using SseCore.AspNetCore;
 
 namespace SseCore.Cli.Output;
 
-/// <summary>An assembled message as JSON. Every key is always there, but <c>complete</c>, which marks a call that was cut.</summary>
+/// <summary>An assembled message as JSON. Every key is always present, except <c>complete</c>, which marks a call that was cut.</summary>
 internal static class MessageJson
 {
     public static void Write(Utf8JsonWriter json, MessageAccumulator message, StreamOutcome outcome)

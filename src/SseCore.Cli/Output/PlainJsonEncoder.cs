@@ -4,7 +4,7 @@ using System.Text.Encodings.Web;
 namespace SseCore.Cli.Output;
 
 /// <summary>
-/// Escapes what JSON requires to be escaped, and what Unicode takes for the end of a line: some who read line by line do, too.
+/// Escapes what JSON requires to be escaped, and the characters that Unicode, and some line readers, treat as the end of a line.
 /// The built-in relaxed encoder comes close, but writes emoji as pairs of <c>\u</c> escapes, and the text of language models
 /// is full of them.
 /// </summary>
@@ -31,7 +31,7 @@ internal sealed unsafe class PlainJsonEncoder : JavaScriptEncoder
 
     public override bool WillEncode(int unicodeScalar) => unicodeScalar is < 0x20 or '"' or '\\' or NextLine or LineSeparator or ParagraphSeparator;
 
-    // These two only say from where on to look at each scalar, so they may stop at what is then left as it is.
+    // These two only find where to start looking at each scalar, so they may stop at characters that are then left unchanged.
     public override int FindFirstCharacterToEncode(char* text, int textLength) =>
         new ReadOnlySpan<char>(text, textLength).IndexOfAny(EscapedOrSurrogate);
 

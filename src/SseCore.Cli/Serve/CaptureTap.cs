@@ -5,7 +5,7 @@ using SseCore.Cli.Output;
 
 namespace SseCore.Cli.Serve;
 
-/// <summary>Takes down what goes through, event by event and delta by delta.</summary>
+/// <summary>Records what passes through, event by event and delta by delta.</summary>
 internal sealed class CaptureTap : StreamTap
 {
     private readonly CapturedStream _stream;
@@ -89,7 +89,7 @@ internal sealed class CaptureTap : StreamTap
         base.Dispose(disposing);
     }
 
-    // Begins what pages are told, an object with the stream's number and the time.
+    // Begins a message to the pages, an object with the stream's number and the time.
     private Utf8JsonWriter BeginMessage()
     {
         _message.ResetWrittenCount();

@@ -2,10 +2,10 @@ using System.Diagnostics;
 
 namespace SseCore.Cli.Serve;
 
-/// <summary>One stream that went through: its chunks with their times, for replay and download, and what pages were told of it.</summary>
+/// <summary>One stream that passed through: its chunks with their times, for replay and download, and the messages to the pages about it.</summary>
 internal sealed class CapturedStream
 {
-    // Of what is longer the beginning is kept.
+    // Only the beginning of a longer stream is kept.
     private const int MaxBytes = 16 * 1024 * 1024;
     private const int MaxMessages = 50_000;
 
@@ -26,10 +26,10 @@ internal sealed class CapturedStream
 
     public string Title { get; }
 
-    /// <summary>What pages were told. The log's, under its lock.</summary>
+    /// <summary>The messages to the pages. Guarded by the log's lock.</summary>
     public List<byte[]> Messages { get; } = [];
 
-    /// <summary>Whether not all of it was kept.</summary>
+    /// <summary>Whether a part was not kept.</summary>
     public bool IsTruncated { get; private set; }
 
     public IReadOnlyList<(TimeSpan At, byte[] Bytes)> Chunks
@@ -60,9 +60,9 @@ internal sealed class CapturedStream
 
     public TimeSpan Elapsed => Stopwatch.GetElapsedTime(_startedAt);
 
-    /// <summary>Tells the pages.</summary>
+    /// <summary>Adds a message for the pages.</summary>
     /// <param name="message">JSON.</param>
-    /// <param name="isLast">Whether it is the end, which is told in any case.</param>
+    /// <param name="isLast">Whether it is the end, which is always added.</param>
     public void Tell(byte[] message, bool isLast = false)
     {
         if (isLast || Messages.Count < MaxMessages)

@@ -11,7 +11,7 @@ using SseCore.Http;
 namespace SseCore.Cli.Serve;
 
 /// <summary>
-/// A relay with a page. Everything is forwarded upstream but what is the page's own: <c>/</c> and what lies below
+/// A relay with a page. Everything is forwarded upstream except the page's own paths: <c>/</c> and everything below
 /// <c>/_ssecore</c>. Nothing is logged; headers are never kept, so no key is either.
 /// </summary>
 internal sealed class DebuggingProxy : IAsyncDisposable
@@ -57,7 +57,7 @@ internal sealed class DebuggingProxy : IAsyncDisposable
         Map();
     }
 
-    /// <summary>Where the page is.</summary>
+    /// <summary>The address of the page.</summary>
     public Uri Uri { get; private set; } = new("http://localhost");
 
     private bool IsLoopback => _options.Host == "localhost" || IPAddress.IsLoopback(IPAddress.Parse(_options.Host));
@@ -65,7 +65,7 @@ internal sealed class DebuggingProxy : IAsyncDisposable
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         await _app.StartAsync(cancellationToken);
-        // Without a host it listens on all addresses, of which this is one.
+        // Without a host it listens on all addresses, including this one.
         Uri = new Uri(_app.Urls.First().Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal).Replace("[::]", "[::1]", StringComparison.Ordinal));
     }
 
@@ -92,7 +92,7 @@ internal sealed class DebuggingProxy : IAsyncDisposable
     {
         _app.Use(RefuseStrangersAsync);
         _app.MapGet("/", (RequestDelegate)(context => ServePage.WriteAsync(context)));
-        // Browsers ask for one, and upstream is the wrong place for it.
+        // Browsers request one, and it must not go upstream.
         _app.MapGet("/favicon.ico", (RequestDelegate)(context =>
         {
             context.Response.StatusCode = StatusCodes.Status204NoContent;
@@ -107,8 +107,8 @@ internal sealed class DebuggingProxy : IAsyncDisposable
         _app.MapFallback("/{**path}", async context => await _relay.ForwardAsync(context, _options.Upstream, context.Request.Path));
     }
 
-    // A page on the web can make a browser send requests here, and by a name that it lets point here even read the answers.
-    // Keys that this server adds would be its to spend.
+    // A page on the web can make a browser send requests here and, by a name that it resolves to this machine, even read the answers.
+    // It could then spend the keys that this server adds.
     private Task RefuseStrangersAsync(HttpContext context, RequestDelegate next)
     {
         string host = context.Request.Host.Host.Trim('[', ']');
@@ -187,13 +187,13 @@ internal sealed class DebuggingProxy : IAsyncDisposable
         }
         catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException)
         {
-            // Answered below.
+            // Handled below.
         }
 
         await ChatAsync(context, prompt, model);
     }
 
-    // The chat box is a client like any other: it asks this server, which captures what goes through.
+    // The chat box is a client like any other: it sends its requests to this server, which captures what passes through.
     private Task ChatAsync(HttpContext context, string? prompt, string? model)
     {
         if (string.IsNullOrWhiteSpace(prompt))
@@ -221,7 +221,7 @@ internal sealed class DebuggingProxy : IAsyncDisposable
         }
     }
 
-    // As it came, at the times at which it came, as a stream of its own.
+    // Unchanged, at the original times, as a new stream.
     private async Task ReplayAsync(HttpContext context)
     {
         if (Find(context) is not { } stream)

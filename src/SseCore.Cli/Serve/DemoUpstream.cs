@@ -3,7 +3,7 @@ using SseCore.TestServer;
 
 namespace SseCore.Cli.Serve;
 
-/// <summary>What stands in for a model in <c>serve --demo</c>: it picks its answer by a word of the question.</summary>
+/// <summary>The stand-in for a model in <c>serve --demo</c>: it picks its answer by a word in the question.</summary>
 internal static class DemoUpstream
 {
     public static ScriptedServer Start(TimeSpan tokenInterval)

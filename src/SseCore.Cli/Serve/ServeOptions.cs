@@ -2,13 +2,13 @@ using SseCore.Cli.Chat;
 
 namespace SseCore.Cli.Serve;
 
-/// <summary>What <c>ssecore serve</c> serves.</summary>
+/// <summary>Options of <c>ssecore serve</c>.</summary>
 internal sealed record ServeOptions
 {
-    /// <summary>Where requests go.</summary>
+    /// <summary>The address to which requests are forwarded.</summary>
     public required Uri Upstream { get; init; }
 
-    /// <summary>How the chat box asks.</summary>
+    /// <summary>How the chat box sends its questions.</summary>
     public required ChatApi Api { get; init; }
 
     /// <summary>The API's address below this server, as the chat box and others use it: <c>/v1</c>.</summary>
@@ -23,6 +23,6 @@ internal sealed record ServeOptions
     /// <summary>The address to listen on.</summary>
     public required string Host { get; init; }
 
-    /// <summary>The port; 0 for any that is free.</summary>
+    /// <summary>The port; 0 for any free port.</summary>
     public required int Port { get; init; }
 }

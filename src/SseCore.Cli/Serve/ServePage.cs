@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace SseCore.Cli.Serve;
 
-/// <summary>The page. Its policy lets the browser run its own script, by hash, and nothing else, whatever a stream may hold.</summary>
+/// <summary>The page. Its policy lets the browser run only its own script, by hash, whatever a stream may contain.</summary>
 internal static class ServePage
 {
     private static readonly byte[] Html = Load();
@@ -36,7 +36,7 @@ internal static class ServePage
         string html = Encoding.UTF8.GetString(Html);
         int start = html.IndexOf($"<{element}>", StringComparison.Ordinal) + element.Length + 2;
         int end = html.IndexOf($"</{element}>", start, StringComparison.Ordinal);
-        // The browser hashes what it parsed, which has no CR.
+        // The browser hashes the parsed text, which has no CR.
         byte[] hash = SHA256.HashData(Encoding.UTF8.GetBytes(html[start..end].ReplaceLineEndings("\n")));
         return $"sha256-{Convert.ToBase64String(hash)}";
     }

@@ -2,12 +2,12 @@ using System.Threading.Channels;
 
 namespace SseCore.Cli.Serve;
 
-/// <summary>The last streams that went through, and what pages are told of them: all there is, then whatever comes.</summary>
+/// <summary>The latest streams that passed through, and the messages to the pages about them: everything so far, then whatever comes.</summary>
 internal sealed class StreamLog
 {
     private const int MaxStreams = 100;
 
-    // A page that is this far behind connects anew, and gets all there is.
+    // A page that is this far behind has to reconnect, and then gets everything.
     private const int MaxBehind = 20_000;
 
     private readonly Lock _lock = new();
@@ -38,7 +38,7 @@ internal sealed class StreamLog
         }
     }
 
-    /// <summary>Notes what happened in a stream, and tells the pages.</summary>
+    /// <summary>Adds a message about a stream, and sends it to the pages.</summary>
     public void Add(CapturedStream stream, byte[] message)
     {
         lock (_lock)
@@ -54,7 +54,7 @@ internal sealed class StreamLog
         }
     }
 
-    /// <summary>What a page is told, from the beginning.</summary>
+    /// <summary>The messages to a page, from the beginning.</summary>
     public (ChannelReader<byte[]> Messages, IDisposable Subscription) Subscribe()
     {
         lock (_lock)

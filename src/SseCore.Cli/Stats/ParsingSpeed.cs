@@ -30,7 +30,7 @@ internal sealed record ParsingSpeed(ParsingSpeed.Pace Framing, ParsingSpeed.Pace
         return new ParsingSpeed(framed, deltas);
     }
 
-    // The runtime compiles hot code anew while it runs, and takes its time where the machine is busy: the fastest stretch
+    // The runtime recompiles hot code while it runs, and takes its time if the machine is busy: the fastest stretch
     // counts, and the search for it ends when it gets no faster.
     private static Pace Measure(ReadOnlySpan<byte> bytes, int events, Action<ReadOnlySpan<byte>> parse)
     {

@@ -79,6 +79,6 @@ internal static class StatsTable
             what, $"{pace.NanosecondsPerEvent:N1} ns/event · {pace.GigabytesPerSecond:N2} GB/s · {pace.AllocatedPerEvent:N1} B/event allocated");
     }
 
-    // The nearest rank: the smallest size that as many are not above.
+    // The nearest rank: the smallest size such that this share of the sizes does not exceed it.
     private static int At(int[] sorted, double share) => sorted[Math.Max((int)Math.Ceiling(share * sorted.Length) - 1, 0)];
 }

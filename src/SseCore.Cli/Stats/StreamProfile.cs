@@ -4,10 +4,10 @@ using SseCore.Cli.Input;
 
 namespace SseCore.Cli.Stats;
 
-/// <summary>What a stream is made of.</summary>
+/// <summary>What a stream consists of.</summary>
 internal sealed class StreamProfile
 {
-    // More is not kept in memory to be parsed again.
+    // Larger streams are not kept in memory to be parsed again.
     private const int MaxKeptBytes = 256 * 1024 * 1024;
 
     private readonly long _startedAt = Stopwatch.GetTimestamp();
@@ -21,12 +21,12 @@ internal sealed class StreamProfile
 
     public StreamSummary Summary { get; private set; }
 
-    /// <summary>The part of the events that was known by its bytes, as the chunks came; null without events.</summary>
+    /// <summary>The share of the events that matched a shape, with the chunks as they came; null without events.</summary>
     public double? ShapeHitRate { get; private set; }
 
     public long ByteCount { get; private set; }
 
-    /// <summary>All bytes; null where there were too many.</summary>
+    /// <summary>All bytes; null if there were too many.</summary>
     public ReadOnlyMemory<byte>? Bytes => _kept?.WrittenMemory;
 
     /// <summary>The size of each event's data, in bytes.</summary>

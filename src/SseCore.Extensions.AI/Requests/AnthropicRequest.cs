@@ -52,7 +52,7 @@ internal static class AnthropicRequest
         return request;
     }
 
-    // The provider counts in tokens what others have words for, and wants room for the answer behind them.
+    // The provider takes a number of tokens where others take words, and requires room for the answer in addition.
     private static void WriteReasoning(JsonObject request, ReasoningEffort? effort, ref long maxTokens)
     {
         long? budget = effort switch
@@ -102,7 +102,7 @@ internal static class AnthropicRequest
         request["tool_choice"] = choice;
     }
 
-    // Roles alternate there, so neighbours of one role are one message: all results of a turn, above all. An empty one is refused.
+    // The API requires alternating roles, so adjacent messages of one role become one, in particular all results of a turn. An empty one is refused.
     private static JsonArray WriteMessages(List<ChatMessage> messages)
     {
         var list = new JsonArray();
@@ -114,7 +114,7 @@ internal static class AnthropicRequest
         {
             foreach (AIContent content in message.Contents)
             {
-                // Results are the user's to send, whoever's message they are in.
+                // Results belong to the user's turn, whichever message they are in.
                 string role = message.Role == ChatRole.Assistant && content is not FunctionResultContent ? Assistant : User;
                 if ((role == Assistant ? WriteAnswer(content, answered) : WriteQuestion(content)) is not { } block)
                 {
@@ -129,7 +129,7 @@ internal static class AnthropicRequest
                     lastRole = role;
                 }
 
-                // Results must come first: right behind the calls.
+                // Results must come first, directly after the calls.
                 blocks.Insert(content is FunctionResultContent ? results++ : blocks.Count, block);
             }
         }
@@ -196,7 +196,7 @@ internal static class AnthropicRequest
         return block;
     }
 
-    // Blocks of text that are blank are refused, though models write them.
+    // Blank text blocks are refused, although models write them.
     private static JsonObject? Text(string text) => string.IsNullOrWhiteSpace(text) ? null : new() { ["type"] = "text", ["text"] = text };
 
     private static JsonObject Block(string type, string sourceType, string member, string value, string? mediaType = null)

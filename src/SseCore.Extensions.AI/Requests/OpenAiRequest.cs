@@ -126,7 +126,7 @@ internal static class OpenAiRequest
         return list;
     }
 
-    // Some keep the results of an answer's calls within it. Each is a message of its own there, and comes right behind the calls.
+    // Some clients keep the results of an answer's calls within it. In this API each is a separate message, directly after the calls.
     private static void WriteAnswers(JsonArray list, ChatMessage message, HashSet<string> answered, string? reasoningMember)
     {
         var contents = new List<AIContent>();
@@ -179,7 +179,7 @@ internal static class OpenAiRequest
     private static JsonObject WriteResult(FunctionResultContent result) =>
         new() { ["role"] = "tool", ["tool_call_id"] = result.CallId, ["content"] = RequestJson.ResultText(result) };
 
-    // Null where it would be empty, which is refused.
+    // Null if it would be empty, which is refused.
     private static JsonObject? WriteAnswer(List<AIContent> contents, HashSet<string> answered, string? reasoningMember)
     {
         if (contents.FirstOrDefault(content => !RequestJson.IsOnlyTold(content)) is { } other)

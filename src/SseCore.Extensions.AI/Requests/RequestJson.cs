@@ -6,7 +6,7 @@ using Microsoft.Extensions.AI;
 
 namespace SseCore.Extensions.AI;
 
-/// <summary>What the requests of both providers write alike.</summary>
+/// <summary>The parts that the requests of both providers have in common.</summary>
 internal static class RequestJson
 {
     private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -54,7 +54,7 @@ internal static class RequestJson
         return array;
     }
 
-    /// <summary>Any value, by the rules of Microsoft.Extensions.AI.</summary>
+    /// <summary>Converts any value by the rules of Microsoft.Extensions.AI.</summary>
     public static JsonNode? ToNode(object? value) => value switch
     {
         null => null,
@@ -76,32 +76,32 @@ internal static class RequestJson
         [.. messages.SelectMany(message => message.Contents).OfType<FunctionResultContent>().Select(result => result.CallId)];
 
     /// <summary>
-    /// Whether a call goes back to the provider. Not what the provider ran itself; who runs a call here makes it
-    /// informational as well, so of other clients' calls it takes a result to know.
+    /// Whether a call is sent back to the provider. Calls that the provider ran itself are not. Middleware that runs a call here makes it
+    /// informational as well, so for calls of other clients a result decides.
     /// </summary>
     public static bool IsSent(FunctionCallContent call, HashSet<string> answered) =>
         !ServerCallMark.IsSet(call) && (!call.InformationalOnly || answered.Contains(call.CallId));
 
-    /// <summary>Whether a content of an answer is only told to the caller: there is nothing of it that a provider would take back.</summary>
+    /// <summary>Whether a content of an answer is only for the caller: no provider would accept it back.</summary>
     public static bool IsOnlyTold(AIContent content) =>
         content is TextContent or TextReasoningContent or UsageContent or ErrorContent or FunctionCallDeltaContent or ToolCallContent or ToolResultContent
-        // What other clients make of what they do not know.
+        // The type that other clients use for unknown content.
         || content.GetType() == typeof(AIContent);
 
     /// <summary>Whether a message is for the system prompt.</summary>
     public static bool IsSystem(ChatMessage message) => message.Role == ChatRole.System || message.Role.Value == "developer";
 
-    /// <summary>The text of a system message, which can hold nothing else.</summary>
+    /// <summary>The text of a system message, which cannot contain anything else.</summary>
     public static string SystemText(ChatMessage message, string provider) =>
         message.Contents.FirstOrDefault(content => content is not TextContent) is { } other
             ? throw new NotSupportedException($"{other.GetType().Name} in a system message cannot be sent to {provider}.")
             : message.Text;
 
-    /// <summary>Refuses options that neither provider has anything for.</summary>
+    /// <summary>Rejects options that neither provider supports.</summary>
     public static void CheckOptions(ChatOptions options, string provider)
     {
         ThrowIfSet(options.Reasoning?.Output, "Reasoning.Output", provider);
-#pragma warning disable MEAI001 // Experimental, but a client that knows nothing of it would ask anew.
+#pragma warning disable MEAI001 // Experimental, but a client that ignored it would send a new request.
         ThrowIfSet(options.ContinuationToken, nameof(options.ContinuationToken), provider);
 #pragma warning restore MEAI001
     }
@@ -119,10 +119,10 @@ internal static class RequestJson
         ? []
         : (JsonObject)JsonSerializer.SerializeToNode(call.Arguments, TypeInfo(typeof(IDictionary<string, object?>)))!;
 
-    /// <summary>What a function gave, as text: strings as they are, all else as JSON.</summary>
+    /// <summary>A function's result as text: strings unchanged, everything else as JSON.</summary>
     public static string ResultText(FunctionResultContent result) => result.Result switch
     {
-        // Never empty: a provider wants to be told of an error.
+        // Never empty for an error: the provider must be told of it.
         null or "" => result.Exception is null ? string.Empty : "Error: the function failed.",
         string text => text,
         TextContent content => content.Text,
@@ -152,11 +152,11 @@ internal static class RequestJson
         return buffer.ToArray();
     }
 
-    /// <summary>The tools, in the provider's own form.</summary>
+    /// <summary>Writes the tools in the provider's own form.</summary>
     /// <param name="tools">The tools.</param>
-    /// <param name="provider">The provider's name, for the message if it cannot have one of them.</param>
-    /// <param name="schemaName">What the provider calls a tool's parameters.</param>
-    /// <param name="form">Makes one entry of the tool and its name, description and schema.</param>
+    /// <param name="provider">The provider's name, for the message if it does not support one of them.</param>
+    /// <param name="schemaName">The provider's name for a tool's parameters.</param>
+    /// <param name="form">Makes an entry from the tool and its name, description and schema.</param>
     public static JsonArray Tools(IEnumerable<AITool> tools, string provider, string schemaName, Func<AIFunctionDeclaration, JsonObject, JsonNode> form)
     {
         var list = new JsonArray();

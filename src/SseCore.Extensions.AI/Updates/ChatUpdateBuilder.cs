@@ -3,10 +3,10 @@ using Microsoft.Extensions.AI;
 
 namespace SseCore.Extensions.AI;
 
-/// <summary>Makes one update of the deltas of each event.</summary>
+/// <summary>Makes one update from the deltas of each event.</summary>
 internal sealed class ChatUpdateBuilder(ChatUpdateOptions options) : IDisposable
 {
-    // Puts the tool calls together, and the refusal; nothing else is fed to it.
+    // Assembles the tool calls and the refusal; nothing else is added to it.
     private readonly MessageAccumulator _parts = new();
     private readonly HashSet<int> _serverCalls = [];
     private ChatResponseUpdate? _update;
@@ -19,7 +19,7 @@ internal sealed class ChatUpdateBuilder(ChatUpdateOptions options) : IDisposable
 
     public void Dispose() => _parts.Dispose();
 
-    /// <summary>Reads up to the end of an event, or of what has arrived: nothing waits for what is to come.</summary>
+    /// <summary>Reads up to the end of an event, or of the bytes that have arrived: nothing waits for later bytes.</summary>
     public bool TryRead(DeltaStream deltas, [NotNullWhen(true)] out ChatResponseUpdate? update)
     {
         update = null;
@@ -57,14 +57,14 @@ internal sealed class ChatUpdateBuilder(ChatUpdateOptions options) : IDisposable
         TokenUsage usage = _usage.IsEmpty ? summary.Usage : _usage;
         if (!usage.IsEmpty)
         {
-            // Once, since those who put updates together add these up.
+            // Once, since code that assembles updates adds these up.
             update.Contents.Add(new UsageContent(DetailsOf(usage)));
         }
 
         return update;
     }
 
-    /// <summary>Whether the answer is whole. Some servers never send the terminator, but they do say that they have finished.</summary>
+    /// <summary>Whether the answer is whole. Some servers never send the terminator, but do send a finish reason.</summary>
     public static bool IsWhole(in StreamSummary summary) => summary.Outcome == StreamOutcome.Completed
         || (summary.Outcome == StreamOutcome.NoTerminator && summary.FinishReason != FinishReason.None);
 
@@ -151,7 +151,7 @@ internal sealed class ChatUpdateBuilder(ChatUpdateOptions options) : IDisposable
                 Add(delta, new ErrorContent("A payload is not valid JSON.") { ErrorCode = ChatErrorCodes.Malformed });
                 break;
             default:
-                // What is not known is there to look at, as raw payload.
+                // Unknown events are available as raw payloads.
                 Begin(delta);
                 break;
         }

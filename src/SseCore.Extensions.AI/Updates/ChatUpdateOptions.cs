@@ -2,10 +2,10 @@ using Microsoft.Extensions.AI;
 
 namespace SseCore.Extensions.AI;
 
-/// <summary>What a stream of deltas becomes as <see cref="ChatResponseUpdate"/>s.</summary>
+/// <summary>How a stream of deltas is turned into <see cref="ChatResponseUpdate"/>s.</summary>
 public sealed record ChatUpdateOptions
 {
-    /// <summary>The first choice, with raw payloads, and function calls only when they are complete.</summary>
+    /// <summary>The default options: the first choice, with raw payloads, and function calls only when they are complete.</summary>
     public static ChatUpdateOptions Default { get; } = new();
 
     /// <summary>The choice to follow; updates cannot tell several apart. The first, 0, by default.</summary>
@@ -18,8 +18,8 @@ public sealed record ChatUpdateOptions
     public bool IncludeRawPayloads { get; init; } = true;
 
     /// <summary>
-    /// Whether function calls are also shown while they grow, as <see cref="FunctionCallDeltaContent"/>. Off by default,
-    /// since other code does not know that type of content.
+    /// Whether function calls are also handed out while they grow, as <see cref="FunctionCallDeltaContent"/>. Off by default,
+    /// since other code does not know that content type.
     /// </summary>
     public bool IncludeFunctionCallDeltas { get; init; }
 }

@@ -3,7 +3,7 @@ using Microsoft.Extensions.AI;
 
 namespace SseCore.Extensions.AI;
 
-/// <summary>Citations as annotations of a text that is empty: what they cite for came before them.</summary>
+/// <summary>Citations as annotations of an empty text: the text that they annotate came before.</summary>
 internal static class Citations
 {
     public static TextContent ToContent(ReadOnlySpan<byte> citation) =>
@@ -22,7 +22,7 @@ internal static class Citations
             return new CitationAnnotation { RawRepresentation = Utf8.ToText(citation) };
         }
 
-        // OpenAI puts what it says of a citation one level down.
+        // OpenAI nests the details of a citation one level down.
         JsonElement details = Member(json, "url_citation") ?? json;
         return new CitationAnnotation
         {

@@ -4,17 +4,17 @@ using Microsoft.Extensions.AI;
 
 namespace SseCore.Extensions.AI;
 
-/// <summary>Reads a <see cref="DeltaStream"/> as Microsoft.Extensions.AI has it.</summary>
+/// <summary>Reads a <see cref="DeltaStream"/> as types of Microsoft.Extensions.AI.</summary>
 public static class DeltaStreamExtensions
 {
     /// <summary>
-    /// Reads a stream, of any dialect, as <see cref="ChatResponseUpdate"/>s: one per event, as soon as the event is there.
+    /// Reads a stream, of any dialect, as <see cref="ChatResponseUpdate"/>s: one per event, as soon as the event has arrived.
     /// </summary>
     /// <remarks>
     /// <para>
     /// Text becomes <see cref="TextContent"/>, reasoning, signatures and redacted reasoning
-    /// <see cref="TextReasoningContent"/>, a tool call, once it is complete, <see cref="FunctionCallContent"/>, a refusal and
-    /// what the provider reports as an error <see cref="ErrorContent"/>, citations <see cref="CitationAnnotation"/>s.
+    /// <see cref="TextReasoningContent"/>, a tool call, once it is complete, <see cref="FunctionCallContent"/>, a refusal or
+    /// an error from the provider <see cref="ErrorContent"/>, and citations <see cref="CitationAnnotation"/>s.
     /// </para>
     /// <para>
     /// The last update has the token counts as <see cref="UsageContent"/>, an <see cref="ErrorContent"/> if the stream did
@@ -22,11 +22,11 @@ public static class DeltaStreamExtensions
     /// <see cref="ChatResponseUpdate.RawRepresentation"/>. A tool call that was cut is not handed out.
     /// </para>
     /// </remarks>
-    /// <param name="deltas">The stream, read once, and the caller's to dispose.</param>
-    /// <param name="options">What to make of it; <see cref="ChatUpdateOptions.Default"/> by default.</param>
-    /// <param name="cancellationToken">Ends the waiting.</param>
-    /// <exception cref="IOException">The source failed. What is known of the stream came before, as the last update.</exception>
-    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    /// <param name="deltas">The stream, which is read once and which the caller must dispose.</param>
+    /// <param name="options">The options; <see cref="ChatUpdateOptions.Default"/> by default.</param>
+    /// <param name="cancellationToken">Cancels the waits.</param>
+    /// <exception cref="IOException">The source failed. The last update before it has what is known of the stream.</exception>
+    /// <exception cref="OperationCanceledException">A wait was cancelled.</exception>
     public static IAsyncEnumerable<ChatResponseUpdate> AsChatResponseUpdatesAsync(
         this DeltaStream deltas, ChatUpdateOptions? options = null, CancellationToken cancellationToken = default)
     {

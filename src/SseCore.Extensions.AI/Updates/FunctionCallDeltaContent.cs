@@ -3,8 +3,8 @@ using Microsoft.Extensions.AI;
 namespace SseCore.Extensions.AI;
 
 /// <summary>
-/// A function call as it grows, for showing it; the whole call follows as <see cref="FunctionCallContent"/>. Requests leave
-/// it out. Handed out where <see cref="ChatUpdateOptions.IncludeFunctionCallDeltas"/> asks for it.
+/// A function call as it grows, for display; the whole call follows as <see cref="FunctionCallContent"/>. It is not sent in
+/// requests. Handed out only with <see cref="ChatUpdateOptions.IncludeFunctionCallDeltas"/>.
 /// </summary>
 /// <param name="callId">The call's id; empty if it is not known yet.</param>
 /// <param name="name">The function's name; empty if it is not known yet.</param>
@@ -17,6 +17,6 @@ public sealed class FunctionCallDeltaContent(string callId, string name, string 
     /// <summary>The function's name; empty if it is not known yet.</summary>
     public string Name { get; } = name;
 
-    /// <summary>The next fragment of the arguments: JSON text that is not whole. Empty when the call begins.</summary>
+    /// <summary>The next fragment of the arguments: incomplete JSON text. Empty when the call begins.</summary>
     public string Arguments { get; } = arguments;
 }

@@ -3,10 +3,10 @@ using Microsoft.Extensions.AI;
 
 namespace SseCore.Extensions.AI;
 
-/// <summary>Tool calls as <see cref="FunctionCallContent"/>.</summary>
+/// <summary>Converts tool calls to <see cref="FunctionCallContent"/>.</summary>
 internal static class FunctionCalls
 {
-    /// <summary>The call; where its arguments are not a JSON object, that is told by <see cref="FunctionCallContent.Exception"/>.</summary>
+    /// <summary>The call; if its arguments are not a JSON object, <see cref="FunctionCallContent.Exception"/> is set.</summary>
     public static FunctionCallContent ToContent(MessageToolCall call) =>
         FunctionCallContent.CreateFromParsedArguments(call, call.Id, call.Name, static call => Parse(call));
 

@@ -4,7 +4,7 @@ using Microsoft.Extensions.AI;
 
 namespace SseCore.Extensions.AI;
 
-/// <summary>The event that a <see cref="ChatResponseUpdate"/> was made of, as the provider sent it: its <see cref="ChatResponseUpdate.RawRepresentation"/>.</summary>
+/// <summary>The event that a <see cref="ChatResponseUpdate"/> was made from, as the provider sent it: its <see cref="ChatResponseUpdate.RawRepresentation"/>.</summary>
 public sealed class RawPayload
 {
     internal RawPayload(byte[] utf8, long offset)
@@ -20,10 +20,10 @@ public sealed class RawPayload
     public long Offset { get; }
 
     /// <summary>Parses the payload.</summary>
-    /// <returns>The document, the caller's to dispose.</returns>
-    /// <exception cref="JsonException">It is no JSON text.</exception>
+    /// <returns>The document, which the caller must dispose.</returns>
+    /// <exception cref="JsonException">It is not a JSON text.</exception>
     public JsonDocument Parse() => JsonDocument.Parse(Utf8);
 
-    /// <summary>The payload as text.</summary>
+    /// <summary>Returns the payload as text.</summary>
     public override string ToString() => Encoding.UTF8.GetString(Utf8.ToArray());
 }

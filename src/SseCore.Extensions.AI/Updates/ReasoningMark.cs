@@ -3,8 +3,8 @@ using Microsoft.Extensions.AI;
 namespace SseCore.Extensions.AI;
 
 /// <summary>
-/// Tells reasoning that is redacted from reasoning whose text is merely not shown: both have protected data only, but they
-/// go back to the provider as different blocks.
+/// Distinguishes redacted reasoning from reasoning whose text is merely not shown: both have only protected data, but they
+/// are sent back to the provider as different blocks.
 /// </summary>
 internal static class ReasoningMark
 {

@@ -3,8 +3,8 @@ using Microsoft.Extensions.AI;
 namespace SseCore.Extensions.AI;
 
 /// <summary>
-/// Tells calls that the provider runs from those that were run here: <c>FunctionInvokingChatClient</c> makes the
-/// latter informational too once they have run, but they go back to the provider, with their results.
+/// Distinguishes calls that the provider runs from those that were run here: <c>FunctionInvokingChatClient</c> makes the
+/// latter informational too once they have run, but they are sent back to the provider, with their results.
 /// </summary>
 internal static class ServerCallMark
 {

@@ -1,6 +1,6 @@
 namespace SseCore.Generator;
 
-/// <summary>Collects what is wrong with one file, so that all of it is reported and not only the first mistake.</summary>
+/// <summary>Collects the mistakes in one file, so that all are reported and not only the first.</summary>
 internal sealed class DiagnosticBag(SourceText source)
 {
     // Nobody reads more, and a hostile file could have a million.
@@ -23,7 +23,7 @@ internal sealed class DiagnosticBag(SourceText source)
 
     public void Report(SourceNode node, DiagnosticCode code, string message) => Report(node.Offset, code, message);
 
-    /// <summary>Reports a word that is none of <paramref name="known"/>, with the nearest of them.</summary>
+    /// <summary>Reports a word that is not in <paramref name="known"/>, with the nearest of them.</summary>
     public void ReportUnknown(int offset, DiagnosticCode code, string what, string word, IEnumerable<string> known) =>
         Report(offset, code, $"'{Excerpt.Of(word)}' is no {what}; {(Spelling.Nearest(word, known) is string nearest ? $"did you mean '{nearest}'?" : $"expected one of: {string.Join(", ", known)}.")}");
 }

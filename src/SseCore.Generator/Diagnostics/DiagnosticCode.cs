@@ -1,6 +1,6 @@
 namespace SseCore.Generator;
 
-/// <summary>The stable codes of what can be wrong with a dialect file. <c>docs/generator.md</c> explains each.</summary>
+/// <summary>The stable codes of the mistakes in dialect files. <c>docs/generator.md</c> explains each.</summary>
 internal enum DiagnosticCode
 {
     UnreadableFile = 1001,

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace SseCore.Generator;
 
-/// <summary>Text of a file as a diagnostic may quote it: one short line whatever the file holds.</summary>
+/// <summary>Text of a file as a diagnostic may quote it: one short line, whatever the file contains.</summary>
 internal static class Excerpt
 {
     private const int MaxLength = 80;

@@ -1,6 +1,6 @@
 namespace SseCore.Generator;
 
-/// <summary>Finds what a misspelt word was probably meant to be.</summary>
+/// <summary>Finds the word that was probably meant by a misspelt one.</summary>
 internal static class Spelling
 {
     private const int MaxWordLength = 40;

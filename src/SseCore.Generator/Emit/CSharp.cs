@@ -14,7 +14,7 @@ internal static class CSharp
         "override", "params", "private", "protected", "public", "readonly", "ref", "return", "sbyte", "sealed", "short", "sizeof", "stackalloc",
         "static", "string", "struct", "switch", "this", "throw", "true", "try", "typeof", "uint", "ulong", "unchecked", "unsafe", "ushort",
         "using", "virtual", "void", "volatile", "while",
-        // Contextual, but no names for types.
+        // Contextual keywords that cannot be names of types.
         "await", "dynamic", "field", "file", "global", "nint", "notnull", "nuint", "partial", "record", "required", "scoped", "unmanaged", "var", "where", "yield",
     ];
 
@@ -55,7 +55,7 @@ internal static class CSharp
     /// <summary>A UTF-8 literal.</summary>
     public static string Utf8Literal(string text) => Literal(text) + "u8";
 
-    /// <summary>A name in Pascal case out of the letters and digits of <paramref name="text"/>.</summary>
+    /// <summary>A name in Pascal case, from the letters and digits of <paramref name="text"/>.</summary>
     public static string Pascal(string text)
     {
         var name = new StringBuilder();
@@ -80,7 +80,7 @@ internal static class CSharp
         return name.Length == 0 ? "Other" : name.ToString();
     }
 
-    /// <summary>A namespace out of a name that need not be one: MSBuild's <c>RootNamespace</c> is the project's name by default.</summary>
+    /// <summary>A namespace from a name that need not be one: MSBuild's <c>RootNamespace</c> is the project's name by default.</summary>
     public static string Namespace(string name) => string.Join('.', name.Split('.').Select(part =>
     {
         string identifier = string.Concat(part.Select(c => char.IsLetterOrDigit(c) ? c : '_'));

@@ -1,6 +1,6 @@
 namespace SseCore.Generator;
 
-/// <summary>A C# condition that can stand in a conjunction as it is, and its opposite.</summary>
+/// <summary>A C# condition that can be part of a conjunction without parentheses, and its opposite.</summary>
 internal sealed record Condition(string Text, string Opposite)
 {
     /// <summary>A condition that has no simpler opposite than its negation.</summary>
@@ -13,7 +13,7 @@ internal sealed record Condition(string Text, string Opposite)
 
     /// <summary>Conditions that hold together if and only if the value is as expected.</summary>
     /// <param name="value">The C# expression of the value.</param>
-    /// <param name="expectation">What is expected of it.</param>
+    /// <param name="expectation">The expectation.</param>
     public static IReadOnlyList<Condition> Of(string value, Expectation expectation) => expectation switch
     {
         Expectation.Text text => [new($"{value}.TextEquals(payload, {CSharp.Utf8Literal(text.Value)})")],
@@ -27,7 +27,7 @@ internal sealed record Condition(string Text, string Opposite)
         _ => throw new ArgumentException("Not an expectation of the dialect language.", nameof(expectation)),
     };
 
-    /// <summary>The condition that not all of some hold, without parentheses.</summary>
+    /// <summary>The condition that at least one of several does not hold, without parentheses.</summary>
     public static string AnyOpposite(IReadOnlyList<Condition> conditions) => string.Join(" || ", conditions.Select(condition => condition.Opposite));
 
     private static Condition Expected(Condition condition, bool expected) => expected ? condition : condition.Negated;

@@ -31,7 +31,7 @@ internal sealed class DialectEmitter
 
     /// <summary>The text of the file.</summary>
     /// <param name="dialect">A dialect without mistakes.</param>
-    /// <param name="defaultNamespace">The namespace of a dialect that does not ask for one.</param>
+    /// <param name="defaultNamespace">The namespace of a dialect that does not specify one.</param>
     public static string Emit(Dialect dialect, string defaultNamespace)
     {
         var emitter = new DialectEmitter(dialect, defaultNamespace);
@@ -41,7 +41,7 @@ internal sealed class DialectEmitter
 
     private bool IsRecognized => _dialect.Recognitions.Count > 0;
 
-    // Every payload has to be read: its members decide.
+    // Every payload has to be read, since its members decide.
     private bool IsRecognizedByPayload => IsRecognized && _recognitionTree.Root.IsContainer;
 
     private void WriteFile()

@@ -1,9 +1,9 @@
 namespace SseCore.Generator;
 
-/// <summary>The event types that a dialect tells apart: an enum in the generated code, so that each is compared once.</summary>
+/// <summary>The event types that a dialect distinguishes: an enum in the generated code, so that each is compared once.</summary>
 internal sealed class EventTypes
 {
-    // What an event is called that was given no type.
+    // The type of an event that was given none.
     private const string Default = "message";
 
     private readonly Dictionary<string, string> _members = new(StringComparer.Ordinal);
@@ -40,7 +40,7 @@ internal sealed class EventTypes
     /// <summary>Whether the type of events is the value at this place.</summary>
     public bool IsAt(PathNode node) => node.Parent is { Parent: null } && _member is not null && node.Name == _member.Segments[0];
 
-    /// <summary>Writes what finds the type out, from the payload's value first and then from the event's name.</summary>
+    /// <summary>Writes the code that determines the type, from the payload's value first and then from the event's name.</summary>
     public void WriteLocal(CodeWriter code)
     {
         string source = !IsInPayload ? "EventOf(eventType)"

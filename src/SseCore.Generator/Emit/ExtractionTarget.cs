@@ -1,6 +1,6 @@
 namespace SseCore.Generator;
 
-/// <summary>The walk that takes the deltas out of a payload: each element's rules are evaluated when the element ends.</summary>
+/// <summary>The walk that extracts the deltas of a payload: each element's rules are evaluated when the element ends.</summary>
 internal sealed class ExtractionTarget(RuleEmitter rules) : WalkTarget
 {
     public override IReadOnlyList<WalkParameter> ParametersOf(PathNode node, bool isArray) =>
@@ -8,7 +8,7 @@ internal sealed class ExtractionTarget(RuleEmitter rules) : WalkTarget
         : ObjectsWithin(node).Any(inner => inner != node && ConditionOf(inner) is not null) ? [WalkParameter.Tape]
         : [];
 
-    // Scalars are cheaper to keep than to ask about, and what an object's own kinds ask for needs no second question.
+    // Keeping a scalar is cheaper than testing whether it is wanted, and the kinds that an object was tested for need no second test.
     public override string? ConditionOf(PathNode member) =>
         member.IsContainer && !member.Kinds.SetEquals(member.Parent!.Kinds)
             ? $"tape.Wants({string.Join(" | ", Emission.All.Select(emission => emission.Kind).Where(member.Kinds.Contains).Distinct().Select(kind => $"DeltaKinds.{kind}"))})"

@@ -8,8 +8,8 @@ internal sealed record GeneratedFile(string Path, string Text)
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
     /// <summary>
-    /// Writes the file at once or not at all. A file that has the text already is only touched: that is newer than its
-    /// inputs is what MSBuild goes by.
+    /// Writes the file at once or not at all. A file that already has the text is only touched, because MSBuild checks that it is newer
+    /// than its inputs.
     /// </summary>
     public void Write()
     {

@@ -1,6 +1,6 @@
 namespace SseCore.Generator;
 
-/// <summary>Gives out names that are unique within one declaration space.</summary>
+/// <summary>Creates names that are unique within one declaration space.</summary>
 internal sealed class NameTable(params string[] reserved)
 {
     private readonly HashSet<string> _taken = [.. reserved];

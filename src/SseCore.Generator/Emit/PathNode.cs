@@ -42,19 +42,19 @@ internal sealed class PathNode
     /// <summary>The array element that this place belongs to.</summary>
     public PathScope Scope { get; }
 
-    /// <summary>The members that paths go on to, in the order in which the dialect names them.</summary>
+    /// <summary>The members that paths continue to, in the order in which the dialect names them.</summary>
     public IReadOnlyList<PathNode> Members => _members;
 
-    /// <summary>The elements, if paths go on to them.</summary>
+    /// <summary>The elements, if paths continue to them.</summary>
     public PathNode? Element { get; private set; }
 
-    /// <summary>The field that keeps the value, if a rule wants it.</summary>
+    /// <summary>The field that keeps the value, if a rule needs it.</summary>
     public string? Field { get; private set; }
 
     /// <summary>What rules ask of the value.</summary>
     public ValueUse Use { get; set; }
 
-    /// <summary>The kinds of deltas that what is here or below serves.</summary>
+    /// <summary>The kinds of deltas that need this place or one below it.</summary>
     public HashSet<string> Kinds { get; } = [];
 
     public bool IsContainer => Members.Count > 0 || Element is not null;
@@ -62,7 +62,7 @@ internal sealed class PathNode
     /// <summary>This place and all below it.</summary>
     public IEnumerable<PathNode> Subtree => [this, .. Members.SelectMany(member => member.Subtree), .. Element?.Subtree ?? []];
 
-    /// <summary>The place one segment on.</summary>
+    /// <summary>The place one segment further.</summary>
     public PathNode Child(string? segment)
     {
         if (segment is null)
@@ -80,6 +80,6 @@ internal sealed class PathNode
         return member;
     }
 
-    /// <summary>Has the value kept.</summary>
+    /// <summary>Marks the value to be kept.</summary>
     public void Keep() => Field ??= Scope.AddField(this);
 }

@@ -1,7 +1,7 @@
 namespace SseCore.Generator;
 
 /// <summary>
-/// The root of payloads or the elements of an array: what rules fire for. The values of one element are kept together.
+/// The root of payloads or the elements of an array, for which rules fire. The values of one element are kept together.
 /// </summary>
 internal sealed class PathScope
 {
@@ -25,7 +25,7 @@ internal sealed class PathScope
     /// <summary>The places whose values are kept.</summary>
     public IReadOnlyList<PathNode> Fields => _fields;
 
-    /// <summary>The field that keeps the element's position in its array, if a rule wants it.</summary>
+    /// <summary>The field that keeps the element's position in its array, if a rule needs it.</summary>
     public string? PositionField { get; private set; }
 
     public bool HasValues => Fields.Count > 0 || PositionField is not null;

@@ -7,7 +7,7 @@ internal sealed class PathTree
 
     public IEnumerable<PathScope> Scopes => Root.Subtree.Select(node => node.Scope).Distinct();
 
-    /// <summary>The walk that takes what the rules of a dialect need.</summary>
+    /// <summary>The walk that reads what the rules of a dialect need.</summary>
     public static PathTree OfRules(Dialect dialect)
     {
         var tree = new PathTree();
@@ -49,7 +49,7 @@ internal sealed class PathTree
             tree.Add(guard.Path).Use |= UseOf(guard);
         }
 
-        // Whoever wants anything wants the event type and the end.
+        // The event type and the end are needed for any kind.
         IEnumerable<MemberPath> always = dialect.Terminators.SelectMany(terminator => terminator.Guards).Select(guard => guard.Path);
         foreach (MemberPath path in dialect.EventType is null ? always : always.Append(dialect.EventType))
         {
@@ -62,7 +62,7 @@ internal sealed class PathTree
         return tree;
     }
 
-    /// <summary>The walk that takes what a dialect is recognised by.</summary>
+    /// <summary>The walk that reads what a dialect is recognized by.</summary>
     public static PathTree OfRecognitions(Dialect dialect)
     {
         var tree = new PathTree();

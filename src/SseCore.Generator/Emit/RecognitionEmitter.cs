@@ -1,6 +1,6 @@
 namespace SseCore.Generator;
 
-/// <summary>Writes how a dialect is recognised, in a nested class with a walk of its own.</summary>
+/// <summary>Writes the code that recognizes a dialect, in a nested class with its own walk.</summary>
 internal sealed class RecognitionEmitter(CodeWriter code, Dialect dialect, PathTree tree, EventTypes events)
 {
     public const string ClassName = "Recognizer";

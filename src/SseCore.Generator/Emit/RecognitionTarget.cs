@@ -1,6 +1,6 @@
 namespace SseCore.Generator;
 
-/// <summary>The walk that a dialect is recognised by: remembers which guards some element has met.</summary>
+/// <summary>The walk that recognizes a dialect: remembers which guards some element has met.</summary>
 internal sealed class RecognitionTarget : WalkTarget
 {
     private static readonly WalkParameter Found = new("scoped ref Found found", "ref found");

@@ -27,7 +27,7 @@ internal sealed class RuleEmitter
         _code.Line($"{_methods[scope]}({values}{(scope.Parent is null ? "eventType, " : "")}position, payload, tape);");
     }
 
-    /// <summary>Writes the methods that these calls call.</summary>
+    /// <summary>Writes the methods that these calls invoke.</summary>
     public void WriteMethods(WalkEmitter walk)
     {
         foreach (PathScope scope in _tree.Scopes)
@@ -114,7 +114,7 @@ internal sealed class RuleEmitter
         return indexes;
     }
 
-    // What was recorded for elements below, before it was known what the rest of this one says.
+    // Updates records of elements below, which were written before the rest of this element was known.
     private void WriteSettlement(PathScope scope, Dictionary<string, string> choices, Dictionary<Rule, string> indexes)
     {
         string? choice = scope.RulesBelow.Select(rule => rule.Capture("choice")).OfType<Capture>()
@@ -202,7 +202,7 @@ internal sealed class RuleEmitter
         }
     }
 
-    // The first rules that a switch can tell apart: of each two, either the same events matter to both, or none does.
+    // The first rules that a switch can distinguish: for any two, either the same events matter to both, or no event does.
     private static List<Rule> RulesOfEvents(IReadOnlyList<Rule> rules)
     {
         var owners = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -212,7 +212,7 @@ internal sealed class RuleEmitter
 
     private static string EventsOf(Rule rule) => string.Join('\n', rule.Events);
 
-    // Rules of different events never meet, so those of the same ones can stand together.
+    // Rules of different events never fire together, so those of the same events can be grouped.
     private void WriteSwitch(List<Rule> run, Dictionary<string, string> choices)
     {
         _code.Blank();
@@ -335,7 +335,7 @@ internal sealed class RuleEmitter
     private string FirstInteger(Capture count) =>
         count.Paths.Skip(1).Aggregate(Value(count.Paths[0]), (first, path) => $"{first}.IntegerOr(payload, {Value(path)})");
 
-    // An index of an enclosing element is settled when that ends.
+    // An index of an enclosing element is set when that element ends.
     private string IndexOf(Rule rule) =>
         rule.Capture("index") is Capture index && index.Paths[0].Scope.Equals(rule.Scope) ? Index(index, IndexFallback(rule)) : IndexFallback(rule);
 

@@ -1,12 +1,12 @@
 namespace SseCore.Generator;
 
-/// <summary>What rules ask of a value, which decides how it is read: what is only handed out may differ in every event.</summary>
+/// <summary>How rules use a value, which decides how it is read: a value that is only handed out may differ in every event.</summary>
 [Flags]
 internal enum ValueUse
 {
     None = 0,
 
-    /// <summary>If it is a string, nothing but whether it is the empty one: it is handed out as a text, or asked for.</summary>
+    /// <summary>If it is a string, only whether it is empty matters: it is handed out as text, or tested for presence.</summary>
     Text = 1,
 
     /// <summary>It is a token count.</summary>

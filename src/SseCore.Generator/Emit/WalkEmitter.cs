@@ -35,7 +35,7 @@ internal sealed class WalkEmitter
         }
     }
 
-    /// <summary>The declaration of the parameter that brings the values of an element, unless nothing is kept of it.</summary>
+    /// <summary>The declaration of the parameter for the values of an element, unless none are kept.</summary>
     public string? ValuesParameter(PathScope scope, string modifiers) => HasValues(scope) ? $"{modifiers} {_structs[scope]} {scope.Variable}" : null;
 
     /// <summary>Writes the declaration of the values of an element.</summary>
@@ -48,7 +48,7 @@ internal sealed class WalkEmitter
     }
 
     /// <summary>
-    /// Writes the statements that read the value which <c>json</c> stands on; for the root, <c>isObject</c> tells what it is.
+    /// Writes the statements that read the current value of <c>json</c>; for the root, <c>isObject</c> tells what it is.
     /// </summary>
     public void WriteRead(PathNode node)
     {
@@ -241,11 +241,11 @@ internal sealed class WalkEmitter
         return $"{reader}({string.Join(", ", ["ref json", .. values, .. _target.ParametersOf(node, isArray).Select(parameter => parameter.Argument)])});";
     }
 
-    // The readers of arrays make the values of each element anew; those of objects fill in the element that they are part of.
+    // The readers of arrays create the values of each element; those of objects fill in those of the element that they are part of.
     private IEnumerable<string> Values(PathNode node, bool isArray, string modifiers) =>
         !isArray && ValuesParameter(node.Scope, modifiers) is string values ? [values] : [];
 
-    // No member may be called what its type is called.
+    // No member may have the name of its type.
     private static string TakeStructName(PathScope scope, NameTable names)
     {
         string name;

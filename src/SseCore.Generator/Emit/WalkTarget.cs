@@ -1,17 +1,17 @@
 namespace SseCore.Generator;
 
-/// <summary>What a walk over a payload is for: decides what the generated readers hand on and what happens at each element.</summary>
+/// <summary>The purpose of a walk over a payload: decides what the generated readers pass on and what happens at each element.</summary>
 internal abstract class WalkTarget
 {
-    /// <summary>What a reader of this place takes beside the JSON reader and the values, as parameters.</summary>
+    /// <summary>The parameters of a reader of this place, in addition to the JSON reader and the values.</summary>
     public abstract IReadOnlyList<WalkParameter> ParametersOf(PathNode node, bool isArray);
 
-    /// <summary>The condition on which a member is read at all, if there is one.</summary>
+    /// <summary>The condition under which a member is read at all, if there is one.</summary>
     public abstract string? ConditionOf(PathNode member);
 
-    /// <summary>Writes what is to be done before an element is read.</summary>
+    /// <summary>Writes the code that runs before an element is read.</summary>
     public abstract void WriteElementStart(CodeWriter code, PathScope scope);
 
-    /// <summary>Writes what is to be done after an element was read.</summary>
+    /// <summary>Writes the code that runs after an element was read.</summary>
     public abstract void WriteElementEnd(CodeWriter code, PathScope scope);
 }

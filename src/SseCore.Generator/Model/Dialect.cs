@@ -1,26 +1,26 @@
 namespace SseCore.Generator;
 
-/// <summary>A dialect file, read and found to be right.</summary>
+/// <summary>A dialect file that was read and is valid.</summary>
 internal sealed record Dialect
 {
     public required string Name { get; init; }
 
     public required string TypeName { get; init; }
 
-    /// <summary>The namespace that the file asks for, if it does.</summary>
+    /// <summary>The namespace that the file specifies, if it does.</summary>
     public required string? Namespace { get; init; }
 
     public required string Accessibility { get; init; }
 
     public required string Summary { get; init; }
 
-    /// <summary>How the provider cuts a stream into payloads.</summary>
+    /// <summary>How the provider divides a stream into payloads.</summary>
     public required Framing Framing { get; init; }
 
     /// <summary>The root member that holds the event type, if events have one.</summary>
     public required MemberPath? EventType { get; init; }
 
-    /// <summary>Event types that are no surprise but mean nothing.</summary>
+    /// <summary>Event types that are expected but have no meaning.</summary>
     public required IReadOnlyList<string> KnownEvents { get; init; }
 
     public required IReadOnlyList<Terminator> Terminators { get; init; }

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace SseCore.Generator;
 
-/// <summary>Reads a <see cref="Dialect"/>; what is wrong with it becomes diagnostics.</summary>
+/// <summary>Reads a <see cref="Dialect"/>; its mistakes become diagnostics.</summary>
 internal sealed partial class DialectReader(DiagnosticBag diagnostics)
 {
     // A tape counts rules in 16 bits.

@@ -2,11 +2,11 @@ namespace SseCore.Generator;
 
 /// <summary>What a rule can emit, and the captures that go with it.</summary>
 /// <param name="Name">The word in the dialect file.</param>
-/// <param name="Kind">The member of <c>DeltaKinds</c> that asks for it.</param>
+/// <param name="Kind">The member of <c>DeltaKinds</c> that requests it.</param>
 /// <param name="Required">Captures that a rule must have.</param>
 /// <param name="AnyOf">Captures of which a rule must have at least one.</param>
 /// <param name="Optional">Captures that a rule may have.</param>
-/// <param name="Forms">The forms that a rule can have, the usual one first; none if there is but one way to state the delta.</param>
+/// <param name="Forms">The forms that a rule can have, the usual one first; none if there is only one way to state the delta.</param>
 internal sealed record Emission(
     string Name,
     string Kind,
@@ -18,7 +18,7 @@ internal sealed record Emission(
     public const string ToolCall = "toolCall";
     public const string Usage = "usage";
 
-    /// <summary>The form that repeats as a whole what fragments may have said.</summary>
+    /// <summary>The form that repeats as a whole what fragments may have stated.</summary>
     public const string FinalForm = "final";
 
     public static readonly IReadOnlyList<Emission> All =
@@ -39,10 +39,10 @@ internal sealed record Emission(
         new("unknown", "Unknown", [], [], ["name"]),
     ];
 
-    /// <summary>The captures that say where a delta belongs.</summary>
+    /// <summary>The captures that state where a delta belongs.</summary>
     private static readonly string[] Places = ["choice", "index", "part"];
 
-    /// <summary>The captures that are handed out as they are.</summary>
+    /// <summary>The captures that are handed out unchanged.</summary>
     private static readonly string[] Texts = ["id", "model", "name", "text", "arguments", "path", "value", "reason", "type", "code", "message"];
 
     public IEnumerable<string> Captures => [.. Required, .. AnyOf, .. Optional];
@@ -50,10 +50,10 @@ internal sealed record Emission(
     /// <summary>Whether the delta belongs to one of several choices.</summary>
     public bool HasChoice => Optional.Contains("choice");
 
-    /// <summary>Whether a capture takes an integer that says where a delta belongs, for which the position of an element will do.</summary>
+    /// <summary>Whether a capture takes an integer that states where a delta belongs, for which the position of an element can be used.</summary>
     public static bool IsPlace(string capture) => Places.Contains(capture);
 
-    /// <summary>Whether what a capture takes is handed out, and nothing is asked of it but whether it is there.</summary>
+    /// <summary>Whether the value of a capture is handed out and only tested for presence.</summary>
     public static bool IsText(string capture) => Texts.Contains(capture);
 
     private static Emission OfText(string name, string kind) => new(name, kind, ["text"], [], ["choice", "index", "part"], "fragment", FinalForm);

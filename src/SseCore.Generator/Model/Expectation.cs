@@ -7,7 +7,7 @@ internal abstract record Expectation
     {
     }
 
-    /// <summary>Whether it depends on more of a string than whether that is the empty one.</summary>
+    /// <summary>Whether it depends on more of a string than whether it is empty.</summary>
     public bool DependsOnText => this switch
     {
         Text => true,
@@ -23,13 +23,13 @@ internal abstract record Expectation
     /// <summary>The integer <paramref name="Value"/>.</summary>
     internal sealed record Integer(long Value) : Expectation;
 
-    /// <summary>JSON <c>true</c>; or else <c>false</c>, <c>null</c> or nothing at all.</summary>
+    /// <summary>JSON <c>true</c>; or else <c>false</c>, <c>null</c> or absent.</summary>
     internal sealed record Flag(bool Value) : Expectation;
 
-    /// <summary>Something to read, or nothing: absent, <c>null</c>, <c>false</c> and the empty string.</summary>
+    /// <summary>A value with content, or without: absent, <c>null</c>, <c>false</c> and the empty string.</summary>
     internal sealed record HasValue(bool Value) : Expectation;
 
-    /// <summary>The member is there, <c>null</c> included; or it is not.</summary>
+    /// <summary>The member is present, <c>null</c> included; or it is absent.</summary>
     internal sealed record Present(bool Value) : Expectation;
 
     /// <summary>Any of <paramref name="Alternatives"/>.</summary>

@@ -1,4 +1,4 @@
 namespace SseCore.Generator;
 
-/// <summary>A condition on the payload: what the value at a path must be.</summary>
+/// <summary>A condition on the payload: what is expected of the value at a path.</summary>
 internal sealed record Guard(MemberPath Path, Expectation Expectation);

@@ -3,7 +3,7 @@ namespace SseCore.Generator;
 /// <summary>Where a value lies in a payload: <c>choices[].delta.content</c>.</summary>
 /// <param name="Offset">Offset of the path in the dialect file.</param>
 /// <param name="Segments">Member names from the root on; <see langword="null"/> stands for <c>[]</c>, each element of an array.</param>
-/// <param name="IsPosition">Whether it is not the element that counts, but its position in the array: <c>choices[].#</c>.</param>
+/// <param name="IsPosition">Whether it means the element's position in the array, not the element: <c>choices[].#</c>.</param>
 internal sealed record MemberPath(int Offset, IReadOnlyList<string?> Segments, bool IsPosition = false)
 {
     private MemberPath? _scope;
@@ -24,7 +24,7 @@ internal sealed record MemberPath(int Offset, IReadOnlyList<string?> Segments, b
     /// <summary>The path as a diagnostic may quote it.</summary>
     public string Quoted => $"'{Excerpt.Of(ToString())}'";
 
-    /// <summary>The path as it is best written.</summary>
+    /// <summary>The path in its shortest spelling.</summary>
     public override string ToString() => IsRoot ? "the root" : string.Concat(Segments.Select(Written)).TrimStart('.') + (IsPosition ? "." + MemberPathParser.Position : "");
 
     private static string Written(string? segment) =>

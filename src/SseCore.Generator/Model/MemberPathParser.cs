@@ -8,11 +8,11 @@ namespace SseCore.Generator;
 /// </summary>
 internal static class MemberPathParser
 {
-    // Far more than any provider needs; what follows recurses over paths.
+    // Far more than any provider needs; later steps recurse over paths.
     private const int MaxSegments = 32;
     private const int MaxNameLength = 256;
 
-    /// <summary>What stands for the position of an element in its array.</summary>
+    /// <summary>The segment for the position of an element in its array.</summary>
     public const string Position = "#";
 
     /// <summary>The characters that a name needs quotes for.</summary>

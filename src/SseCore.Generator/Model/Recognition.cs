@@ -1,4 +1,4 @@
 namespace SseCore.Generator;
 
-/// <summary>A sign by which streams of the dialect are recognised: an event type, guards, or both.</summary>
+/// <summary>A sign that a stream is of the dialect: an event type, guards, or both.</summary>
 internal sealed record Recognition(IReadOnlyList<string> Events, IReadOnlyList<Guard> Guards);

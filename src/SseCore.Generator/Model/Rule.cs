@@ -7,7 +7,7 @@ namespace SseCore.Generator;
 /// <param name="Form">One of the emission's forms, if it has any.</param>
 /// <param name="About">A remark for readers.</param>
 /// <param name="Events">The event types that it applies to; none means all.</param>
-/// <param name="Guards">What else must hold.</param>
+/// <param name="Guards">The other conditions.</param>
 /// <param name="Captures">The values that it takes.</param>
 internal sealed record Rule(
     int Number,
@@ -26,7 +26,7 @@ internal sealed record Rule(
     /// <summary>The deepest array element that the rule's paths go through; the rule fires once for each.</summary>
     public MemberPath Scope => _scope ??= Paths.Select(path => path.Scope).MaxBy(scope => scope.Segments.Count) ?? new MemberPath(Offset, []);
 
-    /// <summary>Whether it repeats as a whole what fragments may have said.</summary>
+    /// <summary>Whether it repeats as a whole what fragments may have stated.</summary>
     public bool IsFinal => Form == Emission.FinalForm;
 
     public Capture? Capture(string name) => Captures.FirstOrDefault(capture => capture.Name == name);

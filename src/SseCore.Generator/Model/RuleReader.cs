@@ -5,7 +5,7 @@ internal sealed class RuleReader(DiagnosticBag diagnostics)
 {
     private static readonly string[] CommonMembers = ["emit", "about", "on", "when"];
 
-    /// <summary>The rule, or <see langword="null"/> with a diagnostic if it is not known what it emits.</summary>
+    /// <summary>The rule, or <see langword="null"/> with a diagnostic if its emission is not known.</summary>
     public Rule? Read(SourceObject node, int number)
     {
         var members = new SourceObjectReader(node, diagnostics);

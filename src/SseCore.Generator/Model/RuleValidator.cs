@@ -1,6 +1,6 @@
 namespace SseCore.Generator;
 
-/// <summary>Checks that the paths of a rule bind to array elements in a way that the tape can settle.</summary>
+/// <summary>Checks that the paths of a rule bind to array elements in a way that the tape can represent.</summary>
 internal sealed class RuleValidator(DiagnosticBag diagnostics)
 {
     public void Validate(IReadOnlyList<Rule> rules)
@@ -58,7 +58,7 @@ internal sealed class RuleValidator(DiagnosticBag diagnostics)
         }
     }
 
-    // The counts of an event are merged as they are met, so none can be taken back.
+    // The counts of an event are merged as they are read, so none can be taken back.
     private void ValidateGuards(Rule rule)
     {
         MemberPath scope = rule.Scope;

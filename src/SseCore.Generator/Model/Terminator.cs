@@ -1,7 +1,7 @@
 namespace SseCore.Generator;
 
 /// <summary>
-/// What ends a stream: a payload that need not be JSON, or an event that has a type, meets guards, or both. Only the one or
-/// the other is given.
+/// The end of a stream: a payload that need not be JSON, or an event that has a type, meets guards, or both. Exactly one of the
+/// two is given.
 /// </summary>
 internal sealed record Terminator(string? Payload, string? Event, IReadOnlyList<Guard> Guards);

@@ -1,6 +1,6 @@
 namespace SseCore.Generator;
 
-/// <summary>Takes the members of an object by name and type; what is missing, misspelt or of a wrong type becomes a diagnostic.</summary>
+/// <summary>Reads the members of an object by name and type; missing, misspelt and mistyped ones become diagnostics.</summary>
 internal sealed class SourceObjectReader(SourceObject source, DiagnosticBag diagnostics)
 {
     public int Offset => source.Offset;

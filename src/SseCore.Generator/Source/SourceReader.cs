@@ -89,7 +89,7 @@ internal static class SourceReader
         }
     }
 
-    // The position that the message ends with counts from 0, and in bytes; ours is in front.
+    // The message ends with a position that counts from 0, and in bytes; the one in front of it is ours.
     private static string Reason(JsonException e)
     {
         int position = e.Message.IndexOf(" LineNumber:", StringComparison.Ordinal);

@@ -5,15 +5,15 @@ using System.Text.Json;
 namespace SseCore;
 
 /// <summary>
-/// What AWS Bedrock's InvokeModelWithResponseStream wraps around the payloads of the model's own API: events of type
+/// The envelope that AWS Bedrock's InvokeModelWithResponseStream puts around the payloads of the model's own API: events of type
 /// <c>chunk</c>, <c>{"bytes":"…","p":"…"}</c>, where <c>bytes</c> is the payload in base64 and <c>p</c> is padding.
 /// </summary>
 internal static class BedrockChunk
 {
     public static bool IsChunk(ReadOnlySpan<byte> eventType) => eventType.SequenceEqual("chunk"u8);
 
-    /// <summary>Appends the payload that is wrapped, or, if it is no base64, that text as it is, for the dialect to refuse.</summary>
-    /// <returns>Whether there is one; if not, this is another kind of chunk.</returns>
+    /// <summary>Appends the wrapped payload. If it is not base64, appends the text as it is, for the dialect to reject.</summary>
+    /// <returns>Whether there is a payload; if not, this is another kind of chunk.</returns>
     public static bool TryUnwrap(ReadOnlySpan<byte> chunk, ref PooledBuffer output)
     {
         TapeValue bytes;

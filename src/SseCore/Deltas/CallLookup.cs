@@ -2,7 +2,7 @@ using CommunityToolkit.HighPerformance;
 
 namespace SseCore;
 
-/// <summary>Finds the tool calls of a message that has many: what <see cref="ToolCallTracker"/> is asked, by dictionary.</summary>
+/// <summary>Finds the tool calls of a message that has many: answers the lookups of <see cref="ToolCallTracker"/> from dictionaries.</summary>
 internal sealed class CallLookup
 {
     private readonly Dictionary<(int Choice, int WireIndex), int> _current = [];
@@ -23,7 +23,7 @@ internal sealed class CallLookup
         }
     }
 
-    // Two ids of one hash: the later one hides the earlier, whose next element then opens a call of its own.
+    // If two ids have the same hash, the later one hides the earlier, whose next element then opens a new call.
     public void SetId(int choice, ReadOnlySpan<byte> id, int call) => _byId[(choice, id.GetDjb2HashCode())] = call;
 
     /// <summary>The call at the wire's index, or -1.</summary>
@@ -38,7 +38,7 @@ internal sealed class CallLookup
     /// <summary>Whether a call of the choice is at this index.</summary>
     public bool IsTaken(int choice, int index) => _byIndex.ContainsKey((choice, index));
 
-    /// <summary>The index behind those of all calls of the choice.</summary>
+    /// <summary>The first index after those of all calls of the choice.</summary>
     public int NextIndex(int choice) => _nextIndex.TryGetValue(choice, out int next) ? next : 0;
 
     public void Clear()

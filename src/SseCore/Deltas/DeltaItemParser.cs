@@ -1,8 +1,8 @@
 namespace SseCore;
 
 /// <summary>
-/// Takes the deltas from events that another parser frames. <see cref="Parse"/> has the signature of
-/// <c>System.Net.ServerSentEvents.SseItemParser&lt;T&gt;</c>, so that a program built on the parser in the framework gets typed
+/// Extracts the deltas of events that another parser frames. <see cref="Parse"/> has the signature of
+/// <c>System.Net.ServerSentEvents.SseItemParser&lt;T&gt;</c>, so a program built on the framework's parser gets typed
 /// deltas by changing one argument.
 /// </summary>
 /// <remarks>
@@ -16,19 +16,19 @@ namespace SseCore;
 /// StreamSummary summary = items.Complete();
 /// </code>
 /// <para>
-/// For items of one's own, call it in a lambda: <c>(type, data) =&gt; items.Parse(type, data).GetText()</c>. It holds the state
-/// of one stream (open tool calls, halves of surrogate pairs, usage), so each stream needs one of its own, or
-/// <see cref="Reset"/>.
+/// To get items of your own type, call it in a lambda: <c>(type, data) =&gt; items.Parse(type, data).GetText()</c>. It holds the
+/// state of one stream (open tool calls, halves of surrogate pairs, usage), so use one per stream, or call
+/// <see cref="Reset"/> in between.
 /// </para>
 /// <para>
-/// The deltas are those of <see cref="DeltaParser"/> wherever both parsers see the same events. What is known of a stream only
-/// by its bytes stays unknown: that it was cut in the middle of an event (which then is just missing), or was none at all.
+/// The deltas are those of <see cref="DeltaParser"/> wherever both parsers see the same events. What only the bytes of a stream
+/// show is not known: that it was cut in the middle of an event (which is then simply missing), or was not an event stream at all.
 /// </para>
-/// <para>Not thread-safe. Allocates nothing per event; buffers are rented when needed and given back by <see cref="Dispose"/>.</para>
+/// <para>Not thread-safe. Allocates nothing per event; buffers are rented when needed and returned by <see cref="Dispose"/>.</para>
 /// </remarks>
 public sealed class DeltaItemParser : IEventDeltasSource, IDisposable
 {
-    // What an event without a type is called by those who name it.
+    // The type that other parsers report for an event without a type.
     private const string DefaultEventType = "message";
 
     private readonly DeltaParser _parser;
@@ -53,12 +53,12 @@ public sealed class DeltaItemParser : IEventDeltasSource, IDisposable
     public string DialectName => _parser.DialectName;
 
     /// <summary>
-    /// Whether the dialect's terminator was read: nothing more will come. The parser in the framework does not know that and
-    /// reads on until the server closes the connection, which some do late.
+    /// Whether the dialect's terminator was read, so that nothing more will come. The framework's parser does not know that and
+    /// reads on until the server closes the connection, which some servers do late.
     /// </summary>
     public bool IsTerminated => _parser.IsTerminated;
 
-    /// <summary>The deltas of the event parsed last; after <see cref="Complete"/> those that only the end of the stream brings.</summary>
+    /// <summary>The deltas of the event parsed last; after <see cref="Complete"/>, the deltas that only the end of the stream brings.</summary>
     /// <exception cref="ObjectDisposedException">The parser was disposed.</exception>
     public EventDeltas Current
     {
@@ -76,22 +76,22 @@ public sealed class DeltaItemParser : IEventDeltasSource, IDisposable
     Delta IEventDeltasSource.this[int index] =>
         new(_parser.Resolver.Ready[index], _payload.Span, _parser.Resolver.Scratch, DeltaParser.NoOffset, _parser.Resolver);
 
-    /// <summary>A parser for a dialect that is known when the program is compiled.</summary>
+    /// <summary>Creates a parser for a dialect that is known at compile time.</summary>
     /// <typeparam name="TDialect">The dialect, as generated.</typeparam>
     /// <param name="options">
-    /// How to read; every kind of delta by default. Of <see cref="DeltaParserOptions.Framing"/> only the limit and what happens
-    /// beyond it count: for the data and the type of each event.
+    /// The options; every kind of delta by default. In <see cref="DeltaParserOptions.Framing"/> only the limit and the overflow
+    /// policy have an effect. They apply to the data and the type of each event.
     /// </param>
     public static DeltaItemParser Create<TDialect>(DeltaParserOptions? options = null)
         where TDialect : struct, IDeltaDialect => new(DeltaParser.Create<TDialect>(options), options);
 
-    /// <summary>A parser for a dialect that is known by name when the program runs.</summary>
+    /// <summary>Creates a parser for a dialect that is given by name at run time.</summary>
     /// <param name="dialect">One of <see cref="DeltaParser.DialectNames"/>, or <c>auto</c> to detect it from the first payloads.</param>
-    /// <param name="options">As for the other.</param>
+    /// <param name="options">The options; see <see cref="Create{TDialect}(DeltaParserOptions?)"/>.</param>
     /// <exception cref="ArgumentException">There is no such dialect.</exception>
     public static DeltaItemParser Create(string dialect, DeltaParserOptions? options = null) => new(DeltaParser.Create(dialect, options), options);
 
-    /// <summary>Takes the deltas from one event. Hand this method to <c>SseParser.Create</c>.</summary>
+    /// <summary>Extracts the deltas of one event. Pass this method to <c>SseParser.Create</c>.</summary>
     /// <param name="eventType">The event's type; <c>message</c> or empty if it has none.</param>
     /// <param name="data">The event's data.</param>
     /// <returns>Its deltas, valid until the next call. None once <see cref="IsTerminated"/>.</returns>
@@ -123,10 +123,10 @@ public sealed class DeltaItemParser : IEventDeltasSource, IDisposable
     }
 
     /// <summary>
-    /// Says that the stream has ended, or that nothing more of it is wanted. Afterwards <see cref="Current"/> holds the deltas
+    /// Signals that the stream has ended, or that no more of it is wanted. Afterwards <see cref="Current"/> holds the deltas
     /// that only the end brings: an unpaired surrogate held back.
     /// </summary>
-    /// <returns>How it ended, as far as its events tell; the counts of bytes are of their data.</returns>
+    /// <returns>How it ended, as far as its events show; byte counts are those of the events' data.</returns>
     /// <exception cref="ObjectDisposedException">The parser was disposed.</exception>
     public StreamSummary Complete()
     {
@@ -148,7 +148,7 @@ public sealed class DeltaItemParser : IEventDeltasSource, IDisposable
         return summary;
     }
 
-    /// <summary>Forgets the stream and starts another of the same dialect. Keeps the buffers.</summary>
+    /// <summary>Discards the state of the stream, to start another one of the same dialect. Keeps the buffers.</summary>
     /// <exception cref="ObjectDisposedException">The parser was disposed.</exception>
     public void Reset()
     {
@@ -161,7 +161,7 @@ public sealed class DeltaItemParser : IEventDeltasSource, IDisposable
         _droppedEvents = 0;
     }
 
-    /// <summary>Gives all buffers back to the pool. The parser must not be used any more.</summary>
+    /// <summary>Returns all buffers to the pool. The parser must not be used afterwards.</summary>
     public void Dispose()
     {
         _version++;
@@ -174,7 +174,7 @@ public sealed class DeltaItemParser : IEventDeltasSource, IDisposable
     OwnedEventDeltas IEventDeltasSource.ToOwned() =>
         new(_parser.Resolver.Ready, _payload.Span, _parser.Resolver.Scratch, DeltaParser.NoOffset, _parser.Resolver.Usage);
 
-    // The deltas handed out last are gone.
+    // Invalidates the deltas handed out last.
     private void Forget()
     {
         _version++;
@@ -184,7 +184,7 @@ public sealed class DeltaItemParser : IEventDeltasSource, IDisposable
         _payload.PoisonForgotten();
     }
 
-    // A stream whose events are all of one type encodes it once.
+    // A stream whose events all have one type encodes it once.
     private void Encode(string eventType)
     {
         if (eventType == _eventType)

@@ -6,7 +6,7 @@ public enum DeltaKind : byte
     /// <summary>No delta: the value of <c>default(Delta)</c>.</summary>
     None = 0,
 
-    /// <summary>The message's identity became known: <see cref="Delta.Id"/> and <see cref="Delta.Model"/>, each as soon as the provider names it.</summary>
+    /// <summary>The message's identity became known: <see cref="Delta.Id"/> and <see cref="Delta.Model"/>, each as soon as the provider sends it.</summary>
     MessageStart,
 
     /// <summary>Answer text, in <see cref="Delta.Text"/>.</summary>
@@ -29,7 +29,7 @@ public enum DeltaKind : byte
 
     /// <summary>
     /// A tool call opened: <see cref="Delta.Id"/> and <see cref="Delta.Name"/>. Sent again for the same
-    /// <see cref="Delta.Index"/> when the provider names one of the two only later.
+    /// <see cref="Delta.Index"/> if the provider sends one of the two later.
     /// </summary>
     ToolCallStart,
 
@@ -37,16 +37,16 @@ public enum DeltaKind : byte
     ToolCallArguments,
 
     /// <summary>
-    /// A tool call is complete: only now may its arguments be parsed and the tool be run. There is none of a call that was cut,
-    /// by the end of the stream or, where the finish comes as <see cref="FinishReason.Length"/> or the like, within it. Providers
-    /// that end each call themselves (Anthropic) end such a call as well: with them that finish counts.
+    /// A tool call is complete: only now may its arguments be parsed and the tool be run. A call that was cut has no such delta,
+    /// whether it was cut by the end of the stream or by a finish such as <see cref="FinishReason.Length"/> within it. Providers
+    /// that end each call themselves (Anthropic) end a cut call as well; check the finish reason there.
     /// </summary>
     ToolCallEnd,
 
-    /// <summary>The provider said why a choice ended: <see cref="Delta.Reason"/> verbatim, <see cref="Delta.FinishReason"/> normalised.</summary>
+    /// <summary>The provider said why a choice ended: <see cref="Delta.Reason"/> verbatim, <see cref="Delta.FinishReason"/> normalized.</summary>
     Finish,
 
-    /// <summary>Token counts changed: <see cref="Delta.Usage"/> holds all that are known by now.</summary>
+    /// <summary>Token counts changed: <see cref="Delta.Usage"/> has all that are known so far.</summary>
     Usage,
 
     /// <summary>The provider reported an error inside the stream: <see cref="Delta.ErrorType"/>, <see cref="Delta.ErrorCode"/>, <see cref="Delta.ErrorMessage"/>.</summary>
@@ -55,6 +55,6 @@ public enum DeltaKind : byte
     /// <summary>A payload that is not valid JSON: <see cref="Delta.Raw"/> has its bytes. No delta was taken from it.</summary>
     Malformed,
 
-    /// <summary>A well-formed event of a type that the dialect does not know: its type in <see cref="Delta.Name"/>, its bytes in <see cref="Delta.Raw"/>.</summary>
+    /// <summary>A well-formed event of a type that the dialect does not know: <see cref="Delta.Name"/> has its type, <see cref="Delta.Raw"/> its bytes.</summary>
     Unknown,
 }

@@ -1,6 +1,6 @@
 namespace SseCore;
 
-/// <summary>A set of <see cref="DeltaKind"/>s: what a reader asks for. What is not asked for is skipped, not decoded.</summary>
+/// <summary>A set of <see cref="DeltaKind"/>s that a reader asks for. Other kinds are skipped without being decoded.</summary>
 [Flags]
 public enum DeltaKinds
 {

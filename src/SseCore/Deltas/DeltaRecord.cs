@@ -1,6 +1,6 @@
 namespace SseCore;
 
-/// <summary>One delta, ready to be handed out once its slices are given their bytes.</summary>
+/// <summary>One delta, which can be handed out once its slices are resolved to bytes.</summary>
 internal struct DeltaRecord
 {
     public DeltaKind Kind;

@@ -11,7 +11,7 @@ namespace SseCore;
 /// response.
 /// </summary>
 /// <remarks>
-/// <para>Whatever <see cref="TryRead"/> hands out is valid until the next call of either method:</para>
+/// <para>Everything that <see cref="TryRead"/> hands out is valid until the next call of either method:</para>
 /// <code>
 /// await using var deltas = DeltaStream.Create&lt;OpenAiChat&gt;(responseStream);
 /// while (await deltas.WaitToReadAsync(cancellationToken))
@@ -19,8 +19,8 @@ namespace SseCore;
 ///     while (deltas.TryRead(out Delta delta)) { Handle(delta); }
 /// }
 /// </code>
-/// <para>The stream ends for this reader with the dialect's terminator, whether or not the connection stays open.</para>
-/// <para>For one consumer at a time.</para>
+/// <para>For this reader the stream ends at the dialect's terminator, whether or not the connection stays open.</para>
+/// <para>Supports one consumer at a time.</para>
 /// </remarks>
 public sealed class DeltaStream : IAsyncDisposable, IChunkConsumer
 {
@@ -32,7 +32,7 @@ public sealed class DeltaStream : IAsyncDisposable, IChunkConsumer
     private readonly long _startedAt;
     private readonly StreamResumption? _resumption;
 
-    // Of what nobody asked for nothing is told; that it came is progress all the same.
+    // Content of kinds that were not asked for is not handed out, but its arrival still counts as progress.
     private readonly bool _hidesContent;
     private long _payloads;
     private ChunkSource _chunks;
@@ -52,12 +52,12 @@ public sealed class DeltaStream : IAsyncDisposable, IChunkConsumer
         _resumption = options.Resume is { } resume ? new StreamResumption(resume) : null;
     }
 
-    /// <summary>What is known of the whole stream; <see langword="null"/> until it has ended. A source that failed ended it too.</summary>
+    /// <summary>What is known of the whole stream; <see langword="null"/> until it has ended. A failure of the source ends it too.</summary>
     public StreamSummary? Summary => _ending?.Summary;
 
     /// <summary>
-    /// What the source failed with, or the cancellation that ended the stream; <see langword="null"/> if it has not ended or
-    /// ended in order.
+    /// The exception with which the source failed, or the cancellation that ended the stream; <see langword="null"/> if it has not
+    /// ended or ended in order.
     /// </summary>
     public Exception? Failure => _ending?.Failure;
 
@@ -67,25 +67,25 @@ public sealed class DeltaStream : IAsyncDisposable, IChunkConsumer
     /// <inheritdoc cref="DeltaParser.Prefix"/>
     public ReadOnlySpan<byte> Prefix => _parser.Prefix;
 
-    /// <summary>The data of the event that the end of the stream cut, as far as it arrived; empty if it cut none. Valid until the next call.</summary>
+    /// <summary>The data of the event that the end of the stream cut, as far as it arrived; empty if none was cut. Valid until the next call.</summary>
     public ReadOnlySpan<byte> IncompleteData => _parser.IncompleteData;
 
     /// <summary>The time from the creation of this reader, or <see cref="DeltaStreamOptions.StartedAt"/>, to the first bytes; <see langword="null"/> until then.</summary>
     public TimeSpan? TimeToFirstByte => Since(_resumption?.FirstChunkAt ?? _chunks.FirstChunkAt);
 
     /// <summary>
-    /// The time from the same moment to the first delta with content (text, reasoning, refusal, tool call);
+    /// The time from the same start to the first delta with content (text, reasoning, refusal, tool call);
     /// <see langword="null"/> until then.
     /// </summary>
     public TimeSpan? TimeToFirstDelta => Since(_hasContent ? _firstDeltaAt : null);
 
-    /// <summary>The time from the same moment to the latest bytes; <see langword="null"/> until there are any.</summary>
+    /// <summary>The time from the same start to the latest bytes; <see langword="null"/> until there are any.</summary>
     public TimeSpan? TimeToLastByte => Since(_chunks.LastChunkAt);
 
-    /// <summary>Reads a dialect that is known when the program is compiled.</summary>
+    /// <summary>Creates a reader for a dialect that is known at compile time.</summary>
     /// <typeparam name="TDialect">The dialect, as generated.</typeparam>
-    /// <param name="stream">The source; disposed with the reader unless told otherwise.</param>
-    /// <param name="options">How to read; every kind of delta by default.</param>
+    /// <param name="stream">The source. It is disposed with the reader, unless <see cref="DeltaStreamOptions.LeaveOpen"/> is set.</param>
+    /// <param name="options">The options; every kind of delta by default.</param>
     public static DeltaStream Create<TDialect>(Stream stream, DeltaStreamOptions? options = null)
         where TDialect : struct, IDeltaDialect
     {
@@ -94,8 +94,8 @@ public sealed class DeltaStream : IAsyncDisposable, IChunkConsumer
     }
 
     /// <inheritdoc cref="Create{TDialect}(Stream, DeltaStreamOptions?)"/>
-    /// <param name="pipe">The source, which nothing else may read from; completed with the reader.</param>
-    /// <param name="options">How to read; every kind of delta by default.</param>
+    /// <param name="pipe">The source, which must have no other reader. It is completed with this reader.</param>
+    /// <param name="options">The options; every kind of delta by default.</param>
     public static DeltaStream Create<TDialect>(PipeReader pipe, DeltaStreamOptions? options = null)
         where TDialect : struct, IDeltaDialect
     {
@@ -103,10 +103,10 @@ public sealed class DeltaStream : IAsyncDisposable, IChunkConsumer
         return Create(pipe, DeltaParser.Create<TDialect>(options.Parsing), options);
     }
 
-    /// <summary>Reads a dialect that is known by name when the program runs.</summary>
+    /// <summary>Creates a reader for a dialect that is given by name at run time.</summary>
     /// <param name="dialect">One of <see cref="DeltaParser.DialectNames"/>, or <c>auto</c> to detect it from the first payloads.</param>
-    /// <param name="stream">The source; disposed with the reader unless told otherwise.</param>
-    /// <param name="options">How to read; every kind of delta by default.</param>
+    /// <param name="stream">The source. It is disposed with the reader, unless <see cref="DeltaStreamOptions.LeaveOpen"/> is set.</param>
+    /// <param name="options">The options; every kind of delta by default.</param>
     /// <exception cref="ArgumentException">There is no such dialect.</exception>
     public static DeltaStream Create(string dialect, Stream stream, DeltaStreamOptions? options = null)
     {
@@ -116,8 +116,8 @@ public sealed class DeltaStream : IAsyncDisposable, IChunkConsumer
 
     /// <inheritdoc cref="Create(string, Stream, DeltaStreamOptions?)"/>
     /// <param name="dialect">One of <see cref="DeltaParser.DialectNames"/>, or <c>auto</c> to detect it from the first payloads.</param>
-    /// <param name="pipe">The source, which nothing else may read from; completed with the reader.</param>
-    /// <param name="options">How to read; every kind of delta by default.</param>
+    /// <param name="pipe">The source, which must have no other reader. It is completed with this reader.</param>
+    /// <param name="options">The options; every kind of delta by default.</param>
     public static DeltaStream Create(string dialect, PipeReader pipe, DeltaStreamOptions? options = null)
     {
         options ??= DeltaStreamOptions.Default;
@@ -125,13 +125,13 @@ public sealed class DeltaStream : IAsyncDisposable, IChunkConsumer
     }
 
     /// <summary>Waits until more of the stream has arrived.</summary>
-    /// <param name="cancellationToken">Cancels the wait, not the stream: it may be waited for again.</param>
+    /// <param name="cancellationToken">Cancels the wait, not the stream; you may wait again.</param>
     /// <returns>
     /// <see langword="true"/>: call <see cref="TryRead"/> until it returns <see langword="false"/>.
     /// <see langword="false"/>: the stream has ended and all of it was read; see <see cref="Summary"/>.
     /// </returns>
     /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
-    /// <exception cref="IOException">The source failed, or, a <see cref="StreamTimeoutException"/>, took too long. <see cref="Summary"/> is there all the same.</exception>
+    /// <exception cref="IOException">The source failed, or took too long (<see cref="StreamTimeoutException"/>). <see cref="Summary"/> is set nevertheless.</exception>
     /// <exception cref="InvalidOperationException">Another wait is pending.</exception>
     /// <exception cref="ObjectDisposedException">The reader was disposed, before or while it waited.</exception>
     public ValueTask<bool> WaitToReadAsync(CancellationToken cancellationToken = default)
@@ -141,7 +141,7 @@ public sealed class DeltaStream : IAsyncDisposable, IChunkConsumer
             return _chunks.WaitToReadAsync(this, cancellationToken);
         }
 
-        // In this order: what asks for another stream notes that it does before it takes the callback.
+        // The order matters: the thread that asks for another stream announces that before it takes the callback.
         bool mayResume = _resumption.Resume is not null;
         if (Volatile.Read(ref _resumption.Resuming) is not null)
         {
@@ -152,7 +152,7 @@ public sealed class DeltaStream : IAsyncDisposable, IChunkConsumer
         return mayResume ? WaitOrResumeAsync(_resumption, cancellationToken) : _chunks.WaitToReadAsync(this, cancellationToken);
     }
 
-    /// <summary>Reads the next delta of what has arrived.</summary>
+    /// <summary>Reads the next delta from the bytes that have arrived.</summary>
     /// <param name="delta">The delta, if there is one. Its spans are valid until the next call of this method or <see cref="WaitToReadAsync"/>.</param>
     /// <exception cref="SseException">An event exceeds the limit, and the policy is <see cref="SseOverflowPolicy.Throw"/>.</exception>
     /// <exception cref="InvalidOperationException">A wait is pending.</exception>
@@ -183,7 +183,7 @@ public sealed class DeltaStream : IAsyncDisposable, IChunkConsumer
         bool isLeft = _parser.TryRead(ref nothing, out delta);
         if (isLeft)
         {
-            // What the end brings was handed out like all else.
+            // The deltas that the end brings were handed out like all others.
             Note(delta.Kind);
         }
 
@@ -191,11 +191,11 @@ public sealed class DeltaStream : IAsyncDisposable, IChunkConsumer
         return isLeft;
     }
 
-    /// <summary>Gives all buffers back and completes the pipe or disposes the stream. Safe to call more than once.</summary>
+    /// <summary>Returns all buffers and completes the pipe or disposes the stream. Safe to call more than once.</summary>
     /// <remarks>
-    /// May be called while a wait is pending, by anybody: the read is cancelled, the wait throws an
-    /// <see cref="ObjectDisposedException"/>, and what the read may still write to is given back once it has ended. Not while
-    /// another thread is in <see cref="TryRead"/> or uses what that handed out.
+    /// May be called by any thread while a wait is pending: the read is cancelled, the wait throws an
+    /// <see cref="ObjectDisposedException"/>, and buffers that the read may still write to are returned once it has ended. Must not
+    /// be called while another thread is in <see cref="TryRead"/> or uses what it handed out.
     /// </remarks>
     public ValueTask DisposeAsync()
     {
@@ -221,7 +221,7 @@ public sealed class DeltaStream : IAsyncDisposable, IChunkConsumer
     internal static DeltaStream Create(PipeReader pipe, DeltaParser parser, DeltaStreamOptions options) =>
         new(new PipeChunkSource(pipe, options.TimeProvider, options.Timeouts, options.StartedAt, options.EndsOnCancellation), parser, options);
 
-    // Not waiting for the end of the connection: some servers keep it open after the terminator.
+    // Does not wait for the end of the connection: some servers keep it open after the terminator.
     bool IChunkConsumer.IsOver => _ending is not null || _parser.IsTerminated;
 
     bool IChunkConsumer.End(Exception? failure)
@@ -272,7 +272,7 @@ public sealed class DeltaStream : IAsyncDisposable, IChunkConsumer
                 resumption.HasFailureToThrow = true;
                 if (_parser.HasReady)
                 {
-                    // What the end brings is handed out first. Then the wait comes back, and goes on below.
+                    // The deltas that the end brings are handed out first. Then the wait comes back here and goes on below.
                     return true;
                 }
             }
@@ -307,7 +307,7 @@ public sealed class DeltaStream : IAsyncDisposable, IChunkConsumer
 
         try
         {
-            // Whoever disposed before this was published did not see it, so this is what has to see that it was disposed.
+            // A thread that disposed before this was published did not see it, so disposal has to be checked here.
             ObjectDisposedException.ThrowIf(resumption.IsDisposed, this);
             return await ResumeAsync(resumption, summary, resuming.Token, cancellationToken).ConfigureAwait(false);
         }
@@ -324,7 +324,7 @@ public sealed class DeltaStream : IAsyncDisposable, IChunkConsumer
             return false;
         }
 
-        // Asked once per end, unless it gives another stream. What it throws stands for what the source failed with.
+        // Asked once per end, unless it returns another stream. An exception from it replaces the source's failure.
         bool hasFailureToThrow = resumption.HasFailureToThrow;
         resumption.Resume = null;
         resumption.HasFailureToThrow = false;
@@ -394,7 +394,7 @@ public sealed class DeltaStream : IAsyncDisposable, IChunkConsumer
 
     private TimeSpan? Since(long? timestamp) => timestamp is { } then ? _time.GetElapsedTime(_startedAt, then) : null;
 
-    // By itself, so that a stream that has not ended does not hold the room for it.
+    // A separate object, so that a stream that has not ended does not hold the room for it.
     private sealed class Ending(in StreamSummary summary, Exception? failure)
     {
         public StreamSummary Summary { get; } = summary;

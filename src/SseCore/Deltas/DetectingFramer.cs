@@ -3,15 +3,15 @@ using System.Runtime.CompilerServices;
 namespace SseCore;
 
 /// <summary>
-/// The events that a <see cref="DeltaParser"/> reads, whatever the framing: finds that out from the first bytes, holding
-/// none of them back, then hands them to the framer for it. Also keeps what explains a stream that is none: its first bytes,
-/// and a JSON text where no event was.
+/// Reads the events of a <see cref="DeltaParser"/> in any framing. It detects the framing from the first bytes, holding
+/// none of them back, and then passes them to the framer for it. It also keeps what explains a stream that is not an event stream:
+/// its first bytes, and a JSON text outside of events.
 /// </summary>
-// Until the framing is known all bytes go to the SSE framer, to which they are blank lines; most streams are its own, and
+// Until the framing is known, all bytes go to the SSE framer, which sees them as blank lines. Most streams are SSE, and
 // for those this is one test per event.
 internal sealed class DetectingFramer : IDisposable
 {
-    // Enough to recognise a JSON error or the head of an HTML page.
+    // Enough to recognize a JSON error or the head of an HTML page.
     private const int PrefixCapacity = 1024;
 
     // Errors of Google APIs run to some KiB with their details.
@@ -23,20 +23,20 @@ internal sealed class DetectingFramer : IDisposable
     private readonly SseFramer _sse;
     private RecordFramer? _records;
 
-    // Of a stream before, if there was one.
+    // Kept from an earlier stream, if there was one.
     private NdjsonFramer? _spareNdjson;
     private DataPlace _dataPlace;
 
-    // In boxes, since hardly a stream has any.
+    // Boxed, since hardly any stream has one.
     private StrongBox<PooledBuffer>? _unwrapped;
     private StrongBox<PooledBuffer>? _prefix;
 
-    // Whether lines of JSON were taken for such by their first byte alone, and whether they are known to be such: the first of
-    // them bore that out, or the content type says so.
+    // Whether lines of JSON were recognized as such only by their first byte, and whether that is confirmed: by the first
+    // of them, or by the content type.
     private bool _isGuess;
     private bool _isConfirmed;
 
-    /// <param name="options">How the bytes are cut into events.</param>
+    /// <param name="options">How the bytes are divided into events.</param>
     /// <param name="contentType">The content type, if the caller knows it.</param>
     /// <param name="expected">The framing of the dialect.</param>
     public DetectingFramer(SseFramerOptions options, string? contentType, StreamFraming expected)
@@ -56,7 +56,7 @@ internal sealed class DetectingFramer : IDisposable
         Ignored,
     }
 
-    /// <summary>The framing; null while it is yet to be detected.</summary>
+    /// <summary>The framing; null until it is detected.</summary>
     public StreamFraming? Framing { get; private set; }
 
     public long BytesConsumed => _records is null ? _sse.BytesConsumed : _records.BytesConsumed;
@@ -67,10 +67,10 @@ internal sealed class DetectingFramer : IDisposable
 
     public bool HasIncompleteEventPending => Framer.HasIncompleteEventPending;
 
-    /// <summary>Whether anything was read that only a stream of this framing has.</summary>
+    /// <summary>Whether anything was read that only a stream of this framing contains.</summary>
     public bool HasSeenFraming => _records is null ? _sse.HasSeenField : _records.HasSeenFraming;
 
-    /// <summary>Whether all there is may as well be one JSON document: it was only taken for lines of JSON, and there is but one.</summary>
+    /// <summary>Whether the whole stream may be one JSON document: lines of JSON were only a guess, and there is only one.</summary>
     public bool MayBeDocument(long events) => _isGuess && events <= 1;
 
     /// <summary>Whether the framing was found broken in the middle of the stream.</summary>
@@ -79,19 +79,19 @@ internal sealed class DetectingFramer : IDisposable
     /// <summary>The first bytes of the stream.</summary>
     public ReadOnlySpan<byte> Prefix => _prefix is null ? default : _prefix.Value.Span;
 
-    /// <summary>A JSON object among the lines that are no event's, if there may be one.</summary>
+    /// <summary>A JSON object among the lines that belong to no event, if there may be one.</summary>
     public IgnoredJson? IgnoredJson => _sse.IgnoredLines;
 
-    /// <summary>Whether the event read last is an error that the framing itself reports, its type being that of the event.</summary>
+    /// <summary>Whether the event read last is an error that the framing itself reports, with the event's type.</summary>
     public bool IsError => _records is AwsEventStreamFramer { Kind: not AwsMessageKind.Event };
 
     /// <summary>Reads up to the next event.</summary>
     /// <inheritdoc cref="SseFramer.TryRead" path="/param"/>
-    /// <returns>False: the chunk is used up, or goes on with what may be an event that is known by its bytes.</returns>
+    /// <returns>False: the chunk is used up, or continues with what may be an event that its bytes identify.</returns>
     public bool TryRead(scoped ref ReadOnlySpan<byte> input, out SseEvent evt)
     {
-        // With a field of the standard's it is an event stream, and nothing else is to be found out. Nor is there of lines of
-        // JSON, once the first was one.
+        // Once a field of the standard was seen it is an event stream, and there is nothing left to detect. The same holds for lines
+        // of JSON once the first was one.
         return _sse.HasSeenField ? _sse.TryRead(ref input, out evt)
             : _isConfirmed && _records!.BytesConsumed >= PrefixCapacity ? TryReadLine(ref input, out evt)
             : TryReadOther(ref input, out evt);
@@ -106,7 +106,7 @@ internal sealed class DetectingFramer : IDisposable
         }
     }
 
-    /// <summary>The data of the event handed out last, where it is not a slice of the chunk.</summary>
+    /// <summary>The data of the event handed out last, if it is not a slice of the chunk.</summary>
     public ReadOnlySpan<byte> RetainedData(int length) => _dataPlace switch
     {
         DataPlace.Framer => Framer.RetainedData(length),
@@ -114,10 +114,10 @@ internal sealed class DetectingFramer : IDisposable
         _ => IgnoredJson!.Json,
     };
 
-    /// <summary>Says that the stream has ended.</summary>
+    /// <summary>Signals the end of the stream.</summary>
     public SseOutcome Complete() => Framer.Complete();
 
-    /// <summary>Has <see cref="RetainedData"/> be the <see cref="IgnoredJson"/>.</summary>
+    /// <summary>Makes <see cref="RetainedData"/> return the <see cref="IgnoredJson"/>.</summary>
     public void TurnToIgnoredJson() => _dataPlace = DataPlace.Ignored;
 
     public void Reset()
@@ -152,7 +152,7 @@ internal sealed class DetectingFramer : IDisposable
         _unwrapped?.Value.PoisonForgotten();
     }
 
-    /// <summary>Whether what comes next is an event, from its first byte on, that may be known by its bytes alone.</summary>
+    /// <summary>Whether an event comes next, from its first byte on, that its bytes alone may identify.</summary>
     public bool IsBetweenEvents => _records switch
     {
         null => _sse.HasSeenField && _sse.IsBetweenEvents,
@@ -160,11 +160,11 @@ internal sealed class DetectingFramer : IDisposable
         _ => false,
     };
 
-    /// <summary>Whether the stream begins with <paramref name="input"/>, and that with what may be an event, nothing before it.</summary>
+    /// <summary>Whether the stream begins with <paramref name="input"/>, and that begins with what may be an event.</summary>
     public bool MayBeginWithEvent(ReadOnlySpan<byte> input) =>
         Framing is null && _declared is null or StreamFraming.Sse && BytesConsumed == 0 && (input.StartsWith("data"u8) || input.StartsWith("event"u8));
 
-    /// <summary>Says that the stream began with an event, which was known by its bytes alone.</summary>
+    /// <summary>Signals that the stream began with an event that its bytes alone identified.</summary>
     public void BeginWithEvent()
     {
         Framing = StreamFraming.Sse;
@@ -179,10 +179,10 @@ internal sealed class DetectingFramer : IDisposable
         _ => default,
     };
 
-    /// <summary>The length of the largest event that is within the limit, whatever of it counts.</summary>
+    /// <summary>The length of the largest event that is certain to be within the limit, whatever of it counts.</summary>
     public long MaxEventLength => _options.MaxEventBytes - _sse.LastEventId.Length;
 
-    /// <summary>Counts whole events as read that were known by their bytes.</summary>
+    /// <summary>Counts whole events as read that their bytes identified.</summary>
     /// <param name="length">Their length.</param>
     public void Skip(long length)
     {
@@ -196,12 +196,12 @@ internal sealed class DetectingFramer : IDisposable
         }
     }
 
-    /// <summary>Finds the bytes of an event, if they are such that equal bytes are always an equal event.</summary>
+    /// <summary>Finds the bytes of an event, if equal bytes are always an equal event.</summary>
     /// <param name="chunk">The chunk that it was read from.</param>
-    /// <param name="start">Where it begins in the chunk; negative if in an earlier one.</param>
-    /// <param name="length">How long the chunk is up to its end.</param>
-    /// <param name="payloadStart">Where its payload lies in the chunk.</param>
-    /// <param name="payloadLength">How long its payload is.</param>
+    /// <param name="start">Where it begins in the chunk; negative if it began in an earlier one.</param>
+    /// <param name="length">Length of the chunk up to the event's end.</param>
+    /// <param name="payloadStart">Where its payload begins in the chunk.</param>
+    /// <param name="payloadLength">Length of its payload.</param>
     /// <returns>The event from its first byte to its last, or nothing.</returns>
     public ReadOnlySpan<byte> WholeEvent(ReadOnlySpan<byte> chunk, long start, int length, int payloadStart, int payloadLength)
     {
@@ -218,7 +218,7 @@ internal sealed class DetectingFramer : IDisposable
         return isPlain ? chunk.Slice((int)start, length - (int)start) : default;
     }
 
-    // A data field, with or without an event field before it. Others change more than the event: id, retry.
+    // A data field, with or without an event field before it. Other fields (id, retry) change more than the event.
     private static bool IsDataField(ReadOnlySpan<byte> fields)
     {
         if (fields.StartsWith("event:"u8))
@@ -229,7 +229,7 @@ internal sealed class DetectingFramer : IDisposable
         return fields.SequenceEqual("data: "u8) || fields.SequenceEqual("data:"u8);
     }
 
-    // A blank line behind the data field, with or without an event field before it.
+    // A blank line after the data field, with or without an event field before it.
     private static bool IsEndOfEvent(ReadOnlySpan<byte> lines)
     {
         lines = BehindLineEnd(lines);
@@ -247,14 +247,14 @@ internal sealed class DetectingFramer : IDisposable
     private bool TryReadOther(scoped ref ReadOnlySpan<byte> input, out SseEvent evt)
     {
         ReadOnlySpan<byte> chunk = input;
-        // What is left of a chunk was captured with the chunk.
+        // The rest of a chunk was captured with the chunk.
         bool isPrefix = Prefix.Length < PrefixCapacity && BytesConsumed == Prefix.Length && (!HasSeenFraming || _isGuess);
         bool isRead = (Framing is null && !TryDetect(ref input)) || _records is null
             ? _sse.TryRead(ref input, out evt)
             : TryReadRecord(ref input, out evt);
         if (_sse.HasSeenField)
         {
-            // An event stream after all, of which nobody asks how it began.
+            // An event stream after all; nobody asks how it began.
             _prefix?.Value.Release();
         }
         else if (isPrefix)
@@ -280,7 +280,7 @@ internal sealed class DetectingFramer : IDisposable
 
         if (_isGuess && !isCompleted)
         {
-            // Nothing is left of a line that was dropped, to be read otherwise.
+            // Nothing is left of a dropped line that could be read otherwise.
             _isConfirmed = _records.DroppedEvents > 0 || EndsWithBrace(evt.Data);
             if (!_isConfirmed)
             {
@@ -311,7 +311,7 @@ internal sealed class DetectingFramer : IDisposable
         return true;
     }
 
-    // Of an event stream, and the only one in its line, which to lines of JSON may have CRs.
+    // A field of an event stream that is alone in its line; lines of JSON may contain CRs.
     private static bool IsField(ReadOnlySpan<byte> line) =>
         (line.StartsWith("data:"u8) || line.StartsWith("event:"u8)) && line.IndexOf((byte)'\r') < 0;
 
@@ -347,9 +347,9 @@ internal sealed class DetectingFramer : IDisposable
         _ => new AwsEventStreamFramer(_options),
     };
 
-    // The first line is not all of a JSON text, so these are no lines of JSON but one document over several, in which the SSE
-    // framer finds no event and IgnoredJson an error, if it is one. Or a line behind the first is a field of an event stream, so
-    // what came before were lines that it ignores.
+    // If the first line is not a complete JSON text, these are not lines of JSON but one document over several, in which the SSE
+    // framer finds no event and IgnoredJson an error, if it is one. If a later line is a field of an event stream, the lines
+    // before it are ones that the event stream ignores.
     private void TurnToEvents(in SseEvent line)
     {
         int lineLength = (int)(_records!.BytesConsumed - line.Offset);
@@ -363,7 +363,7 @@ internal sealed class DetectingFramer : IDisposable
 
     private void Feed(ReadOnlySpan<byte> eventless)
     {
-        // The framer stops before what may be an event, and a line of JSON may have CRs.
+        // The framer stops before what may be an event, and a line of JSON may contain CRs.
         while (!eventless.IsEmpty)
         {
             _sse.TryRead(ref eventless, out _);

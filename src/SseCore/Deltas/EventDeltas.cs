@@ -3,10 +3,10 @@ using System.Runtime.CompilerServices;
 namespace SseCore;
 
 /// <summary>
-/// The deltas of one event, none or several, as <see cref="DeltaItemParser"/> gives them. They are borrowed: valid until the
-/// next event is parsed, and refused afterwards. <see cref="ToOwned"/> makes a copy that lives on.
+/// The deltas of one event, none or several, from a <see cref="DeltaItemParser"/>. They are borrowed: valid until the
+/// next event is parsed, and refused afterwards. <see cref="ToOwned"/> makes a copy that remains valid.
 /// </summary>
-/// <remarks>Can be gone through any number of times. <see langword="default"/> holds none.</remarks>
+/// <remarks>Can be enumerated any number of times. <see langword="default"/> is empty.</remarks>
 public readonly struct EventDeltas
 {
     private readonly IEventDeltasSource? _source;
@@ -18,12 +18,12 @@ public readonly struct EventDeltas
         _version = source.Version;
     }
 
-    /// <summary>How many there are.</summary>
-    /// <exception cref="InvalidOperationException">They are gone: a later event was parsed.</exception>
+    /// <summary>The number of deltas.</summary>
+    /// <exception cref="InvalidOperationException">A later event was parsed, so they are no longer valid.</exception>
     public int Count => Source?.Count ?? 0;
 
-    /// <summary>Whether there is none: the event said nothing, or nothing that was asked for.</summary>
-    /// <exception cref="InvalidOperationException">They are gone: a later event was parsed.</exception>
+    /// <summary>Whether there are none: the event had no content, or none that was asked for.</summary>
+    /// <exception cref="InvalidOperationException">A later event was parsed, so they are no longer valid.</exception>
     public bool IsEmpty => Count == 0;
 
     private IEventDeltasSource? Source
@@ -39,17 +39,17 @@ public readonly struct EventDeltas
         }
     }
 
-    /// <summary>One of them, in the order of the event. Its spans are valid until the next event is parsed.</summary>
-    /// <param name="index">Which, from 0.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is none of that index.</exception>
-    /// <exception cref="InvalidOperationException">They are gone: a later event was parsed.</exception>
+    /// <summary>Gets one delta, in the order of the event. Its spans are valid until the next event is parsed.</summary>
+    /// <param name="index">The index, from 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no delta at that index.</exception>
+    /// <exception cref="InvalidOperationException">A later event was parsed, so they are no longer valid.</exception>
     public Delta this[int index] =>
         (uint)index < (uint)Count ? _source![index] : throw new ArgumentOutOfRangeException(nameof(index), index, "There is no such delta.");
 
-    /// <summary>The text that this event adds, as a new string; empty if it adds none.</summary>
-    /// <param name="kind">Which text: the answer's by default, reasoning, a tool call's arguments.</param>
-    /// <param name="choice">Of which choice.</param>
-    /// <exception cref="InvalidOperationException">They are gone: a later event was parsed.</exception>
+    /// <summary>Returns the text that this event adds, as a new string; empty if it adds none.</summary>
+    /// <param name="kind">The kind of text: the answer by default, or for example reasoning or a tool call's arguments.</param>
+    /// <param name="choice">The choice.</param>
+    /// <exception cref="InvalidOperationException">A later event was parsed, so they are no longer valid.</exception>
     public string GetText(DeltaKind kind = DeltaKind.Text, int choice = 0)
     {
         string text = string.Empty;
@@ -57,7 +57,7 @@ public readonly struct EventDeltas
         {
             if (delta.Kind == kind && delta.Choice == choice)
             {
-                // Hardly an event has two.
+                // An event hardly ever has two.
                 text = text.Length == 0 ? Utf8Text.ToString(delta.Text) : text + Utf8Text.ToString(delta.Text);
             }
         }
@@ -65,19 +65,19 @@ public readonly struct EventDeltas
         return text;
     }
 
-    /// <summary>A pooled copy of these deltas that may be stored. Dispose it to give its memory back.</summary>
-    /// <exception cref="InvalidOperationException">They are gone: a later event was parsed.</exception>
+    /// <summary>Makes a pooled copy of these deltas that may be stored. Dispose it to return its memory.</summary>
+    /// <exception cref="InvalidOperationException">A later event was parsed, so they are no longer valid.</exception>
     public OwnedEventDeltas ToOwned() => Source?.ToOwned() ?? new OwnedEventDeltas(default, default, default, offset: -1, default);
 
-    /// <summary>Goes through the deltas.</summary>
-    /// <exception cref="InvalidOperationException">They are gone: a later event was parsed.</exception>
+    /// <summary>Returns an enumerator of the deltas.</summary>
+    /// <exception cref="InvalidOperationException">A later event was parsed, so they are no longer valid.</exception>
     public Enumerator GetEnumerator() => new(this);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void ThrowGone() => throw new InvalidOperationException(
         "These deltas are gone: they were valid until the next event was parsed. Copy them by ToOwned where they are to be stored.");
 
-    /// <summary>Goes through the deltas of an event.</summary>
+    /// <summary>Enumerates the deltas of an event.</summary>
     public ref struct Enumerator
     {
         private readonly EventDeltas _deltas;
@@ -91,10 +91,10 @@ public readonly struct EventDeltas
             _index = -1;
         }
 
-        /// <summary>The delta.</summary>
+        /// <summary>The current delta.</summary>
         public readonly Delta Current => _deltas[_index];
 
-        /// <summary>Goes on to the next delta.</summary>
+        /// <summary>Moves to the next delta.</summary>
         public bool MoveNext() => ++_index < _count;
     }
 }

@@ -1,6 +1,6 @@
 namespace SseCore;
 
-/// <summary>Why a choice ended, normalised over providers. The provider's own word is in <see cref="Delta.Reason"/>.</summary>
+/// <summary>Why a choice ended, normalized across providers. The provider's own word is in <see cref="Delta.Reason"/>.</summary>
 public enum FinishReason : byte
 {
     /// <summary>No reason was given.</summary>
@@ -12,7 +12,7 @@ public enum FinishReason : byte
     /// <summary>A token limit: <c>length</c>, <c>max_tokens</c>, <c>MAX_TOKENS</c>.</summary>
     Length,
 
-    /// <summary>The model wants tools called: <c>tool_calls</c>, <c>tool_use</c>, <c>TOOL_CALL</c>, <c>function_call</c>.</summary>
+    /// <summary>The model wants to call tools: <c>tool_calls</c>, <c>tool_use</c>, <c>TOOL_CALL</c>, <c>function_call</c>.</summary>
     ToolCalls,
 
     /// <summary>The provider withheld content: <c>content_filter</c>, <c>SAFETY</c>.</summary>

@@ -5,7 +5,7 @@ internal static class FinishReasonNames
 {
     public static FinishReason Parse(ReadOnlySpan<byte> reason)
     {
-        // Few write them in capitals.
+        // Few providers write them in capitals.
         FinishReason known = OfLowerCase(reason);
         return known != FinishReason.Other || reason.Length > LongestName ? known : OfAnyCase(reason);
     }

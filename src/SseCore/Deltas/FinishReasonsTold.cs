@@ -3,21 +3,21 @@ using System.Buffers.Binary;
 namespace SseCore;
 
 /// <summary>
-/// The last finish reason told of each choice, since providers repeat it. A mutable struct: keep it in a field that is not
+/// The finish reason reported last for each choice, since providers repeat it. A mutable struct: keep it in a field that is not
 /// readonly.
 /// </summary>
-// Hardly a stream has more than one choice, or a word longer than two registers: that needs no dictionary and no buffer.
+// Hardly any stream has more than one choice, or a word longer than two registers; that case needs no dictionary and no buffer.
 internal struct FinishReasonsTold
 {
     private const int ShortLength = 2 * sizeof(ulong);
 
-    // The reason of one choice. A length of 0 stands for none: an empty reason is none.
+    // The reason of one choice. Length 0 means no reason, since an empty reason is none.
     private int _choice;
     private int _length;
     private ulong _low;
     private ulong _high;
 
-    // Those of all others.
+    // The reasons of all other choices.
     private Others? _others;
 
     /// <summary>How many choices there are.</summary>
@@ -26,7 +26,7 @@ internal struct FinishReasonsTold
     /// <summary>Notes the reason of a choice.</summary>
     /// <param name="choice">The choice.</param>
     /// <param name="reason">Its reason.</param>
-    /// <returns>False: that was told last.</returns>
+    /// <returns>False: it is the one reported last.</returns>
     public bool TryTell(int choice, ReadOnlySpan<byte> reason)
     {
         bool isKept = _length > 0 && _choice == choice;
@@ -69,7 +69,7 @@ internal struct FinishReasonsTold
 
     private sealed class Others
     {
-        // Beyond this the reasons told so far are forgotten, and may be told again.
+        // Beyond this, the reasons reported so far are forgotten, and may be reported again.
         private const int MaxRemembered = 4096;
 
         private readonly Dictionary<int, TextSlice> _reasons = new(IndexComparer.Instance);

@@ -1,12 +1,12 @@
 namespace SseCore;
 
 /// <summary>
-/// One provider API's payload shapes: how the deltas are found in an event. Implemented by structs that
-/// <c>ssecore-gen</c> writes from a <c>*.dialect.json</c> file, so that every call is devirtualised.
+/// One provider API's payload shapes: how to find the deltas in an event. Implemented by structs that
+/// <c>ssecore-gen</c> writes from a <c>*.dialect.json</c> file, so that every call is devirtualized.
 /// </summary>
 /// <remarks>
-/// What is said of an event must be a function of its type and payload alone: one that is like an event of any stream before
-/// may not be shown again (<see cref="DeltaParserOptions.UseShapes"/>).
+/// The results must be a function of the event's type and payload alone: an event that is like one of an earlier stream
+/// may not be passed to the dialect again (<see cref="DeltaParserOptions.UseShapes"/>).
 /// </remarks>
 public interface IDeltaDialect
 {
@@ -16,18 +16,18 @@ public interface IDeltaDialect
     /// <summary>Whether a complete stream of this dialect announces its end (<c>[DONE]</c>, <c>message_stop</c>).</summary>
     bool HasTerminator { get; }
 
-    /// <summary>The framing that the provider sends. What the first bytes of a stream say otherwise counts more.</summary>
+    /// <summary>The framing that the provider sends. The first bytes of a stream take precedence over it.</summary>
     StreamFraming Framing { get; }
 
     /// <summary>
-    /// Whether this event, whose payload need not be JSON, ends the stream. Of a payload that is a JSON object this must not
-    /// depend; where that ends a stream, <see cref="Parse"/> says so (<see cref="DeltaTape.Terminate"/>).
+    /// Whether this event, whose payload need not be JSON, ends the stream. The result must not depend on a payload that is a JSON
+    /// object; if such a payload ends a stream, <see cref="Parse"/> says so (<see cref="DeltaTape.Terminate"/>).
     /// </summary>
     /// <param name="eventType">The event's type; empty means <c>message</c>.</param>
     /// <param name="payload">The event's data.</param>
     bool IsTerminator(ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> payload);
 
-    /// <summary>Whether this event could only be of this dialect. Used to detect the dialect of a stream.</summary>
+    /// <summary>Whether this event can only be of this dialect. Used to detect the dialect of a stream.</summary>
     /// <param name="eventType">The event's type; empty means <c>message</c>.</param>
     /// <param name="payload">The event's data, a JSON text.</param>
     /// <exception cref="System.Text.Json.JsonException">The payload is not JSON.</exception>

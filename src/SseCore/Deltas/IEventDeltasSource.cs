@@ -1,9 +1,9 @@
 namespace SseCore;
 
-/// <summary>Where <see cref="EventDeltas"/> lie.</summary>
+/// <summary>Stores <see cref="EventDeltas"/>.</summary>
 internal interface IEventDeltasSource
 {
-    /// <summary>Which event the deltas are of; another number says that they are gone.</summary>
+    /// <summary>The event that the deltas belong to; a different number means that they are no longer valid.</summary>
     long Version { get; }
 
     int Count { get; }

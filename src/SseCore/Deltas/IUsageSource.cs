@@ -1,6 +1,6 @@
 namespace SseCore;
 
-/// <summary>Knows the token counts that a <see cref="Delta"/> tells.</summary>
+/// <summary>Supplies the token counts of a <see cref="Delta"/>.</summary>
 internal interface IUsageSource
 {
     TokenUsage Usage { get; }

@@ -4,7 +4,7 @@ namespace SseCore;
 
 /// <summary>
 /// A copy of <see cref="EventDeltas"/> in pooled memory. It may be stored, queued and used across <see langword="await"/>;
-/// its memory is valid until <see cref="Dispose"/>, which gives it back to the pool.
+/// its memory is valid until <see cref="Dispose"/>, which returns it to the pool.
 /// </summary>
 public sealed class OwnedEventDeltas : IEventDeltasSource, IUsageSource, IDisposable
 {
@@ -38,7 +38,7 @@ public sealed class OwnedEventDeltas : IEventDeltasSource, IUsageSource, IDispos
     Delta IEventDeltasSource.this[int index] =>
         new(_records[index], _memory.Span.Slice(0, _payloadLength), _memory.Span.Slice(_payloadLength), _offset, this);
 
-    /// <summary>Gives the memory back to the pool. Safe to call more than once.</summary>
+    /// <summary>Returns the memory to the pool. Safe to call more than once.</summary>
     public void Dispose() => _memory.Dispose();
 
     OwnedEventDeltas IEventDeltasSource.ToOwned() =>

@@ -1,14 +1,14 @@
 namespace SseCore;
 
-/// <summary>How a stream of deltas ended. Only <see cref="Completed"/> says that the message is whole.</summary>
+/// <summary>How a stream of deltas ended. Only <see cref="Completed"/> means that the message is whole.</summary>
 public enum StreamOutcome
 {
-    /// <summary>The provider said that it was done, by the dialect's terminator or, where it has none, by a finish reason.</summary>
+    /// <summary>The provider said that it was done, by the dialect's terminator or, if it has none, by a finish reason.</summary>
     Completed,
 
     /// <summary>
     /// The stream ended between two events without the terminator that the dialect has. Some servers never send one;
-    /// <see cref="StreamSummary.FinishReason"/> then tells whether the answer is whole.
+    /// check <see cref="StreamSummary.FinishReason"/> then to see whether the answer is whole.
     /// </summary>
     NoTerminator,
 
@@ -24,22 +24,22 @@ public enum StreamOutcome
     /// <summary>An event exceeded the limit, so at least one is missing.</summary>
     LimitExceeded,
 
-    /// <summary>The stream ended as it should, but at least one of its payloads was not JSON, so something is missing.</summary>
+    /// <summary>The stream ended as it should, but at least one payload was not JSON, so something is missing.</summary>
     MalformedPayload,
 
     /// <summary>
-    /// Bytes were changed on their way: a checksum of the framing does not hold, or a text is not UTF-8 and was to be
-    /// (<see cref="InvalidUtf8Policy.Throw"/>). What came before is right, nothing after it was read.
+    /// Bytes were changed in transit: a checksum of the framing does not match, or a text is not UTF-8 although it has to be
+    /// (<see cref="InvalidUtf8Policy.Throw"/>). Everything before is right, nothing after it was read.
     /// </summary>
     Corrupt,
 
-    /// <summary>There were bytes, but nothing of them was what event streams have: an HTML page, a JSON document, noise.</summary>
+    /// <summary>There were bytes, but none that occur in event streams: an HTML page, a JSON document, noise.</summary>
     NotAnEventStream,
 
     /// <summary>There was no event at all: no bytes, or only comments and the like.</summary>
     Empty,
 
-    /// <summary>It is an event stream, but of no dialect that was recognised.</summary>
+    /// <summary>It is an event stream, but no dialect recognized it.</summary>
     UnknownDialect,
 
     /// <summary>
@@ -51,9 +51,9 @@ public enum StreamOutcome
     /// <summary>The source fell silent for longer than <see cref="StreamTimeouts.Idle"/> or <see cref="StreamTimeouts.Progress"/> allows.</summary>
     Idle,
 
-    /// <summary>The stream took longer as a whole than <see cref="StreamTimeouts.Total"/> allows.</summary>
+    /// <summary>The stream as a whole took longer than <see cref="StreamTimeouts.Total"/> allows.</summary>
     TimedOut,
 
-    /// <summary>The caller cancelled a wait, and with that the stream; see <see cref="DeltaStreamOptions.EndsOnCancellation"/>.</summary>
+    /// <summary>The caller cancelled a wait, which ended the stream; see <see cref="DeltaStreamOptions.EndsOnCancellation"/>.</summary>
     Cancelled,
 }

@@ -12,29 +12,29 @@ public readonly record struct StreamSummary
     /// <summary>The last finish reason of any choice.</summary>
     public FinishReason FinishReason { get; init; }
 
-    /// <summary>The token counts, each the last that was reported.</summary>
+    /// <summary>The token counts, each the last one reported.</summary>
     public TokenUsage Usage { get; init; }
 
-    /// <summary>How many events there were.</summary>
+    /// <summary>The number of events.</summary>
     public long Events { get; init; }
 
-    /// <summary>How many bytes there were, those after the terminator included.</summary>
+    /// <summary>The number of bytes, including those after the terminator.</summary>
     public long Bytes { get; init; }
 
-    /// <summary>How many bytes came after the terminator. They were not read.</summary>
+    /// <summary>The number of bytes after the terminator. They were not read.</summary>
     public long BytesAfterTerminator { get; init; }
 
-    /// <summary>How many payloads were not JSON. Each was handed out as <see cref="DeltaKind.Malformed"/>, if that was asked for.</summary>
+    /// <summary>The number of payloads that were not JSON. Each was handed out as <see cref="DeltaKind.Malformed"/>, if that was asked for.</summary>
     public long MalformedPayloads { get; init; }
 
-    /// <summary>How many events exceeded the limit and were dropped.</summary>
+    /// <summary>The number of events that exceeded the limit and were dropped.</summary>
     public long DroppedEvents { get; init; }
 
     /// <summary>
-    /// How the stream ended where it was a failure that ended it. What the provider or the framing said was wrong
-    /// (<see cref="StreamOutcome.ProviderError"/>, <see cref="StreamOutcome.LimitExceeded"/>, <see cref="StreamOutcome.Corrupt"/>)
-    /// is why the message is not whole, and behind the terminator nothing can be lost: then it is <see cref="Outcome"/>. Else the
-    /// failure is why.
+    /// Returns how the stream ended if a failure ended it. If the provider or the framing reported a cause
+    /// (<see cref="StreamOutcome.ProviderError"/>, <see cref="StreamOutcome.LimitExceeded"/>, <see cref="StreamOutcome.Corrupt"/>),
+    /// that is why the message is not whole, and after the terminator nothing can be lost: in these cases the result is
+    /// <see cref="Outcome"/>. Otherwise the failure determines the result.
     /// </summary>
     /// <remarks>
     /// <list type="bullet">
@@ -44,7 +44,7 @@ public readonly record struct StreamSummary
     /// <item>Anything else is <see cref="StreamOutcome.TransportFault"/>.</item>
     /// </list>
     /// </remarks>
-    /// <param name="failure">What the source or the reading failed with, or the cancellation; <see langword="null"/> if nothing did.</param>
+    /// <param name="failure">The exception with which the source or the reading failed, or the cancellation; <see langword="null"/> if there was none.</param>
     public StreamOutcome OutcomeAfter(Exception? failure)
     {
         if (HasTerminator || Outcome is StreamOutcome.ProviderError or StreamOutcome.LimitExceeded or StreamOutcome.Corrupt)

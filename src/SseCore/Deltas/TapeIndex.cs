@@ -1,8 +1,8 @@
 namespace SseCore;
 
 /// <summary>
-/// Where a delta belongs (its choice, index or part), as <see cref="TapeValue.IndexOr"/> read it, and from where. For generated
-/// extractors, which pass it on to the <see cref="DeltaTape"/> and look at nothing of it.
+/// Where a delta belongs (its choice, index or part), as read by <see cref="TapeValue.IndexOr"/>, and where that was read. For generated
+/// extractors, which pass it on to the <see cref="DeltaTape"/> without looking at it.
 /// </summary>
 public readonly struct TapeIndex
 {
@@ -16,14 +16,14 @@ public readonly struct TapeIndex
 
     internal int Value { get; }
 
-    /// <summary>Offset in the payload of the number that this is; -1 if it is none.</summary>
+    /// <summary>Offset of the number in the payload; -1 if this does not come from one.</summary>
     internal int Start => _startPlusOne - 1;
 
-    /// <summary>An index that no number of the payload states.</summary>
+    /// <summary>Creates an index that does not come from a number in the payload.</summary>
     /// <param name="value">The index.</param>
     public static implicit operator TapeIndex(int value) => new(value, start: -1);
 
-    /// <summary>An index that no number of the payload states.</summary>
+    /// <summary>Creates an index that does not come from a number in the payload.</summary>
     /// <param name="value">The index.</param>
     public static TapeIndex FromInt32(int value) => value;
 }

@@ -20,7 +20,7 @@ internal struct TapeRecord
     /// <summary>Which part of the block at <see cref="Index"/> a text belongs to, or <see cref="DeltaTape.NoPart"/>.</summary>
     public TapeIndex Part;
 
-    /// <summary>Whether this goes on with a text or with the arguments of a tool call, and says nothing else.</summary>
+    /// <summary>Whether this only continues a text or the arguments of a tool call.</summary>
     public readonly bool IsContinuation => Form == StatementForm.Fragment && !Id.IsPresent && !Name.IsPresent
         && Kind is DeltaKind.Text or DeltaKind.Reasoning or DeltaKind.Refusal or DeltaKind.ToolCallStart;
 

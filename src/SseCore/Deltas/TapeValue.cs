@@ -20,33 +20,33 @@ public readonly struct TapeValue
     internal TapeValue(int start, int length, TapeValueKind kind) =>
         _bits = ((ulong)(uint)start << (LengthBits + KindBits)) | ((ulong)(uint)length << KindBits) | (uint)kind;
 
-    /// <summary>Offset in the payload: of a string the first byte after the quote, else the first byte of the value.</summary>
+    /// <summary>Offset in the payload: for a string the first byte after the quote, else the first byte of the value.</summary>
     internal int Start => (int)(_bits >> (LengthBits + KindBits));
 
-    /// <summary>Length in bytes as written in the payload, a string's quotes excluded.</summary>
+    /// <summary>Length in bytes as written in the payload, without a string's quotes.</summary>
     internal int Length => (int)(_bits >> KindBits) & MaxLength;
 
     internal TapeValueKind Kind => (TapeValueKind)(_bits & ((1 << KindBits) - 1));
 
-    /// <summary>Whether the member was there at all, <c>null</c> included.</summary>
+    /// <summary>Whether the member is present, even if it is <c>null</c>.</summary>
     public bool IsPresent => Kind != TapeValueKind.Absent;
 
     /// <summary>Whether the value is JSON <c>true</c>.</summary>
     public bool IsTrue => Kind == TapeValueKind.True;
 
-    /// <summary>Whether the value is JSON <c>false</c> or <c>null</c>, or not there: what a flag that is not set looks like.</summary>
+    /// <summary>Whether the value is JSON <c>false</c> or <c>null</c>, or absent: the ways to write a flag that is not set.</summary>
     public bool IsFalse => Kind <= TapeValueKind.False;
 
     /// <summary>
-    /// Whether there is something to read: not absent, not <c>null</c>, not <c>false</c>, not the empty string. This
-    /// is what the dialect language calls "has a value"; providers spell "nothing" in all four ways.
+    /// Whether the value has content: not absent, not <c>null</c>, not <c>false</c>, not the empty string. The
+    /// dialect language calls this "has a value"; providers use all four to mean "nothing".
     /// </summary>
     public bool HasValue => Kind > TapeValueKind.False && !(Kind <= TapeValueKind.EscapedString && Length == 0);
 
-    /// <summary>Whether the value is a string other than the empty one.</summary>
+    /// <summary>Whether the value is a non-empty string.</summary>
     public bool HasText => Kind is TapeValueKind.String or TapeValueKind.EscapedString && Length != 0;
 
-    /// <summary>Whether the value is a string other than the empty one, or a number.</summary>
+    /// <summary>Whether the value is a non-empty string or a number.</summary>
     public bool HasScalar => HasText || Kind == TapeValueKind.Number;
 
     /// <summary>Whether the value is an object or an array.</summary>
@@ -67,7 +67,7 @@ public readonly struct TapeValue
     /// <summary>This value if it is an integer, else <paramref name="other"/>.</summary>
     public TapeValue IntegerOr(ReadOnlySpan<byte> payload, TapeValue other) => Kind == TapeValueKind.Number && TryGetInt64(payload, out _) ? this : other;
 
-    /// <summary>Whether the value is a string with escapes, which are not resolved.</summary>
+    /// <summary>Whether the value is a string that contains escapes, which are not resolved yet.</summary>
     public bool IsEscaped => Kind == TapeValueKind.EscapedString;
 
     /// <summary>Whether the value is the string <paramref name="text"/>, escapes resolved.</summary>
@@ -100,9 +100,9 @@ public readonly struct TapeValue
         return JsonInteger.TryReadInt64(digits, out value) || (Utf8Parser.TryParse(digits, out value, out int consumed) && consumed == digits.Length) || TryGetIntegral(digits, out value);
     }
 
-    /// <summary>The value as a non-negative index, or <paramref name="fallback"/> where it is none.</summary>
+    /// <summary>The value as a non-negative index, or <paramref name="fallback"/> if it is not one.</summary>
     /// <param name="payload">The payload that this value was read from.</param>
-    /// <param name="fallback">What an absent, negative or unusable index stands for.</param>
+    /// <param name="fallback">The result for an absent, negative or unusable index.</param>
     public TapeIndex IndexOr(ReadOnlySpan<byte> payload, TapeIndex fallback)
     {
         if (Kind == TapeValueKind.Number && Length == 1)
@@ -113,7 +113,7 @@ public readonly struct TapeValue
         return TryGetInt64(payload, out long value) && value is >= 0 and < int.MaxValue ? new TapeIndex((int)value, Start) : fallback;
     }
 
-    // 12.0 and 1.2e1 are the integer 12 to JSON (RFC 8259 has one number type), and Python servers write them.
+    // In JSON, 12.0 and 1.2e1 are the integer 12 (RFC 8259 has one number type), and Python servers write them.
     private static bool TryGetIntegral(ReadOnlySpan<byte> digits, out long value)
     {
         if (Utf8Parser.TryParse(digits, out double number, out int consumed) && consumed == digits.Length

@@ -1,6 +1,6 @@
 namespace SseCore;
 
-// The order is used: everything above False "has a value", the two strings only when they are not empty.
+// The order matters: everything above False "has a value", the two strings only if they are not empty.
 internal enum TapeValueKind : byte
 {
     Absent,

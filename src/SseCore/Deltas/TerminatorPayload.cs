@@ -1,11 +1,11 @@
 namespace SseCore;
 
-/// <summary>Recognises payloads like <c>[DONE]</c>, which end a stream and need not be JSON. For generated extractors.</summary>
+/// <summary>Recognizes payloads like <c>[DONE]</c>, which end a stream and need not be JSON. For generated extractors.</summary>
 public static class TerminatorPayload
 {
-    /// <summary>Whether <paramref name="payload"/> is <paramref name="terminator"/>, ASCII case and white space around it aside.</summary>
+    /// <summary>Whether <paramref name="payload"/> is <paramref name="terminator"/>, ignoring ASCII case and surrounding white space.</summary>
     /// <param name="payload">An event's data.</param>
-    /// <param name="terminator">ASCII text without white space around it.</param>
+    /// <param name="terminator">ASCII text without surrounding white space.</param>
     public static bool Matches(ReadOnlySpan<byte> payload, ReadOnlySpan<byte> terminator)
     {
         while (!payload.IsEmpty && IsWhiteSpace(payload[0]))

@@ -1,9 +1,9 @@
 namespace SseCore;
 
-/// <summary>A part of the payload or of the resolver's scratch: what a <see cref="Delta"/>'s span will be.</summary>
+/// <summary>A part of the payload or of the resolver's scratch, from which a <see cref="Delta"/>'s span is made.</summary>
 internal readonly struct TextSlice
 {
-    // Place (1 bit), start (31), length (32): in one, since a struct of two that a method returns is written in halves and read
+    // Place (1 bit), start (31), length (32), in one number: a struct of two that a method returns is written in halves and read
     // as a whole, which stalls.
     private const ulong ScratchBit = 1UL << 63;
 

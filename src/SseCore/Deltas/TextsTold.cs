@@ -1,32 +1,32 @@
-// What texts are told apart by: the increments of one go on from each other.
+// The key of a text: increments with the same key continue each other.
 using TextKey = (SseCore.DeltaKind Kind, int Choice, int Index, int Part);
 
 namespace SseCore;
 
-/// <summary>Which texts of a message were handed out, of the dialects that repeat them as a whole.</summary>
+/// <summary>Which texts of a message were handed out, for dialects that repeat whole texts.</summary>
 internal sealed class TextsTold
 {
     /// <summary>How many kinds of texts there may be.</summary>
     public const int KindCount = (int)DeltaKind.Unknown + 1;
 
-    // Up to here they are looked through.
+    // Up to this many, texts are searched linearly.
     private const int FewTexts = 8;
 
-    // The text told last: mostly the next one too. The default is that of no text that is told apart, having a part.
+    // The text handed out last, which is mostly the next one too. The default is the key of no text: its kind is None.
     private TextKey _last;
     private TextKey[] _few = [];
     private HashSet<TextKey>? _many;
 
-    /// <summary>How many texts there are.</summary>
+    /// <summary>The number of texts.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Whether this text was the last to be told.</summary>
+    /// <summary>Whether this text was the last one handed out.</summary>
     public bool IsLast(in TextKey text) => text == _last;
 
-    /// <summary>Notes that more of a text, or the whole of it, is told.</summary>
+    /// <summary>Records that more of a text, or the whole of it, is handed out.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="isRepeat">Whether it is only told if nothing of it was before.</param>
-    /// <returns>Whether nothing of it was told before.</returns>
+    /// <param name="isRepeat">Whether it is handed out only if nothing of it was before.</param>
+    /// <returns>Whether nothing of it was handed out before.</returns>
     public bool TryTell(in TextKey text, bool isRepeat)
     {
         if (text == _last)
@@ -43,11 +43,11 @@ internal sealed class TextsTold
         return isNew;
     }
 
-    /// <summary>Whether anything of this text was told.</summary>
+    /// <summary>Whether anything of this text was handed out.</summary>
     public bool Contains(in TextKey text) =>
         Count > FewTexts ? _many!.Contains(text) : _few.AsSpan(0, Count).IndexOf(text) >= 0;
 
-    /// <summary>Counts for each kind the texts that were told, if not all of them are among <paramref name="places"/>; else 0.</summary>
+    /// <summary>Counts, for each kind, the texts that were handed out if not all of them are among <paramref name="places"/>; else 0.</summary>
     public void CountMisplaced(HashSet<TextKey> places, int[] counts)
     {
         Array.Clear(counts, 0, KindCount);

@@ -11,10 +11,10 @@ namespace SseCore;
 /// <param name="Reasoning">Output tokens spent on reasoning.</param>
 public readonly record struct TokenUsage(long? Input, long? Output, long? Total, long? Cached, long? Reasoning)
 {
-    /// <summary>Whether nothing was reported.</summary>
+    /// <summary>Whether no count was reported.</summary>
     public bool IsEmpty => this == default;
 
-    /// <summary>These counts and those of another message that were paid for as well. What neither reports stays unreported.</summary>
+    /// <summary>The sum of these counts and those of another message that cost tokens too. A count that neither reports stays unreported.</summary>
     internal TokenUsage Plus(in TokenUsage other)
     {
         return new(Sum(Input, other.Input), Sum(Output, other.Output), Sum(Total, other.Total), Sum(Cached, other.Cached), Sum(Reasoning, other.Reasoning));

@@ -1,29 +1,29 @@
 namespace SseCore;
 
 /// <summary>
-/// Decides which tool call a payload element speaks of. The one place for the rules:
+/// Decides which tool call a payload element belongs to. All rules for this are here:
 /// <list type="number">
-/// <item>A call is known by its choice and the wire's index. Only a non-empty id or name counts; providers repeat
-/// either, or send <c>""</c> or <c>null</c>, on continuations.</item>
+/// <item>A call is identified by its choice and the wire's index. Only a non-empty id or name counts; providers repeat
+/// either, or send <c>""</c> or <c>null</c>, in continuations.</item>
 /// <item>An id other than the call's, at the same index, ends that call and opens a new one (OpenRouter sends several
-/// calls all at index 0). So does another name than the call's once that has arguments, whatever the id (old Mistral has <c>"null"</c>
-/// for all, Gemini's endpoint for OpenAI clients <c>""</c>), and the same name with arguments but no id, once all that came was a whole
-/// object in one piece.</item>
+/// calls all at index 0). So does a different name once the call has arguments, whatever the id (old Mistral sends <c>"null"</c>
+/// for all, Gemini's endpoint for OpenAI clients <c>""</c>), and the same name with arguments but without an id, once everything
+/// received so far was one complete object in one piece.</item>
 /// <item>Without an index: an id continues the choice's call of that id, else opens one; a name without an id opens one,
 /// unless the latest call still waits for its name or repeats it before any arguments; arguments alone continue the
 /// latest call, which is the one opened last.</item>
 /// <item>An element that is a call of its own (<see cref="StatementForm.Whole"/>) always opens one.</item>
-/// <item>An element that repeats a call (<see cref="StatementForm.Final"/>) speaks of the one at its index; if that has another id,
-/// or there is none, of the one with its id (LiteLLM counts anew where it repeats all), else of the one at its index after all. Without
-/// index and id it speaks of the latest. Only if there is none it opens one.</item>
-/// <item>A call keeps the wire's index where that is still free in its choice, else it gets the next one free.</item>
+/// <item>An element that repeats a call (<see cref="StatementForm.Final"/>) refers to the call at its index. If that has another id,
+/// or there is none, it refers to the call with its id (LiteLLM numbers differently where it repeats everything), else to the one at
+/// its index after all. Without index and id it refers to the latest call. Only if there is none does it open one.</item>
+/// <item>A call keeps the wire's index if that is still free in its choice, else it gets the next free one.</item>
 /// <item>A call ends at the provider's own end event, when another takes its place, or when its choice finishes. A call
-/// that never ends was cut: by the end of the stream, or by a limit or filter, which stops the model at the call that was opened last.</item>
+/// that never ends was cut: by the end of the stream, or by a limit or filter, which stops the model at the call opened last.</item>
 /// </list>
 /// </summary>
 internal sealed class ToolCallTracker : IDisposable
 {
-    // Up to here all calls are looked through, which needs nothing but them; more are looked up.
+    // Up to this many, calls are searched linearly, without any other data structure; more are looked up.
     private const int FewCalls = 8;
 
     private Call[] _calls = [];
@@ -37,27 +37,27 @@ internal sealed class ToolCallTracker : IDisposable
 
     private bool AreFew => _count <= FewCalls;
 
-    /// <summary>How much of ids, names and arguments is kept.</summary>
+    /// <summary>Bytes of ids, names and arguments that are kept.</summary>
     public int RetainedBytes => _bytes.Length;
 
     public ref Call this[int call] => ref _calls[call];
 
     public ReadOnlySpan<byte> HeldArguments(int call) => _bytes.Span.Slice(_calls[call].HeldStart, _calls[call].HeldLength);
 
-    /// <summary>The call that a fragment speaks of.</summary>
+    /// <summary>Finds the call that a fragment belongs to.</summary>
     /// <param name="choice">The choice.</param>
     /// <param name="wireIndex">The wire's index, or <see cref="DeltaTape.NoIndex"/>.</param>
     /// <param name="id">The id, or empty.</param>
     /// <param name="name">The name, or empty.</param>
-    /// <param name="hasArguments">Whether it brings arguments.</param>
+    /// <param name="hasArguments">Whether it has arguments.</param>
     /// <param name="isWhole">Whether the element is a call of its own.</param>
-    /// <param name="ended">The open call whose place the new one takes, or -1.</param>
+    /// <param name="ended">The open call that the new one replaces, or -1.</param>
     public int Resolve(int choice, int wireIndex, ReadOnlySpan<byte> id, ReadOnlySpan<byte> name, bool hasArguments, bool isWhole, out int ended)
     {
         ended = -1;
         if (!isWhole)
         {
-            // Almost every fragment goes on with the call of the fragment before.
+            // Almost every fragment continues the call of the previous fragment.
             if (id.IsEmpty && name.IsEmpty && _last >= 0 && _calls[_last].Choice == choice && _calls[_last].WireIndex == wireIndex
                 && wireIndex != DeltaTape.NoIndex)
             {
@@ -82,7 +82,7 @@ internal sealed class ToolCallTracker : IDisposable
         return Open(choice, wireIndex);
     }
 
-    /// <summary>The call that a fragment speaks of which has neither id nor name, if it is that of the fragment before and goes on.</summary>
+    /// <summary>Finds the call of a fragment without id and name, if it continues the call of the previous fragment.</summary>
     /// <param name="choice">The choice.</param>
     /// <param name="wireIndex">The wire's index, or <see cref="DeltaTape.NoIndex"/>.</param>
     /// <param name="index">The call's index.</param>
@@ -99,7 +99,7 @@ internal sealed class ToolCallTracker : IDisposable
         return call.Choice == choice && call.WireIndex == wireIndex && call.IsOpen && call.IsStarted && call.HasArguments && !call.HasWholeObject;
     }
 
-    /// <summary>The call that a final element speaks of, which may have ended.</summary>
+    /// <summary>Finds the call that a final element refers to, which may have ended.</summary>
     public int ResolveFinal(int choice, int wireIndex, ReadOnlySpan<byte> id)
     {
         int known = wireIndex != DeltaTape.NoIndex ? FindAt(choice, wireIndex)
@@ -179,10 +179,10 @@ internal sealed class ToolCallTracker : IDisposable
         _bytes.Append(arguments);
     }
 
-    /// <summary>Says that the call is complete.</summary>
+    /// <summary>Marks the call as complete.</summary>
     public void End(int call) => _calls[call].IsOpen = false;
 
-    /// <summary>Takes an ended call up again: a provider went on after it had said that it was done.</summary>
+    /// <summary>Reopens an ended call: a provider continued it after it had said that it was done.</summary>
     public void Reopen(int call)
     {
         _calls[call].IsOpen = true;
@@ -192,7 +192,7 @@ internal sealed class ToolCallTracker : IDisposable
     /// <summary>The next open call of the choice from <paramref name="from"/> on, or -1.</summary>
     public int NextOpen(int choice, int from)
     {
-        // Calls mostly end in order, so all before the first open one are passed for good.
+        // Calls mostly end in order, so all before the first open one can be skipped for good.
         while (_firstOpen < _count && !_calls[_firstOpen].IsOpen)
         {
             _firstOpen++;
@@ -243,7 +243,7 @@ internal sealed class ToolCallTracker : IDisposable
 
     private bool HasOtherId(int known, ReadOnlySpan<byte> id) => !id.IsEmpty && _calls[known].HasId && !IdOf(known).SequenceEqual(id);
 
-    // Before its arguments a name may still be coming, in pieces.
+    // Before its arguments, a name may still be arriving in pieces.
     private bool HasOtherName(int known, ReadOnlySpan<byte> name) =>
         !name.IsEmpty && _calls[known].HasName && _calls[known].HasArguments && !NameOf(known).SequenceEqual(name);
 
@@ -252,7 +252,7 @@ internal sealed class ToolCallTracker : IDisposable
 
     private bool IsWaitingForId(int call) => !_calls[call].HasId && _calls[call].IsOpen && !_calls[call].HasArguments;
 
-    // Of several calls with the id that which was given it last.
+    // Of several calls with the id, the one that was given it last.
     private int FindById(int choice, ReadOnlySpan<byte> id)
     {
         if (!AreFew)
@@ -338,7 +338,7 @@ internal sealed class ToolCallTracker : IDisposable
         {
             _lookup.Add(call, _calls[call]);
 
-            // As if each had been set when the call was given it.
+            // Gives the same result as if each id had been set when the call was given it.
             int rival = _calls[call].HasId ? _lookup.FindById(_calls[call].Choice, IdOf(call)) : -1;
             if (_calls[call].HasId && (rival < 0 || _calls[rival].IdStart < _calls[call].IdStart))
             {
@@ -362,7 +362,7 @@ internal sealed class ToolCallTracker : IDisposable
         public bool HasName;
         public bool HasArguments;
 
-        // All arguments so far came in one piece, and that is an object to its last bracket.
+        // All arguments so far came in one piece, which is an object up to its last bracket.
         public bool HasWholeObject;
         public int HeldStart;
         public int HeldLength;

@@ -1,6 +1,6 @@
 namespace SseCore;
 
-/// <summary>Token counts that are still being put together: what a <see cref="TokenUsage"/> says, to be changed in place.</summary>
+/// <summary>Token counts that are being collected: a <see cref="TokenUsage"/> that can be changed in place.</summary>
 internal struct UsageCounts
 {
     // A bit for each field that was reported.
@@ -11,13 +11,13 @@ internal struct UsageCounts
     private long _cached;
     private long _reasoning;
 
-    /// <summary>Whether nothing was reported.</summary>
+    /// <summary>Whether no count was reported.</summary>
     public readonly bool IsEmpty => _reported == 0;
 
-    /// <summary>Forgets all.</summary>
+    /// <summary>Removes all counts.</summary>
     public void Clear() => _reported = 0;
 
-    /// <summary>Replaces one count.</summary>
+    /// <summary>Sets one count.</summary>
     public void Set(UsageField field, long value)
     {
         _reported |= BitOf(field);
@@ -41,8 +41,8 @@ internal struct UsageCounts
         }
     }
 
-    /// <summary>Replaces each count by that of <paramref name="later"/> where it has one.</summary>
-    /// <returns>Whether that changed anything.</returns>
+    /// <summary>Replaces each count by that of <paramref name="later"/> if it has one.</summary>
+    /// <returns>Whether any count changed.</returns>
     public bool Merge(in UsageCounts later)
     {
         bool isChanged = (later._reported & ~_reported) != 0;
@@ -68,7 +68,7 @@ internal struct UsageCounts
 
     private readonly long? Find(UsageField field) => Has(field) ? ValueOf(field) : null;
 
-    // Means nothing where the field was not reported.
+    // Meaningless if the field was not reported.
     private readonly long ValueOf(UsageField field) => field switch
     {
         UsageField.Input => _input,

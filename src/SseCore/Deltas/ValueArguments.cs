@@ -1,9 +1,9 @@
 namespace SseCore;
 
-/// <summary>The arguments of those tool calls of a stream that get them value by value: the JSON text of each, as it grows.</summary>
+/// <summary>The arguments of the stream's tool calls that receive them value by value: the JSON text of each, as it grows.</summary>
 internal sealed class ValueArguments
 {
-    // Of all calls. More is refused, and told.
+    // For all calls together. More are refused and reported.
     private const int MaxRememberedMembers = 1 << 16;
 
     private readonly Dictionary<int, JsonPathWriter> _writers = [];
@@ -11,16 +11,16 @@ internal sealed class ValueArguments
     private int _rememberedMembers;
     private PooledBuffer _written;
 
-    /// <summary>What was written last: apart from all that path and value may lie in.</summary>
+    /// <summary>The text written last, in memory separate from anything that path and value may refer to.</summary>
     public ReadOnlySpan<byte> Written => _written.Span;
 
-    /// <summary>Writes a value of a call, or goes on with the string written last.</summary>
+    /// <summary>Writes a value of a call, or continues the string written last.</summary>
     /// <param name="call">The call.</param>
     /// <param name="path">Where it goes.</param>
-    /// <param name="kind">What it is: see <see cref="JsonPathWriter.TryWrite"/>.</param>
+    /// <param name="kind">The kind of value: see <see cref="JsonPathWriter.TryWrite"/>.</param>
     /// <param name="raw">The value as written in JSON, a string without its quotes.</param>
     /// <param name="isContinued">Whether more of the string follows.</param>
-    /// <returns>Whether there is such a place, and it is still to be written.</returns>
+    /// <returns>Whether the place exists and can still be written.</returns>
     public bool TryWrite(int call, ReadOnlySpan<byte> path, TapeValueKind kind, ReadOnlySpan<byte> raw, bool isContinued)
     {
         if (!_writers.TryGetValue(call, out JsonPathWriter? writer))
@@ -38,7 +38,7 @@ internal sealed class ValueArguments
         return isPlaced;
     }
 
-    /// <summary>Writes what is missing of a call's arguments; nothing, if no value of them was written.</summary>
+    /// <summary>Writes the missing end of a call's arguments; nothing, if none of their values was written.</summary>
     public void End(int call)
     {
         _written.Clear();
@@ -51,7 +51,7 @@ internal sealed class ValueArguments
         }
     }
 
-    /// <summary>Forgets all calls and gives the buffers back.</summary>
+    /// <summary>Discards all calls and returns the buffers.</summary>
     public void Clear()
     {
         foreach (KeyValuePair<int, JsonPathWriter> open in _writers)

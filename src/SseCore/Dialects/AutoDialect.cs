@@ -1,8 +1,8 @@
 namespace SseCore;
 
 /// <summary>
-/// Stands for a dialect that is yet to be detected, and becomes it on the first payload that only it could have made.
-/// Nothing is held back until then: payloads before that one are read for what all dialects share.
+/// Stands for a dialect that is not detected yet, and becomes it on the first payload that only that dialect could have made.
+/// Nothing is held back until then: earlier payloads are read for what all dialects share.
 /// </summary>
 internal struct AutoDialect : IDeltaDialect
 {
@@ -15,7 +15,7 @@ internal struct AutoDialect : IDeltaDialect
     /// <summary>The shapes of the dialect that was detected; null before that.</summary>
     public ShapeLibrary? Shapes { readonly get; private set; }
 
-    // What begins with a brace may be lines of JSON; any other framing is told by its own first byte.
+    // A stream that begins with a brace may be lines of JSON; every other framing is identified by its own first byte.
     public readonly StreamFraming Framing => StreamFraming.Ndjson;
 
     public readonly bool IsTerminator(ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> payload) =>

@@ -5,8 +5,8 @@ internal static class BuiltInDialects
 {
     public const string AutoName = "auto";
 
-    // In the order in which detection asks them: what is met most comes first, and of two that may know an event as theirs
-    // the stricter. Mistral's streams are openai-chat's too, which takes the same from them.
+    // In the order in which detection asks them: the most frequent first, and of two that may recognize the same event, the
+    // stricter first. Mistral's streams are also openai-chat's, which extracts the same deltas from them.
     private static readonly Entry[] Entries =
     [
         new Entry<OpenAiChat>(),
@@ -32,7 +32,7 @@ internal static class BuiltInDialects
 
     public static IReadOnlyList<string> Names { get; } = Array.ConvertAll(Entries, entry => entry.Name);
 
-    /// <summary>Reads what any provider may send before the dialect is known: errors, above all.</summary>
+    /// <summary>Reads what any provider may send before the dialect is known, mainly errors.</summary>
     public static IDeltaDialect Fallback => Entries[0].Dialect;
 
     public static DeltaParser CreateParser(string name, DeltaParserOptions? options)
@@ -69,7 +69,7 @@ internal static class BuiltInDialects
     }
 
     /// <summary>The shapes that all streams of a dialect share.</summary>
-    /// <param name="dialect">What <see cref="Recognize"/> gave.</param>
+    /// <param name="dialect">A result of <see cref="Recognize"/>.</param>
     public static ShapeLibrary ShapesOf(IDeltaDialect dialect) => Array.Find(Entries, entry => entry.Dialect == dialect)!.Shapes;
 
     private abstract class Entry(IDeltaDialect dialect)

@@ -3,13 +3,13 @@ using System.Buffers.Binary;
 namespace SseCore;
 
 /// <summary>
-/// Cuts a stream of <c>application/vnd.amazon.eventstream</c> into its messages. Both checksums of each are verified;
-/// where one does not hold, nothing after it can be trusted, so reading stops there (<see cref="RecordFramer.IsBroken"/>).
+/// Divides a stream of <c>application/vnd.amazon.eventstream</c> into its messages. Both checksums of each are verified.
+/// If one does not match, nothing after it can be trusted, so reading stops there (<see cref="RecordFramer.IsBroken"/>).
 /// </summary>
 /// <remarks>
-/// A message is, all numbers big-endian: total length (4 bytes, of everything, itself included), length of the headers (4),
-/// CRC-32 of these eight bytes (4), the headers, the payload, CRC-32 of all before it (4). What counts against the limit is
-/// the whole message.
+/// The format of a message, with all numbers big-endian: total length (4 bytes, counting everything including itself), length of the
+/// headers (4), CRC-32 of these eight bytes (4), the headers, the payload, CRC-32 of everything before it (4). The whole message
+/// counts against the limit.
 /// </remarks>
 internal sealed class AwsEventStreamFramer(SseFramerOptions options, long startOffset = 0) : RecordFramer(options, startOffset)
 {
@@ -23,7 +23,7 @@ internal sealed class AwsEventStreamFramer(SseFramerOptions options, long startO
     // Bytes of the message that are still to come, once its prelude has been read.
     private long _remaining;
 
-    /// <summary>What the message handed out last is. Its type is the event type of either.</summary>
+    /// <summary>The kind of the message handed out last. Its type becomes the event type for each kind.</summary>
     public AwsMessageKind Kind { get; private set; }
 
     public override void Reset(long startOffset)
@@ -95,7 +95,7 @@ internal sealed class AwsEventStreamFramer(SseFramerOptions options, long startO
             }
             else if (headers.Name.SequenceEqual(":error-message"u8) && record.Overlaps(headers.Text, out int text))
             {
-                // Such a message has no payload; its text stands in for it.
+                // Such a message has no payload; its text takes the place of one.
                 start = text;
                 length = headers.Text.Length;
             }

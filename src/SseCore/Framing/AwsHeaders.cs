@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 namespace SseCore;
 
 /// <summary>
-/// Reads the headers of an AWS message: for each a byte of length, the name, a byte for the type of the value, the value.
+/// Reads the headers of an AWS message: each has a byte of length, the name, a byte for the type of the value, and the value.
 /// </summary>
 internal ref struct AwsHeaders(ReadOnlySpan<byte> headers)
 {
@@ -14,10 +14,10 @@ internal ref struct AwsHeaders(ReadOnlySpan<byte> headers)
     /// <summary>The name of the header read last.</summary>
     public ReadOnlySpan<byte> Name { get; private set; }
 
-    /// <summary>Its value if that is a string, else empty: no other is of use here.</summary>
+    /// <summary>Its value if that is a string, else empty: no other type is used here.</summary>
     public ReadOnlySpan<byte> Text { get; private set; }
 
-    /// <summary>Whether what is left is no header.</summary>
+    /// <summary>Whether the remaining bytes are not a header.</summary>
     public bool IsMalformed { get; private set; }
 
     /// <summary>Reads the next header, if there is one.</summary>

@@ -5,7 +5,7 @@ internal static class Crc32
 {
     private const uint ReflectedPolynomial = 0xEDB88320;
 
-    // Four tables, so that four bytes are taken at a time: that of byte n is what n zero bytes behind it make of it.
+    // Four tables, so that four bytes are processed at a time: table n has the CRC of a byte with n zero bytes after it.
     private static readonly uint[] Table = CreateTable();
 
     public static uint Of(ReadOnlySpan<byte> bytes)

@@ -1,9 +1,9 @@
 namespace SseCore;
 
-/// <summary>What an <see cref="SseFramer"/> retains of fields other than data.</summary>
+/// <summary>The data that an <see cref="SseFramer"/> retains of fields other than <c>data</c>.</summary>
 internal sealed class FieldBuffers
 {
-    /// <summary>The type of the event so far, where the chunk that it came in is gone.</summary>
+    /// <summary>The type of the event so far, if the chunk that it came in is gone.</summary>
     public PooledBuffer Type;
 
     /// <summary>The id of the block so far.</summary>
@@ -12,17 +12,17 @@ internal sealed class FieldBuffers
     /// <summary>The unfinished value of a line.</summary>
     public PooledBuffer Value;
 
-    /// <summary>How much there is in all.</summary>
+    /// <summary>The total length.</summary>
     public long Length => (long)Type.Length + Id.Length + Value.Length;
 
-    /// <summary>Forgets the event so far.</summary>
+    /// <summary>Discards the event so far.</summary>
     public void ClearEvent()
     {
         Type.Clear();
         Id.Clear();
     }
 
-    /// <summary>Forgets all.</summary>
+    /// <summary>Discards everything.</summary>
     public void Clear()
     {
         ClearEvent();
@@ -37,7 +37,7 @@ internal sealed class FieldBuffers
         Value.PoisonForgotten();
     }
 
-    /// <summary>Gives the buffers back.</summary>
+    /// <summary>Returns the buffers.</summary>
     public void Release()
     {
         Type.Release();

@@ -1,11 +1,11 @@
 namespace SseCore;
 
-/// <summary>Tells the framing of a stream by its content type and, where that does not say, by the first byte that matters.</summary>
+/// <summary>Detects the framing of a stream by its content type or, if that does not tell, by the first significant byte.</summary>
 internal static class FramingDetection
 {
     private static readonly byte[] ByteOrderMark = [0xEF, 0xBB, 0xBF];
 
-    /// <summary>The framing that a content type names; null if it may be any: servers label streams <c>application/json</c> and <c>text/plain</c>.</summary>
+    /// <summary>The framing that a content type names; null if it may be any, since servers label streams <c>application/json</c> and <c>text/plain</c>.</summary>
     public static StreamFraming? OfContentType(string? contentType)
     {
         int end = contentType?.IndexOf(';') ?? -1;
@@ -20,12 +20,12 @@ internal static class FramingDetection
     }
 
     /// <summary>
-    /// The framing of a stream that begins with this byte. No line of an event stream that means anything begins with a
-    /// bracket or with NUL; an AWS message of less than 16 MiB begins with NUL, the first byte of its length.
+    /// The framing of a stream that begins with this byte. No meaningful line of an event stream begins with a
+    /// bracket or with NUL. An AWS message of less than 16 MiB begins with NUL, the first byte of its length.
     /// </summary>
     /// <param name="first">The first byte that is neither white space nor byte order mark.</param>
     /// <param name="expected">
-    /// The framing of the dialect. A brace begins lines of JSON only where those are expected; else it begins a JSON document
+    /// The framing of the dialect. A brace begins lines of JSON only if those are expected; else it begins a JSON document
     /// that a server sent instead of a stream.
     /// </param>
     public static StreamFraming OfFirstByte(byte first, StreamFraming expected) => first switch
@@ -36,9 +36,9 @@ internal static class FramingDetection
         _ => StreamFraming.Sse,
     };
 
-    /// <summary>How many of the bytes at this place of the stream tell nothing: white space, and a byte order mark at the very beginning.</summary>
+    /// <summary>Counts the bytes at this place of the stream that are insignificant: white space, and a byte order mark at the very beginning.</summary>
     /// <param name="bytes">Bytes of the stream.</param>
-    /// <param name="offset">Where in the stream they begin; before that only such bytes came.</param>
+    /// <param name="offset">Their position in the stream; all bytes before it were insignificant.</param>
     public static int CountInsignificant(ReadOnlySpan<byte> bytes, long offset)
     {
         int count = 0;

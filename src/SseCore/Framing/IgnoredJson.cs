@@ -2,11 +2,11 @@ namespace SseCore;
 
 /// <summary>
 /// The last JSON object among the lines of an event stream that the standard ignores. Some providers report errors there:
-/// as a bare body instead of a stream, or behind one (Gemini, over several lines), or as <c>error: {…}</c> (old llama.cpp).
+/// as a bare body instead of a stream or after one (Gemini, over several lines), or as <c>error: {…}</c> (old llama.cpp).
 /// </summary>
 /// <remarks>
-/// It is shown all lines without a field of the standard's, and may be shown others, but what begins like a field it never
-/// takes: so what it finds does not depend on which others it is shown.
+/// It must receive all lines without a standard field and may receive others. It never takes anything that begins like a standard
+/// field, so its result does not depend on which of the others it receives.
 /// </remarks>
 internal sealed class IgnoredJson(int capacity) : IDisposable
 {
@@ -28,13 +28,13 @@ internal sealed class IgnoredJson(int capacity) : IDisposable
         /// <summary>Within the object.</summary>
         Json,
 
-        /// <summary>Within a line, or the rest of one, that is no part of it.</summary>
+        /// <summary>Within a line, or the rest of one, that is not part of it.</summary>
         Other,
     }
 
     private static ReadOnlySpan<byte> ErrorName => "error:"u8;
 
-    /// <summary>The object, if one has been read to its end, else empty. Its lines are joined by LF, their indentation is dropped.</summary>
+    /// <summary>The object, if one has been read to its end, else empty. Its lines are joined by LF, without their indentation.</summary>
     public ReadOnlySpan<byte> Json => _structure.IsOpen || _isTooLarge ? default : _json.Span;
 
     /// <summary>Whether the object was the value of an <c>error</c> field.</summary>
@@ -43,10 +43,10 @@ internal sealed class IgnoredJson(int capacity) : IDisposable
     /// <summary>Position in the stream of the object's first byte.</summary>
     public long Offset { get; private set; }
 
-    /// <summary>Whether any of a line that begins with this byte may be taken, or of the lines behind it, where none was before.</summary>
+    /// <summary>Whether a line that begins with this byte, or the lines after it, may be taken, if no line was taken before.</summary>
     public static bool MayBeginWith(byte first) => first == (byte)'{' || first == ErrorName[0] || JsonStructure.IsWhiteSpace(first);
 
-    /// <summary>Reads on in the line.</summary>
+    /// <summary>Continues reading the line.</summary>
     /// <param name="piece">The line, or the next piece of it, without its end.</param>
     /// <param name="offset">The position of the piece in the stream.</param>
     public void Append(ReadOnlySpan<byte> piece, long offset)
@@ -83,7 +83,7 @@ internal sealed class IgnoredJson(int capacity) : IDisposable
         {
             if (_structure.IsInString)
             {
-                // RFC 8259, section 7: control characters in strings are escaped. So this was no JSON.
+                // RFC 8259, section 7: control characters in strings are escaped. So this was not JSON.
                 Forget();
             }
             else

@@ -1,8 +1,8 @@
 namespace SseCore;
 
 /// <summary>
-/// Cuts a JSON array that is written element by element into its elements: what Gemini sends without <c>alt=sse</c>,
-/// <c>[{…}\r\n,\r\n{…}]</c>. An element is handed out on its closing bracket. The stream is whole only with that of the array.
+/// Divides a JSON array that is written element by element into its elements, as sent by Gemini without <c>alt=sse</c>:
+/// <c>[{…}\r\n,\r\n{…}]</c>. An element is handed out at its closing bracket. The stream is whole only if the array's own bracket came.
 /// </summary>
 internal sealed class JsonArrayFramer(SseFramerOptions options, long startOffset = 0) : RecordFramer(options, startOffset)
 {

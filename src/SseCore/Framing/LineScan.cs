@@ -8,8 +8,8 @@ using System.Runtime.Intrinsics;
 namespace SseCore;
 
 /// <summary>
-/// Finds the end of a line. What it rests on: text has hardly any byte below 0x0E but LF and CR, so it is enough to look for one
-/// of those, with one comparison for a whole vector, and to see then which it is.
+/// Finds the end of a line. It relies on the fact that text has hardly any byte below 0x0E other than LF and CR: it looks for any
+/// such byte, with one comparison for a whole vector, and then checks which one it is.
 /// </summary>
 internal static class LineScan
 {
@@ -23,14 +23,14 @@ internal static class LineScan
         nuint offset = 0;
         while (offset + BlockLength <= length)
         {
-            // Masks are dear where a vector is short, and dearer where it has no instruction for them (ARM).
+            // Masks are expensive if a vector is short, and more so if it has no instruction for them (ARM).
             if (Vector512.IsHardwareAccelerated || HasLow(ref start, offset))
             {
                 ulong first = LowOf64(ref start, offset);
                 ulong second = LowOf64(ref start, offset + 64);
                 if ((first | second) != 0)
                 {
-                    // No branch: where in the block a line ends is a matter of luck.
+                    // No branch, since the position of a line's end in the block is random.
                     int before = BitOperations.TrailingZeroCount(first) & 64;
                     int index = (int)offset + before + BitOperations.TrailingZeroCount(first == 0 ? second : first);
                     return Unsafe.Add(ref start, (uint)index) is (byte)'\n' or (byte)'\r' ? index : IndexOfLineEnd(bytes, index + 1);
@@ -45,7 +45,7 @@ internal static class LineScan
 
     private const int BlockLength = 128;
 
-    // One vector that is low wherever any of the block's is.
+    // One vector, low wherever any of the block's vectors is.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool HasLow(ref byte start, nuint offset)
     {
@@ -66,7 +66,7 @@ internal static class LineScan
         return Vector128.LessThanAny(Vector128.Min(lower, upper), Vector128.Create(Limit));
     }
 
-    // A bit for each of 64 bytes that is low.
+    // A bit for each of 64 bytes, set if the byte is low.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong LowOf64(ref byte start, nuint offset)
     {

@@ -1,13 +1,13 @@
 namespace SseCore;
 
 /// <summary>
-/// Cuts a stream into the JSON texts of its lines (newline-delimited JSON, JSON Lines). Blank lines mean nothing.
+/// Divides a stream into the JSON texts of its lines (newline-delimited JSON, JSON Lines). Blank lines are ignored.
 /// </summary>
 /// <remarks>
 /// NDJSON, "2.1 Serialization": "Each JSON text MUST conform to the [RFC8259] standard and MUST be written to the stream
 /// followed by the newline character \n (0x0A). The newline character MAY be preceded by a carriage return \r (0x0D). The
-/// JSON texts MUST NOT contain newlines or carriage returns." JSON Lines leaves the last newline to choice. So a last line
-/// without one counts if it is an object or array to its last bracket, of which nothing can be missing; any other was cut.
+/// JSON texts MUST NOT contain newlines or carriage returns." JSON Lines makes the last newline optional. So a last line
+/// without one counts if it is a complete object or array, because nothing of that can be missing; any other was cut.
 /// </remarks>
 internal sealed class NdjsonFramer(SseFramerOptions options, long startOffset = 0) : RecordFramer(options, startOffset)
 {

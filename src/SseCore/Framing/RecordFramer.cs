@@ -3,13 +3,13 @@ using System.Diagnostics.CodeAnalysis;
 namespace SseCore;
 
 /// <summary>
-/// Cuts a byte stream into records, each of which is one run of bytes: a line, an element, a message. Does what all such
-/// framings share: carries an unfinished record from chunk to chunk, keeps to the limit, and says how the stream ended.
-/// What a record is, a derived class says.
+/// Divides a byte stream into records, each of which is one run of bytes: a line, an element, a message. It implements what all such
+/// framings share: it carries an unfinished record from chunk to chunk, enforces the limit, and determines how the stream ended.
+/// A derived class defines what a record is.
 /// </summary>
 // The invariants are those of SseFramer. (1) A record that lies whole in the chunk is a slice of it; any other is in
 // _record, so between two calls nothing refers to a chunk. (2) Scan looks at each byte once, and each byte is copied at
-// most twice. (3) What counts against the limit is the record's length, which only grows, so the check at each piece of it
+// most twice. (3) The record's length is what counts against the limit. It only grows, so the check at each piece of a record
 // and the check at its end agree.
 internal abstract class RecordFramer(SseFramerOptions options, long startOffset) : IEventFramer
 {
@@ -32,7 +32,7 @@ internal abstract class RecordFramer(SseFramerOptions options, long startOffset)
     /// <inheritdoc/>
     public bool HasSeenFraming { get; protected set; }
 
-    /// <summary>Whether the framing was found broken: what follows cannot be told apart, and is not read.</summary>
+    /// <summary>Whether the framing is broken: what follows cannot be divided into records, and is not read.</summary>
     public bool IsBroken { get; private set; }
 
     /// <inheritdoc/>
@@ -41,17 +41,17 @@ internal abstract class RecordFramer(SseFramerOptions options, long startOffset)
     /// <inheritdoc/>
     public bool HasIncompleteEventPending { get; private set; }
 
-    /// <summary>Bytes scanned and copied so far: the work done, for tests that show it to be linear.</summary>
+    /// <summary>Bytes scanned and copied so far, for tests that show the work to be linear.</summary>
     internal long BytesTouched { get; private set; }
 
     /// <summary>Whether the next byte begins a record, whatever came before.</summary>
     internal bool IsBetweenRecords => !IsInRecord && !_dropping && !_failed && !_completed && !IsBroken;
 
-    /// <summary>What is known of the next record, where they are lines.</summary>
+    /// <summary>What is known of the next record, if records are lines.</summary>
     internal NextEvent NextRecord => !HasSeenFraming || _failed || _completed || IsBroken ? default
         : new NextEvent(EventEnd.LineFeed, IsInRecord, options.MaxEventBytes - _record.Length);
 
-    /// <summary>Counts whole records as read that something else has read.</summary>
+    /// <summary>Counts whole records as read that were read elsewhere.</summary>
     internal void Skip(long length)
     {
         BytesConsumed += length;
@@ -61,7 +61,7 @@ internal abstract class RecordFramer(SseFramerOptions options, long startOffset)
     /// <summary>Whether a record has begun and not ended.</summary>
     protected bool IsInRecord => _recordOffset >= 0;
 
-    /// <summary>Whether the stream, if it ended between two records, would be cut all the same.</summary>
+    /// <summary>Whether the stream would be cut even if it ended between two records.</summary>
     protected virtual bool IsOpen => false;
 
     /// <inheritdoc/>
@@ -108,7 +108,7 @@ internal abstract class RecordFramer(SseFramerOptions options, long startOffset)
             }
             else if (scan.Part is RecordPart.Broken)
             {
-                // What was taken for a record counts like one: when it came byte by byte it did.
+                // Bytes that were taken for a record count like one, as they did when they came byte by byte.
                 Retain(piece);
                 Break();
             }
@@ -169,7 +169,7 @@ internal abstract class RecordFramer(SseFramerOptions options, long startOffset)
     /// <inheritdoc/>
     public void Reset() => Reset(0);
 
-    /// <summary>Forgets the stream and starts another, whose first bytes something else has read.</summary>
+    /// <summary>Discards the state of the stream, to start another one whose first bytes were read elsewhere.</summary>
     public virtual void Reset(long startOffset)
     {
         _record.Clear();
@@ -194,16 +194,16 @@ internal abstract class RecordFramer(SseFramerOptions options, long startOffset)
         HasIncompleteEventPending = false;
     }
 
-    /// <summary>Says what the next bytes are, at least one of them unless the framing is broken.</summary>
-    /// <param name="bytes">What is left of the chunk; not empty.</param>
+    /// <summary>Classifies the next bytes, at least one of them unless the framing is broken.</summary>
+    /// <param name="bytes">The rest of the chunk; not empty.</param>
     protected abstract RecordScan Scan(ReadOnlySpan<byte> bytes);
 
     /// <summary>Finds the payload in a record.</summary>
-    /// <returns>Whether there is one; if not, the framing does not hold.</returns>
+    /// <returns>Whether there is one; if not, the framing is broken.</returns>
     protected abstract bool TryGetPayload(ReadOnlySpan<byte> record, out int start, out int length, out ReadOnlySpan<byte> eventType);
 
-    /// <summary>Whether what arrived of the record that the end cut off is to be handed out all the same.</summary>
-    /// <param name="record">What arrived of it.</param>
+    /// <summary>Whether the part that arrived of the record that the end cut off is to be handed out anyway.</summary>
+    /// <param name="record">The part that arrived.</param>
     /// <param name="isLenient">Whether the caller wants incomplete events.</param>
     protected virtual bool IsWhole(ReadOnlySpan<byte> record, bool isLenient) => false;
 
@@ -278,7 +278,7 @@ internal abstract class RecordFramer(SseFramerOptions options, long startOffset)
         return _record.Span;
     }
 
-    // What was handed out stays readable: the buffer is only marked as empty.
+    // The record handed out stays readable: the buffer is only marked as empty.
     private void EndRecord()
     {
         _record.Clear();

@@ -2,8 +2,8 @@ namespace SseCore;
 
 /// <summary>
 /// One dispatched event of a Server-Sent-Events stream (WHATWG HTML, "9.2.6 Interpreting an event stream"). Its spans
-/// are borrowed from the chunk or from the framer and are valid until the next read call; the compiler keeps them from
-/// being stored or used across an <see langword="await"/>. <see cref="ToOwned"/> makes a copy that lives on.
+/// are borrowed from the chunk or from the framer and are valid until the next read call; the compiler prevents them from
+/// being stored or used across an <see langword="await"/>. <see cref="ToOwned"/> makes a copy that remains valid.
 /// </summary>
 public readonly ref struct SseEvent
 {
@@ -29,11 +29,11 @@ public readonly ref struct SseEvent
     public long Offset { get; }
 
     /// <summary>
-    /// Whether this is no event but a comment line, its text in <see cref="Data"/> without the colon and one space.
+    /// Whether this is a comment line rather than an event, with its text in <see cref="Data"/>, without the colon and one space.
     /// Only with <see cref="SseFramerOptions.IncludeComments"/>.
     /// </summary>
     public bool IsComment { get; }
 
-    /// <summary>A pooled copy of this event that may be stored. Dispose it to give its memory back.</summary>
+    /// <summary>Makes a pooled copy of this event that may be stored. Dispose it to return its memory.</summary>
     public SseOwnedEvent ToOwned() => new(this);
 }

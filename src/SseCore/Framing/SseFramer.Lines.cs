@@ -1,6 +1,6 @@
 namespace SseCore;
 
-// The fast path: a line that lies whole in the chunk. Values stay slices of the chunk where the event allows it.
+// The fast path: a line that lies whole in the chunk. Values stay slices of the chunk if the event allows it.
 public sealed partial class SseFramer
 {
     private ChunkSlice _chunkComment;
@@ -8,7 +8,7 @@ public sealed partial class SseFramer
     private bool _commentPending;
 
     // The end of the line that begins before `start` or there; negative if it is not in the chunk. These lines are short or
-    // few: for them the search of the framework is as good as LineScan.
+    // few, so the framework's search is as good as LineScan.
     private static int EndOfLine(ReadOnlySpan<byte> chunk, int start)
     {
         ReadOnlySpan<byte> rest = chunk.Slice(start);
@@ -34,7 +34,7 @@ public sealed partial class SseFramer
         switch (field)
         {
             // Spec: "If the field name is "data": Append the field value to the data buffer, then append a single
-            // U+000A LINE FEED (LF) character to the data buffer." The LF goes in front of the next line instead, since
+            // U+000A LINE FEED (LF) character to the data buffer." Here the LF is put in front of the next line instead, since
             // the last one is dropped at dispatch.
             case SseField.Data when !_hasData:
                 if (TryRetain(value.Length))
@@ -125,7 +125,7 @@ public sealed partial class SseFramer
                 return;
             }
 
-            // One more than the most means too many; times ten it still fits a long.
+            // One more than the maximum means too large; times ten it still fits a long.
             milliseconds = Math.Min((milliseconds * 10) + (digit - '0'), MaxRetryMilliseconds + 1);
         }
 
@@ -161,7 +161,7 @@ public sealed partial class SseFramer
             }
             else
             {
-                // Spec: "Otherwise: The field is ignored." A longer name that only begins like a field's is another.
+                // Spec: "Otherwise: The field is ignored." This includes a longer name that only begins like a field's.
                 field = SseField.Unknown;
             }
         }

@@ -1,7 +1,7 @@
 namespace SseCore;
 
-// The plain path: a line that the end of a chunk cut. Its name is collected until it is known, its value then goes to
-// the one buffer that wants it.
+// The plain path: a line that the end of a chunk split. Its name is collected until it is known; its value then goes to
+// the one buffer that needs it.
 public sealed partial class SseFramer
 {
     private const int LongestFieldName = 5;
@@ -19,20 +19,20 @@ public sealed partial class SseFramer
         /// <summary>Within the field name.</summary>
         Name,
 
-        /// <summary>Behind the colon: one space may follow.</summary>
+        /// <summary>After the colon: one space may follow.</summary>
         ValueStart,
 
-        /// <summary>Within a value that is wanted.</summary>
+        /// <summary>Within a value that is needed.</summary>
         Value,
 
-        /// <summary>Within a comment that is wanted.</summary>
+        /// <summary>Within a comment that is needed.</summary>
         Comment,
 
-        /// <summary>Within a line that nothing is wanted of.</summary>
+        /// <summary>Within a line that is not needed.</summary>
         Ignored,
     }
 
-    // Whether the unfinished line is a field's, or could become one's.
+    // Whether the unfinished line is a field, or could become one.
     private bool IsInField => _phase switch
     {
         LinePhase.Name => IsBeginningOfFieldName(_name, _nameLength),
@@ -53,7 +53,7 @@ public sealed partial class SseFramer
 
         if (IgnoredLines is not null && !_dropping && chunk.Overlaps(piece, out int start))
         {
-            // Whether the line is one to ignore it finds out itself, sooner than it is known here.
+            // It decides by itself whether the line is one to ignore, sooner than that is known here.
             IgnoredLines.Append(piece, BytesConsumed + start);
         }
 
@@ -101,7 +101,7 @@ public sealed partial class SseFramer
 
     private void EndLine()
     {
-        // No chunk is needed: a line is cut by a chunk's end, where all slices were spilled.
+        // No chunk is needed: the line was split by a chunk's end, where all slices were spilled.
         if (_phase == LinePhase.Name)
         {
             BeginValue(default);

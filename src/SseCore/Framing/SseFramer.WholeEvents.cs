@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 
 namespace SseCore;
 
-// The fastest path: an event that lies whole in the chunk, with nothing before it, and is what hardly any LLM stream has other
-// than: `data: ` and a value on one line, then the blank line, with or without an `event: ` line in front.
+// The fastest path: an event that lies whole in the chunk, with nothing pending before it, in the form that nearly all LLM streams
+// use: `data: ` and a value on one line, then the blank line, with or without an `event: ` line in front.
 public sealed partial class SseFramer
 {
     private const int DataPrefixLength = 6;
@@ -15,8 +15,8 @@ public sealed partial class SseFramer
     private const ulong EventPrefix = 0x20_3A_74_6E_65_76_65;
     private const ulong EventPrefixMask = 0xFF_FF_FF_FF_FF_FF_FF;
 
-    // Any other event goes line by line, which gives the same; what was found out about its lines is not found out again.
-    // Not to be inlined: a caller's loop would keep the span in pieces and read it as a whole, which stalls.
+    // Any other event is read line by line, with the same result; what was found out about its lines is reused.
+    // Must not be inlined: a caller's loop would store the span in pieces and read it as a whole, which stalls.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private bool TryReadWholeEvent(scoped ref ReadOnlySpan<byte> input, out SseEvent evt)
     {
@@ -59,7 +59,7 @@ public sealed partial class SseFramer
         return TryReadWholeEventOfCrLf(ref input, out evt, firstLineEnd, typeLength, dataStart, length);
     }
 
-    // The same with CRLF for LF. Not in one, which would make the other slower by a tenth.
+    // The same with CRLF instead of LF. A separate method, since a combined one would make the other slower by a tenth.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private bool TryReadWholeEventOfCrLf(scoped ref ReadOnlySpan<byte> input, out SseEvent evt, int firstLineEnd, int typeLength, int dataStart, int length)
     {
@@ -79,7 +79,7 @@ public sealed partial class SseFramer
         BytesConsumed += dataStart + length + 3;
         input = end.Slice(3);
 
-        // Behind the CR that completes it, the LF is left to be swallowed like that of any line.
+        // After the CR that completes the event, the LF is left to be swallowed like that of any line.
         _skipLineFeed = true;
         _isAtRest = false;
         return true;
@@ -94,7 +94,7 @@ public sealed partial class SseFramer
     private static bool StartsWithLineFeeds(ReadOnlySpan<byte> bytes) =>
         bytes.Length >= sizeof(ushort) && BinaryPrimitives.ReadUInt16LittleEndian(bytes) == 0x0A_0A;
 
-    // The end of a first line that begins with `event: `, or of the chunk if that cuts it; negative if it is another.
+    // The end of a first line that begins with `event: `, or of the chunk if that splits it; negative if it is another line.
     private static int EndOfEventLine(ReadOnlySpan<byte> chunk)
     {
         if (chunk.Length < sizeof(ulong) || (BinaryPrimitives.ReadUInt64LittleEndian(chunk) & EventPrefixMask) != EventPrefix)
@@ -106,7 +106,7 @@ public sealed partial class SseFramer
         return length < 0 ? chunk.Length : EventPrefixLength + length;
     }
 
-    // Where the value of the data line begins that follows a line in the chunk; 0 if none does.
+    // Where the value begins of the data line that follows a line in the chunk; 0 if none does.
     private static int StartOfDataBehind(ReadOnlySpan<byte> chunk, int lineEnd)
     {
         if ((uint)lineEnd >= (uint)chunk.Length)
@@ -118,6 +118,6 @@ public sealed partial class SseFramer
         return StartsWithData(chunk.Slice(next)) ? next + DataPrefixLength : 0;
     }
 
-    // Of an event that has nothing else yet. One that is beyond the limit goes line by line, where that is dealt with.
+    // For an event with nothing pending. An event beyond the limit is read line by line, where that case is handled.
     private bool IsWithinLimit(int length) => (long)length + _lastEventId.Length <= _options.MaxEventBytes;
 }

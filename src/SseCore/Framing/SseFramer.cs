@@ -5,12 +5,12 @@ using System.Runtime.CompilerServices;
 namespace SseCore;
 
 /// <summary>
-/// Cuts a byte stream into Server-Sent Events, exactly as WHATWG HTML "9.2.6 Interpreting an event stream" says,
-/// without doing any I/O: chunks go in, events come out. It takes every byte it is given and carries what is
-/// unfinished, so how the stream is cut into chunks never shows.
+/// Divides a byte stream into Server-Sent Events, exactly as WHATWG HTML "9.2.6 Interpreting an event stream" specifies,
+/// without doing any I/O: chunks go in, events come out. It consumes every byte it is given and retains what is
+/// unfinished, so how the stream is divided into chunks never shows.
 /// </summary>
 /// <remarks>
-/// <para>Not thread-safe. Allocates nothing per event; buffers are rented when needed and given back by <see cref="Dispose"/>.</para>
+/// <para>Not thread-safe. Allocates nothing per event; buffers are rented when needed and returned by <see cref="Dispose"/>.</para>
 /// <code>
 /// while (framer.TryRead(ref chunk, out SseEvent evt)) { Handle(evt.Data); }
 /// </code>
@@ -18,29 +18,29 @@ namespace SseCore;
 // How this works, and how to change it safely.
 //
 // An event of the usual form that lies whole in the chunk is found by two comparisons and one search (SseFramer.WholeEvents.cs).
-// Of any other, a line that lies whole in the chunk takes the fast path (SseFramer.Lines.cs): its value stays a slice of the chunk.
-// Any other line is read piecewise (SseFramer.Pieces.cs): bytes of a value go straight to the buffer that wants them,
-// bytes that nothing wants go nowhere, so a comment or unknown field of any length costs no memory. Both end in the
-// same few steps per field, so a change to what a field means has to be made once in each and the two are held
-// together by the tests: every split of every case, against a reference written from the standard.
+// In any other event, a line that lies whole in the chunk takes the fast path (SseFramer.Lines.cs): its value stays a slice of the chunk.
+// Any other line is read in pieces (SseFramer.Pieces.cs): bytes of a value go straight to the buffer that needs them, and
+// bytes that are not needed go nowhere, so a comment or unknown field of any length costs no memory. Both paths end in the
+// same few steps per field, so a change to the meaning of a field has to be made once in each. The tests compare the two:
+// every split of every case, against a reference written from the standard.
 //
 // Invariants. (1) Between two calls no field refers to a chunk: slices are spilled to buffers before returning without
-// an event. (2) Every byte is scanned once and copied at most twice. (3) What a limit counts is a function of the
-// stream alone, never of the chunks: a check at a line's end and the same check at every piece of it agree, because
-// the count only grows within a line.
+// an event. (2) Every byte is scanned once and copied at most twice. (3) The amount that counts against the limit is a function of
+// the stream alone, never of the chunks: a check at a line's end and the same check at every piece of it agree, because
+// the amount only grows within a line.
 public sealed partial class SseFramer : IEventFramer
 {
     private static readonly byte[] ByteOrderMark = [0xEF, 0xBB, 0xBF];
 
     private readonly SseFramerOptions _options;
 
-    // The event so far. Its data and type are slices of the chunk while they can be, else they are in the buffers.
+    // The event so far. Its data and type are slices of the chunk as long as possible, else they are in the buffers.
     private ChunkSlice _chunkData;
     private ChunkSlice _chunkType;
     private CarryBuffer _data;
 
-    // Data that are as short as a terminator, and not in the buffer: with `[DONE]` many a stream ends without the blank line
-    // behind it, which is not worth a buffer.
+    // Data as short as a terminator that is not in the buffer: many streams end with `[DONE]` and without the blank line
+    // after it, which is not worth a buffer.
     private ulong _shortData;
     private byte _shortLength;
     private bool _hasData;
@@ -50,16 +50,16 @@ public sealed partial class SseFramer : IEventFramer
 
     private PooledBuffer _lastEventId;
 
-    // Made when it is needed first: most streams have no ids, and whole lines.
+    // Created when first needed: most streams have no ids, and whole lines.
     private FieldBuffers? _fields;
 
-    // In ticks; negative if the stream has not asked.
+    // In ticks; negative if the stream has not set it.
     private long _retry = -1;
 
     private int _byteOrderMarkBytes;
     private bool _skipLineFeed;
 
-    // The next byte begins an event and nothing is to be done before it: all that IsBetweenEvents asks, asked once.
+    // The next byte begins an event and nothing has to be done before it: the cached answer to everything that IsBetweenEvents checks.
     private bool _isAtRest;
     private bool _dropping;
     private bool _failed;
@@ -80,24 +80,24 @@ public sealed partial class SseFramer : IEventFramer
     }
 
     /// <summary>Creates a framer.</summary>
-    /// <param name="options">How to read.</param>
+    /// <param name="options">The options.</param>
     public SseFramer(SseFramerOptions options) => _options = options ?? throw new ArgumentNullException(nameof(options));
 
     /// <summary>The last event id in force: that of the last event handed out, or of a later block without data. Valid until the next read call.</summary>
     public ReadOnlySpan<byte> LastEventId => _lastEventId.Span;
 
-    /// <summary>The reconnection time that the stream last asked for, if it asked. Values beyond <see cref="TimeSpan.MaxValue"/> become that.</summary>
+    /// <summary>The reconnection time that the stream set last, if any. Values beyond <see cref="TimeSpan.MaxValue"/> become that.</summary>
     public TimeSpan? Retry => _retry < 0 ? null : new TimeSpan(_retry);
 
-    /// <summary>How many bytes of the stream were read.</summary>
+    /// <summary>The number of bytes of the stream that were read.</summary>
     public long BytesConsumed { get; private set; }
 
-    /// <summary>How many events were dropped because they exceeded <see cref="SseFramerOptions.MaxEventBytes"/>.</summary>
+    /// <summary>The number of events that were dropped because they exceeded <see cref="SseFramerOptions.MaxEventBytes"/>.</summary>
     public long DroppedEvents { get; private set; }
 
     /// <summary>
-    /// Whether any line was one of the standard's: a known field or a comment. If not, after any number of bytes, then
-    /// whatever this is, it is not an event stream.
+    /// Whether any line was one that the standard defines: a known field or a comment. If there is none, after any number of bytes,
+    /// the input is not an event stream.
     /// </summary>
     public bool HasSeenField { get; private set; }
 
@@ -107,7 +107,7 @@ public sealed partial class SseFramer : IEventFramer
     /// </summary>
     public ReadOnlySpan<byte> IncompleteData => JoinedData();
 
-    /// <summary>Reads the next byte if it is an LF that belongs to the CR before it. No later one does.</summary>
+    /// <summary>Reads the next byte if it is an LF that belongs to the CR before it. Any other byte settles that there is none.</summary>
     internal bool TrySkipLineFeed(byte next)
     {
         bool awaits = _skipLineFeed && !_completed;
@@ -129,17 +129,17 @@ public sealed partial class SseFramer : IEventFramer
     internal NextEvent NextEvent => _byteOrderMarkBytes < ByteOrderMark.Length || _failed || _completed || _options.IncludeComments ? default
         : new NextEvent(EventEnd.BlankLine, HasBegun: _eventOffset >= 0, _options.MaxEventBytes - ((long)_data.Length + _shortLength + (_fields?.Length ?? 0) + _lastEventId.Length));
 
-    /// <summary>Says that the stream began with an event that something else has read, with no byte order mark before it.</summary>
+    /// <summary>Signals that the stream began with an event that was read elsewhere, without a byte order mark before it.</summary>
     internal void BeginWithEvent()
     {
         _byteOrderMarkBytes = ByteOrderMark.Length;
         HasSeenField = true;
     }
 
-    /// <summary>Counts whole events as read that something else has read.</summary>
+    /// <summary>Counts whole events as read that were read elsewhere.</summary>
     internal void Skip(long length) => BytesConsumed += length;
 
-    /// <summary>Whether <see cref="TryRead"/> has one more event to give after <see cref="Complete"/>.</summary>
+    /// <summary>Whether <see cref="TryRead"/> has one more event to return after <see cref="Complete"/>.</summary>
     internal bool HasIncompleteEventPending => _incompleteEventPending;
 
     bool IEventFramer.HasIncompleteEventPending => _incompleteEventPending;
@@ -147,29 +147,29 @@ public sealed partial class SseFramer : IEventFramer
     bool IEventFramer.HasSeenFraming => HasSeenField;
 
     /// <summary>
-    /// Whether <see cref="TryRead"/> returns <see langword="false"/> before what may be an event where it has read anything else
-    /// (comments, blank lines), with that left in the chunk, for who may know the event without reading it.
+    /// Whether <see cref="TryRead"/>, after it has read anything else (comments, blank lines), returns <see langword="false"/> before
+    /// what may be an event and leaves that in the chunk, for a caller that may recognize the event without reading it.
     /// </summary>
     internal bool StopsBeforeEvents { get; init; }
 
-    /// <summary>How long a JSON object may be that is kept of the lines which the standard has ignored; 0 if nobody wants to know it.</summary>
+    /// <summary>The maximum length of a JSON object that is kept from the lines that the standard ignores; 0 to keep none.</summary>
     internal int IgnoredJsonCapacity { get; init; }
 
-    /// <summary>Is shown the lines that the standard has ignored, from the first that could matter.</summary>
+    /// <summary>Receives the lines that the standard ignores, from the first one that could matter.</summary>
     internal IgnoredJson? IgnoredLines { get; private set; }
 
-    /// <summary>Bytes scanned and copied so far: the work done, for tests that show it to be linear.</summary>
+    /// <summary>Bytes scanned and copied so far, for tests that show the work to be linear.</summary>
     internal long BytesTouched => BytesConsumed + _bytesCopied;
 
     /// <summary>Reads up to the next event.</summary>
-    /// <param name="input">What is left of the chunk; advanced past what was read. Must not change while events of it are in use.</param>
+    /// <param name="input">The rest of the chunk; advanced past the bytes that were read. Must not change while events from it are in use.</param>
     /// <param name="evt">The event, if there is one. Its spans are valid until the next call.</param>
     /// <returns>
-    /// <see langword="true"/>: one event; call again with what is left. <see langword="false"/>: the chunk is used up and
-    /// everything in it that still matters is retained; go on with the next.
+    /// <see langword="true"/>: one event; call again with the rest. <see langword="false"/>: the chunk is used up and
+    /// everything in it that still matters is retained; continue with the next chunk.
     /// </returns>
     /// <exception cref="SseException">An event exceeds the limit, and the policy is <see cref="SseOverflowPolicy.Throw"/>.</exception>
-    /// <exception cref="InvalidOperationException">The stream was completed, and there is more of it.</exception>
+    /// <exception cref="InvalidOperationException">There is more input after <see cref="Complete"/>.</exception>
     /// <exception cref="ObjectDisposedException">The framer was disposed.</exception>
     public bool TryRead(scoped ref ReadOnlySpan<byte> input, out SseEvent evt)
     {
@@ -181,7 +181,7 @@ public sealed partial class SseFramer : IEventFramer
         return _isAtRest ? TryReadWholeEvent(ref input, out evt) : TryReadLines(ref input, out evt);
     }
 
-    // Line by line. What is known of the first lines: the end of the very first, unless negative, and up to where no other ends.
+    // Reads line by line. Known of the first lines: the end of the very first, unless negative, and up to where no other ends.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private bool TryReadLines(scoped ref ReadOnlySpan<byte> input, out SseEvent evt, int firstLineEnd = -1, int scanned = 0)
     {
@@ -274,7 +274,7 @@ public sealed partial class SseFramer : IEventFramer
     }
 
     /// <summary>
-    /// Says that the stream has ended. With <see cref="SseFramerOptions.DispatchIncompleteAtEnd"/>, one more
+    /// Signals the end of the stream. With <see cref="SseFramerOptions.DispatchIncompleteAtEnd"/>, one more
     /// <see cref="TryRead"/>, with an empty chunk, hands out the event that the end cut off.
     /// </summary>
     /// <returns>How it ended.</returns>
@@ -312,7 +312,7 @@ public sealed partial class SseFramer : IEventFramer
         return _outcome;
     }
 
-    /// <summary>Forgets the stream, last event id and reconnection time included, and starts another. Keeps the buffers.</summary>
+    /// <summary>Discards the state of the stream, including last event id and reconnection time, to start another. Keeps the buffers.</summary>
     /// <exception cref="ObjectDisposedException">The framer was disposed.</exception>
     public void Reset()
     {
@@ -337,7 +337,7 @@ public sealed partial class SseFramer : IEventFramer
         IgnoredLines?.Reset();
     }
 
-    /// <summary>Gives all buffers back to the pool. The framer must not be used any more.</summary>
+    /// <summary>Returns all buffers to the pool. The framer must not be used afterwards.</summary>
     public void Dispose()
     {
         IgnoredLines?.Dispose();
@@ -351,7 +351,7 @@ public sealed partial class SseFramer : IEventFramer
         _incompleteEventPending = false;
     }
 
-    /// <summary>Begins the stream with a last event id: that of the one which it continues.</summary>
+    /// <summary>Begins the stream with a last event id: that of the stream which it continues.</summary>
     internal void BeginWith(string lastEventId)
     {
         if (lastEventId.Length > 0)
@@ -360,12 +360,12 @@ public sealed partial class SseFramer : IEventFramer
         }
     }
 
-    /// <summary>The data of the event handed out last, where it was put together here rather than sliced from the chunk.</summary>
+    /// <summary>The data of the event handed out last, if it was assembled here rather than sliced from the chunk.</summary>
     internal ReadOnlySpan<byte> RetainedData(int length) => _data.Written(length);
 
     ReadOnlySpan<byte> IEventFramer.RetainedData(int length) => RetainedData(length);
 
-    /// <summary>Gives back what holds nothing: called where a reader is about to wait, so that an idle stream costs next to nothing.</summary>
+    /// <summary>Returns buffers that hold nothing. Called when a reader is about to wait, so that an idle stream costs next to nothing.</summary>
     internal void ReleaseEmptyBuffers()
     {
         if (_data.Length == 0)
@@ -390,7 +390,7 @@ public sealed partial class SseFramer : IEventFramer
 
     void IEventFramer.PoisonHandedOut() => PoisonHandedOut();
 
-    // What belongs to bytes before these, or to the stream's beginning. Asked for each chunk that goes on within a line.
+    // Handles what belongs to earlier bytes, or to the stream's beginning. Checked for each chunk that continues a line.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void ReadWhatIsPending(scoped ref ReadOnlySpan<byte> input)
     {
@@ -423,7 +423,7 @@ public sealed partial class SseFramer : IEventFramer
         {
             if (input[0] != ByteOrderMark[_byteOrderMarkBytes])
             {
-                // The first bytes were no mark but the beginning of a line, and no field begins like that.
+                // The first bytes were not a mark but the beginning of a line, and no field begins with them.
                 if (_byteOrderMarkBytes > 0)
                 {
                     _eventOffset = 0;
@@ -479,7 +479,7 @@ public sealed partial class SseFramer : IEventFramer
         _commentPending = false;
         _chunkComment = default;
         _fields?.Value.Clear();
-        // The event around the comment goes on in the next call, where its slices of this chunk mean nothing.
+        // The event around the comment continues in the next call, where its slices of this chunk are meaningless.
         Spill(chunk);
         return true;
     }
@@ -574,7 +574,7 @@ public sealed partial class SseFramer : IEventFramer
         _shortLength = (byte)data.Length;
     }
 
-    // Called where more of the event comes, or its data are asked for.
+    // Called when more of the event comes, or its data are requested.
     private void RetainShortData()
     {
         if (_shortLength > 0)
@@ -622,7 +622,7 @@ public sealed partial class SseFramer : IEventFramer
     [DoesNotReturn]
     private void ThrowEventTooLarge() => throw SseException.EventTooLarge(_eventOffset, _options.MaxEventBytes);
 
-    // A part of the chunk being read; the default is none. There is the name of a field in front, or a colon.
+    // A part of the chunk being read. The default means none, since the name of a field or a colon always comes before.
     private readonly record struct ChunkSlice(int Start, int Length)
     {
         public bool IsSet => Start > 0;

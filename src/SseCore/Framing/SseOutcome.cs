@@ -1,6 +1,6 @@
 namespace SseCore;
 
-/// <summary>How a Server-Sent-Events stream ended, as far as its framing tells.</summary>
+/// <summary>How a Server-Sent-Events stream ended, as far as its framing shows.</summary>
 public enum SseOutcome
 {
     /// <summary>Between two events. Nothing was lost.</summary>

@@ -7,7 +7,7 @@ public enum SseOverflowPolicy
     Throw,
 
     /// <summary>
-    /// Drops the event, counts it in <see cref="SseFramer.DroppedEvents"/> and goes on after the blank line that ends it.
+    /// Drops the event, counts it in <see cref="SseFramer.DroppedEvents"/> and continues after the blank line that ends it.
     /// A dropped event does not move the last event id.
     /// </summary>
     DropAndResync,

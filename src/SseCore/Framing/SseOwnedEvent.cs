@@ -4,7 +4,7 @@ namespace SseCore;
 
 /// <summary>
 /// A copy of an <see cref="SseEvent"/> in pooled memory. It may be stored, queued and used across <see langword="await"/>;
-/// its memory is valid until <see cref="Dispose"/>, which gives it back to the pool.
+/// its memory is valid until <see cref="Dispose"/>, which returns it to the pool.
 /// </summary>
 public sealed class SseOwnedEvent : IDisposable
 {
@@ -42,6 +42,6 @@ public sealed class SseOwnedEvent : IDisposable
     /// <inheritdoc cref="SseEvent.IsComment"/>
     public bool IsComment { get; }
 
-    /// <summary>Gives the memory back to the pool. Safe to call more than once.</summary>
+    /// <summary>Returns the memory to the pool. Safe to call more than once.</summary>
     public void Dispose() => _memory.Dispose();
 }

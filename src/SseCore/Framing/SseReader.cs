@@ -9,15 +9,15 @@ namespace SseCore;
 /// Reads Server-Sent Events from a <see cref="PipeReader"/> or a <see cref="Stream"/>.
 /// </summary>
 /// <remarks>
-/// <para>The fastest form; whatever <see cref="TryRead"/> hands out is valid until the next call of either method:</para>
+/// <para>The fastest form; everything that <see cref="TryRead"/> hands out is valid until the next call of either method:</para>
 /// <code>
 /// while (await reader.WaitToReadAsync(cancellationToken))
 /// {
 ///     while (reader.TryRead(out SseEvent evt)) { Handle(evt.Data); }
 /// }
 /// </code>
-/// <para>The friendliest: <c>await foreach (SseEvent evt in reader)</c>.</para>
-/// <para>For one consumer at a time. A stream is read once; what was read is gone.</para>
+/// <para>The simplest form: <c>await foreach (SseEvent evt in reader)</c>.</para>
+/// <para>Supports one consumer at a time. A stream is read once and cannot be reread.</para>
 /// </remarks>
 public sealed class SseReader : IAsyncDisposable, IChunkConsumer
 {
@@ -25,9 +25,9 @@ public sealed class SseReader : IAsyncDisposable, IChunkConsumer
     private readonly SseFramer _framer;
     private bool _isEnumerated;
 
-    /// <summary>Reads from a pipe, which the reader completes when it is disposed.</summary>
-    /// <param name="pipe">The source. Nothing else may read from it.</param>
-    /// <param name="options">How to read; the standard by default.</param>
+    /// <summary>Creates a reader of a pipe, which it completes when it is disposed.</summary>
+    /// <param name="pipe">The source, which must have no other reader.</param>
+    /// <param name="options">The options; the standard's by default.</param>
     public SseReader(PipeReader pipe, SseReaderOptions? options = null)
     {
         options ??= SseReaderOptions.Default;
@@ -41,12 +41,12 @@ public sealed class SseReader : IAsyncDisposable, IChunkConsumer
         _framer = CreateFramer(options);
     }
 
-    /// <summary>How the stream ended; <see langword="null"/> while it has not. A source that failed ended it too.</summary>
+    /// <summary>How the stream ended; <see langword="null"/> while it has not. A failure of the source ends it too.</summary>
     public SseOutcome? Outcome { get; private set; }
 
     /// <summary>
-    /// What the source failed with, or the cancellation that ended the stream; <see langword="null"/> if it has not ended or
-    /// ended in order.
+    /// The exception with which the source failed, or the cancellation that ended the stream; <see langword="null"/> if it has not
+    /// ended or ended in order.
     /// </summary>
     public Exception? Failure { get; private set; }
 
@@ -65,24 +65,24 @@ public sealed class SseReader : IAsyncDisposable, IChunkConsumer
     /// <inheritdoc cref="SseFramer.IncompleteData"/>
     public ReadOnlySpan<byte> IncompleteData => _framer.IncompleteData;
 
-    /// <summary>Reads from a stream, which the reader disposes unless told otherwise.</summary>
+    /// <summary>Creates a reader of a stream, which it disposes unless <see cref="SseReaderOptions.LeaveOpen"/> is set.</summary>
     /// <param name="stream">The source.</param>
-    /// <param name="options">How to read; the standard by default.</param>
+    /// <param name="options">The options; the standard's by default.</param>
     public static SseReader Create(Stream stream, SseReaderOptions? options = null) => new(stream, options ?? SseReaderOptions.Default);
 
     /// <summary>Waits until more of the stream has arrived.</summary>
-    /// <param name="cancellationToken">Cancels the wait, not the stream: it may be waited for again.</param>
+    /// <param name="cancellationToken">Cancels the wait, not the stream; you may wait again.</param>
     /// <returns>
     /// <see langword="true"/>: call <see cref="TryRead"/> until it returns <see langword="false"/>.
     /// <see langword="false"/>: the stream has ended and all of it was read; see <see cref="Outcome"/>.
     /// </returns>
     /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
-    /// <exception cref="IOException">The source failed, or, a <see cref="StreamTimeoutException"/>, took too long.</exception>
+    /// <exception cref="IOException">The source failed, or took too long (<see cref="StreamTimeoutException"/>).</exception>
     /// <exception cref="InvalidOperationException">Another wait is pending.</exception>
     /// <exception cref="ObjectDisposedException">The reader was disposed, before or while it waited.</exception>
     public ValueTask<bool> WaitToReadAsync(CancellationToken cancellationToken = default) => _chunks.WaitToReadAsync(this, cancellationToken);
 
-    /// <summary>Reads the next event of what has arrived.</summary>
+    /// <summary>Reads the next event from the bytes that have arrived.</summary>
     /// <param name="evt">The event, if there is one. Its spans are valid until the next call of this method or <see cref="WaitToReadAsync"/>.</param>
     /// <exception cref="SseException">An event exceeds the limit, and the policy is <see cref="SseOverflowPolicy.Throw"/>.</exception>
     /// <exception cref="InvalidOperationException">A wait is pending.</exception>
@@ -110,9 +110,9 @@ public sealed class SseReader : IAsyncDisposable, IChunkConsumer
         return _framer.TryRead(ref nothing, out evt);
     }
 
-    /// <summary>Reads the stream by <c>await foreach</c>. Each event is valid until the next.</summary>
+    /// <summary>Enumerates the stream with <c>await foreach</c>. Each event is valid until the next.</summary>
     /// <param name="cancellationToken">Cancels the waits.</param>
-    /// <exception cref="InvalidOperationException">The stream was enumerated before.</exception>
+    /// <exception cref="InvalidOperationException">The stream was already enumerated.</exception>
     public Enumerator GetAsyncEnumerator(CancellationToken cancellationToken = default)
     {
         _chunks.ThrowIfBusy(this);
@@ -125,11 +125,11 @@ public sealed class SseReader : IAsyncDisposable, IChunkConsumer
         return new Enumerator(this, cancellationToken);
     }
 
-    /// <summary>Gives all buffers back and completes the pipe or disposes the stream. Safe to call more than once.</summary>
+    /// <summary>Returns all buffers and completes the pipe or disposes the stream. Safe to call more than once.</summary>
     /// <remarks>
-    /// May be called while a wait is pending, by anybody: the read is cancelled, the wait throws an
-    /// <see cref="ObjectDisposedException"/>, and what the read may still write to is given back once it has ended. Not while
-    /// another thread is in <see cref="TryRead"/> or uses what that handed out.
+    /// May be called by any thread while a wait is pending: the read is cancelled, the wait throws an
+    /// <see cref="ObjectDisposedException"/>, and buffers that the read may still write to are returned once it has ended. Must not
+    /// be called while another thread is in <see cref="TryRead"/> or uses what it handed out.
     /// </remarks>
     public ValueTask DisposeAsync() => _chunks.DisposeAsync(this);
 
@@ -153,7 +153,7 @@ public sealed class SseReader : IAsyncDisposable, IChunkConsumer
         return _framer.HasIncompleteEventPending;
     }
 
-    // What a line `retry` says is told as soon as the line ends.
+    // A `retry` line takes effect as soon as the line ends.
     NextEvent IChunkConsumer.NextEvent => _framer.NextEvent is { End: EventEnd.BlankLine } next ? next with { End = EventEnd.BlankLineOrRetry } : default;
 
     void IChunkConsumer.ReadUnfinished(ReadOnlySpan<byte> bytes) => _framer.TryRead(ref bytes, out _);
@@ -162,9 +162,9 @@ public sealed class SseReader : IAsyncDisposable, IChunkConsumer
 
     void IChunkConsumer.Release() => _framer.Dispose();
 
-    /// <summary>Reads an <see cref="SseReader"/> by <c>await foreach</c>. Disposing it disposes the reader.</summary>
-    // Written by hand, since an iterator cannot yield a ref struct (CS9267). What crosses MoveNextAsync must live on the
-    // heap, so this tier copies each event into one buffer that it keeps; the two loops do not.
+    /// <summary>Enumerates an <see cref="SseReader"/> with <c>await foreach</c>. Disposing it disposes the reader.</summary>
+    // Written by hand, since an iterator cannot yield a ref struct (CS9267). State that crosses MoveNextAsync must live on the
+    // heap, so this form copies each event into one buffer that it keeps; the two loops do not.
     public sealed class Enumerator : IAsyncDisposable
     {
         private readonly SseReader _reader;
@@ -180,7 +180,7 @@ public sealed class SseReader : IAsyncDisposable, IChunkConsumer
             _cancellationToken = cancellationToken;
         }
 
-        /// <summary>The event read last. Valid until the next <see cref="MoveNextAsync"/>.</summary>
+        /// <summary>The current event. Valid until the next <see cref="MoveNextAsync"/>.</summary>
         public SseEvent Current => new(
             _current.Span.Slice(0, _dataLength), _current.Span.Slice(_dataLength), _reader.LastEventId, _offset, _isComment);
 

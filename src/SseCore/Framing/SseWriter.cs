@@ -5,7 +5,7 @@ namespace SseCore;
 
 /// <summary>
 /// Writes Server-Sent Events to an <see cref="IBufferWriter{T}"/>, such as a <see cref="System.IO.Pipelines.PipeWriter"/>.
-/// What it writes, an <see cref="SseFramer"/> reads back as it was. It never flushes.
+/// An <see cref="SseFramer"/> reads its output back unchanged. It never flushes.
 /// </summary>
 /// <param name="output">Takes the bytes.</param>
 public readonly struct SseWriter(IBufferWriter<byte> output)
@@ -13,13 +13,13 @@ public readonly struct SseWriter(IBufferWriter<byte> output)
     private readonly IBufferWriter<byte> _output = output ?? throw new ArgumentNullException(nameof(output));
 
     /// <summary>
-    /// Writes one event. Line endings in the data (LF, CRLF, CR) begin a new <c>data</c> line each, so a reader gets LF
+    /// Writes one event. Each line ending in the data (LF, CRLF, CR) begins a new <c>data</c> line, so a reader gets LF
     /// for all three: the format cannot carry a CR.
     /// </summary>
     /// <param name="data">The data, UTF-8. Empty data is dispatched too.</param>
     /// <param name="eventType">The type; empty means <c>message</c> and writes no <c>event</c> line.</param>
-    /// <param name="id">Becomes the reader's last event id; empty leaves it as it is. <see cref="WriteIdReset"/> clears it.</param>
-    /// <exception cref="ArgumentException">The type or id holds CR or LF, or the id holds NUL: a reader would take it for something else.</exception>
+    /// <param name="id">Becomes the reader's last event id; empty leaves it unchanged. <see cref="WriteIdReset"/> clears it.</param>
+    /// <exception cref="ArgumentException">The type or id contains CR or LF, or the id contains NUL, which a reader would misinterpret.</exception>
     public void WriteEvent(scoped ReadOnlySpan<byte> data, scoped ReadOnlySpan<byte> eventType = default, scoped ReadOnlySpan<byte> id = default)
     {
         if (eventType.IndexOfAny((byte)'\n', (byte)'\r') >= 0)
@@ -46,9 +46,9 @@ public readonly struct SseWriter(IBufferWriter<byte> output)
         _output.Write("\n"u8);
     }
 
-    /// <summary>Writes an event that was read, its last event id included where it is not empty.</summary>
+    /// <summary>Writes an event that was read, including its last event id if it is not empty.</summary>
     /// <param name="evt">The event. A comment is written as a comment.</param>
-    /// <exception cref="ArgumentException">The event holds what the format cannot carry; no framer hands out such an event.</exception>
+    /// <exception cref="ArgumentException">The event contains what the format cannot carry; no framer hands out such an event.</exception>
     public void WriteEvent(scoped in SseEvent evt)
     {
         if (evt.IsComment)
@@ -61,7 +61,7 @@ public readonly struct SseWriter(IBufferWriter<byte> output)
         }
     }
 
-    /// <summary>Writes a comment, which readers ignore: a sign of life. Line endings begin a new comment line each.</summary>
+    /// <summary>Writes a comment, which readers ignore, as a keep-alive. Each line ending begins a new comment line.</summary>
     /// <param name="text">The text, UTF-8; may be empty.</param>
     public void WriteComment(scoped ReadOnlySpan<byte> text) => WriteLines(": "u8, text);
 
@@ -80,7 +80,7 @@ public readonly struct SseWriter(IBufferWriter<byte> output)
         WriteLine("retry: "u8, digits.Slice(0, length));
     }
 
-    /// <summary>Writes an empty <c>id</c> line: with the next blank line the reader has no last event id any more.</summary>
+    /// <summary>Writes an empty <c>id</c> line: at the next blank line the reader's last event id is cleared.</summary>
     public void WriteIdReset() => _output.Write("id\n"u8);
 
     private void WriteLines(scoped ReadOnlySpan<byte> prefix, scoped ReadOnlySpan<byte> text)

@@ -1,6 +1,6 @@
 namespace SseCore;
 
-/// <summary>How a stream of payloads is cut into them.</summary>
+/// <summary>How a stream is divided into payloads.</summary>
 public enum StreamFraming
 {
     /// <summary>Server-Sent Events (<c>text/event-stream</c>).</summary>

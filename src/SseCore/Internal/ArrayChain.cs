@@ -1,11 +1,11 @@
 namespace SseCore;
 
-/// <summary>Rented arrays that are full, one going on where the other ends.</summary>
+/// <summary>Full rented arrays, each continuing the one before it.</summary>
 internal sealed class ArrayChain
 {
     private readonly List<byte[]> _arrays = [];
 
-    /// <summary>How many bytes there are.</summary>
+    /// <summary>The number of bytes.</summary>
     public int Length { get; private set; }
 
     public void Add(byte[] full)
@@ -14,10 +14,10 @@ internal sealed class ArrayChain
         Length += full.Length;
     }
 
-    /// <summary>Copies all of it, giving each array back at once.</summary>
+    /// <summary>Copies all of it, returning each array at once.</summary>
     public void MoveTo(Span<byte> destination)
     {
-        // From the end on: what was written last is still in the processor's caches, and the beginning will be, where reading begins.
+        // From the end: the bytes written last are still in the processor's caches, and afterwards the beginning is, where reading starts.
         for (int i = _arrays.Count - 1; i >= 0; i--)
         {
             byte[] array = _arrays[i];
@@ -28,7 +28,7 @@ internal sealed class ArrayChain
         }
     }
 
-    /// <summary>Gives all of it back.</summary>
+    /// <summary>Returns all of it.</summary>
     public void Release()
     {
         foreach (byte[] array in _arrays)

@@ -2,23 +2,23 @@ using System.Buffers;
 
 namespace SseCore;
 
-/// <summary>Where all buffers come from that are handed out in parts.</summary>
+/// <summary>The source of all buffers whose content is handed out.</summary>
 /// <remarks>
-/// The pool that everybody shares, whose arrays have powers of two for lengths; what would be much too long there comes from
-/// <see cref="LargeArrays"/>. Where that is asked for, what is returned is <see cref="Poison">poisoned</see>.
+/// This is the shared pool, whose arrays have powers of two for lengths. Arrays that would be much too long there come from
+/// <see cref="LargeArrays"/>. If that is switched on, returned arrays are <see cref="Poison">poisoned</see>.
 /// </remarks>
 internal static class BufferPool
 {
-    /// <summary>Up to this length a buffer is kept for what comes next; what is longer was for something large, and is given back after it.</summary>
+    /// <summary>Buffers up to this length are kept for reuse; longer ones were needed for something large, and are returned after it.</summary>
     public const int SmallLength = 32 * 1024;
 
-    /// <summary>Beyond <see cref="SmallLength"/> an array is longer than asked for by one part in so many, at most.</summary>
+    /// <summary>Beyond <see cref="SmallLength"/>, an array is longer than requested by at most its length divided by this.</summary>
     public const int MostPartsOver = 8;
 
-    /// <summary>The longest array that there is: what <c>Array.MaxLength</c> says where it is known.</summary>
+    /// <summary>The maximum length of an array: <c>Array.MaxLength</c>, on runtimes that have it.</summary>
     public const int MaxArrayLength = 0x7FFFFFC7;
 
-    /// <summary>The one pool.</summary>
+    /// <summary>The only pool.</summary>
     public static ArrayPool<byte> Shared { get; } = new SizedPool();
 
     private sealed class SizedPool : ArrayPool<byte>

@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 namespace SseCore;
 
 /// <summary>
-/// Tells of each array that is rented of <see cref="LargeArrays"/> or given back, as the runtime does of its own pools: the same
-/// events, with the same first two values, under a name of their own.
+/// Reports each array that is rented from or returned to <see cref="LargeArrays"/>, as the runtime does for its own pools: the same
+/// events, with the same first two values, under a separate name.
 /// </summary>
 [EventSource(Name = SourceName)]
 internal sealed class BufferPoolEvents : System.Diagnostics.Tracing.EventSource

@@ -3,16 +3,16 @@ using System.Runtime.CompilerServices;
 namespace SseCore;
 
 /// <summary>
-/// The carry: what has arrived of an unfinished event. A mutable struct: keep it in a field that is not readonly, never copy it.
+/// The carry: the part of an unfinished event that has arrived. A mutable struct: keep it in a field that is not readonly, never copy it.
 /// </summary>
-// Most events fit one array, which grows as any PooledBuffer does. A large one is a chain of arrays until all of it is there,
-// and is copied once, to be in one piece. So at most there are all of it, the last array's unused part, and the piece; an array that
-// grows by doubling is there with the one it outgrew, three times what is in them, and is copied as often as it grows.
+// Most events fit one array, which grows like any PooledBuffer. A large one is a chain of arrays until it is complete,
+// and is then copied once, into one piece. So at most there are the event, the last array's unused part, and the piece. An array that
+// grows by doubling coexists with the one it outgrew, three times their content, and is copied as often as it grows.
 internal struct CarryBuffer
 {
     private const int ShortestLink = 4 * 1024;
 
-    // An array of the chain is no longer than one part in so many of what there is then, or than what goes into it at once.
+    // An array of the chain is no longer than this part of the length so far, or than what is appended at once.
     private const int PartsOfLink = 16;
 
     private PooledBuffer _last;
@@ -55,8 +55,8 @@ internal struct CarryBuffer
         }
     }
 
-    /// <summary>Makes it one piece.</summary>
-    /// <returns>How many bytes were copied for that.</returns>
+    /// <summary>Joins the content to one piece.</summary>
+    /// <returns>The number of bytes copied for that.</returns>
     public int Join() => ChainedLength == 0 ? 0 : JoinChain();
 
     /// <inheritdoc cref="PooledBuffer.Clear"/>
@@ -76,7 +76,7 @@ internal struct CarryBuffer
     /// <inheritdoc cref="PooledBuffer.ReleaseLarge"/>
     public void ReleaseLarge() => _last.ReleaseLarge();
 
-    /// <summary>Gives everything back to the pool.</summary>
+    /// <summary>Returns everything to the pool.</summary>
     public void Release()
     {
         _chain?.Release();

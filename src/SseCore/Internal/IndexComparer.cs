@@ -1,8 +1,8 @@
 namespace SseCore;
 
 /// <summary>
-/// Compares numbers that providers choose. A number's own hash is the number, so that a server could choose those that all
-/// fall into one bucket; that of a tuple depends on a seed that the process chose.
+/// Compares numbers that providers choose. The default hash of a number is the number itself, so a server could choose numbers that
+/// all fall into one bucket; the hash of a tuple depends on a seed of the process.
 /// </summary>
 internal sealed class IndexComparer : IEqualityComparer<int>
 {

@@ -1,26 +1,26 @@
 namespace SseCore;
 
 /// <summary>
-/// Large arrays of any length, kept for whoever needs about as much next. So much is kept and no more, and what is not needed
-/// again is left to the collector.
+/// Large arrays of any length, kept for the next use of about the same length. A bounded number is kept, and arrays that are not
+/// reused are left to the garbage collector.
 /// </summary>
-// An array of many pages that is made anew costs more than to fill it: each page is mapped when it is first touched, and cleared.
+// Allocating an array of many pages costs more than filling it: each page is mapped and cleared when it is first touched.
 internal sealed class LargeArrays
 {
     private const int MaxKept = 64;
     private const long MaxKeptBytes = 128 * 1024 * 1024;
 
-    // What is made anew is rounded up to this.
+    // The length of a new array is rounded up to this.
     private const int Granularity = 1024;
 
-    // In the order in which they were given back.
+    // In the order in which they were returned.
     private readonly Kept[] _kept = new Kept[MaxKept];
     private int _count;
     private long _keptBytes;
 
     public static LargeArrays Shared { get; } = CreateShared();
 
-    /// <summary>How many arrays are kept.</summary>
+    /// <summary>The number of arrays that are kept.</summary>
     internal int KeptCount
     {
         get
@@ -32,7 +32,7 @@ internal sealed class LargeArrays
         }
     }
 
-    /// <summary>An array of at least that length, and longer by no more than <see cref="BufferPool.MostPartsOver"/> says.</summary>
+    /// <summary>Returns an array of at least that length, longer by no more than <see cref="BufferPool.MostPartsOver"/> allows.</summary>
     public byte[] Rent(int minimumLength)
     {
         byte[] array = TakeKept(minimumLength) ?? Create(minimumLength);
@@ -60,7 +60,7 @@ internal sealed class LargeArrays
         }
     }
 
-    /// <summary>Drops what was not needed since the last time.</summary>
+    /// <summary>Drops the arrays that were not used since the last call.</summary>
     internal void DropUnused()
     {
         lock (_kept)
@@ -126,10 +126,10 @@ internal sealed class LargeArrays
         return removed.Array;
     }
 
-    // The length beside the array, so that looking for one touches none of them.
+    // The length is stored beside the array, so that a search touches no array.
     private readonly record struct Kept(byte[] Array, int Length, bool IsOld);
 
-    // Dead from the beginning: its finalizer runs after each collection, once it is old after each full one.
+    // Unreachable from the beginning: its finalizer runs after each collection and, once it is old, after each full one.
     private sealed class CollectionWatch(LargeArrays arrays)
     {
         ~CollectionWatch()

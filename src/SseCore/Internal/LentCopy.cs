@@ -1,8 +1,8 @@
 namespace SseCore;
 
 /// <summary>
-/// A copy of what a pipe lends, which is handed out in its place where it is to be <see cref="Poison">poisoned</see>: the pipe's
-/// own memory may be anybody's, and not to be written to.
+/// A copy of what a pipe lends, handed out in its place if it is to be <see cref="Poison">poisoned</see>: the pipe's
+/// own memory may belong to anybody and must not be written to.
 /// </summary>
 internal sealed class LentCopy
 {
@@ -12,7 +12,7 @@ internal sealed class LentCopy
     /// <summary>Copies the next segment over the one before.</summary>
     public ReadOnlyMemory<byte> Take(ReadOnlyMemory<byte> segment)
     {
-        // In this order, so that it is not the same memory, where what was kept would read the next segment.
+        // In this order, so that it is not the same memory, in which a stale span would read the next segment.
         byte[] next = BufferPool.Shared.Rent(segment.Length);
         Release();
         _array = next;
@@ -30,7 +30,7 @@ internal sealed class LentCopy
         }
     }
 
-    /// <summary>Gives the copy back, which poisons what is left of it.</summary>
+    /// <summary>Returns the copy, which poisons the rest of it.</summary>
     public void Release()
     {
         if (_array is not null)

@@ -9,7 +9,7 @@ internal struct PooledBuffer
 {
     private byte[]? _array;
 
-    // How much of the array holds what was written, forgotten or not; known where that is poisoned.
+    // How much of the array contains written bytes, discarded or not; maintained only if that is poisoned.
     private int _written;
 
     public int Length { get; private set; }
@@ -21,7 +21,7 @@ internal struct PooledBuffer
     /// <summary>The content from <paramref name="start"/> on, to be changed in place.</summary>
     public readonly Span<byte> Writable(int start) => _array.AsSpan(start, Length - start);
 
-    /// <summary>What was written, whether or not it has been forgotten since.</summary>
+    /// <summary>The bytes written, whether or not they have been discarded since.</summary>
     public readonly ReadOnlySpan<byte> Written(int length) => _array.AsSpan(0, length);
 
     public void Append(scoped ReadOnlySpan<byte> bytes)
@@ -48,7 +48,7 @@ internal struct PooledBuffer
         Length++;
     }
 
-    /// <summary>Free room of at least <paramref name="count"/> bytes behind the content; <see cref="Advance"/> takes it.</summary>
+    /// <summary>Free room of at least <paramref name="count"/> bytes after the content; <see cref="Advance"/> takes it.</summary>
     public Span<byte> Reserve(int count)
     {
         if (Capacity - Length < count)
@@ -61,18 +61,18 @@ internal struct PooledBuffer
 
     public void Advance(int count) => Length += count;
 
-    /// <summary>Forgets the content from <paramref name="length"/> on; what was handed out stays readable until the next write.</summary>
+    /// <summary>Discards the content from <paramref name="length"/> on; spans handed out stay readable until the next write.</summary>
     public void Truncate(int length)
     {
         NoteWritten();
         Length = length;
     }
 
-    /// <summary>Forgets the content; what was handed out stays readable until the next write.</summary>
+    /// <summary>Discards the content; spans handed out stay readable until the next write.</summary>
     public void Clear() => Truncate(0);
 
     /// <summary>
-    /// Called where what was handed out before may not be read any more: overwrites what was forgotten since, if such is to be
+    /// Called when spans handed out before may no longer be read: overwrites what was discarded since, if that is to be
     /// <see cref="Poison">poisoned</see>.
     /// </summary>
     public void PoisonForgotten()
@@ -85,7 +85,7 @@ internal struct PooledBuffer
         }
     }
 
-    /// <summary>Gives the array back to the pool if it is for something large. What was handed out may not be read any more.</summary>
+    /// <summary>Returns the array to the pool if it was for something large. Spans handed out may no longer be read.</summary>
     public void ReleaseLarge()
     {
         if (Capacity > BufferPool.SmallLength)
@@ -94,7 +94,7 @@ internal struct PooledBuffer
         }
     }
 
-    /// <summary>Lets go of the array, which is full.</summary>
+    /// <summary>Gives up the array, which is full.</summary>
     public byte[] Detach()
     {
         byte[] array = _array!;
@@ -102,8 +102,8 @@ internal struct PooledBuffer
         return array;
     }
 
-    /// <summary>Gives the array back to the pool.</summary>
-    // Never inlined: where nothing is large, which is nearly always, ReleaseLarge is one comparison.
+    /// <summary>Returns the array to the pool.</summary>
+    // Never inlined: if nothing is large, which is nearly always so, ReleaseLarge is one comparison.
     [MethodImpl(MethodImplOptions.NoInlining)]
     public void Release()
     {

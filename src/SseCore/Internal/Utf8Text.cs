@@ -5,10 +5,10 @@ using System.Text.Unicode;
 
 namespace SseCore;
 
-/// <summary>UTF-8 that may be broken: servers cut characters, and relays cut strings.</summary>
+/// <summary>UTF-8 that may be broken: servers split characters, and relays split strings.</summary>
 internal static class Utf8Text
 {
-    /// <summary>The most bytes that a character has.</summary>
+    /// <summary>The maximum length of a character in bytes.</summary>
     public const int MaxScalarLength = 4;
 
     private const uint ReplacementCharacter = 0xFFFD;
@@ -33,7 +33,7 @@ internal static class Utf8Text
     }
 
 #if NET
-    // What most tokens are, told without a call: the first and the last bytes, which may overlap.
+    // True for most tokens; checked without a call, by the first and the last bytes, which may overlap.
     private static bool IsShortAscii(ReadOnlySpan<byte> text)
     {
         const ulong NotAscii = 0x8080_8080_8080_8080;
@@ -53,7 +53,7 @@ internal static class Utf8Text
     }
 #endif
 
-    /// <summary>How many bytes at the end begin a character that what follows may complete.</summary>
+    /// <summary>The number of bytes at the end that begin a character which later bytes may complete.</summary>
     public static int IncompleteLength(ReadOnlySpan<byte> text)
     {
         for (int length = 1; length <= Math.Min(text.Length, 3); length++)
@@ -71,7 +71,7 @@ internal static class Utf8Text
         return 0;
     }
 
-    /// <summary>The text as a new string.</summary>
+    /// <summary>Returns the text as a new string.</summary>
 #if NET
     public static string ToString(ReadOnlySpan<byte> text) => Encoding.UTF8.GetString(text);
 #else
@@ -101,8 +101,8 @@ internal static class Utf8Text
 #endif
 
     /// <summary>
-    /// Appends the text with every maximal invalid part replaced by one U+FFFD, as the WHATWG Encoding Standard's
-    /// "UTF-8 decode" does.
+    /// Appends the text with every maximal invalid part replaced by one U+FFFD, as specified by the WHATWG Encoding Standard's
+    /// "UTF-8 decode".
     /// </summary>
     public static void AppendValid(ref PooledBuffer output, ReadOnlySpan<byte> text)
     {
@@ -132,13 +132,13 @@ internal static class Utf8Text
 
     public static void AppendReplacement(ref PooledBuffer output) => AppendScalar(ref output, ReplacementCharacter);
 
-    /// <param name="output">Takes the bytes.</param>
+    /// <param name="output">Receives the bytes.</param>
     /// <param name="scalar">A Unicode scalar value.</param>
     public static void AppendScalar(ref PooledBuffer output, uint scalar) => output.Advance(WriteScalar(output.Reserve(MaxScalarLength), scalar));
 
-    /// <param name="output">Takes the bytes; has room for <see cref="MaxScalarLength"/>.</param>
+    /// <param name="output">Receives the bytes; has room for <see cref="MaxScalarLength"/>.</param>
     /// <param name="scalar">A Unicode scalar value.</param>
-    /// <returns>How many bytes it has.</returns>
+    /// <returns>The number of bytes.</returns>
     public static int WriteScalar(Span<byte> output, uint scalar)
     {
         if (scalar < 0x80)
@@ -169,8 +169,8 @@ internal static class Utf8Text
         return 4;
     }
 
-    // Whether the text begins with one. Encoding Standard, "UTF-8 decoder": the second byte's bounds depend on the first, the others are 80..BF. False:
-    // `consumed` is the length of the maximal invalid part, at least 1.
+    // Whether the text begins with a character. Encoding Standard, "UTF-8 decoder": the second byte's bounds depend on the first, the
+    // others are 80..BF. If false, `consumed` is the length of the maximal invalid part, at least 1.
     private static bool IsCharacter(ReadOnlySpan<byte> text, out int consumed)
     {
         byte first = text[0];

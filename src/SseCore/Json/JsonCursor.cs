@@ -11,16 +11,16 @@ using System.Runtime.Intrinsics;
 namespace SseCore;
 
 /// <summary>
-/// Walks one JSON text (RFC 8259) forward, member by member, without making values of it. For generated extractors.
+/// Walks one JSON text (RFC 8259) forward, member by member, without materializing values. For generated extractors.
 /// </summary>
 /// <remarks>
 /// It accepts exactly what <see cref="Utf8JsonReader"/> accepts, at about half the time per token, because it does less:
-/// no line numbers, no resuming, no options. What it does not accept it leaves to that reader to refuse, so errors are
+/// no line numbers, no resuming, no options. It leaves the rejection of anything else to that reader, so errors are
 /// the same too.
 /// </remarks>
 public ref struct JsonCursor
 {
-    /// <summary>That of <see cref="Utf8JsonReader"/> by default.</summary>
+    /// <summary>The default of <see cref="Utf8JsonReader"/>.</summary>
     private const int MaxDepth = 64;
 
     private const ushort CommaQuote = ',' | ('"' << 8);
@@ -37,15 +37,15 @@ public ref struct JsonCursor
     private bool _isFirst;
 
 #if NET
-    // Which bytes of a block of the text, from _blockStart on, are a quote, a backslash or a control character, and which of
-    // the block behind it: found once for all strings in a block, and before they are asked for, so that where a string ends
+    // Which bytes of a block of the text, from _blockStart on, are a quote, a backslash or a control character, and which bytes of
+    // the block after it. Computed once for all strings in a block, and before they are needed, so that finding the end of a string
     // does not wait for vectors to be loaded and compared.
     private ulong _specials;
     private ulong _specialsBehind;
     private int _blockStart;
 #endif
 
-    /// <summary>Stands on the first byte of the text's value.</summary>
+    /// <summary>Creates a cursor on the first byte of the text's value.</summary>
     /// <param name="json">One JSON text, UTF-8.</param>
     public JsonCursor(ReadOnlySpan<byte> json)
     {
@@ -56,12 +56,12 @@ public ref struct JsonCursor
 #endif
     }
 
-    /// <summary>Stands on the first byte of the text's value, for an extractor that writes on <paramref name="tape"/>.</summary>
+    /// <summary>Creates a cursor on the first byte of the text's value, for an extractor that writes to <paramref name="tape"/>.</summary>
     /// <param name="json">One JSON text, UTF-8.</param>
-    /// <param name="tape">The tape, which may want to know what could be different in the next payload like this one.</param>
+    /// <param name="tape">The tape, which may record what could be different in the next payload like this one.</param>
     /// <remarks>
-    /// The extractor must then be a function of what it reads through this cursor, and of the event type. What it
-    /// skips, and what it reads by <see cref="ReadText"/>, <see cref="ReadCount"/> and <see cref="ReadIndex"/>, must decide nothing but what these say.
+    /// The extractor must then be a function of what it reads through this cursor, and of the event type. Values that it
+    /// skips or reads by <see cref="ReadText"/>, <see cref="ReadCount"/> and <see cref="ReadIndex"/> must influence it only as documented there.
     /// </remarks>
     public JsonCursor(ReadOnlySpan<byte> json, DeltaTape tape)
         : this(json)
@@ -70,34 +70,34 @@ public ref struct JsonCursor
         _holes?.Open();
     }
 
-    /// <summary>Whether the name that <see cref="ReadMember"/> read last has escapes, which are not resolved.</summary>
+    /// <summary>Whether the name that <see cref="ReadMember"/> read last contains escapes, which are not resolved.</summary>
     public bool IsNameEscaped { readonly get; private set; }
 
-    /// <summary>Where the object or array begins that has just been entered; for <see cref="ContainerFrom"/>.</summary>
+    /// <summary>The position of the object or array that has just been entered; for <see cref="ContainerFrom"/>.</summary>
     public readonly int EnteredAt => _position - 1;
 
     private readonly byte Current => At(_json, _position);
 
-    /// <summary>Enters the value that the cursor stands on if it is an object; <see cref="ReadMember"/> goes on from there.</summary>
+    /// <summary>Enters the current value if it is an object; continue with <see cref="ReadMember"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryEnterObject() => TryEnter((byte)'{');
 
-    /// <summary>Enters the value that the cursor stands on if it is an array; <see cref="ReadElement"/> goes on from there.</summary>
+    /// <summary>Enters the current value if it is an array; continue with <see cref="ReadElement"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryEnterArray() => TryEnter((byte)'[');
 
-    /// <summary>Reads the next member's name in the object entered last, and stops on its value, which must be read next.</summary>
+    /// <summary>Reads the next member's name in the object entered last, and stops at its value, which must be read next.</summary>
     /// <param name="name">The name as written; see <see cref="IsNameEscaped"/>.</param>
     /// <returns>Whether there is one; if not, the object has been left.</returns>
     /// <exception cref="JsonException">The text is malformed.</exception>
     public bool ReadMember(out ReadOnlySpan<byte> name) => TryReadPlainMember(out name) || ReadAnyMember(out name);
 
-    /// <summary>Stops on the next element of the array entered last, which must be read next.</summary>
+    /// <summary>Stops at the next element of the array entered last, which must be read next.</summary>
     /// <returns>Whether there is one; if not, the array has been left.</returns>
     /// <exception cref="JsonException">The text is malformed.</exception>
     public bool ReadElement() => MoveNext((byte)']');
 
-    /// <summary>Reads the value that the cursor stands on: where it lies, not what it means.</summary>
+    /// <summary>Reads the current value: its place in the text, not its meaning.</summary>
     /// <exception cref="JsonException">The text is malformed.</exception>
     public TapeValue ReadValue()
     {
@@ -128,8 +128,8 @@ public ref struct JsonCursor
     }
 
     /// <summary>
-    /// Reads the value that the cursor stands on, of which, if it is a string, nothing is ever asked but whether it is the
-    /// empty one: a text to hand out.
+    /// Reads the current value, for text to hand out. If it is a string, the extractor may only ask whether it is
+    /// empty.
     /// </summary>
     /// <exception cref="JsonException">The text is malformed.</exception>
     public TapeValue ReadText()
@@ -144,8 +144,8 @@ public ref struct JsonCursor
     }
 
     /// <summary>
-    /// Reads the value that the cursor stands on, which, if it is a number, is asked for nothing but its integer, and
-    /// that only by <see cref="DeltaTape.AddUsage"/>: a token count.
+    /// Reads the current value, for a token count. If it is a number, the extractor may only use its integer, and
+    /// only through <see cref="DeltaTape.AddUsage"/>.
     /// </summary>
     /// <exception cref="JsonException">The text is malformed.</exception>
     public TapeValue ReadCount()
@@ -160,8 +160,8 @@ public ref struct JsonCursor
     }
 
     /// <summary>
-    /// Reads the value that the cursor stands on, which is asked for nothing but <see cref="TapeValue.IndexOr"/>, and that is only
-    /// passed on to the tape: where a delta belongs.
+    /// Reads the current value, for the place that a delta belongs to. The extractor may only use <see cref="TapeValue.IndexOr"/>, and
+    /// only pass the result to the tape.
     /// </summary>
     /// <exception cref="JsonException">The text is malformed.</exception>
     public TapeValue ReadIndex()
@@ -175,7 +175,7 @@ public ref struct JsonCursor
         return value;
     }
 
-    /// <summary>Reads past the value that the cursor stands on.</summary>
+    /// <summary>Skips the current value.</summary>
     /// <exception cref="JsonException">The text is malformed.</exception>
     public void SkipValue()
     {
@@ -197,20 +197,20 @@ public ref struct JsonCursor
     }
 
     /// <summary>The object or array that began at <paramref name="start"/> and has just been left.</summary>
-    /// <param name="start">The <see cref="EnteredAt"/> of when it was entered.</param>
+    /// <param name="start">The value of <see cref="EnteredAt"/> when it was entered.</param>
     public readonly TapeValue ContainerFrom(int start) => new(start, _position - start, TapeValueKind.Container);
 
-    /// <summary>The text of a value as written: of a string without its quotes, escapes not resolved.</summary>
+    /// <summary>The text of a value as written: a string without its quotes, with escapes unresolved.</summary>
     /// <param name="value">A value that this cursor read.</param>
     public readonly ReadOnlySpan<byte> TextOf(TapeValue value) => _json.Slice(value.Start, value.Length);
 
-    /// <summary>Whether a name or string as written, escapes and all, spells <paramref name="text"/>.</summary>
+    /// <summary>Whether a name or string as written, with its escapes resolved, equals <paramref name="text"/>.</summary>
     /// <param name="escaped">The well-formed contents of a JSON string.</param>
     /// <param name="text">UTF-8 text.</param>
     public static bool EscapedEquals(ReadOnlySpan<byte> escaped, ReadOnlySpan<byte> text) => JsonText.UnescapedEquals(escaped, text);
 
-    /// <summary>Makes sure that nothing but white space follows the text's value.</summary>
-    /// <exception cref="JsonException">Something does.</exception>
+    /// <summary>Checks that only white space follows the text's value.</summary>
+    /// <exception cref="JsonException">Something else follows.</exception>
     public void End()
     {
         _position = SkipWhiteSpace(_json, _position);
@@ -220,7 +220,7 @@ public ref struct JsonCursor
         }
     }
 
-    // The member as servers write it: behind a comma, a name without escapes. False: it may all the same be one.
+    // A member as servers write it: after a comma, a name without escapes. False: it may still be a member.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool TryReadPlainMember(out ReadOnlySpan<byte> name)
     {
@@ -254,7 +254,7 @@ public ref struct JsonCursor
         return false;
     }
 
-    // On to behind the quote with which a name begins that has white space in front.
+    // Moves to after the opening quote of a name that has white space in front.
     private readonly bool TryFindName(ReadOnlySpan<byte> json, ref int position)
     {
         if (!_isFirst && At(json, position++) != (byte)',')
@@ -311,7 +311,7 @@ public ref struct JsonCursor
         return true;
     }
 
-    // From behind a value, or behind the opening bracket, to the next value or behind the closing bracket.
+    // From after a value, or after the opening bracket, to the next value or after the closing bracket.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool MoveNext(byte closingBracket)
     {
@@ -347,7 +347,7 @@ public ref struct JsonCursor
         return true;
     }
 
-    // The same grammar as above, in a loop of its own, since of most events most is skipped. A bit per level says which kind
+    // The same grammar as above, in a separate loop, since most of most events is skipped. A bit per level says which kind
     // of bracket closes it.
     private void SkipContainer()
     {
@@ -389,7 +389,7 @@ public ref struct JsonCursor
                 }
             }
 
-            // Behind a value, or before the bracket that closes an empty container.
+            // After a value, or before the bracket that closes an empty container.
             while (true)
             {
                 int end = position;
@@ -428,7 +428,7 @@ public ref struct JsonCursor
         }
     }
 
-    // '{' and '}' are 32 behind '[' and ']'.
+    // '{' and '}' are 32 above '[' and ']'.
     private static byte ClosingBracket(ulong objects) => (byte)((byte)']' + (uint)((objects & 1) << 5));
 
     // From the quote of a member's name to its value.
@@ -444,7 +444,7 @@ public ref struct JsonCursor
         return SkipWhiteSpace(json, IsAt(json, special, QuoteColon) ? special + 2 : SkipAnyName(json, special));
     }
 
-    // From the first special character of the name to behind the colon, where they do not follow each other.
+    // From the first special character of the name to after the colon, if the two are not adjacent.
     private int SkipAnyName(ReadOnlySpan<byte> json, int special)
     {
         int end = SkipWhiteSpace(json, At(json, special) == (byte)'"' ? special + 1 : SkipAnyString(json, special, out _));
@@ -504,7 +504,7 @@ public ref struct JsonCursor
         return end;
     }
 
-    // From the opening quote to behind the closing one.
+    // From the opening quote to after the closing one.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int SkipString(ReadOnlySpan<byte> json, int position, out bool isEscaped)
     {
@@ -537,7 +537,7 @@ public ref struct JsonCursor
         return position + 1;
     }
 
-    // As IndexOfSpecial, by the block that this position lies in.
+    // Like IndexOfSpecial, using the block that contains this position.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int NextSpecial(int position)
     {
@@ -554,7 +554,7 @@ public ref struct JsonCursor
     [MethodImpl(MethodImplOptions.NoInlining)]
     private int NextSpecialBeyond(int position)
     {
-        // Before the block too: a name that is read once more, since it is none of the plain ones.
+        // The position may also be before the block: a name that is read again, since it is not a plain one.
         if ((uint)(position - _blockStart) >= 2 * BlockLength)
         {
             BeginBlock(position);
@@ -564,7 +564,7 @@ public ref struct JsonCursor
             }
         }
 
-        // In this block there is none from here on.
+        // This block has none from here on.
         while (position < _json.Length)
         {
             _blockStart += BlockLength;
@@ -590,7 +590,7 @@ public ref struct JsonCursor
         _specialsBehind = SpecialsFrom(_json, start + BlockLength);
     }
 
-    // A bit for each byte of the block that is a quote, a backslash or a control character; none behind the text.
+    // A bit for each byte of the block that is a quote, a backslash or a control character; none after the text.
     private static ulong SpecialsFrom(ReadOnlySpan<byte> json, int start)
     {
         int length = json.Length - start;
@@ -619,7 +619,7 @@ public ref struct JsonCursor
         ulong specials = 0;
         if (bytes.Length >= Vector128<byte>.Count)
         {
-            // The last vector ends where the bytes end, and may say again what the one before it said.
+            // The last vector ends where the bytes end, and may overlap the one before it.
             int last = bytes.Length - Vector128<byte>.Count;
             for (int start = 0; start < last; start += Vector128<byte>.Count)
             {
@@ -650,9 +650,9 @@ public ref struct JsonCursor
         | Vector128.LessThan(bytes, Vector128.Create((byte)' '))).ExtractMostSignificantBits();
 #endif
 
-    /// <summary>Where the string's closing quote is; -1 if there is none, or no JSON string goes on like this.</summary>
-    /// <param name="json">JSON text, or the first of it.</param>
-    /// <param name="position">Behind the opening quote.</param>
+    /// <summary>The position of the string's closing quote; -1 if there is none, or the string is not valid JSON.</summary>
+    /// <param name="json">JSON text, or the beginning of it.</param>
+    /// <param name="position">The position after the opening quote.</param>
     /// <param name="isEscaped">Whether there are escapes.</param>
     internal static int EndOfString(ReadOnlySpan<byte> json, int position, out bool isEscaped)
     {
@@ -712,7 +712,7 @@ public ref struct JsonCursor
         return position;
     }
 
-    /// <summary>Where the escape ends whose backslash is before <paramref name="position"/>; -1 if it is none.</summary>
+    /// <summary>The end of the escape whose backslash is before <paramref name="position"/>; -1 if it is not an escape.</summary>
     internal static int EndOfEscape(ReadOnlySpan<byte> json, int position)
     {
         byte escape = position < json.Length ? json[position] : (byte)0;
@@ -760,10 +760,10 @@ public ref struct JsonCursor
         return end;
     }
 
-    /// <summary>Where the number ends that begins at <paramref name="position"/>; -1 if none does.</summary>
+    /// <summary>The end of the number that begins at <paramref name="position"/>; -1 if there is none.</summary>
     internal static int EndOfNumber(ReadOnlySpan<byte> json, int position)
     {
-        // Most numbers: digits, perhaps a fraction, and what follows in an object or array.
+        // Most numbers: digits, perhaps a fraction, and the byte that follows in an object or array.
         int end = position;
         while ((uint)end < (uint)json.Length && json[end] is >= (byte)'0' and <= (byte)'9')
         {
@@ -784,8 +784,8 @@ public ref struct JsonCursor
     }
 
     /// <summary>
-    /// Where the last of the numbers ends that begin at <paramref name="position"/> and are separated by a comma, with a space
-    /// behind it or none; -1 if one of them is none.
+    /// The end of the last of the numbers that begin at <paramref name="position"/> and are separated by a comma, with or without a
+    /// space after it; -1 if one of them is not a number.
     /// </summary>
     internal static int EndOfNumbers(ReadOnlySpan<byte> json, int position)
     {
@@ -866,7 +866,7 @@ public ref struct JsonCursor
         return position;
     }
 
-    // The text is not JSON, so the reader will say so, and where.
+    // The text is not JSON, so the reader reports the error and its position.
     [DoesNotReturn]
     private readonly void Fail()
     {

@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace SseCore;
 
-/// <summary>Looks up one member of a JSON object, where no dialect is at work.</summary>
+/// <summary>Looks up one member of a JSON object, outside of any dialect.</summary>
 internal static class JsonMember
 {
-    /// <summary>The value of the last member of this name; absent if there is none, or the text is no object.</summary>
+    /// <summary>The value of the last member of this name; absent if there is none, or the text is not an object.</summary>
     /// <param name="json">One JSON text.</param>
     /// <param name="name">The name, without escapes.</param>
     /// <exception cref="JsonException">The text is malformed.</exception>

@@ -2,15 +2,15 @@ namespace SseCore;
 
 /// <summary>
 /// Writes the JSON text of tool-call arguments that arrive value by value, each with its JSONPath (RFC 9535, singular
-/// queries: <c>$.people[0].name</c>), as Vertex AI sends them. What is written never changes, so it can be handed out at once.
+/// queries: <c>$.people[0].name</c>), as Vertex AI sends them. Written text never changes, so it can be handed out at once.
 /// </summary>
 /// <remarks>
-/// That takes values in the order of the document, as a model writes it. A value that would have to go where the text
-/// is closed already is refused.
+/// This requires values in document order, as a model writes them. A value that would have to go where the text
+/// is already closed is refused.
 /// </remarks>
 internal sealed class JsonPathWriter
 {
-    // That of Utf8JsonReader by default, by which arguments are read.
+    // The default of Utf8JsonReader, with which arguments are read.
     private const int MaxDepth = 64;
 
     private readonly Step[] _steps = new Step[MaxDepth];
@@ -23,19 +23,19 @@ internal sealed class JsonPathWriter
     private int _lastContainer;
     private bool _isStringOpen;
 
-    /// <summary>How many members are remembered, so that none is written twice.</summary>
+    /// <summary>The number of members that are remembered, so that none is written twice.</summary>
     public int MemberCount => _written.Count;
 
-    /// <summary>How many may be; a value that needs more is refused.</summary>
+    /// <summary>The maximum of <see cref="MemberCount"/>; a value that needs more is refused.</summary>
     public int MaxMembers { get; set; } = int.MaxValue;
 
-    /// <summary>Writes a value, or goes on with the string written last.</summary>
+    /// <summary>Writes a value, or continues the string written last.</summary>
     /// <param name="path">Where it goes.</param>
-    /// <param name="kind">What it is: a string, number, boolean, or else null. No more of an open string comes as null.</param>
+    /// <param name="kind">The kind of value: a string, number, boolean, or else null. The end of an open string comes as null.</param>
     /// <param name="raw">The value as written in JSON, a string without its quotes.</param>
     /// <param name="isContinued">Whether more of the string follows.</param>
-    /// <param name="output">Takes the text.</param>
-    /// <returns>Whether there is such a place, and it is still to be written.</returns>
+    /// <param name="output">Receives the text.</param>
+    /// <returns>Whether the place exists and can still be written.</returns>
     public bool TryWrite(ReadOnlySpan<byte> path, TapeValueKind kind, ReadOnlySpan<byte> raw, bool isContinued, ref PooledBuffer output)
     {
         bool isString = kind is TapeValueKind.String or TapeValueKind.EscapedString;
@@ -70,7 +70,7 @@ internal sealed class JsonPathWriter
         return true;
     }
 
-    /// <summary>Closes what is open: no more values come.</summary>
+    /// <summary>Closes everything that is open: no more values come.</summary>
     public void End(ref PooledBuffer output)
     {
         CloseTo(0, ref output);
@@ -91,7 +91,7 @@ internal sealed class JsonPathWriter
         _openNames.Clear();
     }
 
-    /// <summary>Starts anew, and gives all buffers back to the pool.</summary>
+    /// <summary>Resets the writer, and returns all buffers to the pool.</summary>
     public void Release()
     {
         Reset();
@@ -99,7 +99,7 @@ internal sealed class JsonPathWriter
         _openNames.Release();
     }
 
-    // 0: no path that a value can go to.
+    // 0: not a path that a value can go to.
     private int ParsePath(ReadOnlySpan<byte> path)
     {
         _stepNames.Clear();
@@ -232,7 +232,7 @@ internal sealed class JsonPathWriter
         Step first = _steps[common];
         if (_depth > 0)
         {
-            // Where all that is open is a part of the path, it leads into a value that is none.
+            // If everything open is a part of the path, the path leads into a value that is not a container.
             if (common == _depth || first.IsIndex != _open[common].IsIndex || (first.IsIndex && first.Start != _open[common].Start + 1))
             {
                 return false;
@@ -276,7 +276,7 @@ internal sealed class JsonPathWriter
         _openNames.Truncate(level == 0 ? 0 : EndOf(_open[level - 1]));
         if (step.IsIndex)
         {
-            // The end of the names before, so that those behind are cut off there.
+            // Marks the end of the names before, so that the later ones are cut off there.
             _open[level] = step with { Length = -_openNames.Length };
             return;
         }
@@ -330,7 +330,7 @@ internal sealed class JsonPathWriter
         output.Append((byte)'"');
     }
 
-    // FNV-1a. Two names of one hash would make the second one refused, which is told, not lost.
+    // FNV-1a. If two names had the same hash, the second would be refused, which is reported, not lost.
     private static ulong HashOf(ReadOnlySpan<byte> name)
     {
         ulong hash = 14695981039346656037;

@@ -1,8 +1,8 @@
 namespace SseCore;
 
 /// <summary>
-/// Finds where a JSON text ends that arrives in pieces, by its brackets and strings alone: what it says, and whether it
-/// is well-formed, is for a parser to find out. A mutable struct: keep it in a field that is not readonly.
+/// Finds the end of a JSON text that arrives in pieces, by its brackets and strings alone. Its content, and whether it
+/// is well-formed, is left to a parser. A mutable struct: keep it in a field that is not readonly.
 /// </summary>
 internal struct JsonStructure
 {
@@ -15,8 +15,8 @@ internal struct JsonStructure
     /// <summary>Whether a string has begun and not ended.</summary>
     public bool IsInString { get; private set; }
 
-    /// <summary>Reads on in an object or array, beginning with its bracket.</summary>
-    /// <returns>The position behind the bracket that closes it; -1 if it goes on behind these bytes.</returns>
+    /// <summary>Continues reading an object or array, beginning with its bracket.</summary>
+    /// <returns>The position after the bracket that closes it; -1 if it continues after these bytes.</returns>
     public int FindEnd(ReadOnlySpan<byte> json)
     {
         int position = 0;
@@ -49,8 +49,8 @@ internal struct JsonStructure
         return -1;
     }
 
-    /// <summary>Reads on in a string, number or literal that is an element of an array.</summary>
-    /// <returns>The position of what ends it: white space, a comma or a bracket; -1 if it goes on behind these bytes.</returns>
+    /// <summary>Continues reading a string, number or literal that is an element of an array.</summary>
+    /// <returns>The position of what ends it: white space, a comma or a bracket; -1 if it continues after these bytes.</returns>
     public int FindScalarEnd(ReadOnlySpan<byte> json)
     {
         int position = 0;
@@ -80,7 +80,7 @@ internal struct JsonStructure
     /// <summary>White space of JSON (RFC 8259, section 2).</summary>
     public static bool IsWhiteSpace(byte value) => value is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n';
 
-    // Returns how many bytes were read: up to the quote that ends the string, or all.
+    // Returns the number of bytes read: up to the quote that ends the string, or all.
     private int ReadString(ReadOnlySpan<byte> text)
     {
         if (_isEscape)

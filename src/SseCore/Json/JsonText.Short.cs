@@ -6,18 +6,18 @@ using System.Runtime.Intrinsics;
 
 namespace SseCore;
 
-// The fast path: of a token, which is a few bytes with an escape or two. What is behind it is read and written along with it.
+// The fast path, for a token: a few bytes with an escape or two. Bytes after it are read and written along with it.
 internal static partial class JsonText
 {
-    /// <summary>The longest string that is short.</summary>
+    /// <summary>The maximum length of a short string.</summary>
     public const int MaxShortLength = 32;
 
     // The string, and two looks that begin within it.
     private const int ShortRoom = 2 * MaxShortLength;
 
     /// <summary>Whether a string can be unescaped by <see cref="TryAppendShort"/>.</summary>
-    /// <param name="input">Bytes in which it lies.</param>
-    /// <param name="start">Where it begins, behind its quote.</param>
+    /// <param name="input">The bytes that contain it.</param>
+    /// <param name="start">Its position, after its quote.</param>
     /// <param name="length">Its length as written.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool IsShort(ReadOnlySpan<byte> input, int start, int length) =>
@@ -43,8 +43,8 @@ internal static partial class JsonText
     /// <param name="start"/>
     /// <param name="length"/>
     /// <param name="backslashes">See <see cref="BackslashesOf"/>.</param>
-    /// <param name="output">Takes the text.</param>
-    /// <returns>False: it has an escape that JSON does not have, or half a surrogate pair; nothing was appended.</returns>
+    /// <param name="output">Receives the text.</param>
+    /// <returns>False: it contains an escape that JSON does not have, or half a surrogate pair; nothing was appended.</returns>
     public static bool TryAppendShort(ReadOnlySpan<byte> input, int start, int length, uint backslashes, ref PooledBuffer output)
     {
         ref byte from = ref Unsafe.Add(ref MemoryMarshal.GetReference(input), (uint)start);
@@ -105,7 +105,7 @@ internal static partial class JsonText
         return isPair;
     }
 
-    // Four hexadecimal digits, told without branches: which they are is as good as random.
+    // Four hexadecimal digits, read without branches, since they are practically random.
     private static bool TryReadUnit(ref byte escape, out uint unit)
     {
         bool areDigits = true;

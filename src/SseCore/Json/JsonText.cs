@@ -3,7 +3,7 @@ namespace SseCore;
 /// <summary>The text of a JSON string (RFC 8259, section 7), as raw bytes that <c>Utf8JsonReader</c> has accepted.</summary>
 internal static partial class JsonText
 {
-    // Sixteen to a row. A table, since which escape comes next is as good as random to a branch.
+    // Sixteen to a row. A table, since which escape comes next is practically random to a branch.
     private static ReadOnlySpan<byte> ShortEscapes =>
     [
         0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
@@ -25,20 +25,20 @@ internal static partial class JsonText
     ];
 
     /// <summary>
-    /// Appends the unescaped text. Always valid UTF-8: what cannot be is replaced by U+FFFD, except that half a
+    /// Appends the unescaped text. It is always valid UTF-8: invalid parts are replaced by U+FFFD, except that half a
     /// surrogate pair at either end may belong to the string before or after.
     /// </summary>
     /// <param name="raw">The string as written, without quotes.</param>
-    /// <param name="output">Takes the text.</param>
+    /// <param name="output">Receives the text.</param>
     /// <param name="carriedHigh">The high surrogate that the string before this one ended with, or 0.</param>
     /// <param name="mayCarry">Whether a high surrogate at the end is left for the string that follows.</param>
-    /// <param name="keepInvalid">Whether what is not valid UTF-8 is left as it is.</param>
+    /// <param name="keepInvalid">Whether invalid UTF-8 is left unchanged.</param>
     /// <returns>The high surrogate at the end that was left out, or 0.</returns>
     public static ushort AppendUnescaped(ReadOnlySpan<byte> raw, ref PooledBuffer output, ushort carriedHigh, bool mayCarry, bool keepInvalid = false)
     {
         if (raw.Length > BufferPool.SmallLength)
         {
-            // Text never gets longer by being unescaped, but for bytes that are no UTF-8: no growing, which copies and holds two
+            // Unescaping never makes text longer, except for bytes that are not UTF-8. So no growing is needed, which copies and holds two
             // arrays at a time.
             output.Reserve(raw.Length);
         }
@@ -74,7 +74,7 @@ internal static partial class JsonText
             {
                 ReplacePending(ref high, ref output);
 
-                // What JSON does not escape, JSONPath (RFC 9535) does: the quote that its names are in.
+                // JSONPath (RFC 9535) also escapes the quote around its names, which JSON does not.
                 output.Append(IsShortEscape(escape) ? Unescape(escape) : escape);
                 continue;
             }
@@ -111,16 +111,16 @@ internal static partial class JsonText
         return high;
     }
 
-    /// <summary>What an escape of two bytes stands for, by the second of them; 0 where JSON has no such escape.</summary>
+    /// <summary>The character of an escape of two bytes, by the second of them; 0 if JSON has no such escape.</summary>
     public static byte Unescape(byte escape) => ShortEscapes[escape];
 
-    /// <summary>Whether what follows a backslash is all of the escape: any but <c>u</c> and what JSON does not have.</summary>
+    /// <summary>Whether the byte after a backslash completes the escape: true except for <c>u</c> and for bytes that are no JSON escape.</summary>
     public static bool IsShortEscape(byte escape) => Unescape(escape) != 0;
 
-    /// <summary>Whether a raw string with escapes spells <paramref name="text"/>. Names and discriminators hardly ever have any.</summary>
+    /// <summary>Whether a raw string with escapes equals <paramref name="text"/>. Names and discriminators hardly ever have any.</summary>
     public static bool UnescapedEquals(ReadOnlySpan<byte> raw, ReadOnlySpan<byte> text)
     {
-        // No escape is shorter than what it stands for.
+        // No escape is shorter than its character.
         if (raw.Length < text.Length)
         {
             return false;

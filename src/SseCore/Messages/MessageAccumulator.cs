@@ -4,13 +4,13 @@ using CommunityToolkit.HighPerformance.Buffers;
 namespace SseCore;
 
 /// <summary>
-/// Puts a message together from its <see cref="Delta"/>s. Text is kept in pooled UTF-8 buffers and becomes strings only
-/// when asked; ids, models and tool names, which recur, come from <see cref="StringPool.Shared"/> unless they are long.
+/// Assembles a message from its <see cref="Delta"/>s. Text is kept in pooled UTF-8 buffers and becomes strings only
+/// on request; ids, models and tool names, which recur, come from <see cref="StringPool.Shared"/> unless they are long.
 /// </summary>
 /// <remarks>Reusable by <see cref="Reset"/>. Not thread-safe.</remarks>
 public sealed class MessageAccumulator : IDisposable
 {
-    // What recurs is short. The table of shared strings is the process's, and nothing takes a long one out of it.
+    // Recurring strings are short. The pool of shared strings belongs to the process, and a long string would never leave it.
     private const int LongestShared = 128;
 
     private readonly List<MessageChoice> _choices = [];
@@ -22,8 +22,8 @@ public sealed class MessageAccumulator : IDisposable
     private int _parts;
     private bool _isDisposed;
 
-    /// <summary>Creates an accumulator, empty.</summary>
-    /// <param name="options">Its limits.</param>
+    /// <summary>Creates an empty accumulator.</summary>
+    /// <param name="options">The limits.</param>
     public MessageAccumulator(MessageAccumulatorOptions? options = null) => _options = options ?? MessageAccumulatorOptions.Default;
 
     /// <summary>The message's id; <see langword="null"/> if the provider gave none.</summary>
@@ -35,23 +35,23 @@ public sealed class MessageAccumulator : IDisposable
     /// <summary>The choices in the order in which they began.</summary>
     public IReadOnlyList<MessageChoice> Choices => _choices;
 
-    /// <summary>The token counts, each the last that was reported.</summary>
+    /// <summary>The token counts, each the last one reported.</summary>
     public TokenUsage Usage { get; private set; }
 
     /// <summary>
-    /// The error that the provider reported; <see langword="null"/> if it reported none. Of several it is the first, which
-    /// the others follow from, or repeat: what it leaves open they add.
+    /// The error that the provider reported; <see langword="null"/> if it reported none. If there are several, it is the first; later
+    /// ones follow from it or repeat it, and only fill in what it leaves open.
     /// </summary>
     public ProviderError? Error { get; private set; }
 
     /// <summary>How the stream ended; <see langword="null"/> before <see cref="Complete"/>.</summary>
     public StreamOutcome? Outcome { get; private set; }
 
-    /// <summary>Takes one delta.</summary>
-    /// <param name="delta">The delta; nothing of it is kept but copies.</param>
+    /// <summary>Adds one delta.</summary>
+    /// <param name="delta">The delta; only copies of its content are kept.</param>
     /// <exception cref="SseException">
-    /// <see cref="SseErrorCode.MessageTooLarge"/>: with it the message would exceed the <see cref="MessageAccumulatorOptions"/>. It
-    /// is as it was before, and takes other deltas that still fit.
+    /// <see cref="SseErrorCode.MessageTooLarge"/>: the message would exceed the <see cref="MessageAccumulatorOptions"/>. It
+    /// is unchanged, and accepts other deltas that still fit.
     /// </exception>
     /// <exception cref="ObjectDisposedException">The accumulator was disposed.</exception>
     public void Add(scoped in Delta delta)
@@ -102,9 +102,9 @@ public sealed class MessageAccumulator : IDisposable
         }
     }
 
-    /// <summary>Takes all deltas of an event.</summary>
-    /// <param name="deltas">The deltas; nothing of them is kept but copies.</param>
-    /// <exception cref="InvalidOperationException">They are gone: a later event was parsed.</exception>
+    /// <summary>Adds all deltas of an event.</summary>
+    /// <param name="deltas">The deltas; only copies of their content are kept.</param>
+    /// <exception cref="InvalidOperationException">A later event was parsed, so they are no longer valid.</exception>
     /// <exception cref="ObjectDisposedException">The accumulator was disposed.</exception>
     public void Add(EventDeltas deltas)
     {
@@ -115,7 +115,7 @@ public sealed class MessageAccumulator : IDisposable
         }
     }
 
-    // Before anything of it is taken.
+    // Called before anything of the delta is taken.
     private void Charge(scoped in Delta delta)
     {
         int bytes = delta.Kind switch
@@ -147,7 +147,7 @@ public sealed class MessageAccumulator : IDisposable
         _parts += parts;
     }
 
-    /// <summary>Notes how the stream ended.</summary>
+    /// <summary>Records how the stream ended.</summary>
     /// <param name="summary">The stream's summary.</param>
     /// <exception cref="ObjectDisposedException">The accumulator was disposed.</exception>
     public void Complete(in StreamSummary summary)
@@ -156,14 +156,14 @@ public sealed class MessageAccumulator : IDisposable
         Outcome = summary.Outcome;
         if (_choices.Count == 0 && (Id ?? Model) is not null)
         {
-            // It began, so there is an answer, even if nothing was said in it: most APIs never speak of choices.
+            // The message began, so there is an answer, even an empty one: most APIs do not mention choices.
             Choice(0);
         }
 
         Usage = summary.Usage.IsEmpty ? Usage : summary.Usage;
     }
 
-    /// <summary>Forgets the message and starts another. Keeps the buffers.</summary>
+    /// <summary>Discards the message, to start another. Keeps the buffers.</summary>
     /// <exception cref="ObjectDisposedException">The accumulator was disposed.</exception>
     public void Reset()
     {
@@ -186,7 +186,7 @@ public sealed class MessageAccumulator : IDisposable
         Outcome = null;
     }
 
-    /// <summary>Gives all buffers back to the pool. Neither the accumulator nor its texts may be used any more.</summary>
+    /// <summary>Returns all buffers to the pool. The accumulator and its texts must not be used afterwards.</summary>
     public void Dispose()
     {
         _isDisposed = true;

@@ -27,7 +27,7 @@ public sealed class MessageChoice
     /// <summary>The tool calls in the order in which they began.</summary>
     public IReadOnlyList<MessageToolCall> ToolCalls => _toolCalls;
 
-    /// <summary>Why the choice ended, normalised.</summary>
+    /// <summary>Why the choice ended, normalized.</summary>
     public FinishReason FinishReason { get; internal set; }
 
     /// <summary>Why the choice ended, in the provider's own word; <see langword="null"/> if it gave none.</summary>

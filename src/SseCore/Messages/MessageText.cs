@@ -1,6 +1,6 @@
 namespace SseCore;
 
-/// <summary>Text that grows by deltas, in pooled memory. It becomes a string only when asked.</summary>
+/// <summary>Text that grows by deltas, in pooled memory. It becomes a string only on request.</summary>
 public sealed class MessageText
 {
     private PooledBuffer _buffer;
@@ -24,10 +24,10 @@ public sealed class MessageText
     /// <summary>Length so far, in bytes of UTF-8.</summary>
     public int Length => _buffer.Length;
 
-    /// <summary>Whether there is none.</summary>
+    /// <summary>Whether the text is empty.</summary>
     public bool IsEmpty => _buffer.Length == 0;
 
-    /// <summary>The text so far as a new string.</summary>
+    /// <summary>Returns the text so far as a new string.</summary>
     /// <exception cref="ObjectDisposedException">The accumulator was disposed.</exception>
     public override string ToString() => Utf8Text.ToString(Utf8);
 

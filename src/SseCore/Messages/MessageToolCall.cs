@@ -12,31 +12,31 @@ public sealed class MessageToolCall
     /// <summary>The call's index within its choice, as in <see cref="Delta.Index"/>.</summary>
     public int Index { get; internal set; }
 
-    /// <summary>The id to answer with; empty if the provider gave none.</summary>
+    /// <summary>The id to be used in the reply; empty if the provider gave none.</summary>
     public string Id { get; internal set; } = string.Empty;
 
     /// <summary>The tool's name; empty if the provider gave none.</summary>
     public string Name { get; internal set; } = string.Empty;
 
     /// <summary>
-    /// Whether the call ended. Only then are its arguments whole: a call that the stream's end or a limit of tokens cut off
-    /// may have arguments that parse and are still not what the model wanted.
+    /// Whether the call ended. Only then are its arguments whole: a call that the stream's end or a token limit cut off
+    /// may have arguments that parse and are still not what the model meant.
     /// </summary>
     public bool IsComplete { get; internal set; }
 
-    /// <summary>The arguments exactly as they came, which need not be JSON, and are empty where the model sent none.</summary>
+    /// <summary>The arguments exactly as received. They need not be JSON, and are empty if the model sent none.</summary>
     public MessageText RawArguments { get; } = new();
 
     /// <summary>
-    /// The arguments as JSON text, UTF-8: as they came, or <c>{}</c> where the model sent none; nothing where the call was cut
+    /// The arguments as JSON text, UTF-8: as received, or <c>{}</c> if the model sent none; empty if the call was cut
     /// before any. Valid as long as <see cref="MessageText.Utf8"/> is.
     /// </summary>
     public ReadOnlySpan<byte> Arguments => RawArguments.IsEmpty && IsComplete ? "{}"u8 : RawArguments.Utf8;
 
     /// <summary>Parses the arguments.</summary>
-    /// <returns>The parsed arguments, which are the caller's to dispose.</returns>
+    /// <returns>The parsed arguments, which the caller must dispose.</returns>
     /// <exception cref="SseException">
-    /// <see cref="SseErrorCode.InvalidArguments"/>: they are not one JSON text. Models do write such, and a cut call has such.
+    /// <see cref="SseErrorCode.InvalidArguments"/>: they are not one JSON text. Models do write invalid JSON, and a cut call has incomplete JSON.
     /// </exception>
     public JsonDocument ParseArguments()
     {

@@ -6,6 +6,6 @@ namespace SseCore;
 /// <param name="Message">The provider's message; <see langword="null"/> if it gave none.</param>
 public sealed record ProviderError(string? Type, string? Code, string? Message)
 {
-    /// <summary>This error, with what it leaves open from one that follows from it.</summary>
+    /// <summary>This error, completed by a later one that follows from it.</summary>
     internal ProviderError CompletedBy(ProviderError later) => new(Type ?? later.Type, Code ?? later.Code, Message ?? later.Message);
 }

@@ -4,14 +4,14 @@ using System.Runtime.CompilerServices;
 namespace SseCore;
 
 /// <summary>
-/// The chunks of a source of bytes as they arrive. Whatever reads them takes every byte, so nothing need be looked at twice
+/// The chunks of a source of bytes as they arrive. The reader consumes every byte, so nothing has to be looked at twice
 /// or kept for it.
 /// </summary>
-// Who waits and who disposes may be two: what a pending read writes to must not be given away. So the state says whether
-// anybody waits, only one ever does, and whoever of the two is last gives everything back.
+// One thread may wait while another disposes: memory that a pending read writes to must not be returned. So the state says whether
+// anybody waits, only one ever does, and the last of the two returns everything.
 internal abstract class ChunkSource
 {
-    // TLS records are up to 16 KiB; a smaller read would cut events that arrived whole.
+    // TLS records are up to 16 KiB; a smaller read would split events that arrived whole.
     protected const int ReadSize = 16 * 1024;
 
     private const int Idle = 0;
@@ -31,7 +31,7 @@ internal abstract class ChunkSource
     /// <param name="time">The clock.</param>
     /// <param name="timeouts">How long to wait for the source.</param>
     /// <param name="startedAt">When the stream began; by default now.</param>
-    /// <param name="endsOnCancellation">Whether a wait that is cancelled ends the stream.</param>
+    /// <param name="endsOnCancellation">Whether a cancelled wait ends the stream.</param>
     protected ChunkSource(TimeProvider time, StreamTimeouts timeouts, long? startedAt, bool endsOnCancellation)
     {
         _time = time;
@@ -46,29 +46,29 @@ internal abstract class ChunkSource
 
     public long? LastChunkAt => _hasChunks ? _lastChunkAt : null;
 
-    /// <summary>How many bytes are held back behind those that were read, of which all there were have been asked for.</summary>
+    /// <summary>The number of bytes held back after those that were read, once all of those have been requested.</summary>
     public int HeldBack => _isUsedUp ? Held : 0;
 
-    /// <summary>How many bytes were received behind the chunk that was handed out, and are held back.</summary>
+    /// <summary>The number of bytes received after the chunk that was handed out, which are held back.</summary>
     protected virtual int Held => 0;
 
     /// <summary>The clocks of the time limits, if there are any.</summary>
     protected StreamWatch? Watch { get; }
 
-    /// <summary>Whether a wait that is cancelled ends the stream.</summary>
+    /// <summary>Whether a cancelled wait ends the stream.</summary>
     protected bool EndsOnCancellation { get; }
 
     /// <summary>Whether <see cref="MoveNext"/> has another chunk, without a wait.</summary>
     protected bool HasNext { get; set; }
 
-    /// <exception cref="InvalidOperationException">Somebody waits.</exception>
+    /// <exception cref="InvalidOperationException">A wait is pending.</exception>
     [DoesNotReturn]
     public static void ThrowIsPending() =>
         throw new InvalidOperationException("A wait for more is pending. A stream is read by one consumer at a time, which awaits it first.");
 
     /// <summary>Called before anything is read.</summary>
     /// <exception cref="ObjectDisposedException">The reader was disposed.</exception>
-    /// <exception cref="InvalidOperationException">Somebody waits.</exception>
+    /// <exception cref="InvalidOperationException">A wait is pending.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void ThrowIfBusy(IChunkConsumer consumer)
     {
@@ -78,7 +78,7 @@ internal abstract class ChunkSource
         }
     }
 
-    /// <summary>What is left of the current chunk or, that used up, the next. False: wait for more.</summary>
+    /// <summary>The rest of the current chunk or, if that is used up, the next. False: wait for more.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryGetUnread(out ReadOnlySpan<byte> unread)
     {
@@ -99,15 +99,15 @@ internal abstract class ChunkSource
 
     public void Consume(int count) => _consumed += count;
 
-    /// <summary>Notes that something real was read.</summary>
+    /// <summary>Records that progress was made.</summary>
     public void NoteProgress() => Watch?.NoteProgress();
 
-    /// <summary>Waits for more on behalf of <paramref name="consumer"/>, who has read all that there was.</summary>
+    /// <summary>Waits for more on behalf of <paramref name="consumer"/>, which has read everything so far.</summary>
     /// <returns>Whether there is anything to read.</returns>
     /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
-    /// <exception cref="IOException">The source failed. The stream has ended with it.</exception>
+    /// <exception cref="IOException">The source failed, which ended the stream.</exception>
     /// <exception cref="ObjectDisposedException">The reader was disposed, before or meanwhile.</exception>
-    /// <exception cref="InvalidOperationException">Somebody waits already.</exception>
+    /// <exception cref="InvalidOperationException">A wait is already pending.</exception>
     public ValueTask<bool> WaitToReadAsync(IChunkConsumer consumer, CancellationToken cancellationToken)
     {
         ThrowIfBusy(consumer);
@@ -120,8 +120,8 @@ internal abstract class ChunkSource
     }
 
     /// <summary>
-    /// Gives everything back and completes the source. Where a read is pending it is cancelled, and all this is done when it
-    /// has ended: by whoever waits for it, to whom it is an <see cref="ObjectDisposedException"/>.
+    /// Returns everything and completes the source. If a read is pending, it is cancelled, and all this is done when it
+    /// has ended, by the pending wait, which throws an <see cref="ObjectDisposedException"/>.
     /// </summary>
     public ValueTask DisposeAsync(IChunkConsumer consumer)
     {
@@ -145,26 +145,26 @@ internal abstract class ChunkSource
         return ReleaseAsync(consumer);
     }
 
-    /// <summary>Ends the pending read, as soon as the source can. Called by anybody, also where it is over already.</summary>
+    /// <summary>Ends the pending read, as soon as the source can. May be called by any thread, even if the read is already over.</summary>
     public abstract void CancelRead();
 
     /// <summary>Reads until there is something for <paramref name="consumer"/> or the source has ended: see <see cref="WaitToReadAsync"/>.</summary>
     protected abstract ValueTask<bool> ReadAsync(IChunkConsumer consumer, CancellationToken cancellationToken);
 
-    /// <summary>Turns to the chunk after the one that is used up, where there is one without a wait.</summary>
+    /// <summary>Moves to the chunk after the used-up one, if there is one without a wait.</summary>
     protected virtual void MoveNext()
     {
     }
 
-    /// <summary>Gives <paramref name="consumer"/> what was received and held back, which completes nothing.</summary>
+    /// <summary>Gives <paramref name="consumer"/> the bytes that were received and held back, which complete nothing.</summary>
     protected virtual void GiveHeld(IChunkConsumer consumer)
     {
     }
 
-    /// <summary>Gives all buffers back and completes the source.</summary>
+    /// <summary>Returns all buffers and completes the source.</summary>
     protected abstract ValueTask CloseAsync();
 
-    /// <summary>From here on <paramref name="consumer"/> is the one who waits.</summary>
+    /// <summary>Marks <paramref name="consumer"/> as waiting.</summary>
     protected void BeginWait(IChunkConsumer consumer)
     {
         if (Interlocked.CompareExchange(ref _state, Waiting, Idle) != Idle)
@@ -173,10 +173,10 @@ internal abstract class ChunkSource
         }
     }
 
-    /// <summary>False: the reader was disposed meanwhile, and left what is to be given back to the one who waited.</summary>
+    /// <summary>False: the reader was disposed meanwhile, and left it to the waiting thread to return everything.</summary>
     protected bool TryEndWait() => Interlocked.CompareExchange(ref _state, Idle, Waiting) == Waiting;
 
-    /// <summary>Whether it was not the disposal that ended the read.</summary>
+    /// <summary>Whether the read was ended by something other than disposal.</summary>
     protected bool IsWaiting => Volatile.Read(ref _state) == Waiting;
 
     /// <summary>Hands out a chunk; with an empty one, none.</summary>
@@ -191,7 +191,7 @@ internal abstract class ChunkSource
         }
     }
 
-    /// <summary>Notes that bytes have arrived just now.</summary>
+    /// <summary>Records that bytes have arrived just now.</summary>
     protected void NoteArrival()
     {
         _lastChunkAt = _time.GetTimestamp();
@@ -202,7 +202,7 @@ internal abstract class ChunkSource
         }
     }
 
-    /// <summary>Has <paramref name="consumer"/> end, with all that was received.</summary>
+    /// <summary>Ends <paramref name="consumer"/>, after giving it everything that was received.</summary>
     /// <returns>Whether there is still something to hand out.</returns>
     protected bool End(IChunkConsumer consumer, Exception? failure = null)
     {
@@ -210,14 +210,14 @@ internal abstract class ChunkSource
         return consumer.End(failure);
     }
 
-    /// <summary>Called where the read that was waited for has failed, and not because of the disposal.</summary>
+    /// <summary>Called when the pending read has failed, for a reason other than disposal.</summary>
     /// <returns>
-    /// What is to be thrown: the time limit that ran out, if that is why, else the failure; or what
-    /// <paramref name="consumer"/>, a dialect of somebody else's above all, throws itself. Thrown here, it would leave the wait pending.
+    /// The exception to throw: the time limit that expired, if that is the cause, else the failure; or an exception from
+    /// <paramref name="consumer"/> itself, such as a custom dialect. Throwing it here would leave the wait pending.
     /// </returns>
     protected Exception Fail(Exception failure, IChunkConsumer consumer)
     {
-        // Whoever cancelled the read for taking too long may hear of it in the source's own way.
+        // If the read was cancelled for taking too long, the source may report that in its own way.
         StreamTimeoutException? timeout = Watch?.EndWait(failure);
         try
         {
@@ -229,7 +229,7 @@ internal abstract class ChunkSource
         }
     }
 
-    /// <summary>What becomes of a wait whose reader was disposed meanwhile.</summary>
+    /// <summary>Ends a wait whose reader was disposed meanwhile.</summary>
     protected async ValueTask<bool> ReleaseAndThrowAsync(IChunkConsumer consumer)
     {
         await ReleaseAsync(consumer).ConfigureAwait(false);
@@ -240,7 +240,7 @@ internal abstract class ChunkSource
     {
         if (failure is IOException)
         {
-            // A connection that is lost ends the stream as well, and how much of it arrived is worth knowing.
+            // A lost connection ends the stream as well, and how much of it arrived is worth knowing.
             failure = failure as StreamTimeoutException ?? timeout ?? failure;
             End(consumer, failure);
         }

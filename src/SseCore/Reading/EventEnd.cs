@@ -1,8 +1,8 @@
 namespace SseCore;
 
 /// <summary>
-/// What an event of a stream cannot end without, so that bytes which do not have it may wait for those that do: then the
-/// event lies in one piece.
+/// The bytes without which an event of a stream cannot end. Bytes that do not contain them may wait for those that do, so that the
+/// event is contiguous.
 /// </summary>
 internal enum EventEnd : byte
 {
@@ -12,7 +12,7 @@ internal enum EventEnd : byte
     /// <summary>A blank line.</summary>
     BlankLine,
 
-    /// <summary>A blank line; but what a line says that begins with <c>r</c> (<c>retry</c>) is told sooner.</summary>
+    /// <summary>A blank line; but a line that begins with <c>r</c> (<c>retry</c>) takes effect sooner.</summary>
     BlankLineOrRetry,
 
     /// <summary>An LF.</summary>

@@ -7,23 +7,23 @@ using System.Threading.Tasks.Sources;
 namespace SseCore;
 
 /// <summary>
-/// The chunks of a <see cref="PipeReader"/>, one segment at a time. The pipe is always advanced to the end of what it gave:
+/// The chunks of a <see cref="PipeReader"/>, one segment at a time. The pipe is always advanced to the end of what it returned:
 /// no rescans, no bookkeeping of what was examined.
 /// </summary>
-// A wait is this object, not an async method's state: a fifth of what an event costs here that has to be waited for.
+// A wait is this object, not an async method's state: that saves a fifth of the cost of an event that has to be waited for.
 internal sealed class PipeChunkSource : ChunkSource, IValueTaskSource<bool>
 {
     private readonly PipeReader _pipe;
 
-    // What the pipe gave, and where in it the next chunk is, if there is one.
+    // The bytes that the pipe returned, and the position of the next chunk in them, if there is one.
     private ReadOnlySequence<byte> _buffer;
     private SequencePosition _next;
     private bool _holdsBuffer;
 
-    // Whether the next wait is to be told of a cancellation that came with bytes, and ends the stream.
+    // Whether the next wait must report a cancellation that came with bytes, and ends the stream.
     private bool _isCancelled;
 
-    // The read that is pending, for whom, and what is waited for on its behalf.
+    // The pending read, its consumer, and the wait on that consumer's behalf.
     private ConfiguredValueTaskAwaitable<ReadResult>.ConfiguredValueTaskAwaiter _read;
     private IChunkConsumer? _consumer;
     private ManualResetValueTaskSourceCore<bool> _wait;
@@ -46,7 +46,7 @@ internal sealed class PipeChunkSource : ChunkSource, IValueTaskSource<bool>
     {
         if (_wait.Version != 0 && _wait.GetStatus(_wait.Version) == ValueTaskSourceStatus.Pending)
         {
-            // Over, but whoever waited is yet to be told.
+            // Over, but the waiting caller has not been notified yet.
             ThrowIsPending();
         }
 
@@ -96,7 +96,7 @@ internal sealed class PipeChunkSource : ChunkSource, IValueTaskSource<bool>
         }
         catch (Exception exception)
         {
-            // A pipe throws at once what had failed before it was asked, or where somebody else has completed it; to readers it is
+            // A pipe throws synchronously if it had failed before, or if it was completed elsewhere; to readers it is
             // the same failure.
             return new ValueTask<ReadResult>(Task.FromException<ReadResult>(exception));
         }
@@ -134,7 +134,7 @@ internal sealed class PipeChunkSource : ChunkSource, IValueTaskSource<bool>
         }
     }
 
-    // Ends the wait with what the read failed with, or with the disposal, which may have ended it in any way.
+    // Ends the wait with the read's failure, or with the disposal, which may have ended it in any way.
     private async Task EndAsync(Exception? exception)
     {
         try
@@ -180,7 +180,7 @@ internal sealed class PipeChunkSource : ChunkSource, IValueTaskSource<bool>
 
         if (result.IsCanceled)
         {
-            // What arrived all the same is kept for the next wait, or, if there is to be none, handed out before the end is told.
+            // Bytes that arrived anyway are kept for the next wait or, if there is to be none, handed out before the end is reported.
             _isCancelled = EndsOnCancellation && !isEmpty;
             if (!_isCancelled)
             {

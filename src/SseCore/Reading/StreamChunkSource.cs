@@ -5,40 +5,40 @@ using System.Runtime.CompilerServices;
 namespace SseCore;
 
 /// <summary>
-/// The chunks of a <see cref="Stream"/>. It reads into a buffer of its own, in which the beginning of an event waits for the
+/// The chunks of a <see cref="Stream"/>. It reads into its own buffer, in which the beginning of an event waits for the
 /// rest, so that an event that came in parts is handed out in one piece.
 /// </summary>
 /// <remarks>
-/// While nothing arrives no buffer is held but a small one for such a beginning: a read of no bytes waits, and only when it is
-/// over is there one that needs room. Where bytes drip in there is one behind the beginning, and nothing need be asked twice.
+/// While nothing arrives, only a small buffer for such a beginning is held: a read of no bytes waits, and only when it
+/// completes is there a read that needs room. If bytes drip in, there is room after the beginning, and one read suffices.
 /// </remarks>
-// Bytes are held back only while nobody can tell: only what belongs to an event that has not ended, of a framing that is
-// known, and never more than may be in an event; the consumer is given them, unfinished as they are, before it is told of
-// an end, a failure or a cancellation. What completes an event is handed out with the read that brought it.
-// What cancels a read is not disposed (CA1001): it has neither timer nor handle, and who cancels may do so when all is over.
+// Holding bytes back is not observable: only bytes of an event that has not ended are held back, in a framing that is
+// known, and never more than an event may have. The consumer is given them, unfinished as they are, before it is told of
+// an end, a failure or a cancellation. Bytes that complete an event are handed out with the read that brought them.
+// The source that cancels a read is not disposed (CA1001): it has neither timer nor handle, and may be cancelled when all is over.
 #pragma warning disable CA1001
 internal sealed class StreamChunkSource : ChunkSource
 #pragma warning restore CA1001
 {
-    // Beyond that the copying would cost more than is gained by having the event in one piece.
+    // Beyond that, copying would cost more than having the event in one piece saves.
     private const int MaxHeld = 4 * 1024;
 
-    // A source whose reads give less than this is taken to drip.
+    // A source whose reads return less than this is assumed to drip.
     private const int MaxDrip = 128;
     private const int DripSize = 512;
 
     private readonly Stream _stream;
     private readonly bool _leaveOpen;
 
-    // Ends the pending read. Made anew when it has been used and the stream is read on.
+    // Ends the pending read. Created anew if it has been used and the stream is read on.
     private CancellationTokenSource? _cancellation;
 
-    // Up to _chunkLength the chunk that was handed out, then what is held back, up to _received.
+    // Up to _chunkLength the chunk that was handed out, then the bytes held back, up to _received.
     private byte[]? _buffer;
     private int _chunkLength;
     private int _received;
 
-    // Of the consumer, before it is given anything of what is read in this wait.
+    // The consumer's, before it is given any bytes read in this wait.
     private NextEvent _nextEvent;
 
     private bool _hasAsked;
@@ -64,7 +64,7 @@ internal sealed class StreamChunkSource : ChunkSource
     {
         if (_cancellation is not { IsCancellationRequested: false })
         {
-            // Before the wait begins: who finds somebody waiting cancels this one.
+            // Before the wait begins: a thread that finds a wait pending cancels this one.
             _cancellation = new CancellationTokenSource();
         }
 
@@ -113,7 +113,7 @@ internal sealed class StreamChunkSource : ChunkSource
 #endif
     }
 
-    // Ends the wait with the stream's end, which nothing had to be waited for.
+    // Ends the wait at the end of the stream, for which no wait was needed.
     private async ValueTask<bool> EndAsync(IChunkConsumer consumer)
     {
         try
@@ -130,7 +130,7 @@ internal sealed class StreamChunkSource : ChunkSource
         }
         catch (Exception)
         {
-            // Of the consumer, who was disposed meanwhile.
+            // From the consumer, which was disposed meanwhile.
         }
 
         return await ReleaseAndThrowAsync(consumer).ConfigureAwait(false);
@@ -218,7 +218,7 @@ internal sealed class StreamChunkSource : ChunkSource
         }
         catch (Exception)
         {
-            // However the read ended, it was cancelled by the disposal.
+            // However the read ended, disposal cancelled it.
         }
 
         return await ReleaseAndThrowAsync(consumer).ConfigureAwait(false);
@@ -231,7 +231,7 @@ internal sealed class StreamChunkSource : ChunkSource
         cancellationToken.Register(static source => ((StreamChunkSource)source!).CancelRead(), this);
 #endif
 
-    // The stream was given a token of ours: of whom it was cancelled it does not know.
+    // The stream was given a token of this class, so it does not know who cancelled it.
     private Exception ReasonFor(Exception exception, CancellationToken cancellationToken)
     {
         if (exception is not OperationCanceledException || !_cancellation!.IsCancellationRequested)
@@ -258,7 +258,7 @@ internal sealed class StreamChunkSource : ChunkSource
         }
         catch (Exception exception)
         {
-            // What is thrown at once is, to readers, the same failure.
+            // A synchronous exception is the same failure to readers.
             return new ValueTask<int>(Task.FromException<int>(exception));
         }
     }
@@ -283,7 +283,7 @@ internal sealed class StreamChunkSource : ChunkSource
         _hasArrived = true;
         ReadOnlySpan<byte> received = _buffer.AsSpan(0, _received);
 
-        // Whatever the framing is, all may be handed out at any time.
+        // In any framing, everything may be handed out at any time.
         _chunkLength = received.EndsWith("\n\n"u8) ? received.Length : LengthUpToEventEnd(received, known, consumer);
         _drips = count < MaxDrip && Held > 0;
         if (_chunkLength == 0)
@@ -303,8 +303,8 @@ internal sealed class StreamChunkSource : ChunkSource
             _nextEvent = consumer.NextEvent;
         }
 
-        // A last event id that comes before what is held back counts against its limit, but is no longer than what it came in.
-        // Of an event that has begun the rest may come as it likes.
+        // A last event id before the bytes held back counts against their limit, but is no longer than the bytes that it came in.
+        // If an event has begun, its rest may come in any way.
         int length = received.Length > _nextEvent.MaxLength ? received.Length : UnfinishedEvent.Find(received, known, _nextEvent.End);
         return received.Length - length > MaxHeld || (length == 0 && _nextEvent.HasBegun) ? received.Length : length;
     }
@@ -318,7 +318,7 @@ internal sealed class StreamChunkSource : ChunkSource
         }
     }
 
-    // The chunk was used up: what is held back takes its place.
+    // The chunk was used up: the bytes held back take its place.
     private void Compact()
     {
         SetChunk(default);
@@ -357,7 +357,7 @@ internal sealed class StreamChunkSource : ChunkSource
         return _buffer.AsMemory(_received);
     }
 
-    // Nothing is read into the buffer for a time that may be long.
+    // Nothing is read into the buffer for a while that may be long.
     private void Park()
     {
         if (_received == 0)

@@ -1,9 +1,9 @@
 namespace SseCore;
 
 /// <summary>
-/// The clocks of one stream's <see cref="StreamTimeouts"/>, on one timer. A read costs a timestamp: the timer is not set
-/// anew by what arrives, but when it fires looks how long there is still to wait. It is not set at all while nobody waits,
-/// so a reader that was forgotten is not kept alive by it.
+/// The clocks of one stream's <see cref="StreamTimeouts"/>, on one timer. A read costs a timestamp: arriving bytes do not
+/// reset the timer; when it fires, it checks how long there is still to wait. It is not set at all while nobody waits,
+/// so a forgotten reader is not kept alive by it.
 /// </summary>
 internal sealed class StreamWatch : IDisposable
 {
@@ -32,11 +32,11 @@ internal sealed class StreamWatch : IDisposable
         _startedAt = startedAt;
     }
 
-    /// <summary>Notes that something real was read. The time that the caller takes for it is its own: the clock starts with the next read.</summary>
+    /// <summary>Records that progress was made. The time that the caller takes for it does not count: the clock starts with the next read.</summary>
     public void NoteProgress() => _hasProgressed = true;
 
     /// <summary>Called before a read.</summary>
-    /// <returns>The limit that ran out without a wait, as it may if the source always has something.</returns>
+    /// <returns>The limit that expired without a wait, as it may if the source always has data.</returns>
     public StreamTimeoutException? BeginRead()
     {
         long now = _time.GetTimestamp();
@@ -64,7 +64,7 @@ internal sealed class StreamWatch : IDisposable
     }
 
     /// <summary>Called when the wait is over.</summary>
-    /// <returns>The limit that ran out, if one did and the read was cancelled for it.</returns>
+    /// <returns>The limit that expired, if one did and the read was cancelled for it.</returns>
     public StreamTimeoutException? EndWait(Exception? failure = null)
     {
         lock (_lock)
@@ -113,7 +113,7 @@ internal sealed class StreamWatch : IDisposable
         }
     }
 
-    // How long until the first limit runs out, and which that is.
+    // How long until the first limit expires, and which one that is.
     private TimeSpan Left(long now, out StreamTimeoutKind kind)
     {
         TimeSpan left = TimeSpan.MaxValue;

@@ -1,11 +1,11 @@
 namespace SseCore;
 
-/// <summary>Tells how much of what was received completes something, and what is the beginning of an event that may wait for the rest.</summary>
+/// <summary>Determines how much of the received bytes completes something, and how much is the beginning of an event that may wait for the rest.</summary>
 internal static class UnfinishedEvent
 {
-    /// <summary>How much there is up to the last event that ends in it; all of it, if nothing may wait.</summary>
-    /// <param name="received">What was received, beginning with an event.</param>
-    /// <param name="known">How much of it was looked at before: no event ends in that.</param>
+    /// <summary>The length up to the end of the last event in the bytes; all of them, if nothing may wait.</summary>
+    /// <param name="received">The bytes received, beginning with an event.</param>
+    /// <param name="known">How many of them were searched before: no event ends in those.</param>
     /// <param name="end">What ends an event.</param>
     public static int Find(ReadOnlySpan<byte> received, int known, EventEnd end) => end switch
     {
@@ -14,7 +14,7 @@ internal static class UnfinishedEvent
         _ => FindBehindBlankLine(received, known, end == EventEnd.BlankLineOrRetry),
     };
 
-    // From the end on, so that of many events only the last is looked at.
+    // From the end, so that of many events only the last is searched.
     private static int FindBehindBlankLine(ReadOnlySpan<byte> received, int known, bool isRetryTold)
     {
         int end = received.Length;

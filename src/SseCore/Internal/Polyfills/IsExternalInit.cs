@@ -1,6 +1,6 @@
 #if NETSTANDARD2_0
 namespace System.Runtime.CompilerServices;
 
-// The compiler asks for this type by name where the runtime has none.
+// The compiler looks for this type by name if the runtime has none.
 internal static class IsExternalInit;
 #endif

@@ -4,29 +4,29 @@ using CommunityToolkit.HighPerformance.Buffers;
 
 namespace SseCore;
 
-// Makes a document of what is known: the text up to a place where it may be closed, and what closes it.
+// Makes a document of what is known: the text up to a place where it may be closed, and the text that closes it.
 public sealed partial class JsonAccumulator
 {
-    // The text between these is whole values and the beginnings of what is open; white space before does not matter.
+    // The text between these consists of whole values and the beginnings of open ones; white space before it is ignored.
     private int _documentStart;
     private int _stableEnd;
 
-    // Whether any string or name holds what no text can: a lone surrogate, or bytes that are not UTF-8.
+    // Whether any string or name contains something that no text can: a lone surrogate, or bytes that are not UTF-8.
     private bool _isIllFormed;
 
     /// <summary>
-    /// Writes what is known as one valid JSON document in valid UTF-8: the text as received, with what is open closed,
-    /// and without names that have no value yet. Whatever is received later only adds to it, except that an
-    /// unfinished number or literal may become another. After a failure it is what was known before. Costs as much as
-    /// the document is long.
+    /// Writes what is known as one valid JSON document in valid UTF-8: the text as received, with open objects and arrays closed,
+    /// and without names that have no value yet. Text received later only adds to it, except that an
+    /// unfinished number or literal may become a different one. After a failure it is what was known before. The cost is
+    /// proportional to the length of the document.
     /// </summary>
     /// <remarks>
-    /// Members with equal names are written as received; most readers then take the last. Half a surrogate pair without
-    /// the other half, and bytes that are not UTF-8, which JSON allows and many readers refuse, are written as U+FFFD.
+    /// Members with equal names are written as received; most readers then use the last. Half a surrogate pair without
+    /// the other half, and bytes that are not UTF-8, which JSON allows and many readers reject, are written as U+FFFD.
     /// </remarks>
-    /// <param name="output">Takes the document.</param>
+    /// <param name="output">Receives the document.</param>
     /// <param name="unfinished">Which values are written while they are still arriving.</param>
-    /// <returns>Whether there is anything to write; if not, no byte is.</returns>
+    /// <returns>Whether there is anything to write; if not, nothing is written.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="output"/> is <see langword="null"/>.</exception>
     /// <exception cref="ObjectDisposedException">The accumulator was disposed.</exception>
     public bool WriteDocument(IBufferWriter<byte> output, UnfinishedJson unfinished = UnfinishedJson.All)
@@ -50,10 +50,10 @@ public sealed partial class JsonAccumulator
     }
 
     /// <summary>Parses the value, which must be whole.</summary>
-    /// <returns>The parsed value, which is the caller's to dispose.</returns>
+    /// <returns>The parsed value, which the caller must dispose.</returns>
     /// <exception cref="SseException">
     /// <see cref="SseErrorCode.InvalidJson"/>: <see cref="State"/> is not <see cref="JsonAccumulatorState.Complete"/>. The
-    /// offset is <see cref="FailureOffset"/>, or the length of the text that is not whole.
+    /// offset is <see cref="FailureOffset"/>, or the length of the incomplete text.
     /// </exception>
     /// <exception cref="ObjectDisposedException">The accumulator was disposed.</exception>
     public JsonDocument ParseDocument()
@@ -73,7 +73,7 @@ public sealed partial class JsonAccumulator
         return JsonDocument.Parse(document.WrittenSpan.ToArray(), new JsonDocumentOptions { MaxDepth = _options.MaxDepth });
     }
 
-    // The text to write, and what ends the value that is being read, if that is to be written.
+    // The text to write, and the end of the value that is being read, if that is to be written.
     private ReadOnlySpan<byte> Content(UnfinishedJson unfinished, out ReadOnlySpan<byte> valueEnd)
     {
         int end = _stableEnd;

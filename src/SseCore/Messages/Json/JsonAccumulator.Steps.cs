@@ -1,18 +1,18 @@
 namespace SseCore;
 
-// Reads the text: a machine whose whole state is the position, the step, and what is known of the token begun.
+// Reads the text: a state machine whose whole state is the position, the step, and what is known of the current token.
 public sealed partial class JsonAccumulator
 {
     private JsonStep _step;
     private int _position;
 
-    // The token that is being read: where it begins, which literal it is, and until where it is a number as it stands.
+    // The token that is being read: where it begins, which literal it is, and up to where it is a number as it stands.
     private int _tokenStart;
     private JsonDeltaKind _literal;
     private JsonNumberPart _numberPart;
     private int _numberEnd;
 
-    // Whether the string or name that is being read is, as written, its own text: no escapes, valid UTF-8.
+    // Whether the string or name that is being read equals its unescaped text: no escapes, valid UTF-8.
     private bool _isPlain;
 
     private static ReadOnlySpan<byte> TextOf(JsonDeltaKind literal) => literal switch
@@ -58,7 +58,7 @@ public sealed partial class JsonAccumulator
         return false;
     }
 
-    // Takes a byte between tokens, or the first of one. False: go on, whether or not it was an error.
+    // Reads a byte between tokens, or the first of one. False: continue, whether or not it was an error.
     private bool TryReadStructure(ReadOnlySpan<byte> text, byte next, out JsonDelta delta)
     {
         delta = default;
@@ -293,7 +293,7 @@ public sealed partial class JsonAccumulator
         return true;
     }
 
-    // Reads characters up to the closing quote (true), one that is not whole yet, or one that is wrong.
+    // Reads characters up to the closing quote (true), an incomplete one, or an invalid one.
     private bool ScanCharacters(ReadOnlySpan<byte> text, out bool isPlain)
     {
         isPlain = true;

@@ -1,16 +1,16 @@
 namespace SseCore;
 
 /// <summary>
-/// Reads one JSON text while it arrives, in fragments of any size: tells what each fragment adds, and at any time writes
-/// a whole, valid document of what is known. For tool-call arguments and structured output. Reading costs as much as the
-/// text is long, however small the fragments.
+/// Reads one JSON text while it arrives, in fragments of any size: reports what each fragment adds, and at any time can write
+/// a complete, valid document of what is known. For tool-call arguments and structured output. The cost is proportional to
+/// the length of the text, however small the fragments.
 /// </summary>
 /// <remarks>
-/// <para>It accepts exactly what <c>Utf8JsonReader</c> accepts by default: one value, strictly by RFC 8259. What is wrong
-/// with the text is a <see cref="State"/>, not an exception. Members with equal names are told, and written, as often as
-/// they come.</para>
-/// <para>Not thread-safe. Allocates nothing per fragment; buffers are rented and given back by <see cref="Dispose"/>.</para>
-/// <para>To show the arguments of a tool call as they grow, give one of these to each call:</para>
+/// <para>It accepts exactly what <c>Utf8JsonReader</c> accepts by default: one value, strictly by RFC 8259. An error in
+/// the text is a <see cref="State"/>, not an exception. Members with equal names are reported, and written, as often as
+/// they occur.</para>
+/// <para>Not thread-safe. Allocates nothing per fragment; buffers are rented and returned by <see cref="Dispose"/>.</para>
+/// <para>To show the arguments of tool calls as they grow, use one accumulator per call:</para>
 /// <code>
 /// // one per (delta.Choice, delta.Index)
 /// if (delta.Kind == DeltaKind.ToolCallArguments)
@@ -22,20 +22,20 @@ namespace SseCore;
 ///     }
 /// }
 /// </code>
-/// <para>Text that has been collected already is a fragment too: <c>arguments.Append(call.RawArguments.Utf8)</c>.</para>
+/// <para>Text that has already been collected can be one fragment: <c>arguments.Append(call.RawArguments.Utf8)</c>.</para>
 /// </remarks>
 // How this works, and how to change it safely.
 //
 // A fragment is first appended to the text received, and read there. So every span handed out is a slice of that text, a
-// token is contiguous however it was cut, and reading resumes by nothing but a position and a step. The steps are in
-// JsonAccumulator.Steps.cs, what a document is made of in JsonAccumulator.Document.cs.
+// token is contiguous however it was cut, and reading resumes from only a position and a step. The steps are in
+// JsonAccumulator.Steps.cs, the construction of a document in JsonAccumulator.Document.cs.
 //
 // Invariants. (1) Everything known is a function of the text before _position, never of the fragments: _position stops
-// before a character that is not whole. (2) Every byte is read once, except that a character cut by a fragment's end is
-// read again: at most JsonEscape.MaxLength bytes. (3) text[.._stableEnd], with what is open closed, is a document.
+// before an incomplete character. (2) Every byte is read once, except that a character split by a fragment's end is
+// read again: at most JsonEscape.MaxLength bytes. (3) text[.._stableEnd], with everything open closed, is a document.
 public sealed partial class JsonAccumulator : IDisposable
 {
-    // What one long string with escapes needed is given back before the next call; smaller buffers are kept.
+    // A buffer that one long string with escapes needed is returned before the next call; smaller buffers are kept.
     private const int RetainedCapacity = 32 * 1024;
 
     private readonly JsonAccumulatorOptions _options;
@@ -87,8 +87,8 @@ public sealed partial class JsonAccumulator : IDisposable
     public long FailureOffset { get; private set; } = -1;
 
     /// <summary>
-    /// Whether the text ended, by <see cref="Complete"/>, before its value was whole. What is known of it is not what the
-    /// model wanted to say, even where it looks whole, and no tool should be run with it.
+    /// Whether <see cref="Complete"/> ended the text before its value was whole. What is known of it is not what the
+    /// model meant to write, even if it looks whole, and no tool should be run with it.
     /// </summary>
     public bool IsTruncated =>
         _isCompleted && (State == JsonAccumulatorState.Incomplete || (_wasCut && State == JsonAccumulatorState.NothingYet));
@@ -99,27 +99,27 @@ public sealed partial class JsonAccumulator : IDisposable
     /// </summary>
     public ReadOnlySpan<byte> RawText => _received.Span;
 
-    /// <summary>Length of the text, in bytes, with what was beyond the limit.</summary>
+    /// <summary>Length of the text in bytes, including the part beyond the limit.</summary>
     public long BytesConsumed { get; private set; }
 
-    /// <summary>Bytes read and copied so far: the work done, for tests that show it to be linear.</summary>
+    /// <summary>Bytes read and copied so far, for tests that show the work to be linear.</summary>
     internal long BytesTouched { get; private set; }
 
-    // A number that nothing follows is whole only because the text has ended.
+    // A number at the end is whole only because the text has ended.
     private bool IsNumberAtEnd =>
         _isCompleted && !_wasCut && _step == JsonStep.InNumber && _path.Depth == 0 && JsonNumber.IsNumber(_numberPart);
 
-    /// <summary>Reads up to the next thing that happened.</summary>
+    /// <summary>Reads up to the next delta.</summary>
     /// <param name="fragment">
-    /// The next part of the text. It is taken whole and left empty, so that the loop that reads all of it goes on with
+    /// The next part of the text. It is consumed and left empty, so that the loop that reads all deltas continues with
     /// the same variable. It may be empty, to read what is left.
     /// </param>
-    /// <param name="delta">What happened, if anything did. Its spans are valid until the next call.</param>
+    /// <param name="delta">The delta, if there is one. Its spans are valid until the next call.</param>
     /// <returns>
-    /// <see langword="true"/>: call again. <see langword="false"/>: all that was given has been read, or
-    /// <see cref="State"/> is <see cref="JsonAccumulatorState.Failed"/>; from then on the text is only kept.
+    /// <see langword="true"/>: call again. <see langword="false"/>: everything that was given has been read, or
+    /// <see cref="State"/> is <see cref="JsonAccumulatorState.Failed"/>; from then on the text is only stored.
     /// </returns>
-    /// <exception cref="InvalidOperationException">There is a fragment after <see cref="Complete"/>.</exception>
+    /// <exception cref="InvalidOperationException">A fragment was given after <see cref="Complete"/>.</exception>
     /// <exception cref="ObjectDisposedException">The accumulator was disposed.</exception>
     public bool TryRead(scoped ref ReadOnlySpan<byte> fragment, out JsonDelta delta)
     {
@@ -148,9 +148,9 @@ public sealed partial class JsonAccumulator : IDisposable
         return isRead;
     }
 
-    /// <summary>Reads a fragment without telling what happens, for those who only want documents.</summary>
+    /// <summary>Reads a fragment without reporting deltas, for callers that only want documents.</summary>
     /// <param name="fragment">The next part of the text.</param>
-    /// <exception cref="InvalidOperationException">There is a fragment after <see cref="Complete"/>.</exception>
+    /// <exception cref="InvalidOperationException">A fragment was given after <see cref="Complete"/>.</exception>
     /// <exception cref="ObjectDisposedException">The accumulator was disposed.</exception>
     public void Append(ReadOnlySpan<byte> fragment)
     {
@@ -160,11 +160,11 @@ public sealed partial class JsonAccumulator : IDisposable
     }
 
     /// <summary>
-    /// Says that the text has ended. That makes a number that is not inside anything whole, which <see cref="TryRead"/>
-    /// then tells, called with an empty fragment. Whatever else has not been read by then is read, but not told.
+    /// Signals the end of the text. This makes a top-level number whole, which <see cref="TryRead"/>
+    /// then reports, called with an empty fragment. Anything else that has not been read by then is read, but not reported.
     /// </summary>
     /// <param name="wasCut">
-    /// Whether it is known to have ended too soon, by a token limit or a broken connection. A number is not whole then.
+    /// Whether the text is known to have ended too soon, by a token limit or a broken connection. A number is not whole then.
     /// </param>
     /// <returns>The final <see cref="State"/>. See <see cref="IsTruncated"/>.</returns>
     /// <exception cref="ObjectDisposedException">The accumulator was disposed.</exception>
@@ -181,7 +181,7 @@ public sealed partial class JsonAccumulator : IDisposable
         return State;
     }
 
-    /// <summary>Forgets the text and starts another. Keeps the buffers.</summary>
+    /// <summary>Discards the text, to start another. Keeps the buffers.</summary>
     /// <exception cref="ObjectDisposedException">The accumulator was disposed.</exception>
     public void Reset()
     {
@@ -199,7 +199,7 @@ public sealed partial class JsonAccumulator : IDisposable
         BytesTouched = 0;
     }
 
-    /// <summary>Gives all buffers back to the pool. The accumulator may not be used any more.</summary>
+    /// <summary>Returns all buffers to the pool. The accumulator must not be used afterwards.</summary>
     public void Dispose()
     {
         _isDisposed = true;

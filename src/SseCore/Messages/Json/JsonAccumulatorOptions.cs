@@ -3,7 +3,7 @@ namespace SseCore;
 /// <summary>The limits of a <see cref="JsonAccumulator"/>.</summary>
 public sealed record JsonAccumulatorOptions
 {
-    /// <summary>64, as that of <c>Utf8JsonReader</c>.</summary>
+    /// <summary>64, like that of <c>Utf8JsonReader</c>.</summary>
     public const int DefaultMaxDepth = 64;
 
     /// <summary>16 MiB.</summary>
@@ -14,7 +14,7 @@ public sealed record JsonAccumulatorOptions
     /// <summary>The default limits.</summary>
     public static JsonAccumulatorOptions Default { get; } = new();
 
-    /// <summary>How many objects and arrays may be open at once.</summary>
+    /// <summary>The maximum number of objects and arrays open at once.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
     public int MaxDepth
     {
@@ -25,8 +25,8 @@ public sealed record JsonAccumulatorOptions
     } = DefaultMaxDepth;
 
     /// <summary>
-    /// The longest text, in bytes. What is retained is the text as received and a few words per open object or array, so
-    /// this bounds memory: what is unescaped, or made a path when asked for, is a part of it again, for the time being.
+    /// The maximum length of the text, in bytes. Retained are the text as received and a few words per open object or array, so
+    /// this bounds memory: unescaped text, or a path that is requested, temporarily takes another part of the text.
     /// Checked identically however the text is cut into fragments.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive, or 1 GiB or more.</exception>

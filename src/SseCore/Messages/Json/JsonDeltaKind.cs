@@ -1,6 +1,6 @@
 namespace SseCore;
 
-/// <summary>What a <see cref="JsonDelta"/> tells.</summary>
+/// <summary>The kind of a <see cref="JsonDelta"/>.</summary>
 public enum JsonDeltaKind
 {
     /// <summary>Nothing: the default.</summary>
@@ -21,10 +21,10 @@ public enum JsonDeltaKind
     /// <summary>A member's name is whole; its value follows.</summary>
     MemberName,
 
-    /// <summary>A string grew: <see cref="JsonDelta.Text"/> is what is new. Never empty, so an empty string has none.</summary>
+    /// <summary>A string grew: <see cref="JsonDelta.Text"/> is the new part. Never empty, so an empty string has none.</summary>
     StringText,
 
-    /// <summary>A string is whole: <see cref="JsonDelta.Text"/> is all of it, told by <see cref="StringText"/> before.</summary>
+    /// <summary>A string is whole: <see cref="JsonDelta.Text"/> is all of it, which <see cref="StringText"/> reported before.</summary>
     StringEnd,
 
     /// <summary>A number is whole.</summary>

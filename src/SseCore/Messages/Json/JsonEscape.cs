@@ -3,14 +3,14 @@ namespace SseCore;
 /// <summary>The escapes of JSON strings (RFC 8259, section 7), as far as they have arrived.</summary>
 internal static class JsonEscape
 {
-    /// <summary>The longest, a surrogate pair.</summary>
+    /// <summary>Length of the longest escape, a surrogate pair.</summary>
     public const int MaxLength = 2 * CodeUnitLength;
 
     private const int CodeUnitLength = 6;
 
-    /// <summary>Looks at the escape that the text begins with.</summary>
+    /// <summary>Reads the escape that the text begins with.</summary>
     /// <param name="text">The text from a backslash on.</param>
-    /// <param name="length">How long the escape is; if it is invalid, how many of its bytes are not.</param>
+    /// <param name="length">The length of the escape; if it is invalid, the number of its bytes that are valid.</param>
     public static JsonEscapeStatus Read(ReadOnlySpan<byte> text, out int length)
     {
         length = 1;

@@ -1,9 +1,9 @@
 namespace SseCore;
 
-/// <summary>What an escape in a JSON string turned out to be.</summary>
+/// <summary>The result of reading an escape in a JSON string.</summary>
 internal enum JsonEscapeStatus
 {
-    /// <summary>More of it is needed, be it only to see whether a second half follows.</summary>
+    /// <summary>More of it is needed, even if only to see whether a second half follows.</summary>
     Incomplete,
 
     /// <summary>A character; a surrogate pair is one.</summary>

@@ -1,9 +1,9 @@
 namespace SseCore;
 
-/// <summary>Why a <see cref="JsonAccumulator"/> could not go on.</summary>
+/// <summary>Why a <see cref="JsonAccumulator"/> failed.</summary>
 public enum JsonFailure
 {
-    /// <summary>It could.</summary>
+    /// <summary>It did not fail.</summary>
     None,
 
     /// <summary>No JSON text (RFC 8259) begins like this one.</summary>

@@ -1,6 +1,6 @@
 namespace SseCore;
 
-/// <summary>An object or array that is open, and where in it the text stands.</summary>
+/// <summary>An open object or array, and the current place in it.</summary>
 internal struct JsonFrame
 {
     /// <summary>Where it begins.</summary>
@@ -11,14 +11,14 @@ internal struct JsonFrame
 
     public int NameLength;
 
-    /// <summary>The position of the element that is being read, or is next.</summary>
+    /// <summary>The position of the current or next element.</summary>
     public int Index;
 
-    /// <summary>Length of the JSON Pointer that ends with this frame's name or index, once that has been made.</summary>
+    /// <summary>Length of the JSON Pointer that ends with this frame's name or index, once that has been built.</summary>
     public int PointerEnd;
 
     public bool IsArray;
 
-    /// <summary>Whether the name as written is the name.</summary>
+    /// <summary>Whether the name as written equals the unescaped name.</summary>
     public bool IsNamePlain;
 }

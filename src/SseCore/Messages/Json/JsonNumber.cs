@@ -3,7 +3,7 @@ namespace SseCore;
 /// <summary>The grammar of numbers, a byte at a time: <c>number = [ minus ] int [ frac ] [ exp ]</c> (RFC 8259, section 6).</summary>
 internal static class JsonNumber
 {
-    /// <summary>How the number goes on with a byte; <see cref="JsonNumberPart.None"/> if it does not.</summary>
+    /// <summary>The part of the number that a byte continues it with; <see cref="JsonNumberPart.None"/> if it cannot.</summary>
     public static JsonNumberPart Next(JsonNumberPart part, byte next) => next switch
     {
         (byte)'0' => part is JsonNumberPart.None or JsonNumberPart.Minus ? JsonNumberPart.Zero : NextDigit(part),
@@ -15,11 +15,11 @@ internal static class JsonNumber
         _ => JsonNumberPart.None,
     };
 
-    /// <summary>Whether what has been read is a number, although it may go on.</summary>
+    /// <summary>Whether the text read so far is a number, although it may continue.</summary>
     public static bool IsNumber(JsonNumberPart part) =>
         part is JsonNumberPart.Zero or JsonNumberPart.Integer or JsonNumberPart.Fraction or JsonNumberPart.ExponentDigits;
 
-    /// <summary>Whether a number is whole when this byte follows it.</summary>
+    /// <summary>Whether a number is whole if this byte follows it.</summary>
     public static bool IsDelimiter(byte next) => next is (byte)',' or (byte)']' or (byte)'}' || JsonStructure.IsWhiteSpace(next);
 
     private static JsonNumberPart NextDigit(JsonNumberPart part) => part switch

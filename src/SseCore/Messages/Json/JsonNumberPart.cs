@@ -3,7 +3,7 @@ namespace SseCore;
 /// <summary>How far a number has been read (RFC 8259, section 6).</summary>
 internal enum JsonNumberPart
 {
-    /// <summary>Not a number, or not any more.</summary>
+    /// <summary>Not a number, or no longer one.</summary>
     None,
 
     /// <summary>Its sign.</summary>

@@ -2,21 +2,21 @@ using System.Buffers.Text;
 
 namespace SseCore;
 
-/// <summary>The objects and arrays that are open around a place in a JSON text, and the way there as a JSON Pointer.</summary>
+/// <summary>The open objects and arrays around a place in a JSON text, and its path as a JSON Pointer.</summary>
 internal sealed class JsonPath
 {
     private const int MostDigits = 10;
 
-    // Paths of long names are given back with the text; smaller buffers are kept.
+    // Buffers for paths of long names are returned with the text; smaller buffers are kept.
     private const int RetainedCapacity = 32 * 1024;
 
     private JsonFrame[] _frames = new JsonFrame[8];
 
-    // The name asked for last that had to be unescaped, and where it lies in the text, which tells it from others.
+    // The last requested name that had to be unescaped, and its position in the text, which identifies it.
     private PooledBuffer _name;
     private int _nameStart = -1;
 
-    // The reference tokens of the first _pointerDepth frames, which are still right; behind them what is not.
+    // The reference tokens of the first _pointerDepth frames, which are still right; everything after them is stale.
     private PooledBuffer _pointer;
     private int _pointerDepth;
 
@@ -34,7 +34,7 @@ internal sealed class JsonPath
         _frames[Depth++] = new JsonFrame { IsArray = isArray, Start = start };
     }
 
-    /// <returns>Where what is left began.</returns>
+    /// <returns>Where the object or array that was left began.</returns>
     public int Leave()
     {
         Depth--;
@@ -57,7 +57,7 @@ internal sealed class JsonPath
         _pointerDepth = Math.Min(_pointerDepth, Depth - 1);
     }
 
-    /// <summary>Whether what is open at the given depth is an array, not an object.</summary>
+    /// <summary>Whether the container at the given depth is an array, not an object.</summary>
     public bool IsArray(int depth) => _frames[depth].IsArray;
 
     /// <summary>The position among elements of the value at the given depth, or -1.</summary>
@@ -141,7 +141,7 @@ internal sealed class JsonPath
             return;
         }
 
-        // Not by way of Name, which may have been handed out with another.
+        // Does not use Name, which may have been handed out with another value.
         var unescaped = default(PooledBuffer);
         JsonText.AppendUnescaped(name, ref unescaped, carriedHigh: 0, mayCarry: false);
         AppendReferenceToken(unescaped.Span);

@@ -1,6 +1,6 @@
 namespace SseCore;
 
-/// <summary>What a JSON text that is read from its beginning goes on with: what comes next, or is being read.</summary>
+/// <summary>What a JSON text that is read from its beginning continues with: what comes next, or is being read.</summary>
 internal enum JsonStep
 {
     /// <summary>A value.</summary>
@@ -15,7 +15,7 @@ internal enum JsonStep
     /// <summary>A name.</summary>
     Name,
 
-    /// <summary>The colon behind a name.</summary>
+    /// <summary>The colon after a name.</summary>
     Colon,
 
     /// <summary>A comma, or the end of the object or array.</summary>
@@ -33,7 +33,7 @@ internal enum JsonStep
     /// <summary>More of a literal.</summary>
     InLiteral,
 
-    /// <summary>Nothing: the outermost value is whole, which has yet to be told.</summary>
+    /// <summary>Nothing: the outermost value is whole, which has not been reported yet.</summary>
     DocumentEnd,
 
     /// <summary>White space.</summary>
