@@ -160,7 +160,7 @@ internal sealed class JsonPathWriter
             }
 
             // RFC 9535, section 2.3.1.1: the escapes are those of JSON, and the quote.
-            end = end + 1 < path.Length && path[end + 1] == quote ? end + 2 : JsonCursor.EndOfEscape(path, end + 1);
+            end = end + 1 < path.Length && path[end + 1] == quote ? end + 2 : JsonScan.EndOfEscape(path, end + 1);
             if (end < 0)
             {
                 return false;

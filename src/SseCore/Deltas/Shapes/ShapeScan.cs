@@ -177,13 +177,13 @@ internal static class ShapeScan
             }
         }
 #endif
-        return JsonCursor.EndOfNumbers(input, position);
+        return JsonScan.EndOfNumbers(input, position);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static int EndOfAnyNumber(HoleKind kind, ReadOnlySpan<byte> input, int position)
     {
-        int end = JsonCursor.EndOfNumber(input, position);
+        int end = JsonScan.EndOfNumber(input, position);
         bool isUsable = end > 0 && kind switch
         {
             HoleKind.Count => JsonInteger.TryReadInt64(input.Slice(position, end - position), out _),
@@ -203,7 +203,7 @@ internal static class ShapeScan
             return (uint)shortEnd | EscapedFlag;
         }
 #endif
-        int end = JsonCursor.EndOfString(input, position, out bool isEscaped);
+        int end = JsonScan.EndOfString(input, position, out bool isEscaped);
         return (uint)end | (isEscaped ? EscapedFlag : 0);
     }
 

@@ -42,7 +42,7 @@ public sealed partial class JsonAccumulator
                     return true;
             }
 
-            _position = JsonCursor.SkipWhiteSpace(text, _position);
+            _position = JsonScan.SkipWhiteSpace(text, _position);
             if (_position == text.Length)
             {
                 break;
@@ -300,7 +300,7 @@ public sealed partial class JsonAccumulator
         while (true)
         {
             int runStart = _position;
-            _position = JsonCursor.IndexOfSpecial(text, runStart);
+            _position = JsonScan.IndexOfSpecial(text, runStart);
             if (_position == text.Length)
             {
                 _position -= Utf8Text.IncompleteLength(text.Slice(runStart));

@@ -37,7 +37,7 @@ internal static class JsonEscape
                 return JsonEscapeStatus.Incomplete;
             }
 
-            if (!IsHexDigit(text[length]))
+            if (!JsonScan.IsHexDigit(text[length]))
             {
                 return JsonEscapeStatus.Invalid;
             }
@@ -76,7 +76,7 @@ internal static class JsonEscape
         1 => value == (byte)'u',
         2 => value is (byte)'d' or (byte)'D',
         3 => value is (>= (byte)'c' and <= (byte)'f') or (>= (byte)'C' and <= (byte)'F'),
-        _ => IsHexDigit(value),
+        _ => JsonScan.IsHexDigit(value),
     };
 
     // U+D800 to U+DBFF.
@@ -86,7 +86,4 @@ internal static class JsonEscape
     // U+DC00 to U+DFFF.
     private static bool IsLowSurrogate(ReadOnlySpan<byte> escape) =>
         BelongsToLowSurrogate(escape[2], 2) && BelongsToLowSurrogate(escape[3], 3);
-
-    private static bool IsHexDigit(byte value) =>
-        value is (>= (byte)'0' and <= (byte)'9') or (>= (byte)'a' and <= (byte)'f') or (>= (byte)'A' and <= (byte)'F');
 }
