@@ -1132,6 +1132,8 @@ public class DialectTests
     [InlineData("contentBlockDelta", """{"contentBlockIndex":0,"delta":{"toolResult":[{"text":"q"}]}}""", "Unknown contentBlockDelta")]
     [InlineData("contentBlockDelta", """{"contentBlockIndex":0,"delta":{"text":""}}""", "")]
     [InlineData("contentBlockStart", """{"contentBlockIndex":0}""", "")]
+    [InlineData("contentBlockNovelty", """{"contentBlockIndex":0,"p":"abc"}""", "Unknown contentBlockNovelty")]
+    [InlineData("contentBlockNovelty", "{}", "Unknown contentBlockNovelty")]
     [InlineData("messageStart", """{"role":"assistant"}""", "")]
     [InlineData("initial-response", "{}", "")]
     public void What_Bedrock_adds_is_unknown(string type, string payload, string expected) => Assert.Equal(
