@@ -46,7 +46,13 @@ internal sealed class DialectCompiler(CommandLine commandLine)
         string output = Path.Combine(commandLine.Output, Path.GetFileNameWithoutExtension(path) + ".g.cs");
         if (dialect is not null)
         {
-            string typeName = $"{dialect.Namespace ?? commandLine.Namespace}.{dialect.TypeName}";
+            string @namespace = dialect.Namespace ?? commandLine.Namespace;
+            string typeName = $"{@namespace}.{dialect.TypeName}";
+            if (@namespace != BuiltInNames.Namespace && BuiltInNames.All.Contains(dialect.Name))
+            {
+                diagnostics.Report(dialect.NameOffset, DiagnosticCode.DuplicateDialect, $"The name '{dialect.Name}' is taken by the library; give the dialect its own.");
+            }
+
             ReportTaken(diagnostics, path, $"name '{dialect.Name}'", "give each dialect its own");
             ReportTaken(diagnostics, path, $"type '{typeName}'", "give each dialect its own");
             ReportTaken(diagnostics, path, $"file name '{Path.GetFileName(path)}'", "it names the generated file");

@@ -35,6 +35,7 @@ public class DiagnosticTests
     [InlineData("{\"name\":\"a\",\"type\":\"A\",\"summary\":\"\",\n\"framing\":\"ndjsom\",\"rules\":[{\"emit\":\"toolCallEnd\"}]}", 2, 11, 1009)]
     [InlineData("{\"name\":\"a\",\"type\":\"A\",\"summary\":\"\",\n\"recognize\":[{}],\"rules\":[{\"emit\":\"toolCallEnd\"}]}", 2, 14, 1005)]
     [InlineData("{\"name\":\"a\",\"type\":\"A\",\n\"name\":\"b\",\"summary\":\"\",\"rules\":[{\"emit\":\"toolCallEnd\"}]}", 2, 1, 1003)]
+    [InlineData("{\"name\":\"a\",\"type\":\"A\",\"summary\":\"\",\"framing\":\"ndjson\",\n\"knownEvents\":\"ping\",\"rules\":[{\"emit\":\"toolCallEnd\"}]}", 2, 15, 1016)]
     public void A_wrong_file_is_diagnosed(string file, int line, int column, int code) => AssertOnly(file, line, column, code);
 
     [Theory]
@@ -90,6 +91,39 @@ public class DiagnosticTests
     [InlineData("""{ "emit": "text", "text": "\ud800" }""", 27, 1002)]
     public void A_wrong_rule_is_diagnosed(string rule, int column, int code) => AssertFirst(Header + rule + "\n]}", 2, column, code);
 
+    [Theory]
+    [InlineData("""{ "emit": "text", "text": "a" }""", """{ "emit": "text", "text": "a" }""")]
+    [InlineData("""{ "emit": "text", "text": "a" }""", """{ "emit": "text", "about": "Once more.", "form": "fragment", "text": ["a"] }""")]
+    [InlineData(
+        """{ "emit": "text", "on": ["x", "y"], "when": { "b": ["c", { "not": 1 }], "d": { "present": true } }, "index": "i", "text": ["a", "e"] }""",
+        """{ "text": ["a", "['e']"], "when": { "d": { "present": true }, "b": ["c", { "not": 1 }] }, "index": "i", "on": ["y", "x", "y"], "emit": "text" }""")]
+    public void A_rule_is_stated_once(string rule, string again)
+    {
+        Diagnostic diagnostic = Assert.Single(Compilation.Diagnose($"{Header}{rule},\n{{ \"emit\": \"toolCallEnd\" }},\n  {again} ]}}"));
+        Assert.Equal("test.dialect.json(4,3): error SSE1019: The rule is stated twice: it is the same as the first.", diagnostic.ToString());
+    }
+
+    [Theory]
+    [InlineData("""{ "emit": "text", "text": "b" }""")]
+    [InlineData("""{ "emit": "refusal", "text": "a" }""")]
+    [InlineData("""{ "emit": "text", "text": ["a", "b"] }""")]
+    [InlineData("""{ "emit": "text", "text": "a", "index": "i" }""")]
+    [InlineData("""{ "emit": "text", "text": "a", "on": "x" }""")]
+    [InlineData("""{ "emit": "text", "text": "a", "when": { "b": "1" } }""")]
+    [InlineData("""{ "emit": "text", "text": "a", "when": { "b": 1 } }""")]
+    [InlineData("""{ "emit": "text", "text": "a", "when": { "b": { "not": 1 } } }""")]
+    [InlineData("""{ "emit": "text", "text": "a", "when": { "b": { "not": "1" } } }""")]
+    [InlineData("""{ "emit": "text", "text": "a", "when": { "b": [1, 2] } }""")]
+    [InlineData("""{ "emit": "text", "text": "a", "when": { "b": true } }""")]
+    [InlineData("""{ "emit": "text", "text": "a", "when": { "b": { "present": true } } }""")]
+    [InlineData("""{ "emit": "text", "text": "a", "when": { "b": { "hasValue": true } } }""")]
+    [InlineData("""{ "emit": "text", "text": "a", "part": "p", "form": "final" }""")]
+    public void Rules_that_differ_are_not_the_same(string rule)
+    {
+        Assert.Empty(Compilation.Diagnose($$"""{{Header}}{ "emit": "text", "text": "a" }, {{rule}}]}"""));
+        Assert.Empty(Compilation.Diagnose($$"""{{Header}}{ "emit": "text", "text": "a", "when": { "c": 1 } }, {{rule}}]}"""));
+    }
+
     [Fact]
     public void All_mistakes_of_a_file_are_reported_in_order()
     {
@@ -121,6 +155,27 @@ public class DiagnosticTests
             [(second, 1017), (second, 1017), (second, 1017)],
             compiler.Diagnostics.Select(diagnostic => (diagnostic.Path, (int)diagnostic.Code)));
     }
+
+    [Theory]
+    [InlineData("openai-chat")]
+    [InlineData("auto")]
+    public void The_names_of_the_library_are_taken(string name)
+    {
+        using var directory = new TemporaryDirectory();
+        string file = directory.Write("my.dialect.json", "{\n  \"name\": \"" + name + "\", \"type\": \"MyApi\", \"summary\": \"\", \"rules\": [ { \"emit\": \"toolCallEnd\" } ] }");
+        var compiler = new DialectCompiler(new CommandLine([file], directory.Path, "My.Project"));
+        compiler.Compile();
+        Assert.Equal(
+            $"{file}(2,11): error SSE1017: The name '{name}' is taken by the library; give the dialect its own.",
+            Assert.Single(compiler.Diagnostics).ToString());
+
+        var own = new DialectCompiler(new CommandLine([file], directory.Path, "SseCore"));
+        own.Compile();
+        Assert.Empty(own.Diagnostics);
+    }
+
+    [Fact]
+    public void All_names_of_the_library_are_known() => Assert.Equal([.. DeltaParser.DialectNames, "auto"], BuiltInNames.All, StringComparer.Ordinal);
 
     [Fact]
     public void A_missing_file_is_diagnosed()

@@ -9,8 +9,8 @@ public class ExtractionTests
     private readonly DeltaTape _tape = new();
 
     [Theory]
-    [InlineData("""{"choices":[{"index":2,"delta":{"content":"a"},"finish_reason":"stop"}]}""", "7 Text 2 a|17 Finish 2 stop")]
-    [InlineData("""{"choices":[{"finish_reason":"stop","delta":{"content":"a"},"index":2}]}""", "7 Text 2 a|17 Finish 2 stop")]
+    [InlineData("""{"choices":[{"index":2,"delta":{"content":"a"},"finish_reason":"stop"}]}""", "7 Text 2 a|21 Finish 2 stop")]
+    [InlineData("""{"choices":[{"finish_reason":"stop","delta":{"content":"a"},"index":2}]}""", "7 Text 2 a|21 Finish 2 stop")]
     [InlineData("""{"choices":[{"delta":{"content":"a"}},{"delta":{"content":"b"},"index":1}],"id":"x"}""", "0 MessageStart 0 |7 Text 0 a|7 Text 1 b")]
     // An enclosing element's choice and guard, known only after the element within.
     [InlineData("""{"choices":[{"delta":{"reasoning_details":[{"text":"r"}]},"index":1}]}""", "2 Reasoning 1 r")]
@@ -21,8 +21,8 @@ public class ExtractionTests
     [InlineData("""{"choices":[{"delta":{"tool_calls":[{"id":"1"},{"id":"2"}],"content":"a"}}]}""", "7 Text 0 a|15 ToolCallStart 0 |15 ToolCallStart 0 ")]
     // Alternatives: the first with a usable value.
     [InlineData("""{"choices":[{"delta":{"reasoning":"","reasoning_content":"b"}}]}""", "1 Reasoning 0 b")]
-    [InlineData("""{"error":{"code":7}}""", "20 Error 0 ")]
-    [InlineData("""{"error":"boom"}""", "20 Error 0 boom")]
+    [InlineData("""{"error":{"code":7}}""", "25 Error 0 ")]
+    [InlineData("""{"error":"boom"}""", "25 Error 0 boom")]
     // A member that comes twice: of scalars the last, of containers all.
     [InlineData("""{"choices":[{"delta":{"content":"a","content":"b"}}],"choices":[{"delta":{"content":"c"}}]}""", "7 Text 0 b|7 Text 0 c")]
     // Escaped names are the same names.

@@ -21,4 +21,5 @@ internal enum DiagnosticCode
     WithoutEffect = 1016,
     DuplicateDialect = 1017,
     TooLarge = 1018,
+    DuplicateRule = 1019,
 }

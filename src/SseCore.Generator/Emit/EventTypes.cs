@@ -8,10 +8,12 @@ internal sealed class EventTypes
 
     private readonly Dictionary<string, string> _members = new(StringComparer.Ordinal);
     private readonly MemberPath? _member;
+    private readonly bool _knowsAll;
 
     public EventTypes(Dialect dialect)
     {
         _member = dialect.EventType;
+        _knowsAll = dialect.KnowsAllEvents;
         var names = new NameTable("None", "Other");
         foreach (string name in dialect.Events)
         {
@@ -43,10 +45,9 @@ internal sealed class EventTypes
     /// <summary>Writes the code that determines the type, from the payload's value first and then from the event's name.</summary>
     public void WriteLocal(CodeWriter code)
     {
-        string source = !IsInPayload ? "EventOf(eventType)"
-            : _members.ContainsKey(Default) ? "root.Event != Event.None ? root.Event : EventOf(eventType)"
-            : $"root.Event != Event.None ? root.Event : eventType.SequenceEqual({CSharp.Utf8Literal(Default)}) ? Event.None : EventOf(eventType)";
-        code.Line($"Event evt = {source};");
+        string inPayload = IsInPayload ? "root.Event != Event.None ? root.Event : " : "";
+        string unnamed = _knowsAll && !_members.ContainsKey(Default) ? $"eventType.SequenceEqual({CSharp.Utf8Literal(Default)}) ? Event.None : " : "";
+        code.Line($"Event evt = {inPayload}{unnamed}EventOf(eventType);");
     }
 
     public void WriteDeclarations(CodeWriter code)

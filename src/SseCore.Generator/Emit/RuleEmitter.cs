@@ -174,12 +174,12 @@ internal sealed class RuleEmitter
 
     private void WriteUnknownEvent()
     {
-        if (_dialect.EventType is MemberPath eventType)
+        if (_dialect.KnowsAllEvents)
         {
             _code.Blank();
             WriteIf(
                 [new("evt == Event.Other"), new("tape.Wants(DeltaKinds.Unknown)")],
-                $"tape.AddUnknown({_dialect.Rules.Count}, {Value(eventType)});");
+                $"tape.AddUnknown({_dialect.Rules.Count}, {(_dialect.EventType is MemberPath eventType ? Value(eventType) : "default")});");
         }
     }
 

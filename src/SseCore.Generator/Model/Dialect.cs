@@ -5,6 +5,9 @@ internal sealed record Dialect
 {
     public required string Name { get; init; }
 
+    /// <summary>Offset of the name in the file.</summary>
+    public required int NameOffset { get; init; }
+
     public required string TypeName { get; init; }
 
     /// <summary>The namespace that the file specifies, if it does.</summary>
@@ -22,6 +25,9 @@ internal sealed record Dialect
 
     /// <summary>Event types that are expected but have no meaning.</summary>
     public required IReadOnlyList<string> KnownEvents { get; init; }
+
+    /// <summary>Whether events have types all of which the file knows, so that another is a surprise.</summary>
+    public bool KnowsAllEvents => EventType is not null || (Framing.HasEventTypes && KnownEvents.Count > 0);
 
     public required IReadOnlyList<Terminator> Terminators { get; init; }
 

@@ -29,6 +29,7 @@ internal sealed partial class DialectReader(DiagnosticBag diagnostics)
         var dialect = new Dialect
         {
             Name = ReadName(members, "name", DialectName(), "lower-case words joined by hyphens, like openai-chat"),
+            NameOffset = members.OffsetOf("name"),
             TypeName = ReadTypeName(members),
             Namespace = members.Node("namespace") is null ? null : ReadName(members, "namespace", NamespaceName(), "a C# namespace"),
             Accessibility = ReadAccessibility(members),
@@ -41,9 +42,10 @@ internal sealed partial class DialectReader(DiagnosticBag diagnostics)
             Rules = ReadRules(members),
         };
 
-        if (dialect.EventType is null && members.Node("knownEvents") is SourceNode knownEvents)
+        if (dialect.EventType is null && !dialect.Framing.HasEventTypes && members.Node("knownEvents") is SourceNode knownEvents)
         {
-            diagnostics.Report(knownEvents, DiagnosticCode.WithoutEffect, "'knownEvents' has no effect without 'eventType': no event is unknown then.");
+            diagnostics.Report(
+                knownEvents, DiagnosticCode.WithoutEffect, "'knownEvents' has no effect without 'eventType' or a framing that gives every event a type: no event is unknown then.");
         }
 
         return dialect;

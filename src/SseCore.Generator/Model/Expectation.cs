@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace SseCore.Generator;
 
 /// <summary>What a guard expects of the value at its path.</summary>
@@ -15,6 +17,19 @@ internal abstract record Expectation
         AnyOf any => any.Alternatives.Any(alternative => alternative.DependsOnText),
         Not not => not.Negated.DependsOnText,
         _ => false,
+    };
+
+    /// <summary>What is expected, in one way of writing.</summary>
+    public string Statement => this switch
+    {
+        Text text => CSharp.Literal(text.Value),
+        Integer integer => integer.Value.ToString(CultureInfo.InvariantCulture),
+        Flag flag => flag.Value ? "true" : "false",
+        HasValue hasValue => hasValue.Value ? "value" : "no value",
+        Present present => present.Value ? "present" : "absent",
+        AnyOf any => $"[{string.Join(", ", any.Alternatives.Select(alternative => alternative.Statement))}]",
+        Not not => $"not {not.Negated.Statement}",
+        _ => throw new NotSupportedException($"Unknown expectation {GetType()}."),
     };
 
     /// <summary>The string <paramref name="Value"/>.</summary>

@@ -29,5 +29,18 @@ internal sealed record Rule(
     /// <summary>Whether it repeats as a whole what fragments may have stated.</summary>
     public bool IsFinal => Form == Emission.FinalForm;
 
+    /// <summary>All that the rule states, in one way of writing: equal for two rules that mean the same.</summary>
+    public string Statement => string.Join(
+        '\n',
+        [
+            Emission.Name,
+            Form,
+            "on " + string.Join(", ", Events.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(CSharp.Literal)),
+            .. Guards.Select(guard => $"when {Written(guard.Path)}: {guard.Expectation.Statement}").Order(StringComparer.Ordinal),
+            .. Captures.Select(capture => $"{capture.Name}: {string.Join(", ", capture.Paths.Select(Written))}"),
+        ]);
+
     public Capture? Capture(string name) => Captures.FirstOrDefault(capture => capture.Name == name);
+
+    private static string Written(MemberPath path) => CSharp.Literal(path.ToString());
 }

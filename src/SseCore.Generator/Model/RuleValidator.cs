@@ -15,6 +15,7 @@ internal sealed class RuleValidator(DiagnosticBag diagnostics)
         }
 
         ValidateChoices(rules);
+        ValidateDuplicates(rules);
     }
 
     private bool IsOnOneChain(Rule rule)
@@ -75,6 +76,23 @@ internal sealed class RuleValidator(DiagnosticBag diagnostics)
         if (rule.Events.Count > 0)
         {
             diagnostics.Report(rule.Offset, DiagnosticCode.GuardOutOfScope, $"A 'usage' rule that fires for each {scope.Quoted} cannot depend on the event type.");
+        }
+    }
+
+    // What two rules say alike would be told twice.
+    private void ValidateDuplicates(IReadOnlyList<Rule> rules)
+    {
+        var seen = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (Rule rule in rules)
+        {
+            if (!seen.TryAdd(rule.Statement, rule.Number))
+            {
+                int same = seen[rule.Statement];
+                diagnostics.Report(
+                    rule.Offset,
+                    DiagnosticCode.DuplicateRule,
+                    $"The rule is stated twice: it is the same as {(same == 0 ? "the first" : $"rule {same + 1} of the file")}.");
+            }
         }
     }
 

@@ -309,7 +309,7 @@ public readonly struct BedrockConverse : IDeltaDialect
 
     private static void RecordRoot(scoped in Root root, ReadOnlySpan<byte> eventType, int position, ReadOnlySpan<byte> payload, DeltaTape tape)
     {
-        Event evt = EventOf(eventType);
+        Event evt = eventType.SequenceEqual("message"u8) ? Event.None : EventOf(eventType);
         if (evt == Event.Metadata)
         {
             tape.Terminate();
@@ -407,6 +407,11 @@ public readonly struct BedrockConverse : IDeltaDialect
         {
             tape.AddError(12, type: root.Type, code: default, message: root.Message);
         }
+
+        if (evt == Event.Other && tape.Wants(DeltaKinds.Unknown))
+        {
+            tape.AddUnknown(13, default);
+        }
     }
 
     private enum Event
@@ -418,6 +423,8 @@ public readonly struct BedrockConverse : IDeltaDialect
         ContentBlockStop,
         MessageStop,
         Metadata,
+        MessageStart,
+        InitialResponse,
     }
 
     private static Event EventOf(ReadOnlySpan<byte> type)
@@ -430,8 +437,12 @@ public readonly struct BedrockConverse : IDeltaDialect
                 return Event.Metadata;
             case 11 when type.SequenceEqual("messageStop"u8):
                 return Event.MessageStop;
+            case 12 when type.SequenceEqual("messageStart"u8):
+                return Event.MessageStart;
             case 16 when type.SequenceEqual("contentBlockStop"u8):
                 return Event.ContentBlockStop;
+            case 16 when type.SequenceEqual("initial-response"u8):
+                return Event.InitialResponse;
             case 17 when type.SequenceEqual("contentBlockDelta"u8):
                 return Event.ContentBlockDelta;
             case 17 when type.SequenceEqual("contentBlockStart"u8):

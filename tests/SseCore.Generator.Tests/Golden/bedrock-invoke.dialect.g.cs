@@ -124,7 +124,7 @@ public readonly struct BedrockInvoke : IDeltaDialect
                 case 16 when name.SequenceEqual("completionReason"u8):
                     root.CompletionReason = json.ReadText();
                     break;
-                case 17 when name.SequenceEqual("contentBlockDelta"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.ToolCalls):
+                case 17 when name.SequenceEqual("contentBlockDelta"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Signature | DeltaKinds.RedactedReasoning | DeltaKinds.ToolCalls):
                     if (json.TryEnterObject())
                     {
                         ReadContentBlockDelta(ref json, ref root, tape);
@@ -145,6 +145,12 @@ public readonly struct BedrockInvoke : IDeltaDialect
                         json.SkipValue();
                     }
 
+                    break;
+                case 19 when name.SequenceEqual("inputTextTokenCount"u8):
+                    root.InputTextTokenCount = json.ReadCount();
+                    break;
+                case 25 when name.SequenceEqual("totalOutputTextTokenCount"u8):
+                    root.TotalOutputTextTokenCount = json.ReadValue();
                     break;
                 case 32 when name.SequenceEqual("amazon-bedrock-invocationMetrics"u8):
                     if (json.TryEnterObject())
@@ -225,10 +231,10 @@ public readonly struct BedrockInvoke : IDeltaDialect
                     }
 
                     break;
-                case 16 when name.SequenceEqual("reasoningContent"u8) && tape.Wants(DeltaKinds.Reasoning):
+                case 16 when name.SequenceEqual("reasoningContent"u8) && tape.Wants(DeltaKinds.Reasoning | DeltaKinds.Signature | DeltaKinds.RedactedReasoning):
                     if (json.TryEnterObject())
                     {
-                        ReadContentBlockDeltaDeltaReasoningContent(ref json, ref root);
+                        ReadContentBlockDeltaDeltaReasoningContent(ref json, ref root, tape);
                     }
                     else
                     {
@@ -244,7 +250,7 @@ public readonly struct BedrockInvoke : IDeltaDialect
     }
 
     // contentBlockDelta.delta.reasoningContent
-    private static void ReadContentBlockDeltaDeltaReasoningContent(scoped ref JsonCursor json, scoped ref Root root)
+    private static void ReadContentBlockDeltaDeltaReasoningContent(scoped ref JsonCursor json, scoped ref Root root, DeltaTape tape)
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
@@ -255,7 +261,13 @@ public readonly struct BedrockInvoke : IDeltaDialect
 
             switch (name.Length)
             {
-                case 13 when name.SequenceEqual("reasoningText"u8):
+                case 4 when name.SequenceEqual("text"u8):
+                    root.ContentBlockDeltaDeltaReasoningContentText = json.ReadText();
+                    break;
+                case 9 when name.SequenceEqual("signature"u8):
+                    root.ContentBlockDeltaDeltaReasoningContentSignature = json.ReadText();
+                    break;
+                case 13 when name.SequenceEqual("reasoningText"u8) && tape.Wants(DeltaKinds.Reasoning | DeltaKinds.Signature):
                     if (json.TryEnterObject())
                     {
                         ReadContentBlockDeltaDeltaReasoningContentReasoningText(ref json, ref root);
@@ -265,6 +277,9 @@ public readonly struct BedrockInvoke : IDeltaDialect
                         json.SkipValue();
                     }
 
+                    break;
+                case 15 when name.SequenceEqual("redactedContent"u8):
+                    root.ContentBlockDeltaDeltaReasoningContentRedactedContent = json.ReadText();
                     break;
                 default:
                     json.SkipValue();
@@ -287,6 +302,9 @@ public readonly struct BedrockInvoke : IDeltaDialect
             {
                 case 4 when name.SequenceEqual("text"u8):
                     root.ContentBlockDeltaDeltaReasoningContentReasoningTextText = json.ReadText();
+                    break;
+                case 9 when name.SequenceEqual("signature"u8):
+                    root.ContentBlockDeltaDeltaReasoningContentReasoningTextSignature = json.ReadText();
                     break;
                 default:
                     json.SkipValue();
@@ -567,8 +585,14 @@ public readonly struct BedrockInvoke : IDeltaDialect
                 case 11 when name.SequenceEqual("inputTokens"u8):
                     root.MetadataUsageInputTokens = json.ReadCount();
                     break;
+                case 11 when name.SequenceEqual("totalTokens"u8):
+                    root.MetadataUsageTotalTokens = json.ReadCount();
+                    break;
                 case 12 when name.SequenceEqual("outputTokens"u8):
                     root.MetadataUsageOutputTokens = json.ReadCount();
+                    break;
+                case 20 when name.SequenceEqual("cacheReadInputTokens"u8):
+                    root.MetadataUsageCacheReadInputTokens = json.ReadCount();
                     break;
                 case 24 when name.SequenceEqual("cacheReadInputTokenCount"u8):
                     root.MetadataUsageCacheReadInputTokenCount = json.ReadCount();
@@ -587,54 +611,79 @@ public readonly struct BedrockInvoke : IDeltaDialect
             tape.Terminate();
         }
 
+        if (root.TotalOutputTextTokenCount.HasValue)
+        {
+            tape.Terminate();
+        }
+
         // Nova: the events of ConverseStream, each in a member of its name.
         if (tape.Wants(DeltaKinds.Reasoning))
         {
-            tape.AddText(0, DeltaKind.Reasoning, 0, root.ContentBlockDeltaContentBlockIndex.IndexOr(payload, 0), root.ContentBlockDeltaDeltaReasoningContentReasoningTextText);
+            tape.AddText(0, DeltaKind.Reasoning, 0, root.ContentBlockDeltaContentBlockIndex.IndexOr(payload, 0), root.ContentBlockDeltaDeltaReasoningContentReasoningTextText.TextOr(root.ContentBlockDeltaDeltaReasoningContentText));
+        }
+
+        if (tape.Wants(DeltaKinds.RedactedReasoning))
+        {
+            tape.AddText(1, DeltaKind.RedactedReasoning, 0, root.ContentBlockDeltaContentBlockIndex.IndexOr(payload, 0), root.ContentBlockDeltaDeltaReasoningContentRedactedContent);
+        }
+
+        if (tape.Wants(DeltaKinds.Signature))
+        {
+            tape.AddText(2, DeltaKind.Signature, 0, root.ContentBlockDeltaContentBlockIndex.IndexOr(payload, 0), root.ContentBlockDeltaDeltaReasoningContentReasoningTextSignature.TextOr(root.ContentBlockDeltaDeltaReasoningContentSignature));
         }
 
         if (tape.Wants(DeltaKinds.Text))
         {
-            tape.AddText(1, DeltaKind.Text, 0, root.ContentBlockDeltaContentBlockIndex.IndexOr(payload, 0), root.ContentBlockDeltaDeltaText);
+            tape.AddText(3, DeltaKind.Text, 0, root.ContentBlockDeltaContentBlockIndex.IndexOr(payload, 0), root.ContentBlockDeltaDeltaText);
         }
 
         // Titan and Llama.
         if (tape.Wants(DeltaKinds.Text))
         {
-            tape.AddText(2, DeltaKind.Text, 0, 0, root.OutputText.TextOr(root.Generation));
+            tape.AddText(4, DeltaKind.Text, 0, 0, root.OutputText.TextOr(root.Generation));
         }
 
         if (tape.Wants(DeltaKinds.ToolCalls))
         {
-            tape.AddToolCall(4, StatementForm.Fragment, 0, root.ContentBlockStartContentBlockIndex.IndexOr(payload, DeltaTape.NoIndex), id: root.ContentBlockStartStartToolUseToolUseId, name: root.ContentBlockStartStartToolUseName, arguments: default);
+            tape.AddToolCall(6, StatementForm.Fragment, 0, root.ContentBlockStartContentBlockIndex.IndexOr(payload, DeltaTape.NoIndex), id: root.ContentBlockStartStartToolUseToolUseId, name: root.ContentBlockStartStartToolUseName, arguments: default);
         }
 
         if (tape.Wants(DeltaKinds.ToolCalls))
         {
-            tape.AddToolCall(5, StatementForm.Fragment, 0, root.ContentBlockDeltaContentBlockIndex.IndexOr(payload, DeltaTape.NoIndex), id: default, name: default, arguments: root.ContentBlockDeltaDeltaToolUseInput);
+            tape.AddToolCall(7, StatementForm.Fragment, 0, root.ContentBlockDeltaContentBlockIndex.IndexOr(payload, DeltaTape.NoIndex), id: default, name: default, arguments: root.ContentBlockDeltaDeltaToolUseInput);
         }
 
         if (tape.Wants(DeltaKinds.ToolCallEnd) && root.ContentBlockStopContentBlockIndex.IsPresent)
         {
-            tape.AddToolCallEnd(6, 0, root.ContentBlockStopContentBlockIndex.IndexOr(payload, 0));
+            tape.AddToolCallEnd(8, 0, root.ContentBlockStopContentBlockIndex.IndexOr(payload, 0));
         }
 
         if (tape.Wants(DeltaKinds.Finish))
         {
-            tape.AddFinish(7, 0, root.MessageStopStopReason.TextOr(root.CompletionReason).TextOr(root.StopReason));
+            tape.AddFinish(9, 0, root.MessageStopStopReason.TextOr(root.CompletionReason).TextOr(root.StopReason));
         }
 
         if (tape.Wants(DeltaKinds.Usage))
         {
-            tape.AddUsage(9, payload, UsageField.Input, root.AmazonBedrockInvocationMetricsInputTokenCount.IntegerOr(payload, root.MetadataUsageInputTokens));
-            tape.AddUsage(9, payload, UsageField.Output, root.AmazonBedrockInvocationMetricsOutputTokenCount.IntegerOr(payload, root.MetadataUsageOutputTokens));
-            tape.AddUsage(9, payload, UsageField.Cached, root.AmazonBedrockInvocationMetricsCacheReadInputTokenCount.IntegerOr(payload, root.MetadataUsageCacheReadInputTokenCount));
+            tape.AddUsage(11, payload, UsageField.Input, root.AmazonBedrockInvocationMetricsInputTokenCount.IntegerOr(payload, root.MetadataUsageInputTokens));
+            tape.AddUsage(11, payload, UsageField.Output, root.AmazonBedrockInvocationMetricsOutputTokenCount.IntegerOr(payload, root.MetadataUsageOutputTokens));
+            tape.AddUsage(11, payload, UsageField.Total, root.MetadataUsageTotalTokens);
+            tape.AddUsage(11, payload, UsageField.Cached, root.AmazonBedrockInvocationMetricsCacheReadInputTokenCount.IntegerOr(payload, root.MetadataUsageCacheReadInputTokenCount).IntegerOr(payload, root.MetadataUsageCacheReadInputTokens));
+        }
+
+        // Titan, where a guardrail blocks the prompt: no metrics, since no model was invoked.
+        if (tape.Wants(DeltaKinds.Usage)
+            && root.TotalOutputTextTokenCount.HasValue
+            && !root.AmazonBedrockInvocationMetrics.IsPresent)
+        {
+            tape.AddUsage(12, payload, UsageField.Input, root.InputTextTokenCount);
+            tape.AddUsage(12, payload, UsageField.Output, root.TotalOutputTextTokenCount);
         }
 
         // A JSON body instead of a stream; exceptions within one are told by the framing.
         if (tape.Wants(DeltaKinds.Error) && root.Message.HasValue)
         {
-            tape.AddError(10, type: root.Type, code: default, message: root.Message);
+            tape.AddError(13, type: root.Type, code: default, message: root.Message);
         }
 
         tape.Close(position, 0);
@@ -645,15 +694,15 @@ public readonly struct BedrockInvoke : IDeltaDialect
         // Mistral.
         if (tape.Wants(DeltaKinds.Text))
         {
-            tape.AddText(3, DeltaKind.Text, 0, 0, item.Text);
+            tape.AddText(5, DeltaKind.Text, 0, 0, item.Text);
         }
 
         if (tape.Wants(DeltaKinds.Finish))
         {
-            tape.AddFinish(8, 0, item.StopReason);
+            tape.AddFinish(10, 0, item.StopReason);
         }
 
-        tape.Close(position, 3);
+        tape.Close(position, 5);
     }
 
     // The word of this dialect that an escaped name or type spells; empty if it is none.
@@ -663,6 +712,8 @@ public readonly struct BedrockInvoke : IDeltaDialect
         JsonCursor.EscapedEquals(escaped, "reasoningContent"u8) ? "reasoningContent"u8 :
         JsonCursor.EscapedEquals(escaped, "reasoningText"u8) ? "reasoningText"u8 :
         JsonCursor.EscapedEquals(escaped, "text"u8) ? "text"u8 :
+        JsonCursor.EscapedEquals(escaped, "signature"u8) ? "signature"u8 :
+        JsonCursor.EscapedEquals(escaped, "redactedContent"u8) ? "redactedContent"u8 :
         JsonCursor.EscapedEquals(escaped, "toolUse"u8) ? "toolUse"u8 :
         JsonCursor.EscapedEquals(escaped, "input"u8) ? "input"u8 :
         JsonCursor.EscapedEquals(escaped, "contentBlockIndex"u8) ? "contentBlockIndex"u8 :
@@ -686,6 +737,10 @@ public readonly struct BedrockInvoke : IDeltaDialect
         JsonCursor.EscapedEquals(escaped, "usage"u8) ? "usage"u8 :
         JsonCursor.EscapedEquals(escaped, "inputTokens"u8) ? "inputTokens"u8 :
         JsonCursor.EscapedEquals(escaped, "outputTokens"u8) ? "outputTokens"u8 :
+        JsonCursor.EscapedEquals(escaped, "totalTokens"u8) ? "totalTokens"u8 :
+        JsonCursor.EscapedEquals(escaped, "cacheReadInputTokens"u8) ? "cacheReadInputTokens"u8 :
+        JsonCursor.EscapedEquals(escaped, "inputTextTokenCount"u8) ? "inputTextTokenCount"u8 :
+        JsonCursor.EscapedEquals(escaped, "totalOutputTextTokenCount"u8) ? "totalOutputTextTokenCount"u8 :
         JsonCursor.EscapedEquals(escaped, "__type"u8) ? "__type"u8 :
         JsonCursor.EscapedEquals(escaped, "message"u8) ? "message"u8 :
         JsonCursor.EscapedEquals(escaped, "messageStart"u8) ? "messageStart"u8 :
@@ -698,7 +753,11 @@ public readonly struct BedrockInvoke : IDeltaDialect
     private struct Root
     {
         public TapeValue ContentBlockDeltaDeltaReasoningContentReasoningTextText;
+        public TapeValue ContentBlockDeltaDeltaReasoningContentText;
         public TapeValue ContentBlockDeltaContentBlockIndex;
+        public TapeValue ContentBlockDeltaDeltaReasoningContentRedactedContent;
+        public TapeValue ContentBlockDeltaDeltaReasoningContentReasoningTextSignature;
+        public TapeValue ContentBlockDeltaDeltaReasoningContentSignature;
         public TapeValue ContentBlockDeltaDeltaText;
         public TapeValue OutputText;
         public TapeValue Generation;
@@ -714,11 +773,15 @@ public readonly struct BedrockInvoke : IDeltaDialect
         public TapeValue MetadataUsageInputTokens;
         public TapeValue AmazonBedrockInvocationMetricsOutputTokenCount;
         public TapeValue MetadataUsageOutputTokens;
+        public TapeValue MetadataUsageTotalTokens;
         public TapeValue AmazonBedrockInvocationMetricsCacheReadInputTokenCount;
         public TapeValue MetadataUsageCacheReadInputTokenCount;
+        public TapeValue MetadataUsageCacheReadInputTokens;
+        public TapeValue TotalOutputTextTokenCount;
+        public TapeValue AmazonBedrockInvocationMetrics;
+        public TapeValue InputTextTokenCount;
         public TapeValue Message;
         public TapeValue Type;
-        public TapeValue AmazonBedrockInvocationMetrics;
     }
 
     // What is kept of each outputs[].

@@ -347,6 +347,9 @@ public readonly struct CohereV2 : IDeltaDialect
                 case 13 when name.SequenceEqual("output_tokens"u8):
                     root.DeltaUsageTokensOutputTokens = json.ReadCount();
                     break;
+                case 16 when name.SequenceEqual("reasoning_tokens"u8):
+                    root.DeltaUsageTokensReasoningTokens = json.ReadCount();
+                    break;
                 default:
                     json.SkipValue();
                     break;
@@ -486,6 +489,7 @@ public readonly struct CohereV2 : IDeltaDialect
                     tape.AddUsage(8, payload, UsageField.Input, root.DeltaUsageTokensInputTokens.IntegerOr(payload, root.DeltaUsageBilledUnitsInputTokens));
                     tape.AddUsage(8, payload, UsageField.Output, root.DeltaUsageTokensOutputTokens.IntegerOr(payload, root.DeltaUsageBilledUnitsOutputTokens));
                     tape.AddUsage(8, payload, UsageField.Cached, root.DeltaUsageCachedTokens);
+                    tape.AddUsage(8, payload, UsageField.Reasoning, root.DeltaUsageTokensReasoningTokens);
                 }
 
                 if (tape.Wants(DeltaKinds.Error) && root.DeltaError.HasValue)
@@ -616,6 +620,7 @@ public readonly struct CohereV2 : IDeltaDialect
         JsonCursor.EscapedEquals(escaped, "tokens"u8) ? "tokens"u8 :
         JsonCursor.EscapedEquals(escaped, "input_tokens"u8) ? "input_tokens"u8 :
         JsonCursor.EscapedEquals(escaped, "output_tokens"u8) ? "output_tokens"u8 :
+        JsonCursor.EscapedEquals(escaped, "reasoning_tokens"u8) ? "reasoning_tokens"u8 :
         JsonCursor.EscapedEquals(escaped, "billed_units"u8) ? "billed_units"u8 :
         JsonCursor.EscapedEquals(escaped, "cached_tokens"u8) ? "cached_tokens"u8 :
         JsonCursor.EscapedEquals(escaped, "error"u8) ? "error"u8 :
@@ -655,6 +660,7 @@ public readonly struct CohereV2 : IDeltaDialect
         public TapeValue DeltaUsageTokensOutputTokens;
         public TapeValue DeltaUsageBilledUnitsOutputTokens;
         public TapeValue DeltaUsageCachedTokens;
+        public TapeValue DeltaUsageTokensReasoningTokens;
         public TapeValue DeltaError;
         public TapeValue ErrorType;
         public TapeValue ErrorCode;

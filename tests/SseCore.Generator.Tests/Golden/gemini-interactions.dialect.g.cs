@@ -37,7 +37,7 @@ public readonly struct GeminiInteractions : IDeltaDialect
         bool isObject = json.TryEnterObject();
         if (isObject)
         {
-            ReadRoot(ref json, ref root, tape);
+            ReadRoot(ref json, ref root, payload, tape);
         }
         else
         {
@@ -51,7 +51,7 @@ public readonly struct GeminiInteractions : IDeltaDialect
         }
     }
 
-    private static void ReadRoot(scoped ref JsonCursor json, scoped ref Root root, DeltaTape tape)
+    private static void ReadRoot(scoped ref JsonCursor json, scoped ref Root root, ReadOnlySpan<byte> payload, DeltaTape tape)
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
@@ -73,10 +73,10 @@ public readonly struct GeminiInteractions : IDeltaDialect
                     }
 
                     break;
-                case 5 when name.SequenceEqual("delta"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Signature | DeltaKinds.ToolCalls | DeltaKinds.Unknown):
+                case 5 when name.SequenceEqual("delta"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Signature | DeltaKinds.Citation | DeltaKinds.ToolCalls | DeltaKinds.Unknown):
                     if (json.TryEnterObject())
                     {
-                        ReadDelta(ref json, ref root, tape);
+                        ReadDelta(ref json, ref root, payload, tape);
                     }
                     else
                     {
@@ -206,7 +206,7 @@ public readonly struct GeminiInteractions : IDeltaDialect
     }
 
     // delta
-    private static void ReadDelta(scoped ref JsonCursor json, scoped ref Root root, DeltaTape tape)
+    private static void ReadDelta(scoped ref JsonCursor json, scoped ref Root root, ReadOnlySpan<byte> payload, DeltaTape tape)
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
@@ -246,6 +246,17 @@ public readonly struct GeminiInteractions : IDeltaDialect
                 case 9 when name.SequenceEqual("arguments"u8):
                     root.DeltaArguments = json.ReadText();
                     break;
+                case 11 when name.SequenceEqual("annotations"u8) && tape.Wants(DeltaKinds.Citation):
+                    if (json.TryEnterArray())
+                    {
+                        ReadDeltaAnnotationsArray(ref json, payload, tape);
+                    }
+                    else
+                    {
+                        json.SkipValue();
+                    }
+
+                    break;
                 default:
                     json.SkipValue();
                     break;
@@ -272,6 +283,19 @@ public readonly struct GeminiInteractions : IDeltaDialect
                     json.SkipValue();
                     break;
             }
+        }
+    }
+
+    // delta.annotations[]
+    private static void ReadDeltaAnnotationsArray(scoped ref JsonCursor json, ReadOnlySpan<byte> payload, DeltaTape tape)
+    {
+        while (json.ReadElement())
+        {
+            var item = default(DeltaAnnotationsItem);
+            int position = tape.Position;
+            item.Value = json.ReadText();
+
+            RecordDeltaAnnotationsItem(in item, position, payload, tape);
         }
     }
 
@@ -401,6 +425,17 @@ public readonly struct GeminiInteractions : IDeltaDialect
     private static void RecordRoot(scoped in Root root, ReadOnlySpan<byte> eventType, int position, ReadOnlySpan<byte> payload, DeltaTape tape)
     {
         Event evt = root.Event != Event.None ? root.Event : eventType.SequenceEqual("message"u8) ? Event.None : EventOf(eventType);
+        TapeIndex index = root.Index.IndexOr(payload, 0);
+        if (tape.Position != position)
+        {
+            tape.SetIndex(position, rule: 4, index);
+
+            if (evt != Event.StepDelta || !root.DeltaType.TextEquals(payload, "text_annotation_delta"u8))
+            {
+                tape.Drop(position, rule: 4);
+            }
+        }
+
         if (evt is Event.InteractionCompleted or Event.InteractionComplete)
         {
             tape.Terminate();
@@ -439,7 +474,7 @@ public readonly struct GeminiInteractions : IDeltaDialect
             case Event.StepStart:
                 if (tape.Wants(DeltaKinds.ToolCalls) && root.StepType.TextEquals(payload, "function_call"u8))
                 {
-                    tape.AddToolCall(4, StatementForm.Start, 0, root.Index.IndexOr(payload, DeltaTape.NoIndex), id: root.StepId, name: root.StepName, arguments: root.StepArguments);
+                    tape.AddToolCall(5, StatementForm.Start, 0, root.Index.IndexOr(payload, DeltaTape.NoIndex), id: root.StepId, name: root.StepName, arguments: root.StepArguments);
                 }
 
                 break;
@@ -450,16 +485,17 @@ public readonly struct GeminiInteractions : IDeltaDialect
             case Event.StepDelta:
                 if (tape.Wants(DeltaKinds.ToolCalls) && root.DeltaType.TextEquals(payload, "arguments_delta"u8))
                 {
-                    tape.AddToolCall(5, StatementForm.Fragment, 0, root.Index.IndexOr(payload, DeltaTape.NoIndex), id: default, name: default, arguments: root.DeltaArguments);
+                    tape.AddToolCall(6, StatementForm.Fragment, 0, root.Index.IndexOr(payload, DeltaTape.NoIndex), id: default, name: default, arguments: root.DeltaArguments);
                 }
 
                 if (tape.Wants(DeltaKinds.Unknown)
                     && !root.DeltaType.TextEquals(payload, "thought_summary"u8)
                     && !root.DeltaType.TextEquals(payload, "thought_signature"u8)
                     && !root.DeltaType.TextEquals(payload, "text"u8)
+                    && !root.DeltaType.TextEquals(payload, "text_annotation_delta"u8)
                     && !root.DeltaType.TextEquals(payload, "arguments_delta"u8))
                 {
-                    tape.AddUnknown(9, root.DeltaType);
+                    tape.AddUnknown(10, root.DeltaType);
                 }
 
                 break;
@@ -467,7 +503,7 @@ public readonly struct GeminiInteractions : IDeltaDialect
             case Event.StepStop:
                 if (tape.Wants(DeltaKinds.ToolCallEnd))
                 {
-                    tape.AddToolCallEnd(6, 0, root.Index.IndexOr(payload, 0));
+                    tape.AddToolCallEnd(7, 0, root.Index.IndexOr(payload, 0));
                 }
 
                 break;
@@ -475,7 +511,7 @@ public readonly struct GeminiInteractions : IDeltaDialect
             case Event.ContentDelta:
                 if (tape.Wants(DeltaKinds.ToolCalls) && root.DeltaType.TextEquals(payload, "function_call"u8))
                 {
-                    tape.AddToolCall(7, StatementForm.Whole, 0, root.Index.IndexOr(payload, DeltaTape.NoIndex), id: root.DeltaId, name: root.DeltaName, arguments: root.DeltaArguments);
+                    tape.AddToolCall(8, StatementForm.Whole, 0, root.Index.IndexOr(payload, DeltaTape.NoIndex), id: root.DeltaId, name: root.DeltaName, arguments: root.DeltaArguments);
                 }
 
                 if (tape.Wants(DeltaKinds.Unknown)
@@ -484,7 +520,7 @@ public readonly struct GeminiInteractions : IDeltaDialect
                     && !root.DeltaType.TextEquals(payload, "text"u8)
                     && !root.DeltaType.TextEquals(payload, "function_call"u8))
                 {
-                    tape.AddUnknown(10, root.DeltaType);
+                    tape.AddUnknown(11, root.DeltaType);
                 }
 
                 break;
@@ -496,7 +532,7 @@ public readonly struct GeminiInteractions : IDeltaDialect
                     && !root.StepType.TextEquals(payload, "model_output"u8)
                     && !root.StepType.TextEquals(payload, "function_call"u8))
                 {
-                    tape.AddUnknown(8, root.StepType);
+                    tape.AddUnknown(9, root.StepType);
                 }
 
                 break;
@@ -505,7 +541,7 @@ public readonly struct GeminiInteractions : IDeltaDialect
             case Event.InteractionComplete:
                 if (tape.Wants(DeltaKinds.Finish))
                 {
-                    tape.AddFinish(11, 0, root.InteractionStatus);
+                    tape.AddFinish(12, 0, root.InteractionStatus);
                 }
 
                 break;
@@ -514,16 +550,16 @@ public readonly struct GeminiInteractions : IDeltaDialect
         if (tape.Wants(DeltaKinds.Usage)
             && (evt is Event.InteractionCreated or Event.InteractionCompleted or Event.InteractionComplete or Event.StepDelta or Event.ContentDelta))
         {
-            tape.AddUsage(12, payload, UsageField.Input, root.InteractionUsageTotalInputTokens.IntegerOr(payload, root.MetadataUsageTotalInputTokens));
-            tape.AddUsage(12, payload, UsageField.Output, root.InteractionUsageTotalOutputTokens.IntegerOr(payload, root.MetadataUsageTotalOutputTokens));
-            tape.AddUsage(12, payload, UsageField.Total, root.InteractionUsageTotalTokens.IntegerOr(payload, root.MetadataUsageTotalTokens));
-            tape.AddUsage(12, payload, UsageField.Cached, root.InteractionUsageTotalCachedTokens.IntegerOr(payload, root.MetadataUsageTotalCachedTokens));
-            tape.AddUsage(12, payload, UsageField.Reasoning, root.InteractionUsageTotalThoughtTokens.IntegerOr(payload, root.MetadataUsageTotalThoughtTokens));
+            tape.AddUsage(13, payload, UsageField.Input, root.InteractionUsageTotalInputTokens.IntegerOr(payload, root.MetadataUsageTotalInputTokens));
+            tape.AddUsage(13, payload, UsageField.Output, root.InteractionUsageTotalOutputTokens.IntegerOr(payload, root.MetadataUsageTotalOutputTokens));
+            tape.AddUsage(13, payload, UsageField.Total, root.InteractionUsageTotalTokens.IntegerOr(payload, root.MetadataUsageTotalTokens));
+            tape.AddUsage(13, payload, UsageField.Cached, root.InteractionUsageTotalCachedTokens.IntegerOr(payload, root.MetadataUsageTotalCachedTokens));
+            tape.AddUsage(13, payload, UsageField.Reasoning, root.InteractionUsageTotalThoughtTokens.IntegerOr(payload, root.MetadataUsageTotalThoughtTokens));
         }
 
         if (tape.Wants(DeltaKinds.Error) && root.Error.HasValue && !root.Error.IntegerEquals(payload, 0))
         {
-            tape.AddError(13, type: root.ErrorStatus, code: root.ErrorCode, message: root.ErrorMessage.TextOr(root.Error));
+            tape.AddError(14, type: root.ErrorStatus, code: root.ErrorCode, message: root.ErrorMessage.TextOr(root.Error));
         }
 
         if (tape.Wants(DeltaKinds.Error)
@@ -531,13 +567,25 @@ public readonly struct GeminiInteractions : IDeltaDialect
             && root.InteractionStatus.TextEquals(payload, "failed"u8)
             && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0)))
         {
-            tape.AddError(14, type: root.InteractionStatus, code: default, message: default);
+            tape.AddError(15, type: root.InteractionStatus, code: default, message: default);
         }
 
         if (evt == Event.Other && tape.Wants(DeltaKinds.Unknown))
         {
-            tape.AddUnknown(15, root.EventType);
+            tape.AddUnknown(16, root.EventType);
         }
+
+        tape.Close(position, 0);
+    }
+
+    private static void RecordDeltaAnnotationsItem(scoped in DeltaAnnotationsItem item, int position, ReadOnlySpan<byte> payload, DeltaTape tape)
+    {
+        if (tape.Wants(DeltaKinds.Citation))
+        {
+            tape.AddText(4, DeltaKind.Citation, 0, 0, item.Value);
+        }
+
+        tape.Close(position, 4);
     }
 
     private enum Event
@@ -627,6 +675,7 @@ public readonly struct GeminiInteractions : IDeltaDialect
         JsonCursor.EscapedEquals(escaped, "text"u8) ? "text"u8 :
         JsonCursor.EscapedEquals(escaped, "type"u8) ? "type"u8 :
         JsonCursor.EscapedEquals(escaped, "signature"u8) ? "signature"u8 :
+        JsonCursor.EscapedEquals(escaped, "annotations"u8) ? "annotations"u8 :
         JsonCursor.EscapedEquals(escaped, "arguments"u8) ? "arguments"u8 :
         JsonCursor.EscapedEquals(escaped, "name"u8) ? "name"u8 :
         JsonCursor.EscapedEquals(escaped, "index"u8) ? "index"u8 :
@@ -682,6 +731,12 @@ public readonly struct GeminiInteractions : IDeltaDialect
         public TapeValue ErrorStatus;
         public TapeValue ErrorCode;
         public TapeValue ErrorMessage;
+    }
+
+    // What is kept of each delta.annotations[].
+    private struct DeltaAnnotationsItem
+    {
+        public TapeValue Value;
     }
 
     private static class Recognizer

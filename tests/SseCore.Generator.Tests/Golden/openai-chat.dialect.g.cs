@@ -80,11 +80,13 @@ public readonly struct OpenAiChat : IDeltaDialect
                 case 5 when name.SequenceEqual("usage"u8) && tape.Wants(DeltaKinds.Usage):
                     if (json.TryEnterObject())
                     {
+                        int start = json.EnteredAt;
                         ReadUsage(ref json, ref root);
+                        root.Usage = json.ContainerFrom(start);
                     }
                     else
                     {
-                        json.SkipValue();
+                        root.Usage = json.ReadText();
                     }
 
                     break;
@@ -181,7 +183,17 @@ public readonly struct OpenAiChat : IDeltaDialect
                     root.ErrorMessage2 = json.ReadText();
                     break;
                 case 32 when name.SequenceEqual("amazon-bedrock-invocationMetrics"u8):
-                    root.AmazonBedrockInvocationMetrics = json.ReadText();
+                    if (json.TryEnterObject())
+                    {
+                        int start = json.EnteredAt;
+                        ReadAmazonBedrockInvocationMetrics(ref json, ref root);
+                        root.AmazonBedrockInvocationMetrics = json.ContainerFrom(start);
+                    }
+                    else
+                    {
+                        root.AmazonBedrockInvocationMetrics = json.ReadText();
+                    }
+
                     break;
                 default:
                     json.SkipValue();
@@ -225,11 +237,13 @@ public readonly struct OpenAiChat : IDeltaDialect
                 case 5 when name.SequenceEqual("delta"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Refusal | DeltaKinds.RedactedReasoning | DeltaKinds.Citation | DeltaKinds.ToolCalls | DeltaKinds.Unknown):
                     if (json.TryEnterObject())
                     {
+                        int start = json.EnteredAt;
                         ReadChoicesDelta(ref json, ref item, payload, tape);
+                        item.Delta = json.ContainerFrom(start);
                     }
                     else
                     {
-                        json.SkipValue();
+                        item.Delta = json.ReadText();
                     }
 
                     break;
@@ -257,6 +271,17 @@ public readonly struct OpenAiChat : IDeltaDialect
                     else
                     {
                         item.Error = json.ReadValue();
+                    }
+
+                    break;
+                case 7 when name.SequenceEqual("message"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Refusal | DeltaKinds.ToolCalls):
+                    if (json.TryEnterObject())
+                    {
+                        ReadChoicesMessage(ref json, ref item, payload, tape);
+                    }
+                    else
+                    {
+                        json.SkipValue();
                     }
 
                     break;
@@ -809,6 +834,128 @@ public readonly struct OpenAiChat : IDeltaDialect
         }
     }
 
+    // choices[].message
+    private static void ReadChoicesMessage(scoped ref JsonCursor json, scoped ref ChoicesItem item, ReadOnlySpan<byte> payload, DeltaTape tape)
+    {
+        while (json.ReadMember(out ReadOnlySpan<byte> name))
+        {
+            if (json.IsNameEscaped)
+            {
+                name = Unescaped(name);
+            }
+
+            switch (name.Length)
+            {
+                case 7 when name.SequenceEqual("content"u8):
+                    item.MessageContent = json.ReadText();
+                    break;
+                case 7 when name.SequenceEqual("refusal"u8):
+                    item.MessageRefusal = json.ReadText();
+                    break;
+                case 9 when name.SequenceEqual("reasoning"u8):
+                    item.MessageReasoning = json.ReadText();
+                    break;
+                case 10 when name.SequenceEqual("tool_calls"u8) && tape.Wants(DeltaKinds.ToolCalls):
+                    if (json.TryEnterArray())
+                    {
+                        ReadChoicesMessageToolCallsArray(ref json, payload, tape);
+                    }
+                    else
+                    {
+                        json.SkipValue();
+                    }
+
+                    break;
+                case 17 when name.SequenceEqual("reasoning_content"u8):
+                    item.MessageReasoningContent = json.ReadText();
+                    break;
+                default:
+                    json.SkipValue();
+                    break;
+            }
+        }
+    }
+
+    // choices[].message.tool_calls[]
+    private static void ReadChoicesMessageToolCallsArray(scoped ref JsonCursor json, ReadOnlySpan<byte> payload, DeltaTape tape)
+    {
+        int next = 0;
+        while (json.ReadElement())
+        {
+            var item = default(ChoicesMessageToolCallsItem);
+            item.Position = next++;
+            int position = tape.Position;
+            if (json.TryEnterObject())
+            {
+                ReadChoicesMessageToolCallsItem(ref json, ref item);
+            }
+            else
+            {
+                json.SkipValue();
+            }
+
+            RecordChoicesMessageToolCallsItem(in item, position, payload, tape);
+        }
+    }
+
+    // choices[].message.tool_calls[]
+    private static void ReadChoicesMessageToolCallsItem(scoped ref JsonCursor json, scoped ref ChoicesMessageToolCallsItem item)
+    {
+        while (json.ReadMember(out ReadOnlySpan<byte> name))
+        {
+            if (json.IsNameEscaped)
+            {
+                name = Unescaped(name);
+            }
+
+            switch (name.Length)
+            {
+                case 2 when name.SequenceEqual("id"u8):
+                    item.Id = json.ReadText();
+                    break;
+                case 8 when name.SequenceEqual("function"u8):
+                    if (json.TryEnterObject())
+                    {
+                        ReadChoicesMessageToolCallsFunction(ref json, ref item);
+                    }
+                    else
+                    {
+                        json.SkipValue();
+                    }
+
+                    break;
+                default:
+                    json.SkipValue();
+                    break;
+            }
+        }
+    }
+
+    // choices[].message.tool_calls[].function
+    private static void ReadChoicesMessageToolCallsFunction(scoped ref JsonCursor json, scoped ref ChoicesMessageToolCallsItem item)
+    {
+        while (json.ReadMember(out ReadOnlySpan<byte> name))
+        {
+            if (json.IsNameEscaped)
+            {
+                name = Unescaped(name);
+            }
+
+            switch (name.Length)
+            {
+                case 4 when name.SequenceEqual("name"u8):
+                    item.FunctionName = json.ReadText();
+                    break;
+                case 9 when name.SequenceEqual("arguments"u8):
+                    item.FunctionArguments = json.ReadText();
+                    break;
+                default:
+                    json.SkipValue();
+                    break;
+            }
+        }
+    }
+
     // choices[].usage
     private static void ReadChoicesUsage(scoped ref JsonCursor json, scoped ref ChoicesItem item)
     {
@@ -1232,6 +1379,34 @@ public readonly struct OpenAiChat : IDeltaDialect
         }
     }
 
+    // amazon-bedrock-invocationMetrics
+    private static void ReadAmazonBedrockInvocationMetrics(scoped ref JsonCursor json, scoped ref Root root)
+    {
+        while (json.ReadMember(out ReadOnlySpan<byte> name))
+        {
+            if (json.IsNameEscaped)
+            {
+                name = Unescaped(name);
+            }
+
+            switch (name.Length)
+            {
+                case 15 when name.SequenceEqual("inputTokenCount"u8):
+                    root.AmazonBedrockInvocationMetricsInputTokenCount = json.ReadCount();
+                    break;
+                case 16 when name.SequenceEqual("outputTokenCount"u8):
+                    root.AmazonBedrockInvocationMetricsOutputTokenCount = json.ReadCount();
+                    break;
+                case 24 when name.SequenceEqual("cacheReadInputTokenCount"u8):
+                    root.AmazonBedrockInvocationMetricsCacheReadInputTokenCount = json.ReadCount();
+                    break;
+                default:
+                    json.SkipValue();
+                    break;
+            }
+        }
+    }
+
     // error
     private static void ReadError(scoped ref JsonCursor json, scoped ref Root root)
     {
@@ -1348,7 +1523,7 @@ public readonly struct OpenAiChat : IDeltaDialect
         {
             if (!(!root.Error.HasValue || root.Error.IntegerEquals(payload, 0)))
             {
-                tape.Drop(position, rule: 24);
+                tape.Drop(position, rule: 29);
             }
         }
 
@@ -1364,23 +1539,31 @@ public readonly struct OpenAiChat : IDeltaDialect
 
         if (tape.Wants(DeltaKinds.Usage))
         {
-            tape.AddUsage(18, payload, UsageField.Input, root.UsagePromptTokens.IntegerOr(payload, root.XGroqUsagePromptTokens));
-            tape.AddUsage(18, payload, UsageField.Output, root.UsageCompletionTokens.IntegerOr(payload, root.XGroqUsageCompletionTokens));
-            tape.AddUsage(18, payload, UsageField.Total, root.UsageTotalTokens.IntegerOr(payload, root.XGroqUsageTotalTokens));
-            tape.AddUsage(18, payload, UsageField.Cached, root.UsagePromptTokensDetailsCachedTokens.IntegerOr(payload, root.UsagePromptCacheHitTokens).IntegerOr(payload, root.UsageCachedTokens).IntegerOr(payload, root.UsageNumCachedTokens).IntegerOr(payload, root.XGroqUsagePromptTokensDetailsCachedTokens));
-            tape.AddUsage(18, payload, UsageField.Reasoning, root.UsageCompletionTokensDetailsReasoningTokens.IntegerOr(payload, root.UsageReasoningTokens).IntegerOr(payload, root.XGroqUsageCompletionTokensDetailsReasoningTokens));
+            tape.AddUsage(22, payload, UsageField.Input, root.UsagePromptTokens.IntegerOr(payload, root.XGroqUsagePromptTokens));
+            tape.AddUsage(22, payload, UsageField.Output, root.UsageCompletionTokens.IntegerOr(payload, root.XGroqUsageCompletionTokens));
+            tape.AddUsage(22, payload, UsageField.Total, root.UsageTotalTokens.IntegerOr(payload, root.XGroqUsageTotalTokens));
+            tape.AddUsage(22, payload, UsageField.Cached, root.UsagePromptTokensDetailsCachedTokens.IntegerOr(payload, root.UsagePromptCacheHitTokens).IntegerOr(payload, root.UsageCachedTokens).IntegerOr(payload, root.UsageNumCachedTokens).IntegerOr(payload, root.XGroqUsagePromptTokensDetailsCachedTokens));
+            tape.AddUsage(22, payload, UsageField.Reasoning, root.UsageCompletionTokensDetailsReasoningTokens.IntegerOr(payload, root.UsageReasoningTokens).IntegerOr(payload, root.XGroqUsageCompletionTokensDetailsReasoningTokens));
+        }
+
+        // OpenAI's own models on Bedrock, whose chunks have no usage.
+        if (tape.Wants(DeltaKinds.Usage) && !root.Usage.HasValue && root.Choices.IsPresent)
+        {
+            tape.AddUsage(23, payload, UsageField.Input, root.AmazonBedrockInvocationMetricsInputTokenCount);
+            tape.AddUsage(23, payload, UsageField.Output, root.AmazonBedrockInvocationMetricsOutputTokenCount);
+            tape.AddUsage(23, payload, UsageField.Cached, root.AmazonBedrockInvocationMetricsCacheReadInputTokenCount);
         }
 
         if (tape.Wants(DeltaKinds.Error) && root.Error.HasValue && !root.Error.IntegerEquals(payload, 0))
         {
-            tape.AddError(20, type: root.ErrorType.TextOr(root.ErrorStatus).TextOr(root.ErrorType2), code: root.ErrorCode.ScalarOr(root.ErrorHttpStatusCode), message: root.ErrorMessage.TextOr(root.Error));
+            tape.AddError(25, type: root.ErrorType.TextOr(root.ErrorStatus).TextOr(root.ErrorType2), code: root.ErrorCode.ScalarOr(root.ErrorHttpStatusCode), message: root.ErrorMessage.TextOr(root.Error));
         }
 
         if (tape.Wants(DeltaKinds.Error)
             && root.Object.TextEquals(payload, "error"u8)
             && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0)))
         {
-            tape.AddError(21, type: root.Type, code: root.Code, message: root.Message);
+            tape.AddError(26, type: root.Type, code: root.Code, message: root.Message);
         }
 
         // Groq, where it stops early.
@@ -1388,14 +1571,14 @@ public readonly struct OpenAiChat : IDeltaDialect
             && root.XGroqError.HasValue
             && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0)))
         {
-            tape.AddError(22, type: default, code: default, message: root.XGroqErrorMessage.TextOr(root.XGroqError));
+            tape.AddError(27, type: default, code: default, message: root.XGroqErrorMessage.TextOr(root.XGroqError));
         }
 
         if (tape.Wants(DeltaKinds.Error)
             && root.ErrorMessage2.HasValue
             && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0)))
         {
-            tape.AddError(23, type: default, code: default, message: root.ErrorMessage2);
+            tape.AddError(28, type: default, code: default, message: root.ErrorMessage2);
         }
 
         // MiniMax, whose chunks that are well have 0.
@@ -1404,7 +1587,7 @@ public readonly struct OpenAiChat : IDeltaDialect
             && !root.BaseRespStatusCode.IntegerEquals(payload, 0)
             && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0)))
         {
-            tape.AddError(25, type: default, code: root.BaseRespStatusCode, message: root.BaseRespStatusMsg);
+            tape.AddError(30, type: default, code: root.BaseRespStatusCode, message: root.BaseRespStatusMsg);
         }
 
         // What gateways send instead of a chunk.
@@ -1415,7 +1598,7 @@ public readonly struct OpenAiChat : IDeltaDialect
             && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0))
             && !root.ErrorMessage2.HasValue)
         {
-            tape.AddError(26, type: root.Type, code: root.Code.ScalarOr(root.Status), message: root.Message.TextOr(root.Detail));
+            tape.AddError(31, type: root.Type, code: root.Code.ScalarOr(root.Status), message: root.Message.TextOr(root.Detail));
         }
 
         // DashScope, and API gateways. An object is a message of another API.
@@ -1430,7 +1613,7 @@ public readonly struct OpenAiChat : IDeltaDialect
             && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0))
             && !root.ErrorMessage2.HasValue)
         {
-            tape.AddError(27, type: root.Type, code: root.Code.ScalarOr(root.Status), message: root.Message);
+            tape.AddError(32, type: root.Type, code: root.Code.ScalarOr(root.Status), message: root.Message);
         }
 
         // FastAPI, and RFC 9457.
@@ -1443,7 +1626,7 @@ public readonly struct OpenAiChat : IDeltaDialect
             && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0))
             && !root.ErrorMessage2.HasValue)
         {
-            tape.AddError(28, type: root.Type, code: root.Code.ScalarOr(root.Status), message: root.Detail.TextOr(root.DetailMessage));
+            tape.AddError(33, type: root.Type, code: root.Code.ScalarOr(root.Status), message: root.Detail.TextOr(root.DetailMessage));
         }
 
         // Baidu, FastChat.
@@ -1458,7 +1641,7 @@ public readonly struct OpenAiChat : IDeltaDialect
             && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0))
             && !root.ErrorMessage2.HasValue)
         {
-            tape.AddError(29, type: default, code: root.ErrorCode2, message: root.ErrorMsg.TextOr(root.Text));
+            tape.AddError(34, type: default, code: root.ErrorCode2, message: root.ErrorMsg.TextOr(root.Text));
         }
 
         if (tape.Wants(DeltaKinds.Error)
@@ -1472,7 +1655,7 @@ public readonly struct OpenAiChat : IDeltaDialect
             && !root.ErrorMessage2.HasValue
             && (!root.BaseRespStatusCode.HasValue || root.BaseRespStatusCode.IntegerEquals(payload, 0)))
         {
-            tape.AddError(30, type: root.Type, code: root.Code, message: default);
+            tape.AddError(35, type: root.Type, code: root.Code, message: default);
         }
 
         // What is no chunk, and no error that is known.
@@ -1488,7 +1671,7 @@ public readonly struct OpenAiChat : IDeltaDialect
             && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0))
             && !root.ErrorMessage2.HasValue)
         {
-            tape.AddUnknown(31, root.Type);
+            tape.AddUnknown(36, root.Type);
         }
 
         tape.Close(position, 0);
@@ -1504,6 +1687,11 @@ public readonly struct OpenAiChat : IDeltaDialect
             if (item.DeltaReasoning.HasValue || item.DeltaReasoningContent.HasValue || item.DeltaReasoningText.HasValue)
             {
                 tape.Drop(position, rule: 2);
+            }
+
+            if (item.Delta.IsPresent)
+            {
+                tape.Drop(position, rule: 20);
             }
         }
 
@@ -1534,25 +1722,41 @@ public readonly struct OpenAiChat : IDeltaDialect
             tape.AddToolCall(16, StatementForm.Fragment, choice, DeltaTape.NoIndex, id: default, name: item.DeltaFunctionCallName, arguments: item.DeltaFunctionCallArguments);
         }
 
+        // The whole message at once, where a gateway's provider does not stream. Beside a delta it repeats what was said.
+        if (tape.Wants(DeltaKinds.Reasoning) && !item.Delta.IsPresent)
+        {
+            tape.AddText(17, DeltaKind.Reasoning, choice, 0, item.MessageReasoning.TextOr(item.MessageReasoningContent));
+        }
+
+        if (tape.Wants(DeltaKinds.Text) && !item.Delta.IsPresent)
+        {
+            tape.AddText(18, DeltaKind.Text, choice, 0, item.MessageContent);
+        }
+
+        if (tape.Wants(DeltaKinds.Refusal) && !item.Delta.IsPresent)
+        {
+            tape.AddText(19, DeltaKind.Refusal, choice, 0, item.MessageRefusal);
+        }
+
         if (tape.Wants(DeltaKinds.Finish))
         {
-            tape.AddFinish(17, choice, item.FinishReason);
+            tape.AddFinish(21, choice, item.FinishReason);
         }
 
         // Moonshot has it in the choice that finishes.
         if (tape.Wants(DeltaKinds.Usage))
         {
-            tape.AddUsage(19, payload, UsageField.Input, item.UsagePromptTokens);
-            tape.AddUsage(19, payload, UsageField.Output, item.UsageCompletionTokens);
-            tape.AddUsage(19, payload, UsageField.Total, item.UsageTotalTokens);
-            tape.AddUsage(19, payload, UsageField.Cached, item.UsagePromptTokensDetailsCachedTokens.IntegerOr(payload, item.UsageCachedTokens));
-            tape.AddUsage(19, payload, UsageField.Reasoning, item.UsageCompletionTokensDetailsReasoningTokens);
+            tape.AddUsage(24, payload, UsageField.Input, item.UsagePromptTokens);
+            tape.AddUsage(24, payload, UsageField.Output, item.UsageCompletionTokens);
+            tape.AddUsage(24, payload, UsageField.Total, item.UsageTotalTokens);
+            tape.AddUsage(24, payload, UsageField.Cached, item.UsagePromptTokensDetailsCachedTokens.IntegerOr(payload, item.UsageCachedTokens));
+            tape.AddUsage(24, payload, UsageField.Reasoning, item.UsageCompletionTokensDetailsReasoningTokens);
         }
 
         // OpenRouter, where the provider fails in the midst of an answer.
         if (tape.Wants(DeltaKinds.Error) && item.Error.HasValue && !item.Error.IntegerEquals(payload, 0))
         {
-            tape.AddError(24, type: item.ErrorType.TextOr(item.ErrorMetadataErrorType), code: item.ErrorCode, message: item.ErrorMessage.TextOr(item.Error));
+            tape.AddError(29, type: item.ErrorType.TextOr(item.ErrorMetadataErrorType), code: item.ErrorCode, message: item.ErrorMessage.TextOr(item.Error));
         }
 
         tape.Close(position, 1);
@@ -1663,6 +1867,16 @@ public readonly struct OpenAiChat : IDeltaDialect
         tape.Close(position, 15);
     }
 
+    private static void RecordChoicesMessageToolCallsItem(scoped in ChoicesMessageToolCallsItem item, int position, ReadOnlySpan<byte> payload, DeltaTape tape)
+    {
+        if (tape.Wants(DeltaKinds.ToolCalls))
+        {
+            tape.AddToolCall(20, StatementForm.Whole, 0, item.Position, id: item.Id, name: item.FunctionName, arguments: item.FunctionArguments);
+        }
+
+        tape.Close(position, 20);
+    }
+
     private enum Event
     {
         None,
@@ -1712,6 +1926,7 @@ public readonly struct OpenAiChat : IDeltaDialect
         JsonCursor.EscapedEquals(escaped, "input"u8) ? "input"u8 :
         JsonCursor.EscapedEquals(escaped, "index"u8) ? "index"u8 :
         JsonCursor.EscapedEquals(escaped, "function_call"u8) ? "function_call"u8 :
+        JsonCursor.EscapedEquals(escaped, "message"u8) ? "message"u8 :
         JsonCursor.EscapedEquals(escaped, "finish_reason"u8) ? "finish_reason"u8 :
         JsonCursor.EscapedEquals(escaped, "usage"u8) ? "usage"u8 :
         JsonCursor.EscapedEquals(escaped, "prompt_tokens"u8) ? "prompt_tokens"u8 :
@@ -1725,10 +1940,13 @@ public readonly struct OpenAiChat : IDeltaDialect
         JsonCursor.EscapedEquals(escaped, "metadata"u8) ? "metadata"u8 :
         JsonCursor.EscapedEquals(escaped, "error_type"u8) ? "error_type"u8 :
         JsonCursor.EscapedEquals(escaped, "code"u8) ? "code"u8 :
-        JsonCursor.EscapedEquals(escaped, "message"u8) ? "message"u8 :
         JsonCursor.EscapedEquals(escaped, "prompt_cache_hit_tokens"u8) ? "prompt_cache_hit_tokens"u8 :
         JsonCursor.EscapedEquals(escaped, "num_cached_tokens"u8) ? "num_cached_tokens"u8 :
         JsonCursor.EscapedEquals(escaped, "x_groq"u8) ? "x_groq"u8 :
+        JsonCursor.EscapedEquals(escaped, "amazon-bedrock-invocationMetrics"u8) ? "amazon-bedrock-invocationMetrics"u8 :
+        JsonCursor.EscapedEquals(escaped, "inputTokenCount"u8) ? "inputTokenCount"u8 :
+        JsonCursor.EscapedEquals(escaped, "outputTokenCount"u8) ? "outputTokenCount"u8 :
+        JsonCursor.EscapedEquals(escaped, "cacheReadInputTokenCount"u8) ? "cacheReadInputTokenCount"u8 :
         JsonCursor.EscapedEquals(escaped, "status"u8) ? "status"u8 :
         JsonCursor.EscapedEquals(escaped, "http_status_code"u8) ? "http_status_code"u8 :
         JsonCursor.EscapedEquals(escaped, "role"u8) ? "role"u8 :
@@ -1740,7 +1958,6 @@ public readonly struct OpenAiChat : IDeltaDialect
         JsonCursor.EscapedEquals(escaped, "detail"u8) ? "detail"u8 :
         JsonCursor.EscapedEquals(escaped, "error_code"u8) ? "error_code"u8 :
         JsonCursor.EscapedEquals(escaped, "error_msg"u8) ? "error_msg"u8 :
-        JsonCursor.EscapedEquals(escaped, "amazon-bedrock-invocationMetrics"u8) ? "amazon-bedrock-invocationMetrics"u8 :
         default;
 
     // What is kept of a payload.
@@ -1762,6 +1979,11 @@ public readonly struct OpenAiChat : IDeltaDialect
         public TapeValue UsageCompletionTokensDetailsReasoningTokens;
         public TapeValue UsageReasoningTokens;
         public TapeValue XGroqUsageCompletionTokensDetailsReasoningTokens;
+        public TapeValue Usage;
+        public TapeValue Choices;
+        public TapeValue AmazonBedrockInvocationMetricsInputTokenCount;
+        public TapeValue AmazonBedrockInvocationMetricsOutputTokenCount;
+        public TapeValue AmazonBedrockInvocationMetricsCacheReadInputTokenCount;
         public TapeValue Error;
         public TapeValue ErrorType;
         public TapeValue ErrorStatus;
@@ -1778,7 +2000,6 @@ public readonly struct OpenAiChat : IDeltaDialect
         public TapeValue ErrorMessage2;
         public TapeValue BaseRespStatusCode;
         public TapeValue BaseRespStatusMsg;
-        public TapeValue Choices;
         public TapeValue Status;
         public TapeValue Detail;
         public TapeValue MessageId;
@@ -1803,6 +2024,11 @@ public readonly struct OpenAiChat : IDeltaDialect
         public TapeValue DeltaAudio;
         public TapeValue DeltaFunctionCallName;
         public TapeValue DeltaFunctionCallArguments;
+        public TapeValue Delta;
+        public TapeValue MessageReasoning;
+        public TapeValue MessageReasoningContent;
+        public TapeValue MessageContent;
+        public TapeValue MessageRefusal;
         public TapeValue FinishReason;
         public TapeValue UsagePromptTokens;
         public TapeValue UsageCompletionTokens;
@@ -1872,6 +2098,15 @@ public readonly struct OpenAiChat : IDeltaDialect
         public TapeValue Index;
     }
 
+    // What is kept of each choices[].message.tool_calls[].
+    private struct ChoicesMessageToolCallsItem
+    {
+        public int Position;
+        public TapeValue Id;
+        public TapeValue FunctionName;
+        public TapeValue FunctionArguments;
+    }
+
     private static class Recognizer
     {
         public static bool Matches(ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> payload)
@@ -1890,7 +2125,7 @@ public readonly struct OpenAiChat : IDeltaDialect
             }
 
             json.End();
-            return isObject && (root.Object.TextEquals(payload, "chat.completion.chunk"u8) || found.ChoicesDelta);
+            return isObject && (root.Object.TextEquals(payload, "chat.completion.chunk"u8) || found.ChoicesDelta || (root.Object.TextEquals(payload, "chat.completion"u8) && found.ChoicesMessage));
         }
 
         private static void ReadRoot(scoped ref JsonCursor json, scoped ref Root root, ReadOnlySpan<byte> payload, scoped ref Found found)
@@ -1941,6 +2176,7 @@ public readonly struct OpenAiChat : IDeltaDialect
                 }
 
                 found.ChoicesDelta |= item.Delta.HasValue;
+                found.ChoicesMessage |= item.Message.HasValue;
             }
         }
 
@@ -1959,6 +2195,9 @@ public readonly struct OpenAiChat : IDeltaDialect
                     case 5 when name.SequenceEqual("delta"u8):
                         item.Delta = json.ReadValue();
                         break;
+                    case 7 when name.SequenceEqual("message"u8):
+                        item.Message = json.ReadValue();
+                        break;
                     default:
                         json.SkipValue();
                         break;
@@ -1976,12 +2215,14 @@ public readonly struct OpenAiChat : IDeltaDialect
         private struct ChoicesItem
         {
             public TapeValue Delta;
+            public TapeValue Message;
         }
 
         // Which guards some element has met.
         private struct Found
         {
             public bool ChoicesDelta;
+            public bool ChoicesMessage;
         }
     }
 }

@@ -27,7 +27,7 @@ internal sealed class ReferenceStatements
 
     public IEnumerable<ReferenceStatement> Read()
     {
-        bool isUnknown = _dialect.EventType is not null && EventType is not null && !_dialect.KnownEvents.Contains(EventType);
+        bool isUnknown = _dialect.KnowsAllEvents && EventType is not null && !_dialect.KnownEvents.Contains(EventType);
         return isUnknown ? Read(_root).Append(new(DeltaKind.Unknown) { Name = EventType }) : Read(_root);
     }
 

@@ -19,6 +19,7 @@ public sealed class DialectFile
         Rules = [.. Items(file, "rules").Select(item => new DialectRule(item))];
         KnownEvents = new[] { "terminators", "recognize", "rules" }.SelectMany(list => Items(file, list)).SelectMany(item => Strings(item, "on"))
             .Concat(Strings(file, "knownEvents")).ToHashSet();
+        KnowsAllEvents = EventType is not null || (Text(file, "framing") == "aws-event-stream" && Items(file, "knownEvents").Any());
     }
 
     /// <summary>The library's own, by name.</summary>
@@ -33,8 +34,11 @@ public sealed class DialectFile
 
     public IReadOnlyList<DialectRule> Rules { get; }
 
-    /// <summary>The event types that the file names anywhere. All others are unknown.</summary>
+    /// <summary>The event types that the file names anywhere.</summary>
     public IReadOnlySet<string> KnownEvents { get; }
+
+    /// <summary>Whether all other event types are unknown.</summary>
+    public bool KnowsAllEvents { get; }
 
     public override string ToString() => Name;
 

@@ -333,6 +333,19 @@ public class DialectTests
             """
         },
         {
+            "cohere-v2",
+            """
+            data: {"type":"message-end","delta":{"finish_reason":"COMPLETE","usage":{"billed_units":{"input_tokens":1,"output_tokens":2},"cached_tokens":4,"tokens":{"input_tokens":9,"output_tokens":8,"reasoning_tokens":5}}}}
+
+
+            """,
+            """
+            Finish 0 COMPLETE Stop
+            Usage 9 8 - 4 5
+            Completed
+            """
+        },
+        {
             // Without what was processed, what is charged.
             "cohere-v2",
             """
@@ -343,6 +356,69 @@ public class DialectTests
             """
             Finish 0 COMPLETE Stop
             Usage 1 2 - - -
+            Completed
+            """
+        },
+        {
+            // What a search found, told behind the text that it is for.
+            "gemini-interactions",
+            """
+            data: {"index":0,"delta":{"text":"Hi","type":"text"},"event_type":"step.delta"}
+
+            data: {"index":0,"delta":{"annotations":[{"type":"url_citation","url":"u"},{"type":"place_citation"}],"type":"text_annotation_delta"},"event_type":"step.delta"}
+
+            data: {"interaction":{"id":"v1_1","status":"completed"},"event_type":"interaction.completed"}
+
+
+            """,
+            """
+            Text 0.0 Hi
+            Citation 0.0 {"type":"url_citation","url":"u"}
+            Citation 0.0 {"type":"place_citation"}
+            Finish 0 completed Stop
+            Completed
+            """
+        },
+        {
+            // A gateway whose provider does not stream: the whole answer, as one event.
+            "openai-chat",
+            """
+            data: {"id":"c","object":"chat.completion","model":"m","choices":[{"index":0,"message":{"role":"assistant","content":"Hi","reasoning_content":"Hm.","refusal":null,"tool_calls":[{"id":"t1","type":"function","function":{"name":"look","arguments":"{}"}},{"id":"t2","type":"function","function":{"name":"look","arguments":"{\"a\":1}"}}]},"finish_reason":"tool_calls"}],"usage":{"prompt_tokens":1,"completion_tokens":2,"total_tokens":3}}
+
+            data: [DONE]
+
+
+            """,
+            """
+            MessageStart c m
+            Reasoning 0.0 Hm.
+            Text 0.0 Hi
+            ToolCallStart 0.0 t1 look
+            ToolCallArguments 0.0 {}
+            ToolCallEnd 0.0
+            ToolCallStart 0.1 t2 look
+            ToolCallArguments 0.1 {"a":1}
+            ToolCallEnd 0.1
+            Finish 0 tool_calls ToolCalls
+            Usage 1 2 3 - -
+            Completed
+            """
+        },
+        {
+            // Beside deltas, a message is what was said so far (Perplexity, Writer).
+            "openai-chat",
+            """
+            data: {"object":"chat.completion","choices":[{"index":0,"message":{"role":"assistant","content":"Hi"},"delta":{"content":"Hi"}}]}
+
+            data: {"object":"chat.completion.done","choices":[{"index":0,"message":{"role":"assistant","content":"Hi"},"delta":{"content":""},"finish_reason":"stop"}]}
+
+            data: [DONE]
+
+
+            """,
+            """
+            Text 0.0 Hi
+            Finish 0 stop Stop
             Completed
             """
         },
@@ -1056,6 +1132,8 @@ public class DialectTests
     [InlineData("contentBlockDelta", """{"contentBlockIndex":0,"delta":{"toolResult":[{"text":"q"}]}}""", "Unknown contentBlockDelta")]
     [InlineData("contentBlockDelta", """{"contentBlockIndex":0,"delta":{"text":""}}""", "")]
     [InlineData("contentBlockStart", """{"contentBlockIndex":0}""", "")]
+    [InlineData("contentBlockNovelty", """{"contentBlockIndex":0,"p":"abc"}""", "Unknown contentBlockNovelty")]
+    [InlineData("contentBlockNovelty", "{}", "Unknown contentBlockNovelty")]
     [InlineData("messageStart", """{"role":"assistant"}""", "")]
     [InlineData("initial-response", "{}", "")]
     public void What_Bedrock_adds_is_unknown(string type, string payload, string expected) => Assert.Equal(

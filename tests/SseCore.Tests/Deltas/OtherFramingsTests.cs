@@ -136,6 +136,39 @@ public class OtherFramingsTests
             """
         },
         {
+            // The same, with reasoning spelled as ConverseStream spells it.
+            "bedrock-invoke",
+            """
+            {"messageStart":{"role":"assistant"}}
+            {"contentBlockDelta":{"contentBlockIndex":0,"delta":{"reasoningContent":{"text":"hm"}}}}
+            {"contentBlockDelta":{"contentBlockIndex":0,"delta":{"reasoningContent":{"signature":"s"}}}}
+            {"contentBlockDelta":{"contentBlockIndex":0,"delta":{"reasoningContent":{"redactedContent":"r"}}}}
+            {"contentBlockStop":{"contentBlockIndex":0}}
+            {"contentBlockDelta":{"contentBlockIndex":1,"delta":{"text":"Hi"}}}
+            {"messageStop":{"stopReason":"end_turn"}}
+            {"metadata":{"usage":{"inputTokens":4,"outputTokens":34,"totalTokens":38,"cacheReadInputTokens":1}},"amazon-bedrock-invocationMetrics":{"inputTokenCount":4,"outputTokenCount":34}}
+            """,
+            """
+            Reasoning 0/0 "hm"
+            Signature 0/0 "s"
+            RedactedReasoning 0/0 "r"
+            Text 0/1 "Hi"
+            Finish 0 end_turn
+            Usage input=4 output=34 total=38 cached=1 reasoning=
+            """
+        },
+        {
+            // Titan, where a guardrail blocked the prompt: no model was invoked, so there are no metrics.
+            "bedrock-invoke",
+            """
+            {"outputText":"Input blocked","index":0.0,"totalOutputTextTokenCount":3.0,"inputTextTokenCount":6.0,"amazon-bedrock-guardrailAction":"INTERVENED"}
+            """,
+            """
+            Text 0/0 "Input blocked"
+            Usage input=6 output=3 total= cached= reasoning=
+            """
+        },
+        {
             // Titan
             "bedrock-invoke",
             """
@@ -214,6 +247,20 @@ public class OtherFramingsTests
             Text 0/0 "Hi"
             Finish 0 stop
             Usage input=1 output=2 total=3 cached= reasoning=
+            """
+        },
+        {
+            // OpenAI's own models, whose chunks have no usage there.
+            "openai-chat",
+            """
+            {"id":"c","choices":[{"index":0,"delta":{"content":"Hi"},"finish_reason":null}]}
+            {"id":"c","choices":[{"index":0,"delta":{"content":""},"finish_reason":"stop"}],"amazon-bedrock-invocationMetrics":{"inputTokenCount":1,"outputTokenCount":2}}
+            """,
+            """
+            MessageStart id=c model=
+            Text 0/0 "Hi"
+            Finish 0 stop
+            Usage input=1 output=2 total= cached= reasoning=
             """
         },
         {
