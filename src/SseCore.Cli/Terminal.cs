@@ -46,7 +46,17 @@ internal sealed class Terminal(Stream input, Stream output, Stream error)
     };
 
     /// <summary>One line for people, on standard error.</summary>
-    public void Report(string message) => ErrorText.Write($"ssecore: {message}\n");
+    public void Report(string message)
+    {
+        try
+        {
+            ErrorText.Write($"ssecore: {message}\n");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // There is nowhere left to say it but the exit status.
+        }
+    }
 
     /// <summary>Standard output for tables and colours; plain where nobody looks.</summary>
     public IAnsiConsole CreateConsole()
