@@ -28,16 +28,31 @@ public sealed record SseEventSourceOptions
     }
 
     /// <summary>How long to wait before connecting anew, unless the server says otherwise by <c>retry</c>.</summary>
-    public TimeSpan ReconnectionTime { get; init; } = TimeSpan.FromSeconds(3);
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
+    public TimeSpan ReconnectionTime
+    {
+        get;
+        init => field = Delays.CheckedWait(value);
+    } = TimeSpan.FromSeconds(3);
 
     /// <summary>
     /// The longest of these waits: they double with every failure in a row, are spread at random by up to a quarter, and the
     /// server may ask for any.
     /// </summary>
-    public TimeSpan MaxReconnectionTime { get; init; } = TimeSpan.FromMinutes(1);
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
+    public TimeSpan MaxReconnectionTime
+    {
+        get;
+        init => field = Delays.CheckedWait(value);
+    } = TimeSpan.FromMinutes(1);
 
     /// <summary>After how many failures in a row to connect the source gives up. A connection that is opened starts the count anew.</summary>
-    public int MaxFailures { get; init; } = 10;
+    /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
+    public int MaxFailures
+    {
+        get;
+        init => field = value > 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "The number must be positive.");
+    } = 10;
 
     /// <summary>
     /// Whether statuses 408, 409, 429 and 5xx are waited out, for as long as <c>Retry-After</c> says, up to
