@@ -50,8 +50,7 @@ public class StreamTap : IDisposable
         _options = options ?? StreamTapOptions.Default;
         _time = _options.TimeProvider;
         _startedAt = _time.GetTimestamp();
-        _parser = DeltaParser.Create(
-            _options.Dialect, new DeltaParserOptions { Kinds = _options.Kinds, Framing = _options.Framing, ContentType = _options.ContentType });
+        _parser = CreateParser(_options.ContentType);
     }
 
     /// <summary>How many bytes were written.</summary>
@@ -168,6 +167,19 @@ public class StreamTap : IDisposable
         OnDelta(delta);
     }
 
+    /// <summary>Takes the content type of the response, which is not known before it begins, unless one was given.</summary>
+    internal void TakeContentType(string? contentType)
+    {
+        // An event stream is one without being called so.
+        if (_parser is null || _options.ContentType is not null || FramingDetection.OfContentType(contentType) is null or StreamFraming.Sse)
+        {
+            return;
+        }
+
+        _parser.Dispose();
+        _parser = CreateParser(contentType);
+    }
+
     /// <summary>Looks no more, and says why.</summary>
     internal void Fail(Exception exception)
     {
@@ -259,6 +271,9 @@ public class StreamTap : IDisposable
             _parser = null;
         }
     }
+
+    private DeltaParser CreateParser(string? contentType) => DeltaParser.Create(
+        _options.Dialect, new DeltaParserOptions { Kinds = _options.Kinds, Framing = _options.Framing, ContentType = contentType });
 
     private static string? TextOf(ReadOnlySpan<byte> text) => text.IsEmpty ? null : Encoding.UTF8.GetString(text);
 

@@ -1,6 +1,7 @@
-namespace SseCore.AspNetCore;
+namespace SseCore;
 
 /// <summary>What a timer is set to that looks, when it fires, how long there is still to wait.</summary>
+// SseCore.AspNetCore is compiled with it, too.
 internal static class DueTime
 {
     // Timers take up to 49 days, and whole milliseconds.
