@@ -74,15 +74,9 @@ public sealed partial class SseFramer : IEventFramer
 
     private ReadOnlySpan<byte> TypeInBuffer => _fields is null ? default : _fields.Type.Span;
 
-    /// <summary>Creates a framer that follows the standard.</summary>
-    public SseFramer()
-        : this(SseFramerOptions.Default)
-    {
-    }
-
     /// <summary>Creates a framer.</summary>
-    /// <param name="options">How to read.</param>
-    public SseFramer(SseFramerOptions options) => _options = options ?? throw new ArgumentNullException(nameof(options));
+    /// <param name="options">How to read; the standard by default.</param>
+    public SseFramer(SseFramerOptions? options = null) => _options = options ?? SseFramerOptions.Default;
 
     /// <summary>The last event id in force: that of the last event handed out, or of a later block without data. Valid until the next read call.</summary>
     public ReadOnlySpan<byte> LastEventId => _lastEventId.Span;
