@@ -46,7 +46,17 @@ internal sealed class Terminal(Stream input, Stream output, Stream error)
     };
 
     /// <summary>Writes one line for people to standard error.</summary>
-    public void Report(string message) => ErrorText.Write($"ssecore: {message}\n");
+    public void Report(string message)
+    {
+        try
+        {
+            ErrorText.Write($"ssecore: {message}\n");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Only the exit status is left to report the failure.
+        }
+    }
 
     /// <summary>Standard output for tables and colors; plain if it is not a terminal.</summary>
     public IAnsiConsole CreateConsole()

@@ -52,9 +52,10 @@ internal sealed class Tool(Terminal terminal)
             // The reader of the output has enough of it, like `head`.
             return ExitStatus.Complete;
         }
-        catch (IOException exception)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            terminal.Report($"cannot write the output: {exception.Message}");
+            // The latter is what becomes of an output that was closed; what is inside of it says so.
+            terminal.Report($"cannot write the output: {(exception.InnerException ?? exception).Message}");
             return ExitStatus.Unusable;
         }
     }

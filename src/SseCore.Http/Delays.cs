@@ -11,6 +11,13 @@ internal static class Delays
         ? value
         : throw new ArgumentOutOfRangeException(nameof(value), value, "The time must be positive, or infinite.");
 
+    /// <summary>The wait, shortened to what a timer accepts.</summary>
+    public static TimeSpan Shorten(TimeSpan delay) => delay < TimeSpan.Zero ? TimeSpan.Zero : delay > Longest ? Longest : delay;
+
+    /// <summary>Checks an option that is a time between attempts.</summary>
+    public static TimeSpan CheckedWait(TimeSpan value) =>
+        value >= TimeSpan.Zero ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "The time cannot be negative.");
+
     /// <summary>A source that is cancelled after a time; never, if that is null.</summary>
     public static CancellationTokenSource CreateTimeout(TimeProvider time, TimeSpan? timeout)
     {
@@ -19,7 +26,7 @@ internal static class Delays
             return new CancellationTokenSource();
         }
 
-        delay = delay < TimeSpan.Zero ? TimeSpan.Zero : delay > Longest ? Longest : delay;
+        delay = Shorten(delay);
 #if NET
         return new CancellationTokenSource(delay, time);
 #else
@@ -29,7 +36,7 @@ internal static class Delays
 
     public static Task WaitAsync(TimeProvider time, TimeSpan delay, CancellationToken cancellationToken)
     {
-        delay = delay > Longest ? Longest : delay;
+        delay = Shorten(delay);
 #if NET
         return Task.Delay(delay, time, cancellationToken);
 #else

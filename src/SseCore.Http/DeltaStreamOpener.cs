@@ -26,7 +26,7 @@ internal sealed class DeltaStreamOpener(
         HttpResponseMessage response = await _sender!.SendAsync(_createRequest!, previous, cancellationToken).ConfigureAwait(false);
         var reading = new DeltaStreamOptions
         {
-            Parsing = options.Parsing with { ContentType = options.Parsing.ContentType ?? response.Content?.Headers.ContentType?.ToString() },
+            Parsing = options.Parsing with { ContentType = options.Parsing.ContentType ?? ResponseHeaders.ContentType(response) },
             Timeouts = _timeouts,
             EndsOnCancellation = true,
             Resume = ResumeAsync,

@@ -44,7 +44,12 @@ public sealed record HttpRetryOptions
     /// The longest wait that a server may ask for (<c>Retry-After</c>, <c>retry-after-ms</c>), which then replaces
     /// the others. If it asks for more, there is no retry, and <see cref="HttpStreamException.RetryAfter"/> has the requested wait.
     /// </summary>
-    public TimeSpan MaxRetryAfter { get; init; } = TimeSpan.FromSeconds(60);
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
+    public TimeSpan MaxRetryAfter
+    {
+        get;
+        init => field = Delays.CheckedWait(value);
+    } = TimeSpan.FromSeconds(60);
 
     private static TimeSpan Checked(TimeSpan value) => value >= TimeSpan.Zero && value <= Longest
         ? value

@@ -40,6 +40,9 @@ public sealed class HttpStreamException : HttpRequestException
     /// </summary>
     public string Body { get; internal init; } = string.Empty;
 
+    /// <summary>The same as it came: it may be in another encoding than UTF-8, or compressed.</summary>
+    public ReadOnlyMemory<byte> BodyBytes { get; internal init; }
+
     /// <summary>The content type; <see langword="null"/> if there is none.</summary>
     public string? ContentType { get; internal init; }
 

@@ -47,6 +47,11 @@ internal sealed class RequestSender
         {
             throw new StreamTimeoutException(StreamTimeoutKind.Total, _options.Timeouts!.Total.GetValueOrDefault(), exception);
         }
+        catch (OperationCanceledException exception) when (cancellationToken.IsCancellationRequested && exception.CancellationToken != cancellationToken)
+        {
+            // By the caller's token, as everywhere, and not by one that is made of it here.
+            throw new OperationCanceledException(exception.Message, exception, cancellationToken);
+        }
 
         async ValueTask<HttpResponseMessage> AttemptAsync(CancellationToken attemptCancelled)
         {
@@ -90,14 +95,24 @@ internal sealed class RequestSender
             throw;
         }
 
-        _options.OnResponse?.Invoke(response);
+        try
+        {
+            _options.OnResponse?.Invoke(response);
+        }
+        catch
+        {
+            // Which closes the connection, as nobody will read on.
+            (await ResponseStream.OpenAsync(response, CancellationToken.None).ConfigureAwait(false)).Dispose();
+            throw;
+        }
+
         return response.IsSuccessStatusCode ? response : throw await FailAsync(response, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Turns an unexpected response into an exception, and disposes it.</summary>
     public async Task<HttpStreamException> FailAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
-        string? contentType = response.Content?.Headers.ContentType?.ToString();
+        string? contentType = ResponseHeaders.ContentType(response);
         TimeSpan? retryAfter = ResponseHeaders.RetryAfter(response, _options.TimeProvider.GetUtcNow());
         byte[] body = await ErrorBody.ReadAsync(response, _options.MaxErrorBytes, _options.TimeProvider, cancellationToken).ConfigureAwait(false);
         ProviderError? error = ErrorBody.Parse(body, contentType, _createParser);
@@ -107,6 +122,7 @@ internal sealed class RequestSender
             RetryAfter = retryAfter,
             Error = error,
             Body = ErrorBody.ToText(body),
+            BodyBytes = body,
             ContentType = contentType,
             RequestId = ResponseHeaders.RequestId(response),
         };
@@ -159,7 +175,8 @@ internal sealed class RequestSender
             MaxDelay = retry.MaxDelay,
             ShouldHandle = arguments => new ValueTask<bool>(arguments.Outcome.Exception is { } failure && ShouldRetry(failure)),
             // Null leaves the delay to the back-off.
-            DelayGenerator = static arguments => new ValueTask<TimeSpan?>((arguments.Outcome.Exception as HttpStreamException)?.RetryAfter),
+            DelayGenerator = static arguments => new ValueTask<TimeSpan?>(
+                (arguments.Outcome.Exception as HttpStreamException)?.RetryAfter is { } wait ? Delays.Shorten(wait) : null),
             OnRetry = arguments =>
             {
                 _retries++;

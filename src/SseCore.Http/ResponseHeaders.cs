@@ -27,6 +27,13 @@ internal static class ResponseHeaders
         return header?.Date is { } date ? Wait((date - now).TotalSeconds) : null;
     }
 
+    /// <summary>
+    /// The content type as it was sent; null if there is none. The framework's parser refuses it as a whole for whatever is wrong
+    /// behind the media type (WHATWG MIME Sniffing, "4.4 Parsing a MIME type", does not).
+    /// </summary>
+    public static string? ContentType(HttpResponseMessage response) =>
+        response.Content?.Headers.TryGetValues("Content-Type", out IEnumerable<string>? values) == true ? values.FirstOrDefault() : null;
+
     /// <summary>Whether the server itself says that a retry makes sense, as OpenAI's and Anthropic's do; null if it does not say.</summary>
     public static bool? ShouldRetry(HttpResponseMessage response) =>
         bool.TryParse(First(response, "x-should-retry"), out bool should) ? should : null;

@@ -56,7 +56,17 @@ internal sealed class ResponseStream(HttpResponseMessage response, Stream body) 
 #if NET
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
-    public override int Read(Span<byte> buffer) => Note(body.Read(buffer), buffer.Length);
+    public override int Read(Span<byte> buffer)
+    {
+        try
+        {
+            return Note(body.Read(buffer), buffer.Length);
+        }
+        catch (InvalidDataException exception)
+        {
+            throw Damaged(exception);
+        }
+    }
 
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -76,7 +86,20 @@ internal sealed class ResponseStream(HttpResponseMessage response, Stream body) 
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<int> AwaitAsync(ValueTask<int> read, int wanted) => Note(await read.ConfigureAwait(false), wanted);
+    private async ValueTask<int> AwaitAsync(ValueTask<int> read, int wanted)
+    {
+        try
+        {
+            return Note(await read.ConfigureAwait(false), wanted);
+        }
+        catch (InvalidDataException exception)
+        {
+            throw Damaged(exception);
+        }
+    }
+
+    // Of a compressed body, by the handler that unpacks it: cut, or changed on its way.
+    private static IOException Damaged(InvalidDataException exception) => new("The compressed response is damaged.", exception);
 #else
     public override int Read(byte[] buffer, int offset, int count) => Note(body.Read(buffer, offset, count), count);
 

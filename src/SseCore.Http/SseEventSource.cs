@@ -20,6 +20,8 @@ namespace SseCore.Http;
 /// </remarks>
 public sealed class SseEventSource : IAsyncDisposable
 {
+    private const double ShortestBackoffSeconds = 0.001;
+
     private readonly Func<HttpRequestMessage> _createRequest;
     private readonly SseEventSourceOptions _options;
     private readonly RequestSender _sender;
@@ -302,7 +304,10 @@ public sealed class SseEventSource : IAsyncDisposable
 
     private TimeSpan NextDelay()
     {
-        double seconds = ReconnectionTime.TotalSeconds * Math.Pow(2, Math.Max(_failures - 1, 0));
+        // Spec: "if the previous attempt failed, then user agents might introduce an exponential backoff delay". What a server asks
+        // for while it is well, no wait at all, is not for when it fails.
+        double seconds = _failures == 0 ? ReconnectionTime.TotalSeconds
+            : Math.Max(ReconnectionTime.TotalSeconds, ShortestBackoffSeconds) * Math.Pow(2, _failures - 1);
         if (_retryAfter is { } wait)
         {
             seconds = Math.Max(seconds, wait.TotalSeconds);
@@ -311,7 +316,7 @@ public sealed class SseEventSource : IAsyncDisposable
         // The server's value is the minimum, so the random part is added: clients that lost their connection at
         // the same time do not all come back at the same time.
         seconds *= 1 + (Chance() / 4);
-        return TimeSpan.FromSeconds(Math.Min(seconds, _options.MaxReconnectionTime.TotalSeconds));
+        return seconds < _options.MaxReconnectionTime.TotalSeconds ? TimeSpan.FromSeconds(seconds) : _options.MaxReconnectionTime;
     }
 
 #if NET

@@ -28,16 +28,31 @@ public sealed record SseEventSourceOptions
     }
 
     /// <summary>How long to wait before reconnecting, unless the server sets another time by <c>retry</c>.</summary>
-    public TimeSpan ReconnectionTime { get; init; } = TimeSpan.FromSeconds(3);
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
+    public TimeSpan ReconnectionTime
+    {
+        get;
+        init => field = Delays.CheckedWait(value);
+    } = TimeSpan.FromSeconds(3);
 
     /// <summary>
     /// The longest of these waits: they double with every failure in a row, are randomized by up to a quarter, and the
     /// server may ask for any.
     /// </summary>
-    public TimeSpan MaxReconnectionTime { get; init; } = TimeSpan.FromMinutes(1);
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
+    public TimeSpan MaxReconnectionTime
+    {
+        get;
+        init => field = Delays.CheckedWait(value);
+    } = TimeSpan.FromMinutes(1);
 
     /// <summary>The number of failures to connect in a row after which the source gives up. An opened connection resets the count.</summary>
-    public int MaxFailures { get; init; } = 10;
+    /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
+    public int MaxFailures
+    {
+        get;
+        init => field = value > 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "The number must be positive.");
+    } = 10;
 
     /// <summary>
     /// Whether statuses 408, 409, 429 and 5xx are waited out, for as long as <c>Retry-After</c> says, up to

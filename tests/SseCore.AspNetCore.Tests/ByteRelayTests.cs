@@ -217,6 +217,59 @@ public class ByteRelayTests
         Assert.Equal(1, relayed.Upstream.Counts.Requests);
     }
 
+    // Most of all pages of proxies in between, which are in the encoding of their time.
+    [Theory]
+    [InlineData("Content-Type", "text/html; charset=iso-8859-1")]
+    [InlineData("Content-Encoding", "gzip")]
+    public async Task A_refusal_is_passed_on_byte_for_byte(string header, string value)
+    {
+        byte[] page = [0x1F, 0x8B, 0x08, 0x00, 0xE9, 0xFF, 0x00, 0xC3];
+        await using Relayed relayed = await Relayed.StartAsync(ResponseScript.Response(502, (header, value)).Bytes(page));
+        using HttpResponseMessage response = await relayed.GetAsync();
+
+        Assert.Equal(HttpStatusCode.BadGateway, response.StatusCode);
+        Assert.Equal(value, response.Content.Headers.GetValues(header).Single());
+        Assert.Equal(page, await response.Content.ReadAsByteArrayAsync(relayed.Watchdog));
+        Assert.Equal(page.Length, (await relayed.Report).Summary.Bytes);
+    }
+
+    // RFC 9110, section 7.6.1: what Connection names is for the next hop only.
+    [Fact]
+    public async Task What_the_connection_header_of_a_response_names_does_not_go_through()
+    {
+        await using Relayed relayed = await Relayed.StartAsync(ResponseScript.Response(
+            200, BodyFraming.Chunked, ("Connection", "x-hop, keep-alive"), ("X-Hop", "1"), ("X-End", "1"), ("Content-Type", "text/event-stream")).Event("[DONE]"));
+        using HttpResponseMessage response = await relayed.GetAsync();
+
+        Assert.False(response.Headers.Contains("X-Hop"));
+        Assert.True(response.Headers.Contains("X-End"));
+    }
+
+    // Nor that of a request, of which clients and servers leave little: hence not over the wire.
+    [Theory]
+    [InlineData("X-Hop, close")]
+    [InlineData("close,x-hop")]
+    public void What_the_connection_header_of_a_request_names_does_not_go_through(string connection)
+    {
+        using var request = new HttpRequestMessage();
+        RelayHeaders.CopyTo(request, new HeaderDictionary { ["Connection"] = connection, ["x-Hop"] = "1", ["X"] = "1", ["Hop"] = "1" }, withCredentials: false);
+
+        Assert.Equal(["X", "Hop"], request.Headers.Select(header => header.Key));
+    }
+
+    [Fact]
+    public async Task The_content_type_says_how_a_stream_is_framed()
+    {
+        // Lines of a dialect that is known to come in event streams: the bytes alone do not say that these are events.
+        await using Relayed relayed = await Relayed.StartAsync(
+            ResponseScript.Response(200, ("Content-Type", "application/x-ndjson")).Text($"{Chat.Start}\n{Chat.Text("a")}\n{Chat.Finish}\n"),
+            new() { Tap = new() { Dialect = "openai-chat" } });
+        await relayed.GetTextAsync();
+
+        StreamTapReport report = await relayed.Report;
+        Assert.Equal((1L, "stop"), (report.Deltas, report.Reason));
+    }
+
     [Fact]
     public async Task An_answer_that_has_no_body_is_passed_on()
     {

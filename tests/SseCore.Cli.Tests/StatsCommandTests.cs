@@ -17,6 +17,37 @@ public class StatsCommandTests
     }
 
     [Fact]
+    public async Task Lines_of_JSON_are_events_too()
+    {
+        ToolRun run = await ToolRun.OnAsync(
+            """
+            {"model":"m","created_at":"2025-01-01T00:00:00Z","message":{"role":"assistant","content":"a"},"done":false}
+            {"model":"m","created_at":"2025-01-01T00:00:00Z","message":{"role":"assistant","content":""},"done":true,"done_reason":"stop"}
+
+            """,
+            "stats");
+
+        Assert.Equal(0, run.Status);
+        Assert.Matches(@"events\s+│ 2 ", run.Out);
+        Assert.Matches(@"bytes to deltas\s+│ .* ns/event", run.Out);
+        // That is the framing of event streams.
+        Assert.DoesNotContain("framing alone", run.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Interrupted_it_says_why_nothing_was_measured()
+    {
+        var pipe = new System.IO.Pipelines.Pipe();
+        using var interrupt = new CancellationTokenSource();
+        Task<ToolRun> running = ToolRun.OnAsync(pipe.Reader.AsStream(), ["stats"], interrupt.Token);
+        await pipe.Writer.WriteAsync("data: a\n\n"u8.ToArray());
+
+        await interrupt.CancelAsync();
+
+        Assert.Contains("not measured: interrupted", (await running).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Nothing_is_not_measured()
     {
         ToolRun run = await ToolRun.OnAsync("", "stats");

@@ -69,6 +69,25 @@ public sealed class UrlInputTests : IAsyncLifetime
         Assert.Equal(2, run.Status);
     }
 
+    [Fact]
+    public async Task Headers_are_sent_as_given_in_place_of_those_that_are_ours()
+    {
+        ToolRun run = await ToolRun.OnAsync(
+            "", "text", "--data", "{}", "-H", "Content-Type: text/x-own", "-H", "accept: text/x-mine", "-H", "X-Own: 1", "-H", "X-Own: 2", Url("/headers"));
+
+        Assert.Equal("text/x-own text/x-mine 1, 2", run.Out);
+        Assert.Equal(0, run.Status);
+    }
+
+    [Fact]
+    public async Task Without_a_body_what_would_describe_it_is_not_sent()
+    {
+        ToolRun run = await ToolRun.OnAsync("", "text", "-H", "Content-Type: application/json", Url("/headers"));
+
+        Assert.Equal(" text/event-stream ", run.Out);
+        Assert.Equal(0, run.Status);
+    }
+
     private string Url(string path) => _server.Urls.Single() + path;
 
     private static async Task ServeAsync(HttpContext context)
@@ -78,6 +97,17 @@ public sealed class UrlInputTests : IAsyncLifetime
             case "/stream":
                 Assert.Equal("text/event-stream", context.Request.Headers.Accept);
                 await context.Response.WriteAsync(Streams.Chat);
+                break;
+            case "/headers":
+                string text = $"{context.Request.ContentType} {context.Request.Headers.Accept} {context.Request.Headers["X-Own"]}";
+                await context.Response.WriteAsync(
+                    $$$"""
+                    data: {"choices":[{"index":0,"delta":{"content":"{{{text}}}"},"finish_reason":"stop"}]}
+
+                    data: [DONE]
+
+
+                    """);
                 break;
             case "/open":
                 await context.Response.WriteAsync(Streams.Chat);

@@ -21,6 +21,15 @@ public class UsageTests
     [InlineData("IP address", "serve", "--demo", "--host", "example.org")]
     [InlineData("no such file", "events", "no/such/file.sse")]
     [InlineData("directory", "events", ".")]
+    [InlineData("no such file", "events", "")]
+    [InlineData("http(s) URLs", "events", "ftp://example.org/stream")]
+    [InlineData("http(s) URLs", "events", "https://")]
+    [InlineData("no such file", "events", "--data", "@no/such/file.json", "http://localhost:1")]
+    [InlineData("directory", "events", "--data", "@.", "http://localhost:1")]
+    [InlineData("no such file", "events", "--data", "@", "http://localhost:1")]
+    [InlineData("Name: value", "events", "-H", "Bad Name: secret", "http://localhost:1")]
+    [InlineData("line break", "events", "-H", "A: b\nC: secret", "http://localhost:1")]
+    [InlineData("'Content-Length'", "events", "-H", "Content-Length: secret", "http://localhost:1")]
     public async Task What_cannot_be_is_said_in_one_line(string expected, params string[] args)
     {
         ToolRun run = await ToolRun.OnAsync("", args);
@@ -30,6 +39,26 @@ public class UsageTests
         Assert.StartsWith("ssecore: ", run.Error, StringComparison.Ordinal);
         Assert.Contains(expected, run.Error, StringComparison.Ordinal);
         Assert.Equal(1, run.Error.Count(c => c == '\n'));
+        Assert.DoesNotContain("secret", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_error_that_cannot_be_told_is_no_crash()
+    {
+        var terminal = new Terminal(Stream.Null, Stream.Null, new RefusingStream(new IOException("No space left on device")));
+
+        Assert.Equal(2, await new Tool(terminal).RunAsync(["events", "no/such/file.sse"]));
+    }
+
+    [Fact]
+    public async Task An_output_that_is_closed_is_told()
+    {
+        using var error = new MemoryStream();
+        // What a FileStream makes of a descriptor that is none.
+        var output = new RefusingStream(new UnauthorizedAccessException("Access to the path is denied.", new IOException("Bad file descriptor")));
+
+        Assert.Equal(2, await new Tool(new Terminal(Stream.Null, output, error)).RunAsync(["events"]));
+        Assert.Equal("ssecore: cannot write the output: Bad file descriptor\n", System.Text.Encoding.UTF8.GetString(error.ToArray()));
     }
 
     [Theory]
@@ -58,5 +87,12 @@ public class UsageTests
         ToolRun run = await ToolRun.OnAsync("", $"[suggest:{Typed.Length}]", Typed);
 
         Assert.Equal(DeltaParser.DialectNames.Append("auto").Order(StringComparer.Ordinal), run.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal));
+    }
+
+    private sealed class RefusingStream(Exception refusal) : MemoryStream
+    {
+        public override void Write(ReadOnlySpan<byte> buffer) => throw refusal;
+
+        public override void Write(byte[] buffer, int offset, int count) => throw refusal;
     }
 }

@@ -168,7 +168,7 @@ public static class PoisonCases
 
     public static void An_event_of_a_reader_that_lies_in_what_the_pipe_lent()
     {
-        var reader = new SseReader(Arrived(Whole, Whole));
+        var reader = SseReader.Create(Arrived(Whole, Whole));
         Assert.True(reader.WaitToReadAsync().AsTask().Result);
         Assert.True(reader.TryRead(out SseEvent first));
         ReadOnlySpan<byte> data = first.Data;
@@ -198,7 +198,7 @@ public static class PoisonCases
 
     public static void An_event_of_await_foreach()
     {
-        SseReader.Enumerator events = new SseReader(Arrived(Whole, Whole)).GetAsyncEnumerator();
+        SseReader.Enumerator events = SseReader.Create(Arrived(Whole, Whole)).GetAsyncEnumerator();
         Assert.True(events.MoveNextAsync().AsTask().Result);
         ReadOnlySpan<byte> type = events.Current.EventType;
         Assert.Equal("e"u8, type);

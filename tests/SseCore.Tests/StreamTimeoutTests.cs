@@ -82,7 +82,7 @@ public class StreamTimeoutTests
     [Fact]
     public async Task Bytes_that_never_make_an_event_are_no_progress()
     {
-        await using SseReader reader = new(_pipe.Reader, new SseReaderOptions { TimeProvider = _time, Timeouts = new() { Idle = 5 * Second, Progress = 12 * Second } });
+        await using SseReader reader = SseReader.Create(_pipe.Reader, new SseReaderOptions { TimeProvider = _time, Timeouts = new() { Idle = 5 * Second, Progress = 12 * Second } });
         Task<bool> wait = reader.WaitToReadAsync().AsTask();
         for (int elapsed = 0; elapsed < 12; elapsed += 4)
         {

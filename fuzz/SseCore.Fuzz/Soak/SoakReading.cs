@@ -76,7 +76,7 @@ internal sealed class SoakReading
             return ReadDeltasAsync(DeltaStream.Create(dialect, pipe, new DeltaStreamOptions { Parsing = new() { Framing = limits }, Timeouts = timeouts }), pipe);
         }
 
-        var reader = new SseReader(pipe, new SseReaderOptions { Framing = limits, Timeouts = timeouts });
+        var reader = SseReader.Create(pipe, new SseReaderOptions { Framing = limits, Timeouts = timeouts });
         return ReadEventsAsync(reader, pipe);
     }
 

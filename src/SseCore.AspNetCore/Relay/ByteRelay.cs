@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Globalization;
 using System.Net;
-using System.Text;
 using Microsoft.AspNetCore.Http;
 using SseCore.Http;
 
@@ -58,6 +57,7 @@ internal sealed class ByteRelay(HttpClient client, SseRelayOptions options, Http
     {
         context.Response.StatusCode = (int)response.StatusCode;
         RelayHeaders.CopyTo(context.Response, response);
+        tap.TakeContentType(context.Response.ContentType);
         bool isCompressed = context.Response.Headers.ContentEncoding.Count > 0;
         if (isCompressed)
         {
@@ -159,11 +159,10 @@ internal sealed class ByteRelay(HttpClient client, SseRelayOptions options, Http
     {
         context.Response.StatusCode = (int)exception.Status;
         RelayHeaders.CopyTo(context.Response, head);
-        context.Response.ContentType = exception.ContentType;
-        byte[] body = Encoding.UTF8.GetBytes(exception.Body);
-        tap.Write(body);
+        tap.TakeContentType(exception.ContentType);
+        tap.Write(exception.BodyBytes.Span);
         tap.Note(exception.Error ?? new ProviderError(null, ((int)exception.Status).ToString(CultureInfo.InvariantCulture), null));
-        await SendAsync(body).ConfigureAwait(false);
+        await SendAsync(exception.BodyBytes).ConfigureAwait(false);
         return tap.Complete();
     }
 
@@ -175,7 +174,7 @@ internal sealed class ByteRelay(HttpClient client, SseRelayOptions options, Http
         return tap.Complete(exception);
     }
 
-    private async Task SendAsync(byte[] body)
+    private async Task SendAsync(ReadOnlyMemory<byte> body)
     {
         context.Response.ContentLength = body.Length;
         var output = new RelayOutput(context.Response.BodyWriter, keepAlive: null, _time, _aborted);

@@ -23,17 +23,13 @@ internal static class RelayHeaders
     private static readonly FrozenSet<string> Credentials = new[] { "Authorization", "x-api-key", "api-key", "x-goog-api-key" }
         .ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
-    // Those that DeltaParserOptions.ContentType knows. Responses of other types, such as application/json, are hardly ever streams.
-    private static readonly FrozenSet<string> Streams = new[]
-    {
-        EventStream, "application/x-ndjson", "application/ndjson", "application/jsonl", "application/x-jsonlines",
-        "application/jsonlines", "application/vnd.amazon.eventstream",
-    }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+    public static bool IsEventStream(string? contentType) => FramingDetection.OfContentType(contentType) == StreamFraming.Sse;
 
-    public static bool IsEventStream(string? contentType) => string.Equals(MediaTypeOf(contentType), EventStream, StringComparison.OrdinalIgnoreCase);
-
-    /// <summary>Whether the content type is that of a stream of events, in any framing.</summary>
-    public static bool IsStream(string? contentType) => MediaTypeOf(contentType) is { } mediaType && Streams.Contains(mediaType);
+    /// <summary>
+    /// Whether the content type is that of a stream of events, in any framing. Responses of other types, such as application/json, are
+    /// hardly ever streams.
+    /// </summary>
+    public static bool IsStream(string? contentType) => FramingDetection.OfContentType(contentType) is not null;
 
     public static bool IsCredential(string name) => Credentials.Contains(name);
 
@@ -41,7 +37,8 @@ internal static class RelayHeaders
     {
         foreach (KeyValuePair<string, StringValues> header in headers)
         {
-            if (header.Key.StartsWith(':') || NotForwarded.Contains(header.Key) || (!withCredentials && IsCredential(header.Key)))
+            if (header.Key.StartsWith(':') || NotForwarded.Contains(header.Key) || (!withCredentials && IsCredential(header.Key))
+                || IsNamed(headers.Connection, header.Key))
             {
                 continue;
             }
@@ -58,7 +55,8 @@ internal static class RelayHeaders
         foreach (KeyValuePair<string, IEnumerable<string>> header in upstream.Headers.Concat(upstream.Content.Headers))
         {
             // It is for this application to decide who may read the response.
-            if (NotForwarded.Contains(header.Key) || header.Key.StartsWith("Access-Control-", StringComparison.OrdinalIgnoreCase))
+            if (NotForwarded.Contains(header.Key) || header.Key.StartsWith("Access-Control-", StringComparison.OrdinalIgnoreCase)
+                || IsNamed(upstream.Headers.Connection, header.Key))
             {
                 continue;
             }
@@ -83,5 +81,20 @@ internal static class RelayHeaders
         context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
     }
 
-    private static string? MediaTypeOf(string? contentType) => contentType?.Split(';', 2)[0].Trim();
+    // RFC 9110, section 7.6.1: "Intermediaries MUST parse a received Connection header field before a message is forwarded and, for
+    // each connection-option in this field, remove any header or trailer field(s) from the message with the same name".
+    private static bool IsNamed(IEnumerable<string?> connection, string name)
+    {
+        foreach (string? value in connection)
+        {
+            // Hardly ever is there anything to be split.
+            if (value?.Contains(name, StringComparison.OrdinalIgnoreCase) == true
+                && value.Split(',', StringSplitOptions.TrimEntries).Contains(name, StringComparer.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }

@@ -50,8 +50,7 @@ public class StreamTap : IDisposable
         _options = options ?? StreamTapOptions.Default;
         _time = _options.TimeProvider;
         _startedAt = _time.GetTimestamp();
-        _parser = DeltaParser.Create(
-            _options.Dialect, new DeltaParserOptions { Kinds = _options.Kinds, Framing = _options.Framing, ContentType = _options.ContentType });
+        _parser = CreateParser(_options.ContentType);
     }
 
     /// <summary>The number of bytes written.</summary>
@@ -168,6 +167,19 @@ public class StreamTap : IDisposable
         OnDelta(delta);
     }
 
+    /// <summary>Uses the content type of the response, which is unknown before the response begins, unless the options name one.</summary>
+    internal void TakeContentType(string? contentType)
+    {
+        // An event stream is detected without its content type.
+        if (_parser is null || _options.ContentType is not null || FramingDetection.OfContentType(contentType) is null or StreamFraming.Sse)
+        {
+            return;
+        }
+
+        _parser.Dispose();
+        _parser = CreateParser(contentType);
+    }
+
     /// <summary>Stops the tap, and records why.</summary>
     internal void Fail(Exception exception)
     {
@@ -259,6 +271,9 @@ public class StreamTap : IDisposable
             _parser = null;
         }
     }
+
+    private DeltaParser CreateParser(string? contentType) => DeltaParser.Create(
+        _options.Dialect, new DeltaParserOptions { Kinds = _options.Kinds, Framing = _options.Framing, ContentType = contentType });
 
     private static string? TextOf(ReadOnlySpan<byte> text) => text.IsEmpty ? null : Encoding.UTF8.GetString(text);
 

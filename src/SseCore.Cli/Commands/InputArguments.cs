@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.CommandLine;
 using SseCore.Cli.Input;
 
@@ -6,6 +7,9 @@ namespace SseCore.Cli.Commands;
 /// <summary>What to read and how: the same for every command that reads.</summary>
 internal sealed class InputArguments
 {
+    private static readonly SearchValues<char> NameCharacters = SearchValues.Create(
+        "!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+
     private readonly Argument<string> _input = new("INPUT")
     {
         Description = "A file, an http(s) URL, or '-' for standard input.",
@@ -50,7 +54,7 @@ internal sealed class InputArguments
         command.Add(_lenient);
         _headers.Validators.Add(result =>
         {
-            if (result.Tokens.FirstOrDefault(token => token.Value.IndexOf(':') < 1) is not null)
+            if (!result.Tokens.All(token => token.Value.IndexOf(':') is > 0 and var colon && IsName(token.Value.AsSpan(0, colon).Trim())))
             {
                 // The message does not quote the value, which may be a key.
                 result.AddError("--header takes 'Name: value'.");
@@ -59,6 +63,9 @@ internal sealed class InputArguments
         command.Add(_headers);
         command.Add(_data);
     }
+
+    // RFC 9110, section 5.6.2: token.
+    private static bool IsName(ReadOnlySpan<char> name) => !name.IsEmpty && !name.ContainsAnyExcept(NameCharacters);
 
     public SseFramerOptions Framing(ParseResult arguments) => new()
     {

@@ -23,10 +23,10 @@ internal sealed class StatsCommand : ToolCommand
         DeltaParserOptions parsing = _input.Parsing(arguments, input);
         string dialect = arguments.GetRequiredValue(_dialect);
         StreamProfile profile = await StreamProfile.ReadAsync(input, dialect, parsing, cancellationToken);
-        ParsingSpeed? speed = profile.Bytes is { IsEmpty: false } bytes && profile.EventSizes.Count > 0 && !cancellationToken.IsCancellationRequested
-            ? ParsingSpeed.Measure(bytes.Span, profile.EventSizes.Count, dialect, parsing)
+        ParsingSpeed? speed = profile.Bytes is { IsEmpty: false } bytes && profile.EventCount > 0 && input.End != InputEnd.Interrupted
+            ? ParsingSpeed.Measure(profile, bytes.Span, dialect, parsing)
             : null;
-        Terminal.CreateConsole().Write(StatsTable.Create(profile, speed, input.IsLive));
+        Terminal.CreateConsole().Write(StatsTable.Create(profile, speed, input));
         return Finish(input, profile.Summary.Outcome == StreamOutcome.Completed);
     }
 }

@@ -8,14 +8,27 @@ namespace SseCore.Cli.Input;
 /// <param name="Body">The body; null makes it a GET.</param>
 internal sealed partial record HttpInputRequest(IReadOnlyList<KeyValuePair<string, string>> Headers, byte[]? Body)
 {
-    /// <exception cref="InputException">The body cannot be read.</exception>
+    /// <exception cref="InputException">The body cannot be read, or a header cannot be sent.</exception>
     public static HttpInputRequest Of(IEnumerable<string> headers, string? data)
     {
         var list = new List<KeyValuePair<string, string>>();
         foreach (string header in headers)
         {
             int colon = header.IndexOf(':', StringComparison.Ordinal);
-            list.Add(new(header[..colon].Trim(), Variable().Replace(header[(colon + 1)..].Trim(), match => Environment.GetEnvironmentVariable(match.Groups[1].Value) ?? match.Value)));
+            string name = header[..colon].Trim();
+            // A key that was read from a file often ends with a line break.
+            string value = Variable().Replace(header[(colon + 1)..], match => Environment.GetEnvironmentVariable(match.Groups[1].Value) ?? match.Value).Trim();
+            if (value.AsSpan().IndexOfAny('\r', '\n', '\0') >= 0)
+            {
+                throw new InputException($"the value of the header '{name}' has a line break in it.");
+            }
+
+            if (string.Equals(name, "Content-Length", StringComparison.OrdinalIgnoreCase))
+            {
+                throw new InputException($"the header '{name}' is not to be given: it is that of the body.");
+            }
+
+            list.Add(new(name, value));
         }
 
         return new HttpInputRequest(list, data is null ? null : BodyOf(data));
@@ -26,22 +39,32 @@ internal sealed partial record HttpInputRequest(IReadOnlyList<KeyValuePair<strin
         var request = new HttpRequestMessage(Body is null ? HttpMethod.Get : HttpMethod.Post, uri);
         if (Body is not null)
         {
-            request.Content = new ByteArrayContent(Body) { Headers = { ContentType = new("application/json") } };
+            request.Content = new ByteArrayContent(Body);
         }
 
-        request.Headers.Accept.Add(new("text/event-stream"));
         foreach ((string name, string value) in Headers)
         {
-            request.Headers.Remove(name);
             if (!request.Headers.TryAddWithoutValidation(name, value))
             {
-                request.Content?.Headers.Remove(name);
+                // One that describes the body: without a body there is nothing to describe.
                 request.Content?.Headers.TryAddWithoutValidation(name, value);
             }
         }
 
+        if (!IsGiven("Accept"))
+        {
+            request.Headers.Accept.Add(new("text/event-stream"));
+        }
+
+        if (request.Content is { } content && !IsGiven("Content-Type"))
+        {
+            content.Headers.ContentType = new("application/json");
+        }
+
         return request;
     }
+
+    private bool IsGiven(string name) => Headers.Any(header => string.Equals(header.Key, name, StringComparison.OrdinalIgnoreCase));
 
     private static byte[] BodyOf(string data)
     {
@@ -54,9 +77,9 @@ internal sealed partial record HttpInputRequest(IReadOnlyList<KeyValuePair<strin
         {
             return File.ReadAllBytes(data[1..]);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw new InputException($"cannot read '{data[1..]}': {exception.Message}", exception);
+            throw InputSource.Explain(data[1..], exception);
         }
     }
 

@@ -6,7 +6,7 @@ namespace SseCore.Cli.Input;
 /// </summary>
 internal sealed class InputReader(InputSource source, int? chunkSize, Progress? progress) : IDisposable
 {
-    private readonly byte[] _buffer = GC.AllocateUninitializedArray<byte>(Math.Max(chunkSize ?? 0, 64 * 1024));
+    private byte[] _buffer = GC.AllocateUninitializedArray<byte>(64 * 1024);
     private int _start;
     private int _end;
 
@@ -32,6 +32,12 @@ internal sealed class InputReader(InputSource source, int? chunkSize, Progress? 
             {
                 _buffer.AsSpan(_start.._end).CopyTo(_buffer);
                 (_start, _end) = (0, _end - _start);
+                if (_end == _buffer.Length)
+                {
+                    // Chunks may be asked for that are larger than all there is, and than all memory.
+                    Array.Resize(ref _buffer, (int)Math.Min(2L * _end, chunkSize ?? _end));
+                }
+
                 int count = await ReadSourceAsync(_buffer.AsMemory(_end), cancellationToken);
                 if (count == 0)
                 {

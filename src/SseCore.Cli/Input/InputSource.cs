@@ -35,9 +35,27 @@ internal sealed class InputSource : IDisposable
             return new InputSource(standardInput);
         }
 
-        return Uri.TryCreate(input, UriKind.Absolute, out Uri? uri) && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps)
-            ? await OpenUrlAsync(uri, http, cancellationToken)
-            : new InputSource(OpenFile(input));
+        if (Uri.TryCreate(input, UriKind.Absolute, out Uri? uri) && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps))
+        {
+            return await OpenUrlAsync(uri, http, cancellationToken);
+        }
+
+        return new InputSource(OpenFile(input));
+    }
+
+    /// <summary>Why a file cannot be opened, for people.</summary>
+    public static InputException Explain(string path, Exception exception)
+    {
+        string reason = exception switch
+        {
+            _ when path.Contains("://", StringComparison.Ordinal) => "files and http(s) URLs can be read",
+            // Of an empty name the framework says that it is one.
+            FileNotFoundException or DirectoryNotFoundException or ArgumentException => "there is no such file",
+            UnauthorizedAccessException when Directory.Exists(path) => "it is a directory",
+            UnauthorizedAccessException => "access is denied",
+            _ => exception.Message,
+        };
+        return new InputException($"cannot read '{path}': {reason}.", exception);
     }
 
     public void Dispose()
@@ -55,14 +73,7 @@ internal sealed class InputSource : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            string reason = exception switch
-            {
-                FileNotFoundException or DirectoryNotFoundException => "there is no such file",
-                UnauthorizedAccessException when Directory.Exists(path) => "it is a directory",
-                UnauthorizedAccessException => "access is denied",
-                _ => exception.Message,
-            };
-            throw new InputException($"cannot read '{path}': {reason}.", exception);
+            throw Explain(path, exception);
         }
     }
 

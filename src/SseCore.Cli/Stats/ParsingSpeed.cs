@@ -4,20 +4,21 @@ using SseCore.Cli.Input;
 namespace SseCore.Cli.Stats;
 
 /// <summary>How fast bytes in memory are parsed, without any input or output.</summary>
-/// <param name="Framing">The framing alone.</param>
+/// <param name="Framing">The framing alone; null where it is not that of event streams.</param>
 /// <param name="Deltas">From bytes to deltas, framing included.</param>
-internal sealed record ParsingSpeed(ParsingSpeed.Pace Framing, ParsingSpeed.Pace Deltas)
+internal sealed record ParsingSpeed(ParsingSpeed.Pace? Framing, ParsingSpeed.Pace Deltas)
 {
     private const int MaxWindows = 24;
     private const int MaxWindowsWithoutGain = 5;
 
     private static readonly TimeSpan Window = TimeSpan.FromMilliseconds(200);
 
-    public static ParsingSpeed Measure(ReadOnlySpan<byte> bytes, int events, string dialect, DeltaParserOptions parsing)
+    public static ParsingSpeed Measure(StreamProfile profile, ReadOnlySpan<byte> bytes, string dialect, DeltaParserOptions parsing)
     {
+        long events = profile.EventCount;
         using var framer = new SseFramer(parsing.Framing);
         using var parser = DeltaParser.Create(dialect, parsing);
-        Pace framed = Measure(bytes, events, chunk =>
+        Pace? framed = !profile.IsEventStream ? null : Measure(bytes, events, chunk =>
         {
             framer.Reset();
             EventFeed.TryFeed(framer, chunk, Ignore);
@@ -32,7 +33,7 @@ internal sealed record ParsingSpeed(ParsingSpeed.Pace Framing, ParsingSpeed.Pace
 
     // The runtime recompiles hot code while it runs, and takes its time if the machine is busy: the fastest stretch
     // counts, and the search for it ends when it gets no faster.
-    private static Pace Measure(ReadOnlySpan<byte> bytes, int events, Action<ReadOnlySpan<byte>> parse)
+    private static Pace Measure(ReadOnlySpan<byte> bytes, long events, Action<ReadOnlySpan<byte>> parse)
     {
         Pace best = MeasureWindow(bytes, events, parse);
         int withoutGain = 0;
@@ -46,7 +47,7 @@ internal sealed record ParsingSpeed(ParsingSpeed.Pace Framing, ParsingSpeed.Pace
         return best;
     }
 
-    private static Pace MeasureWindow(ReadOnlySpan<byte> bytes, int events, Action<ReadOnlySpan<byte>> parse)
+    private static Pace MeasureWindow(ReadOnlySpan<byte> bytes, long events, Action<ReadOnlySpan<byte>> parse)
     {
         long allocated = GC.GetAllocatedBytesForCurrentThread();
         (long rounds, TimeSpan elapsed) = Repeat(bytes, parse);

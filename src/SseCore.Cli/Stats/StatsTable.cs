@@ -1,19 +1,20 @@
 using System.Globalization;
 using Spectre.Console;
 using SseCore.AspNetCore;
+using SseCore.Cli.Input;
 
 namespace SseCore.Cli.Stats;
 
 /// <summary>Statistics as a table for people.</summary>
 internal static class StatsTable
 {
-    public static Table Create(StreamProfile profile, ParsingSpeed? speed, bool isLive)
+    public static Table Create(StreamProfile profile, ParsingSpeed? speed, InputReader input)
     {
         Table table = new Table().Border(TableBorder.Rounded).HideHeaders().AddColumn("what").AddColumn("value");
         Add("dialect", $"{(profile.DialectName.Length == 0 ? "unknown" : profile.DialectName)}");
         Add("outcome", $"{OutcomeNames.Of(profile.Summary.Outcome)}");
         Add("bytes", $"{profile.ByteCount:N0}");
-        Add("events", $"{profile.EventSizes.Count:N0}");
+        Add("events", $"{profile.EventCount:N0}");
         if (profile.EventSizes.Count > 0)
         {
             int[] sizes = [.. profile.EventSizes.Order()];
@@ -34,12 +35,12 @@ internal static class StatsTable
             }
         }
 
-        if (isLive)
+        if (input.IsLive)
         {
             AddTimes(profile, Add);
         }
 
-        AddSpeed(profile, speed, Add);
+        AddSpeed(profile, speed, input, Add);
         return table;
 
         void Add(string what, FormattableString value) => table.AddRow(new Text(what), new Text(value.ToString(CultureInfo.InvariantCulture)));
@@ -63,15 +64,20 @@ internal static class StatsTable
         }
     }
 
-    private static void AddSpeed(StreamProfile profile, ParsingSpeed? speed, Action<string, FormattableString> add)
+    private static void AddSpeed(StreamProfile profile, ParsingSpeed? speed, InputReader input, Action<string, FormattableString> add)
     {
         if (speed is null)
         {
-            add("parsing", profile.Bytes is null ? (FormattableString)$"not measured: too large to be kept in memory" : $"not measured: no events");
+            string reason = profile.Bytes is null ? "too large to be kept in memory" : input.End == InputEnd.Interrupted ? "interrupted" : "no events";
+            add("parsing", $"not measured: {reason}");
             return;
         }
 
-        AddPace("framing alone", speed.Framing);
+        if (speed.Framing is { } framing)
+        {
+            AddPace("framing alone", framing);
+        }
+
         AddPace("bytes to deltas", speed.Deltas);
         add("", $"(the same bytes over and over, from memory: the fastest 200 ms)");
 

@@ -29,7 +29,13 @@ internal sealed class StreamProfile
     /// <summary>All bytes; null if there were too many.</summary>
     public ReadOnlyMemory<byte>? Bytes => _kept?.WrittenMemory;
 
-    /// <summary>The size of each event's data, in bytes.</summary>
+    /// <summary>Whether it is an event stream, rather than one of lines of JSON and the like.</summary>
+    public bool IsEventStream { get; private set; }
+
+    /// <summary>How many events there are, however they are framed.</summary>
+    public long EventCount => IsEventStream ? EventSizes.Count : Summary.Events;
+
+    /// <summary>The size of each event's data, in bytes, where it is an event stream.</summary>
     public List<int> EventSizes { get; } = [];
 
     public long[] DeltasByKind { get; } = new long[Enum.GetValues<DeltaKind>().Length];
@@ -68,6 +74,7 @@ internal sealed class StreamProfile
         profile.Summary = parser.Complete();
         DeltaFeed.TryFeed(parser, default, profile.Add);
         profile.DialectName = parser.DialectName;
+        profile.IsEventStream = parser.Framing is null or StreamFraming.Sse;
         profile.ShapeHitRate = profile.Summary.Events == 0 ? null : (double)parser.EventsByShape / profile.Summary.Events;
         return profile;
     }

@@ -40,6 +40,9 @@ public ref struct Delta
     /// <summary>The text of this increment, for the text kinds and for <see cref="DeltaKind.ToolCallArguments"/>.</summary>
     public readonly ReadOnlySpan<byte> Text => Kind is DeltaKind.Finish or DeltaKind.Error ? default : _text;
 
+    /// <summary><see cref="Text"/> as a new string.</summary>
+    public readonly string GetText() => Utf8Text.ToString(Text);
+
     /// <summary>The id of the message, or of the tool call, to be used in the reply.</summary>
     public readonly ReadOnlySpan<byte> Id => Kind == DeltaKind.Error ? default : _id;
 

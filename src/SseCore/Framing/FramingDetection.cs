@@ -1,23 +1,9 @@
 namespace SseCore;
 
 /// <summary>Detects the framing of a stream by its content type or, if that does not tell, by the first significant byte.</summary>
-internal static class FramingDetection
+internal static partial class FramingDetection
 {
     private static readonly byte[] ByteOrderMark = [0xEF, 0xBB, 0xBF];
-
-    /// <summary>The framing that a content type names; null if it may be any, since servers label streams <c>application/json</c> and <c>text/plain</c>.</summary>
-    public static StreamFraming? OfContentType(string? contentType)
-    {
-        int end = contentType?.IndexOf(';') ?? -1;
-        string? mediaType = (end < 0 ? contentType : contentType!.Substring(0, end))?.Trim().ToLowerInvariant();
-        return mediaType switch
-        {
-            "text/event-stream" => StreamFraming.Sse,
-            "application/x-ndjson" or "application/ndjson" or "application/jsonl" or "application/x-jsonlines" or "application/jsonlines" => StreamFraming.Ndjson,
-            "application/vnd.amazon.eventstream" => StreamFraming.AwsEventStream,
-            _ => null,
-        };
-    }
 
     /// <summary>
     /// The framing of a stream that begins with this byte. No meaningful line of an event stream begins with a

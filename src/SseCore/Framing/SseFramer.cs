@@ -66,6 +66,7 @@ public sealed partial class SseFramer : IEventFramer
     private bool _completed;
     private bool _isDisposed;
     private bool _incompleteEventPending;
+    private bool _hasSeenUnknownLine;
     private SseOutcome _outcome;
     private long _bytesCopied;
 
@@ -73,15 +74,9 @@ public sealed partial class SseFramer : IEventFramer
 
     private ReadOnlySpan<byte> TypeInBuffer => _fields is null ? default : _fields.Type.Span;
 
-    /// <summary>Creates a framer that follows the standard.</summary>
-    public SseFramer()
-        : this(SseFramerOptions.Default)
-    {
-    }
-
     /// <summary>Creates a framer.</summary>
-    /// <param name="options">The options.</param>
-    public SseFramer(SseFramerOptions options) => _options = options ?? throw new ArgumentNullException(nameof(options));
+    /// <param name="options">The options; the standard's by default.</param>
+    public SseFramer(SseFramerOptions? options = null) => _options = options ?? SseFramerOptions.Default;
 
     /// <summary>The last event id in force: that of the last event handed out, or of a later block without data. Valid until the next read call.</summary>
     public ReadOnlySpan<byte> LastEventId => _lastEventId.Span;
@@ -306,8 +301,11 @@ public sealed partial class SseFramer : IEventFramer
             DroppedEvents++;
         }
 
+        // Half a byte order mark says nothing, unless the end is to complete it: then it is a line.
+        bool isInLine = _phase != LinePhase.Start || (_byteOrderMarkBytes is 1 or 2 && _options.DispatchIncompleteAtEnd);
         _outcome = _failed || DroppedEvents > 0 ? SseOutcome.LimitExceeded
             : isCut ? SseOutcome.CutMidEvent
+            : !HasSeenField && (_hasSeenUnknownLine || isInLine) ? SseOutcome.NotAnEventStream
             : SseOutcome.Clean;
         return _outcome;
     }
@@ -331,6 +329,7 @@ public sealed partial class SseFramer : IEventFramer
         _commentPending = false;
         _retry = -1;
         HasSeenField = false;
+        _hasSeenUnknownLine = false;
         BytesConsumed = 0;
         _bytesCopied = 0;
         DroppedEvents = 0;

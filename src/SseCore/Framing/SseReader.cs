@@ -25,20 +25,11 @@ public sealed class SseReader : IAsyncDisposable, IChunkConsumer
     private readonly SseFramer _framer;
     private bool _isEnumerated;
 
-    /// <summary>Creates a reader of a pipe, which it completes when it is disposed.</summary>
-    /// <param name="pipe">The source, which must have no other reader.</param>
-    /// <param name="options">The options; the standard's by default.</param>
-    public SseReader(PipeReader pipe, SseReaderOptions? options = null)
+    private SseReader(ChunkSource chunks, SseReaderOptions options)
     {
-        options ??= SseReaderOptions.Default;
-        _chunks = new PipeChunkSource(pipe, options.TimeProvider, options.Timeouts, options.StartedAt, options.EndsOnCancellation);
-        _framer = CreateFramer(options);
-    }
-
-    private SseReader(Stream stream, SseReaderOptions options)
-    {
-        _chunks = new StreamChunkSource(stream, options.LeaveOpen, options.TimeProvider, options.Timeouts, options.StartedAt, options.EndsOnCancellation);
-        _framer = CreateFramer(options);
+        _chunks = chunks;
+        _framer = new SseFramer(options.Framing);
+        _framer.BeginWith(options.LastEventId);
     }
 
     /// <summary>How the stream ended; <see langword="null"/> while it has not. A failure of the source ends it too.</summary>
@@ -68,7 +59,20 @@ public sealed class SseReader : IAsyncDisposable, IChunkConsumer
     /// <summary>Creates a reader of a stream, which it disposes unless <see cref="SseReaderOptions.LeaveOpen"/> is set.</summary>
     /// <param name="stream">The source.</param>
     /// <param name="options">The options; the standard's by default.</param>
-    public static SseReader Create(Stream stream, SseReaderOptions? options = null) => new(stream, options ?? SseReaderOptions.Default);
+    public static SseReader Create(Stream stream, SseReaderOptions? options = null)
+    {
+        options ??= SseReaderOptions.Default;
+        return new(new StreamChunkSource(stream, options.LeaveOpen, options.TimeProvider, options.Timeouts, options.StartedAt, options.EndsOnCancellation), options);
+    }
+
+    /// <summary>Creates a reader of a pipe, which it completes when it is disposed.</summary>
+    /// <param name="pipe">The source, which must have no other reader.</param>
+    /// <param name="options">The options; the standard's by default.</param>
+    public static SseReader Create(PipeReader pipe, SseReaderOptions? options = null)
+    {
+        options ??= SseReaderOptions.Default;
+        return new(new PipeChunkSource(pipe, options.TimeProvider, options.Timeouts, options.StartedAt, options.EndsOnCancellation), options);
+    }
 
     /// <summary>Waits until more of the stream has arrived.</summary>
     /// <param name="cancellationToken">Cancels the wait, not the stream; you may wait again.</param>
@@ -132,13 +136,6 @@ public sealed class SseReader : IAsyncDisposable, IChunkConsumer
     /// be called while another thread is in <see cref="TryRead"/> or uses what it handed out.
     /// </remarks>
     public ValueTask DisposeAsync() => _chunks.DisposeAsync(this);
-
-    private static SseFramer CreateFramer(SseReaderOptions options)
-    {
-        var framer = new SseFramer(options.Framing);
-        framer.BeginWith(options.LastEventId);
-        return framer;
-    }
 
     bool IChunkConsumer.IsOver => Outcome is not null;
 

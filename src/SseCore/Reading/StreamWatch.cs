@@ -7,10 +7,6 @@ namespace SseCore;
 /// </summary>
 internal sealed class StreamWatch : IDisposable
 {
-    // Timers take up to 49 days; one that fires early is set again.
-    private static readonly TimeSpan LongestDueTime = TimeSpan.FromDays(1);
-    private static readonly TimeSpan ShortestDueTime = TimeSpan.FromMilliseconds(1);
-
     private readonly object _lock = new();
     private readonly StreamTimeouts _timeouts;
     private readonly TimeProvider _time;
@@ -101,7 +97,7 @@ internal sealed class StreamWatch : IDisposable
 
     private void Arm(TimeSpan left)
     {
-        TimeSpan dueTime = left > LongestDueTime ? LongestDueTime : left < ShortestDueTime ? ShortestDueTime : left;
+        TimeSpan dueTime = DueTime.Of(left);
         _isArmed = true;
         if (_timer is null)
         {

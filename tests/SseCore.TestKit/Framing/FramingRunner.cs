@@ -87,7 +87,7 @@ public static class FramingRunner
 
     private static async Task<FramingResult> RunAsync(ScriptedPipeReader pipe, SseReaderOptions options)
     {
-        FramingResult result = await ReadAllAsync(new SseReader(pipe, options), Loops);
+        FramingResult result = await ReadAllAsync(SseReader.Create(pipe, options), Loops);
         pipe.VerifyCompleted();
         return result;
     }

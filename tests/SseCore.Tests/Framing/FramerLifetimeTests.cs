@@ -149,7 +149,24 @@ public class FramerLifetimeTests
     }
 
     [Fact]
-    public void Options_must_be_given() => Assert.Throws<ArgumentNullException>(() => new SseFramer(null!));
+    public void Options_may_be_left_out_as_everywhere()
+    {
+        using var framer = new SseFramer(null);
+        ReadOnlySpan<byte> chunk = "data: Grüße 😀\n\n"u8;
+
+        Assert.True(framer.TryRead(ref chunk, out SseEvent evt));
+        Assert.Equal("Grüße 😀", evt.GetData());
+    }
+
+    [Fact]
+    public void What_is_not_UTF8_is_replaced_in_strings()
+    {
+        using var framer = new SseFramer();
+        ReadOnlySpan<byte> chunk = [.. "data: a"u8, 0xFF, .. "b\n\n"u8];
+
+        Assert.True(framer.TryRead(ref chunk, out SseEvent evt));
+        Assert.Equal("a\uFFFDb", evt.GetData());
+    }
 
     private static void Feed(SseFramer framer, string text)
     {

@@ -40,7 +40,7 @@ public class FramingAllocationTests
 
     [Theory]
     [MemberData(nameof(ChunkSizes))]
-    public Task Over_a_pipe(int chunkSize) => Reads_without_allocating(new SseReader(new LoopingPipeReader(Events, chunkSize)));
+    public Task Over_a_pipe(int chunkSize) => Reads_without_allocating(SseReader.Create(new LoopingPipeReader(Events, chunkSize)));
 
     [ReadsOfStreamsTheory]
     [MemberData(nameof(ChunkSizes))]

@@ -16,7 +16,7 @@ public class SseReaderTests
     public async Task Segments_of_a_read_are_framed_as_one()
     {
         var pipe = new ScriptedPipeReader(ScriptedRead.Bytes(Half, ReadOnlyMemory<byte>.Empty, Half, One[6..]), ScriptedRead.BytesAndEnd(Two));
-        await using (var reader = new SseReader(pipe))
+        await using (var reader = SseReader.Create(pipe))
         {
             Assert.Equal(["hadata: haone", "two"], await ReadAllAsync(reader));
             Assert.Equal(SseOutcome.Clean, reader.Outcome);
@@ -29,7 +29,7 @@ public class SseReaderTests
     public async Task Waking_up_without_bytes_is_no_end()
     {
         var pipe = new ScriptedPipeReader(ScriptedRead.Nothing, ScriptedRead.Bytes(Half), ScriptedRead.Nothing, ScriptedRead.Bytes(ReadOnlyMemory<byte>.Empty), ScriptedRead.Bytes(One[6..]));
-        await using var reader = new SseReader(pipe);
+        await using var reader = SseReader.Create(pipe);
         Assert.Equal(["haone"], await ReadAllAsync(reader));
     }
 
@@ -37,7 +37,7 @@ public class SseReaderTests
     public async Task Waiting_with_unread_bytes_reads_no_more()
     {
         var pipe = new ScriptedPipeReader(ScriptedRead.Bytes(One, Two));
-        await using var reader = new SseReader(pipe);
+        await using var reader = SseReader.Create(pipe);
         Assert.True(await reader.WaitToReadAsync());
         Assert.True(await reader.WaitToReadAsync());
         Assert.Equal("one", Next(reader));
@@ -49,7 +49,7 @@ public class SseReaderTests
     [Fact]
     public async Task Reading_without_waiting_finds_nothing()
     {
-        await using var reader = new SseReader(new ScriptedPipeReader(ScriptedRead.Bytes(One)));
+        await using var reader = SseReader.Create(new ScriptedPipeReader(ScriptedRead.Bytes(One)));
         Assert.Null(Next(reader));
         Assert.Equal(["one"], await ReadAllAsync(reader));
     }
@@ -58,7 +58,7 @@ public class SseReaderTests
     public async Task After_the_end_waiting_says_so_again()
     {
         var pipe = new ScriptedPipeReader(ScriptedRead.Bytes(One));
-        await using var reader = new SseReader(pipe);
+        await using var reader = SseReader.Create(pipe);
         await ReadAllAsync(reader);
         int reads = pipe.Reads;
         Assert.False(await reader.WaitToReadAsync());
@@ -70,7 +70,7 @@ public class SseReaderTests
     public async Task The_incomplete_event_waits_to_be_read()
     {
         var options = new SseReaderOptions { Framing = new SseFramerOptions { DispatchIncompleteAtEnd = true } };
-        await using var reader = new SseReader(new ScriptedPipeReader(ScriptedRead.Bytes(Half)), options);
+        await using var reader = SseReader.Create(new ScriptedPipeReader(ScriptedRead.Bytes(Half)), options);
         Assert.True(await reader.WaitToReadAsync());
         Assert.Null(Next(reader));
         Assert.True(await reader.WaitToReadAsync());
@@ -82,7 +82,7 @@ public class SseReaderTests
     [Fact]
     public async Task How_it_stands_and_how_it_ended_are_told()
     {
-        await using var reader = new SseReader(new ScriptedPipeReader(ScriptedRead.Bytes("id: 1\nretry: 5\ndata: a\n\ndata: cut"u8.ToArray())));
+        await using var reader = SseReader.Create(new ScriptedPipeReader(ScriptedRead.Bytes("id: 1\nretry: 5\ndata: a\n\ndata: cut"u8.ToArray())));
         Assert.Null(reader.Outcome);
         await ReadAllAsync(reader);
         Assert.Equal(SseOutcome.CutMidEvent, reader.Outcome);
@@ -100,7 +100,7 @@ public class SseReaderTests
         var failure = new IOException("The connection was reset.");
         ScriptedRead[] script = later ? [ScriptedRead.Bytes(One), ScriptedRead.Pending, ScriptedRead.Fail(failure)] : [ScriptedRead.Bytes(One), ScriptedRead.Fail(failure)];
         var pipe = new ScriptedPipeReader(script);
-        await using (var reader = new SseReader(pipe))
+        await using (var reader = SseReader.Create(pipe))
         {
             Assert.True(await reader.WaitToReadAsync());
             Assert.Equal("one", Next(reader));
@@ -134,7 +134,7 @@ public class SseReaderTests
     public async Task A_cancelled_wait_loses_nothing()
     {
         var pipe = new ScriptedPipeReader(ScriptedRead.Bytes(Half), ScriptedRead.Pending, ScriptedRead.Pending, ScriptedRead.Bytes(One[6..]));
-        await using var reader = new SseReader(pipe);
+        await using var reader = SseReader.Create(pipe);
         Assert.True(await reader.WaitToReadAsync());
         Assert.Null(Next(reader));
 
@@ -155,7 +155,7 @@ public class SseReaderTests
     public async Task A_wait_that_is_cancelled_beforehand_throws_only_if_it_would_wait()
     {
         var cancelled = new CancellationToken(canceled: true);
-        await using var reader = new SseReader(new ScriptedPipeReader(ScriptedRead.Bytes(One)));
+        await using var reader = SseReader.Create(new ScriptedPipeReader(ScriptedRead.Bytes(One)));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reader.WaitToReadAsync(cancelled).AsTask());
         Assert.True(await reader.WaitToReadAsync());
         Assert.True(await reader.WaitToReadAsync(cancelled));
@@ -183,7 +183,7 @@ public class SseReaderTests
     {
         ScriptedRead cancelled = withBytes ? ScriptedRead.Cancelled(Half) : ScriptedRead.Cancelled();
         var pipe = new ScriptedPipeReader(cancelled, ScriptedRead.Bytes(withBytes ? One[6..] : One));
-        await using var reader = new SseReader(pipe);
+        await using var reader = SseReader.Create(pipe);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reader.WaitToReadAsync().AsTask());
         Assert.Equal([withBytes ? "haone" : "one"], await ReadAllAsync(reader));
     }
@@ -192,7 +192,7 @@ public class SseReaderTests
     public async Task The_pipes_pending_read_can_be_cancelled_while_it_waits()
     {
         var pipe = new ScriptedPipeReader(ScriptedRead.Pending, ScriptedRead.Bytes(One));
-        await using var reader = new SseReader(pipe);
+        await using var reader = SseReader.Create(pipe);
         Task<bool> wait = reader.WaitToReadAsync().AsTask();
         pipe.CancelPendingRead();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => wait);
@@ -203,7 +203,7 @@ public class SseReaderTests
     public async Task Disposal_amid_a_read_gives_its_bytes_back_and_completes_the_pipe_once()
     {
         var pipe = new ScriptedPipeReader(ScriptedRead.Bytes(One, Two));
-        var reader = new SseReader(pipe);
+        var reader = SseReader.Create(pipe);
         Assert.True(await reader.WaitToReadAsync());
         Assert.Equal("one", Next(reader));
 
@@ -260,7 +260,7 @@ public class SseReaderTests
     public async Task Leaving_await_foreach_early_disposes()
     {
         var pipe = new ScriptedPipeReader(ScriptedRead.Bytes(One, Two));
-        await foreach (SseEvent evt in new SseReader(pipe))
+        await foreach (SseEvent evt in SseReader.Create(pipe))
         {
             Assert.Equal("one"u8, evt.Data);
             break;
@@ -311,7 +311,7 @@ public class SseReaderTests
     {
         var options = new SseReaderOptions { Framing = new SseFramerOptions { MaxEventBytes = 3 } };
         var pipe = new ScriptedPipeReader(ScriptedRead.Bytes(One), ScriptedRead.Bytes("data: four\n\n"u8.ToArray()));
-        await using (var reader = new SseReader(pipe, options))
+        await using (var reader = SseReader.Create(pipe, options))
         {
             Assert.True(await reader.WaitToReadAsync());
             Assert.Equal("one", Next(reader));
@@ -327,8 +327,8 @@ public class SseReaderTests
     [Fact]
     public void A_source_must_be_given()
     {
-        Assert.Throws<ArgumentNullException>(() => new SseReader(pipe: null!));
-        Assert.Throws<ArgumentNullException>(() => SseReader.Create(null!));
+        Assert.Throws<ArgumentNullException>(() => SseReader.Create(pipe: null!));
+        Assert.Throws<ArgumentNullException>(() => SseReader.Create(stream: null!));
     }
 
     private static string? Next(SseReader reader) =>

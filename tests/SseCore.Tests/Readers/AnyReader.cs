@@ -19,8 +19,8 @@ internal abstract class AnyReader : IAsyncDisposable
         var parsing = new DeltaParserOptions { Framing = limits };
         return kind switch
         {
-            ReaderKind.Events => new Events(new SseReader(pipe, new SseReaderOptions { Framing = limits })),
-            ReaderKind.EnumeratedEvents => new EnumeratedEvents(new SseReader(pipe, new SseReaderOptions { Framing = limits }).GetAsyncEnumerator()),
+            ReaderKind.Events => new Events(SseReader.Create(pipe, new SseReaderOptions { Framing = limits })),
+            ReaderKind.EnumeratedEvents => new EnumeratedEvents(SseReader.Create(pipe, new SseReaderOptions { Framing = limits }).GetAsyncEnumerator()),
             ReaderKind.Deltas => new Deltas(DeltaStream.Create<OpenAiChat>(pipe, new DeltaStreamOptions { Parsing = parsing })),
             _ => new Deltas(DeltaStream.Create("auto", pipe, new DeltaStreamOptions { Parsing = parsing, Resume = static (_, _) => new ValueTask<DeltaStream?>((DeltaStream?)null) })),
         };

@@ -47,16 +47,9 @@ public sealed partial class JsonAccumulator : IDisposable
     private bool _wasCut;
     private bool _isDisposed;
 
-    /// <summary>Creates an accumulator with the default limits.</summary>
-    public JsonAccumulator()
-        : this(JsonAccumulatorOptions.Default)
-    {
-    }
-
     /// <summary>Creates an accumulator.</summary>
-    /// <param name="options">The limits.</param>
-    /// <exception cref="ArgumentNullException"><paramref name="options"/> is <see langword="null"/>.</exception>
-    public JsonAccumulator(JsonAccumulatorOptions options) => _options = options ?? throw new ArgumentNullException(nameof(options));
+    /// <param name="options">The limits; <see cref="JsonAccumulatorOptions.Default"/> by default.</param>
+    public JsonAccumulator(JsonAccumulatorOptions? options = null) => _options = options ?? JsonAccumulatorOptions.Default;
 
     /// <summary>What is known of the text as far as <see cref="TryRead"/> has read it.</summary>
     public JsonAccumulatorState State

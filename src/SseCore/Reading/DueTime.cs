@@ -1,6 +1,7 @@
-namespace SseCore.AspNetCore;
+namespace SseCore;
 
 /// <summary>Due times for a timer that checks, when it fires, how long there is still to wait.</summary>
+// Compiled into SseCore.AspNetCore as well.
 internal static class DueTime
 {
     // Timers accept up to 49 days, and whole milliseconds.

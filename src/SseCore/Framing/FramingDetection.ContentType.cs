@@ -1,0 +1,19 @@
+namespace SseCore;
+
+// A file of its own, since SseCore.AspNetCore, which asks which responses are streams, is compiled with it.
+internal static partial class FramingDetection
+{
+    /// <summary>The framing that a content type names; null if it may be any: servers label streams <c>application/json</c> and <c>text/plain</c>.</summary>
+    public static StreamFraming? OfContentType(string? contentType)
+    {
+        int end = contentType?.IndexOf(';') ?? -1;
+        string? mediaType = (end < 0 ? contentType : contentType!.Substring(0, end))?.Trim().ToLowerInvariant();
+        return mediaType switch
+        {
+            "text/event-stream" => StreamFraming.Sse,
+            "application/x-ndjson" or "application/ndjson" or "application/jsonl" or "application/x-jsonlines" or "application/jsonlines" => StreamFraming.Ndjson,
+            "application/vnd.amazon.eventstream" => StreamFraming.AwsEventStream,
+            _ => null,
+        };
+    }
+}
