@@ -1,6 +1,6 @@
 namespace SseCore.TestKit;
 
-/// <summary>Checks for tests, fuzzing and any other runtime: a failed one throws.</summary>
+/// <summary>Assertions that work everywhere: in tests, in fuzzing, on any runtime.</summary>
 public static class Agreement
 {
     public static void Demand(bool condition, string violation)

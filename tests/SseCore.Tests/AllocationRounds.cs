@@ -10,7 +10,7 @@ internal sealed class AllocationRounds(int warmUpRounds)
     private int _marks;
     private long _before;
 
-    /// <summary>Marks the begin of a round, or the end of the last.</summary>
+    /// <summary>Marks the beginning of a round, or the end of the last.</summary>
     public void Mark()
     {
         long now = GC.GetAllocatedBytesForCurrentThread();

@@ -23,7 +23,7 @@ public abstract partial class DeltaParser
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void KeepCut(FittedShape fitted, scoped ref ReadOnlySpan<byte> input)
     {
-        // No line ends within the kept part, so no event does either, whatever these bytes turn out to be. If an exception is possible,
+        // No line ends within the payload, so no event does either, whatever these bytes turn out to be. If an exception is possible,
         // nothing is kept, because the exception must leave its event with the caller.
         if (_throwsOnInvalidUtf8 || input.Length > MaxCut || input.Length > _maxEventLength
             || input.Slice(Math.Min(fitted.PayloadStart, input.Length)).IndexOfAny((byte)'\r', (byte)'\n') >= 0)

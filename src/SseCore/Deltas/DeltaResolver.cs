@@ -278,7 +278,7 @@ internal sealed partial class DeltaResolver : IUsageSource, IDisposable
         _finishReasons.Count + (_calls?.Count ?? 0) + (_told?.Count ?? 0) + (_highSurrogates?.Count ?? 0) > _maxParts
         || (_calls?.RetainedBytes ?? 0) > _maxBytes;
 
-    // Tool calls affect two kinds: the arguments show when a call ends, and a value that has no place in them is unknown.
+    // A call's end depends on its arguments, and a value without a place in them is unknown, so both need all tool call records.
     private static DeltaKinds KindsFor(DeltaKinds wanted) =>
         wanted | AlwaysExtracted | ((wanted & (DeltaKinds.ToolCalls | DeltaKinds.Unknown)) != 0 ? DeltaKinds.ToolCalls : DeltaKinds.None);
 

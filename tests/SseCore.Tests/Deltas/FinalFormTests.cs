@@ -71,7 +71,7 @@ public class FinalFormTests
         """{"type":"response.failed","response":{"output":[{"type":"message"},{"type":"function_call","status":"incomplete","arguments":"{"}]}}""")]
     public void A_call_is_told_once(string expected, params string[] events) => Assert.Equal(expected, Read(events));
 
-    // Servers count anew when they repeat the message: a text stated without a place, or at another place, is not stated again.
+    // Servers restart their indexes when they repeat the message: a text stated without a place, or at another one, is not stated again.
     [Theory]
     // Like llama.cpp, which omits all places before.
     [InlineData(

@@ -138,8 +138,8 @@ public class ShapeLibraryTests
         })));
     }
 
-    // For a moment, a reader may see a node's children newer than the values derived from them. The hole of the number, which must be
-    // followed by a sibling with a hole, is then beside children that the next byte selects.
+    // For a moment, a reader may see a node's children newer than the values derived from them. The child with the number's hole,
+    // after which only other holes may come, is then among children that the next byte selects.
     [Fact]
     public async Task A_tree_may_be_read_while_it_grows()
     {
