@@ -6,10 +6,10 @@ namespace SseCore;
 /// </summary>
 internal sealed class HoleLog
 {
-    /// <summary>Payloads with more scalars (large one-off events) do not recur.</summary>
+    /// <summary>Payloads with more scalars are large one-off events, which do not recur.</summary>
     public const int Capacity = 64;
 
-    /// <summary>The most token counts that an event can have.</summary>
+    /// <summary>Payloads with more token counts are not learned from.</summary>
     public const int MaxCounts = 8;
 
     // The FNV prime: http://www.isthe.com/chongo/tech/comp/fnv/
