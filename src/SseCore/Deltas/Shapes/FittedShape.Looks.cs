@@ -14,7 +14,7 @@ internal sealed partial class FittedShape
     private const uint LastOfLook = 1U << (ShapeRun.LookLength - 1);
     private const uint EndsOfIndex = (1U << (JsonInteger.MaxIndexDigits + 1)) - 1;
 
-    // A vector loaded at offset `length` keeps only the bytes of a look that belong to the run.
+    // A mask loaded at offset `length` keeps only the bytes of a look that belong to the run.
     private static ReadOnlySpan<byte> MasksByLength =>
     [
         0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00,
