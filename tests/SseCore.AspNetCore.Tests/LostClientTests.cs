@@ -155,7 +155,7 @@ public class LostClientTests
     {
         using HttpClient client = body.CreateClient();
         var relay = new SseRelay(options with { Client = client });
-        // If a resource is never returned, this waits for ever.
+        // A wait for a resource that is never returned would not end, hence the limit.
         return await relay.ForwardAsync(response.Context, () => new HttpRequestMessage(HttpMethod.Post, "http://localhost/")).WaitAsync(TimeSpan.FromSeconds(20));
     }
 

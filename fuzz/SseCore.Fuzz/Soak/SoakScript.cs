@@ -51,7 +51,7 @@ internal sealed class SoakScript
     /// <summary>Whether it is an event stream, rather than lines of JSON.</summary>
     public bool IsEventStream => Dialect != "ollama-chat";
 
-    /// <summary>The last position at which a cut leaves the stream incomplete: before the event that ends it.</summary>
+    /// <summary>The bound for cuts that leave the stream incomplete: before the event that ends it.</summary>
     public int LastCut => _ends[^2] - 1;
 
     /// <summary>Creates a different script for each number.</summary>
