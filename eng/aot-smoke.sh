@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Publishes eng/aot-smoke trimmed and as native code, with every warning an error, runs both, and guards the size.
+# Publishes eng/aot-smoke trimmed and as native code, with every warning an error, runs both, and checks the size.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-# What the native program may take, about a tenth above what it took when this was written.
+# The maximum size of the native program, about a tenth above the size when this was written.
 most_bytes=2800000
 
 if ! command -v clang > /dev/null && ! command -v gcc > /dev/null; then

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Nothing that ships may depend on Roslyn, directly or not.
+# Nothing that ships may depend on Roslyn, directly or indirectly.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 for project in src/SseCore/SseCore.csproj src/SseCore.Http/SseCore.Http.csproj src/SseCore.Extensions.AI/SseCore.Extensions.AI.csproj src/SseCore.AspNetCore/SseCore.AspNetCore.csproj src/SseCore.Generator/SseCore.Generator.csproj src/SseCore.Cli/SseCore.Cli.csproj; do

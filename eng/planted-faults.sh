@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# eng/planted-faults.sh [FAULT...]: shows that each planted fault (tests/SseCore.PlantedFaults/ssecore.faults) is caught by the
-# tests and by the fuzzer, and writes the table in docs/planted-faults.md. All faults are compiled into one build, apart from
-# every other. Without names it takes all of them, after it has shown that nothing fails without one; with names, those, and
-# their rows. Fails when one is not caught.
+# eng/planted-faults.sh [FAULT...]: shows that the tests and the fuzzer catch each planted fault
+# (tests/SseCore.PlantedFaults/ssecore.faults), and writes the table in docs/planted-faults.md. All faults are compiled into one build,
+# separate from all others. Without names it runs all of them, after it has shown that nothing fails without a fault; with names, it
+# runs those and updates their rows. Fails if a fault is not caught.
 #   FUZZER        the command that fuzzes, given a target and seconds (default: the fuzzer in managed code, of this build)
 #   FUZZ_SECONDS  for each target of a fault (60)
 #   TEST_SECONDS  for the tests (600)

@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
 # fuzz/build-native.sh [MSBUILD-ARGUMENT...]
 # Builds the native fuzzer, artifacts/fuzz/native/ssecore-fuzz: the targets and the instrumented library as native code,
-# linked with libFuzzer. Ends with status 3 where there is no libFuzzer, or no compiler for native code.
+# linked with libFuzzer. Exits with status 3 if there is no libFuzzer, or no compiler for native code.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 out=artifacts/fuzz/native
 mkdir -p "$out"
 
-# The one thing that shows whether clang has its runtime: linking with it.
+# Only linking shows whether clang has the runtime of libFuzzer.
 echo 'int LLVMFuzzerTestOneInput(const unsigned char *data, unsigned long size) { (void)data; return size < 0; }' > "$out/probe.c"
 if ! clang -fsanitize=fuzzer "$out/probe.c" -o "$out/probe" 2> "$out/probe.log"; then
     echo "no libFuzzer here: clang and its runtime are needed (Debian: clang, libclang-rt-dev or libclang-rt-14-dev)" >&2

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # fuzz/coverage.sh TARGET|all
-# Shows which edges the inputs of a target reach, or of all targets together: those that are kept, and those that fuzz/run.sh
-# has left on this machine. By method in artifacts/fuzz/coverage.tsv. Needs what fuzz/run.sh has built.
+# Shows which edges the inputs of a target reach, or those of all targets together: the kept inputs, and those that fuzz/run.sh
+# has left on this machine. Writes artifacts/fuzz/coverage.tsv, by method. Needs the build of fuzz/run.sh.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . fuzz/native.sh

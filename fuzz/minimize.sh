@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # fuzz/minimize.sh TARGET|all
-# Makes fuzz/corpus/TARGET anew of what fuzzing has found: the fewest inputs that reach the same edges, beside the target's
-# own seeds, the findings and the inputs that have a name. Needs what fuzz/run.sh has built and left.
+# Recreates fuzz/corpus/TARGET from what fuzzing has found: the fewest inputs that reach the same edges, beside the target's
+# own seeds, the findings and the named inputs. Needs the build and the corpus of fuzz/run.sh.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . fuzz/native.sh

@@ -1,4 +1,4 @@
-# Sourced by the other scripts, in the repository's root: what there is to do with the native fuzzer.
+# Sourced by the other scripts, in the repository's root: functions for the native fuzzer.
 
 fuzzer=artifacts/fuzz/native/ssecore-fuzz
 
@@ -11,7 +11,7 @@ native() {
     SSECORE_FUZZ_TARGET=$1 "$fuzzer" "${@:2}"
 }
 
-# prepare TARGET: sets `work`, the target's folder, with its dictionary, its seeds, and a corpus of what was found here.
+# prepare TARGET: sets `work`, the target's folder, with its dictionary, its seeds, and the corpus found here.
 prepare() {
     work=artifacts/fuzz/$1
     rm -rf "$work/seeds" "$work/artifacts"
@@ -35,7 +35,7 @@ fuzz_target() {
     return 1
 }
 
-# summarize TARGET LOG: one line about a run that found nothing.
+# summarize TARGET LOG: prints one line about a run that found nothing.
 summarize() {
     awk -v target="$1" '
         match($0, /cov: [0-9]+/) { edges = substr($0, RSTART + 5, RLENGTH - 5) }
@@ -45,7 +45,7 @@ summarize() {
         END { printf "%-10s %9d executions, %6d/s, %5d edges, %5d inputs\n", target, executions, rate, edges, inputs }' "$2"
 }
 
-# report TARGET LOG: makes the finding smaller, keeps it, tells of it.
+# report TARGET LOG: minimizes the finding, keeps it, and reports it.
 report() {
     local target=$1 log=$2 found kept
     found=$(find "$work/artifacts" -type f ! -name 'slow-unit-*' | head -1)
@@ -68,7 +68,7 @@ report() {
 
     rm -f "$work/smallest"
     {
-        # What the target says, without what libFuzzer adds to it.
+        # The target's own output, without what libFuzzer adds to it.
         native "$target" -timeout=10 -artifact_prefix="$work/artifacts/" "$kept" 2>&1 | sed -n '/ fails: /,/^==\|^    #0/{/^==\|^    #0/!p}' | head -40 || true
         echo "$target: a finding, kept as $kept ($(stat -c %s "$kept") bytes); to run it again:"
         echo "dotnet run -c Release --project fuzz/SseCore.Fuzz -- --replay $target $kept"

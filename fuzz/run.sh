@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # fuzz/run.sh TARGET|all SECONDS [LIBFUZZER-OPTION...]
-# Fuzzes a target, or each of them, for so long. A finding is made smaller, kept in fuzz/findings/TARGET and told; then the
-# status is 1. Without libFuzzer, or a compiler for native code, the managed engine does it.
+# Fuzzes one target, or each of them, for the given time. A finding is minimized, kept in fuzz/findings/TARGET and reported; the
+# status is then 1. Without libFuzzer, or a compiler for native code, the managed engine is used.
 #   FUZZ_PROPERTIES  more arguments for the build, such as -p:Name=Value
 #   FUZZ_BUILD=0     takes what was built last
 #   FUZZ_KEEP=0      leaves a finding in artifacts/fuzz/TARGET

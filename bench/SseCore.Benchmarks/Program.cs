@@ -11,14 +11,14 @@ using SseCore.Benchmarks.Results;
 
 // run          measures everything and writes bench/results
 // report       writes BENCHMARKS.md from bench/results
-// gate         fails when something that must hold does not
-// cold, large, memory   measure and show only that; cold GROUP only groups with that in their name
-// events NAME  measures what each event of a stream adds, of the first whose name contains that
-// bounds       measures what hostile input costs, and writes the table in docs/limits.md
-// relay, relay-idle     measure relays over sockets, show that, and write it to bench/results
+// gate         fails if a required figure is missed
+// cold, large, memory   measure and show only that; cold GROUP only groups whose name contains it
+// events NAME  measures what each event adds, for the first stream whose name contains it
+// bounds       measures the cost of hostile input, and writes the table in docs/limits.md
+// relay, relay-idle     measure relays over sockets, show the result, and write it to bench/results
 // streams DIR  writes the streams to a folder, for bench/peers/run.sh
-// peers FILES  takes over what the peers printed, for the same
-// anything else is BenchmarkDotNet's, e.g. --anyCategories Frame
+// peers FILES  imports the output of the peers, for the same script
+// anything else is passed to BenchmarkDotNet, e.g. --anyCategories Frame
 switch (args)
 {
     case ["run"]:

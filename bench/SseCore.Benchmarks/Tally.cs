@@ -3,7 +3,7 @@ using System.Text;
 namespace SseCore.Benchmarks;
 
 /// <summary>
-/// What a reader made of a stream: every competitor must arrive at the same one, which is checked before anything is
+/// The result of reading a stream: every competitor must arrive at the same one, which is checked before anything is
 /// timed. Filling it costs each of them the same, next to nothing.
 /// </summary>
 public record struct Tally
@@ -27,7 +27,7 @@ public record struct Tally
     /// <summary>Depends on every string handed out, by its length and its ends, in order.</summary>
     public ulong Checksum { get; private set; }
 
-    /// <summary>What a reader that was asked for nothing but usage makes of the same stream.</summary>
+    /// <summary>The result of a reader of the same stream that was asked only for usage.</summary>
     public readonly Tally WithUsageOnly() => new() { InputTokens = InputTokens, OutputTokens = OutputTokens };
 
     public void AddText(ReadOnlySpan<byte> text)
@@ -68,7 +68,7 @@ public record struct Tally
         Mix(name);
     }
 
-    /// <summary>Some servers tell the reason with every event; what was just told is not news.</summary>
+    /// <summary>Some servers repeat the reason in every event; an immediate repetition is ignored.</summary>
     public void AddFinish(ReadOnlySpan<byte> reason)
     {
         if (!reason.IsEmpty)
@@ -110,7 +110,7 @@ public record struct Tally
         }
     }
 
-    // For readers that make strings: the same of their UTF-8, which is counted, not made.
+    // For readers that make strings: the same value as for their UTF-8, whose length is counted without encoding.
     private int Mix(string? text)
     {
         if (string.IsNullOrEmpty(text))

@@ -1,5 +1,5 @@
 // Reads the streams in C++: lines by memchr, payloads by simdjson On-Demand in one pass over each object, members in any
-// order; and the bound, memchr alone. Prints a JSON object a line for each; see PeerAnswer.
+// order; and the bound, memchr alone. Prints one JSON object per line for each; see PeerAnswer.
 #include <simdjson.h>
 
 #include <algorithm>
@@ -50,7 +50,7 @@ struct Tally {
     }
 };
 
-// A string, or nothing where there is none.
+// A string, or nothing if there is none.
 static std::string_view textOf(od::value value) {
     std::string_view text;
     return value.get_string().get(text) ? std::string_view{} : text;
@@ -202,7 +202,7 @@ struct Stream {
     simdjson::padded_string bytes;
 };
 
-// Events of one data line, as those here are; their payloads are parsed where they lie, the padding being at the end of all.
+// Events of one data line, like all those here; payloads are parsed in place, with the padding after the last one.
 static Tally read(od::parser& parser, const Stream& stream) {
     Tally tally;
     const char* position = stream.bytes.data();

@@ -1,10 +1,10 @@
-// Reads the streams in Node.js: bytes through TextDecoder and eventsource-parser (lines by split, where they are no event
-// stream), payloads through JSON.parse. Prints a JSON object a line for each; see PeerAnswer.
+// Reads the streams in Node.js: bytes through TextDecoder and eventsource-parser (lines by split, if it is not an event
+// stream), payloads through JSON.parse. Prints one JSON object per line for each; see PeerAnswer.
 import { createParser } from 'eventsource-parser';
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, extname, join } from 'node:path';
 
-// What is timed counts UTF-16 units: next to nothing, and the same for all strings.
+// The timed tally counts UTF-16 units, which costs next to nothing, and the same for all strings.
 class Count {
   units = 0;
   calls = 0;
@@ -18,7 +18,7 @@ class Count {
   usage(input, output) { this.input = input; this.output = output; }
 }
 
-// What is checked is what all others are held to; reading is the same.
+// The checked tally is the one that all others are compared with; the reading is the same.
 class Tally {
   sums = { text: 0, reasoning: 0, arguments: 0, calls: 0, finishes: 0, input: 0, output: 0 };
   checksum = 0n;

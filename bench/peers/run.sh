@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Reads the benchmarks' streams in other languages, checks their answers, and writes bench/results/peers.json. Needs g++
-# with simdjson's headers and library (Debian: libsimdjson-dev) and Node.js with npm; what is absent is said and left out,
-# and where both are, the last results stay as they are.
+# Reads the benchmarks' streams in other languages, checks the answers, and writes bench/results/peers.json. Needs g++
+# with simdjson's headers and library (Debian: libsimdjson-dev) and Node.js with npm. A missing one is reported and
+# skipped; if both are missing, the previous results are kept.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 work=$(mkdir -p "$here/../../artifacts/peers" && cd "$here/../../artifacts/peers" && pwd)

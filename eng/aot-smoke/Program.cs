@@ -2,7 +2,7 @@ using System.Text;
 using SseCore;
 using SseCore.AotSmoke;
 
-// Reads a stream of every dialect, by its name and detected, and fails at the first that does not say what it should.
+// Reads a stream of every dialect, by name and detected, and fails at the first wrong result.
 string[] unread = [.. DeltaParser.DialectNames.Except(Streams.All.Keys)];
 Expect(unread.Length == 0, $"no stream of {string.Join(", ", unread)}");
 
@@ -28,7 +28,7 @@ foreach ((string dialect, byte[] stream) in Streams.All)
     }
 }
 
-// A tool call, its arguments read while they grow.
+// A tool call whose arguments are read while they grow.
 {
     using var parser = DeltaParser.Create<OpenAiChat>();
     using var message = new MessageAccumulator();
@@ -51,7 +51,7 @@ foreach ((string dialect, byte[] stream) in Streams.All)
     Expect(read.ToString().Contains("/city", StringComparison.Ordinal), "the path in them");
 }
 
-// The framework's own way to be wrong: its exceptions and their texts are trimmed too.
+// The framework's own errors: its exceptions and their messages are trimmed too.
 {
     using var framer = new SseFramer(new SseFramerOptions { MaxEventBytes = 4 });
     try

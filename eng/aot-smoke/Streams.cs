@@ -3,12 +3,12 @@ using SseCore.TestKit;
 
 namespace SseCore.AotSmoke;
 
-/// <summary>The shortest stream of each dialect that says "Hi, you" and stops.</summary>
+/// <summary>The shortest stream of each dialect with the text "Hi, you" and an end.</summary>
 internal static class Streams
 {
     public const string Text = "Hi, you";
 
-    /// <summary>What looks like another dialect.</summary>
+    /// <summary>Dialects whose streams look like those of another.</summary>
     public static readonly string[] Undetectable = ["mistral"];
 
     public static readonly Dictionary<string, byte[]> All = new()

@@ -4,7 +4,7 @@ using SseCore.Fuzz.Coverage;
 
 namespace SseCore.Fuzz.Instrument;
 
-/// <summary>Puts counters into assemblies. Their edges are numbered through, in the order in which they come.</summary>
+/// <summary>Inserts counters into assemblies. Edges are numbered consecutively, across all assemblies.</summary>
 internal sealed class AssemblyInstrumenter
 {
     private readonly List<Edge> _edges = [];
@@ -22,7 +22,7 @@ internal sealed class AssemblyInstrumenter
         FieldReference counters = module.ImportReference(typeof(EdgeCounters).GetField(nameof(EdgeCounters.Start)));
         foreach (MethodDefinition method in module.GetTypes().SelectMany(type => type.Methods))
         {
-            // Type initializers run once, so they say nothing, and without counters they can be run by the compiler.
+            // Type initializers run once, so their edges carry no information, and without counters the compiler can evaluate them.
             if (method is { HasBody: true, IsConstructor: false } or { HasBody: true, IsStatic: false })
             {
                 new MethodInstrumenter(method.Body, (kind, from) => Count(counters, new Edge(method.FullName, from, kind))).Instrument();

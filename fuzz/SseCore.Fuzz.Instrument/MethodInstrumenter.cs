@@ -4,11 +4,11 @@ using Mono.Cecil.Rocks;
 namespace SseCore.Fuzz.Instrument;
 
 /// <summary>
-/// Puts a counter on each edge of a method's control flow that nothing else tells of: the entry, both ways out of each
+/// Inserts a counter on each edge of a method's control flow that no other edge implies: the entry, both ways out of each
 /// condition, each way out of each switch, each handler.
 /// </summary>
 /// <remarks>
-/// A branch that is taken has its counter behind the branch itself, on the way to where it leads, and not there: others
+/// The counter of a taken branch is placed after the branch, on the way to its target, and not at the target: other branches
 /// may lead there too (a critical edge, which has to be split). So no edge shares a counter with another.
 /// <code>
 ///     brtrue Target              brtrue Taken
@@ -20,14 +20,14 @@ namespace SseCore.Fuzz.Instrument;
 /// </code>
 /// </remarks>
 /// <param name="body">The method's code.</param>
-/// <param name="count">Makes the instructions that count one more edge. They leave the stack as it is.</param>
+/// <param name="count">Creates the instructions that count one more edge. They leave the stack unchanged.</param>
 internal sealed class MethodInstrumenter(MethodBody body, Func<EdgeKind, int, IReadOnlyList<Instruction>> count)
 {
     private readonly ILProcessor _code = body.GetILProcessor();
 
     public void Instrument()
     {
-        // All branches in their long form: what they span grows.
+        // All branches in their long form, because the distances grow.
         body.SimplifyMacros();
         Instruction[] original = [.. body.Instructions];
         foreach (Instruction branch in original)
@@ -47,7 +47,7 @@ internal sealed class MethodInstrumenter(MethodBody body, Func<EdgeKind, int, IR
             }
         }
 
-        // Only the call comes by here: whatever leads back to the first instruction leads behind this.
+        // Reached only by a call: branches to the first instruction lead past this.
         foreach (Instruction counting in count(EdgeKind.Entry, 0))
         {
             _code.InsertBefore(original[0], counting);
@@ -91,7 +91,7 @@ internal sealed class MethodInstrumenter(MethodBody body, Func<EdgeKind, int, IR
         return position;
     }
 
-    // What ended, or began, where the handler begins does so in front of what counts.
+    // Blocks that end or begin at the handler's start do so before the counting instructions.
     private void CountHandler(Instruction start)
     {
         IReadOnlyList<Instruction> counting = count(EdgeKind.Handler, start.Offset);

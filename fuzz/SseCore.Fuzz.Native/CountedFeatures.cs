@@ -1,6 +1,6 @@
 namespace SseCore.Fuzz;
 
-/// <summary>Features as libFuzzer wants them: beside the edges, a counter each, cleared before each input.</summary>
+/// <summary>Features for libFuzzer: beside the edges, one counter each, cleared before each input.</summary>
 internal sealed unsafe class CountedFeatures(byte* counters) : FeatureSet
 {
     protected override void Mark(int feature) => counters[feature] = 1;

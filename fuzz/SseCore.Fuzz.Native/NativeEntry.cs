@@ -4,20 +4,20 @@ using SseCore.Fuzz.Coverage;
 
 namespace SseCore.Fuzz;
 
-/// <summary>What <c>fuzzer.c</c> calls.</summary>
+/// <summary>The functions that <c>fuzzer.c</c> calls.</summary>
 internal static unsafe class NativeEntry
 {
     private static IFuzzTarget _target = null!;
     private static FeatureSet _features = null!;
 
-    /// <summary>Shows the targets' names.</summary>
+    /// <summary>Prints the names of the targets.</summary>
     [UnmanagedCallersOnly(EntryPoint = "ssecore_fuzz_list")]
     internal static void List() => Console.WriteLine(string.Join('\n', FuzzTargets.All.Select(target => target.Name)));
 
-    /// <summary>Chooses the target, before anything else.</summary>
+    /// <summary>Selects the target. Must be called first.</summary>
     /// <param name="name">Its name.</param>
-    /// <param name="edges">Takes how often each edge was gone along.</param>
-    /// <param name="features">Takes which features were seen.</param>
+    /// <param name="edges">Receives how often each edge was taken.</param>
+    /// <param name="features">Receives which features were seen.</param>
     /// <returns>0; 1: there is no such target.</returns>
     [UnmanagedCallersOnly(EntryPoint = "ssecore_fuzz_start")]
     internal static int Start(byte* name, byte* edges, byte* features)
@@ -34,7 +34,7 @@ internal static unsafe class NativeEntry
         return 0;
     }
 
-    /// <summary>Writes what a target begins with, beside its corpus: a dictionary in libFuzzer's format, and its seeds, a file each.</summary>
+    /// <summary>Writes the initial files of a target, in addition to its corpus: a dictionary in libFuzzer's format, and its seeds, one file each.</summary>
     /// <param name="folder">An empty folder.</param>
     [UnmanagedCallersOnly(EntryPoint = "ssecore_fuzz_prepare")]
     internal static void Prepare(byte* folder)
@@ -51,7 +51,7 @@ internal static unsafe class NativeEntry
     }
 
     /// <summary>Runs one input.</summary>
-    /// <returns>0; 1: it is a finding, told on standard error.</returns>
+    /// <returns>0; 1: it is a finding, which is reported on standard error.</returns>
     [UnmanagedCallersOnly(EntryPoint = "ssecore_fuzz_run")]
     internal static int Run(byte* data, nuint size)
     {

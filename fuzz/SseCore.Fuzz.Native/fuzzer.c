@@ -1,4 +1,4 @@
-// The end of the fuzzer that libFuzzer calls. The environment variable SSECORE_FUZZ_TARGET names the target.
+// The part of the fuzzer that libFuzzer calls. The environment variable SSECORE_FUZZ_TARGET names the target.
 //
 //   ssecore-fuzz --list              shows the targets
 //   ssecore-fuzz --prepare FOLDER    writes the target's dictionary and seeds
@@ -15,8 +15,8 @@ int ssecore_fuzz_start(const char *target, uint8_t *edges, uint8_t *features);
 void ssecore_fuzz_prepare(const char *folder);
 int ssecore_fuzz_run(const uint8_t *data, size_t size);
 
-// What code calls that clang has instrumented (-fsanitize-coverage=inline-8bit-counters,pc-table). Here it was another who
-// has, so it is said by hand where the counters are.
+// The calls that clang's instrumentation (-fsanitize-coverage=inline-8bit-counters,pc-table) makes. This code was instrumented
+// by another tool, so the counters are registered by hand.
 void __sanitizer_cov_8bit_counters_init(uint8_t *start, uint8_t *stop);
 void __sanitizer_cov_pcs_init(const uintptr_t *start, const uintptr_t *stop);
 
@@ -25,12 +25,12 @@ static uint8_t edges[EDGES];
 // An address and flags for each. The addresses only serve to tell edges apart.
 static uintptr_t places[2 * EDGES];
 
-// libFuzzer looks for this section, and takes what is in it for more counters, that are no code's.
+// libFuzzer looks for this section, and treats its contents as additional counters that belong to no code.
 #define FEATURES 65536
 __attribute__((section("__libfuzzer_extra_counters"))) static uint8_t features[FEATURES];
 static uint8_t unseen_features[FEATURES];
 
-// SSECORE_FUZZ_REACHED names a file that takes the numbers of all edges reached.
+// SSECORE_FUZZ_REACHED names a file that receives the numbers of all edges reached.
 static const char *reached_file;
 static uint8_t reached[EDGES];
 
@@ -50,7 +50,7 @@ int LLVMFuzzerInitialize(int *argc, char ***argv) {
     exit(0);
   }
 
-  // Without the features a merge keeps what is needed to reach all edges, and no more.
+  // Without the features, a merge keeps only what is needed to reach all edges.
   const char *use_features = getenv("SSECORE_FUZZ_FEATURES");
   int sees_features = !use_features || strcmp(use_features, "0") != 0;
   const char *target = getenv("SSECORE_FUZZ_TARGET");

@@ -3,17 +3,17 @@ using System.Numerics;
 namespace SseCore.Fuzz;
 
 /// <summary>
-/// Kinds of behaviour, 65536 of them at most: what a target says it has seen happen, which coverage of the code alone does
-/// not tell. An input that shows a new one is worth being mutated further. What becomes of them is the engine's affair.
+/// Kinds of behaviour, at most 65536, that a target reports to have observed and that code coverage alone does
+/// not reveal. An input that shows a new one is worth mutating further. The engine decides how to use them.
 /// </summary>
 internal abstract class FeatureSet
 {
-    /// <summary>How many there may be.</summary>
+    /// <summary>The maximum number of features.</summary>
     public const int Count = 1 << 16;
 
     private int _previous;
 
-    /// <summary>One thing that happened, of the many that may; also what it came after.</summary>
+    /// <summary>Adds one of many possible happenings, and its combination with the previous one.</summary>
     public void Add(int happening)
     {
         Mark(HashCode(happening, 0));
@@ -21,13 +21,13 @@ internal abstract class FeatureSet
         _previous = happening + 1;
     }
 
-    /// <summary>A number that matters by its magnitude only.</summary>
+    /// <summary>Adds a number of which only the magnitude matters.</summary>
     public void AddCount(int what, long count) => Mark(HashCode(what, BitOperations.Log2((ulong)count + 1)) ^ (Count >> 1));
 
-    /// <summary>The next input begins.</summary>
+    /// <summary>Begins the next input.</summary>
     public void Begin() => _previous = 0;
 
-    /// <summary>A feature was seen.</summary>
+    /// <summary>Marks a feature as seen.</summary>
     /// <param name="feature">Its number, below <see cref="Count"/>.</param>
     protected abstract void Mark(int feature);
 

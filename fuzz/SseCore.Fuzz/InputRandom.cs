@@ -1,8 +1,8 @@
 namespace SseCore.Fuzz;
 
 /// <summary>
-/// Chance as the input has it: who makes things up by it has its choices made by the fuzzer, byte by byte, which can so
-/// change one of them and leave the others. When there are no more bytes, it goes on by a seed made of them.
+/// A random source that takes its values from the input. The fuzzer thereby controls all random choices, byte by byte, and
+/// can change one of them and keep the others. After the last byte, a seed derived from the bytes is used.
 /// </summary>
 internal sealed class InputRandom(byte[] input) : Random(Seed: 0)
 {
@@ -13,7 +13,7 @@ internal sealed class InputRandom(byte[] input) : Random(Seed: 0)
 
     public override int Next(int maxValue) => Next(0, maxValue);
 
-    // One byte is enough for most choices there are.
+    // One byte is enough for most choices.
     public override int Next(int minValue, int maxValue)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxValue, minValue);

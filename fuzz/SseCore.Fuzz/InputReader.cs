@@ -2,7 +2,7 @@ using SseCore.TestKit;
 
 namespace SseCore.Fuzz;
 
-/// <summary>Takes an input apart: the first bytes are choices, the rest is what is read.</summary>
+/// <summary>Divides an input: the first bytes are choices, the rest is the data to read.</summary>
 internal ref struct InputReader(ReadOnlySpan<byte> input)
 {
     private ReadOnlySpan<byte> _rest = input;
@@ -22,10 +22,10 @@ internal ref struct InputReader(ReadOnlySpan<byte> input)
         return next;
     }
 
-    /// <summary>As many bytes as the next byte says, or as there are.</summary>
+    /// <summary>As many bytes as the next byte says, or as are left.</summary>
     public ReadOnlySpan<byte> NextBytes() => Take(Next());
 
-    /// <summary>As many bytes, or as there are.</summary>
+    /// <summary>That many bytes, or as many as are left.</summary>
     public ReadOnlySpan<byte> Take(int length)
     {
         ReadOnlySpan<byte> bytes = _rest[..Math.Min(length, _rest.Length)];
@@ -33,7 +33,7 @@ internal ref struct InputReader(ReadOnlySpan<byte> input)
         return bytes;
     }
 
-    /// <summary>How to cut <paramref name="length"/> bytes, by one byte: whole, in equal chunks, or at random.</summary>
+    /// <summary>How to divide <paramref name="length"/> bytes, selected by one byte: whole, in equal chunks, or at random.</summary>
     public static Chunking ChunkingOf(byte choice, int length) => choice switch
     {
         0 => Chunkings.Whole(length),

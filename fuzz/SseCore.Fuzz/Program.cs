@@ -32,7 +32,7 @@ switch (args)
 static IReadOnlyList<IFuzzTarget> TargetsOf(string name) =>
     name == "all" ? FuzzTargets.All : FuzzTargets.Find(name) is IFuzzTarget target ? [target] : [];
 
-// One that fails does not keep the others from being run.
+// A failure does not keep the others from running.
 static int StatusOf<T>(IEnumerable<T> all, Func<T, bool> passes) => all.Select(passes).ToList().TrueForAll(passed => passed) ? 0 : 1;
 
 static bool TrySeconds(string text, out TimeSpan time)

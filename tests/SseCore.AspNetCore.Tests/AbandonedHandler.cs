@@ -4,8 +4,8 @@ using System.Net.Http.Headers;
 namespace SseCore.AspNetCore.Tests;
 
 /// <summary>
-/// Answers with a stream that has more than any client takes, until nobody can take it any more; then it fails, as the body
-/// of a connection does that is closed between two reads.
+/// Answers with a stream that has more than any client reads, until nobody can read any more. It then fails like the body
+/// of a connection that is closed between two reads.
 /// </summary>
 internal sealed class AbandonedHandler(Func<Exception> failure) : HttpMessageHandler
 {
@@ -16,7 +16,7 @@ internal sealed class AbandonedHandler(Func<Exception> failure) : HttpMessageHan
         return Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK) { Content = content });
     }
 
-    // What reads it while the client is there does so with a token that ends with the client; who abandons it, with another.
+    // Reads for the client use a token that ends with the client; reads of an abandoned stream use another.
     private sealed class Body(Func<Exception> failure) : Stream
     {
         private CancellationToken? _clients;

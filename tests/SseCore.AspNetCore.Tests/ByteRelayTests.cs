@@ -7,7 +7,7 @@ using SseCore.TestServer;
 
 namespace SseCore.AspNetCore.Tests;
 
-/// <summary>Streams forwarded as they are.</summary>
+/// <summary>Streams forwarded unchanged.</summary>
 public class ByteRelayTests
 {
     [Theory]
@@ -81,7 +81,7 @@ public class ByteRelayTests
         using HttpResponseMessage response = await relayed.GetAsync();
         await using Stream body = await response.Content.ReadAsStreamAsync();
         string text = await relayed.ReadUntilAsync(body, so => so.EndsWith(begun, StringComparison.Ordinal));
-        // Many times as long as the interval: what must not come has had every chance to.
+        // Many times the interval: anything that must not arrive has had every chance to.
         await Task.Delay(300);
         half.SetResult();
         text = await relayed.ReadUntilAsync(body, so => so.EndsWith(": keep-alive\n\n", StringComparison.Ordinal), text);
@@ -129,7 +129,7 @@ public class ByteRelayTests
                 sent = now;
             }
 
-            // What sockets, server and client hold on the way; without back-pressure it would have grown on.
+            // The capacity of sockets, server and client on the way; without back-pressure it would have kept growing.
             Assert.InRange(sent, 1, 64_000_000);
         }
 
@@ -327,7 +327,7 @@ public class ByteRelayTests
                 .Bytes(bytes.AsMemory(0, 6)).Await(gate.Task).Bytes(bytes.AsMemory(6)),
             new() { KeepAlive = TimeSpan.FromMilliseconds(1) });
         using HttpResponseMessage response = await relayed.GetAsync();
-        // Many times as long as the interval: what must not come has had every chance to.
+        // Many times the interval: anything that must not arrive has had every chance to.
         await Task.Delay(100);
         gate.SetResult();
 
@@ -403,7 +403,7 @@ public class ByteRelayTests
         Assert.Equal(["/v1/chat/completions", "/"], relayed.Upstream.Requests.Select(request => request.Target));
     }
 
-    // Of a stream whose client has left, and whose upstream then fails.
+    // The report of a stream whose client has left, and whose upstream then fails.
     private static async Task<StreamTapReport> ReportOfAbandonedAsync(Func<Exception> failure)
     {
         using var upstream = new HttpClient(new AbandonedHandler(failure));

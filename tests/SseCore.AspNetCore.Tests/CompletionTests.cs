@@ -4,7 +4,7 @@ using SseCore.TestServer;
 
 namespace SseCore.AspNetCore.Tests;
 
-/// <summary>What an application does with the report of a stream is waited for, and nobody else's trouble.</summary>
+/// <summary>The relay waits for the application's handling of a report, and its failure affects nothing else.</summary>
 public class CompletionTests
 {
     public enum Way
@@ -50,7 +50,7 @@ public class CompletionTests
             }));
         using HttpResponseMessage response = await relayed.GetAsync();
         await using Stream body = await response.Content.ReadAsStreamAsync();
-        // All that matters to the client comes before.
+        // Everything that matters to the client comes before this.
         string end = format == SseRelayFormat.Bytes ? "[DONE]\n\n" : "\"completed\"}}\n\n";
         await relayed.ReadUntilAsync(body, so => so.EndsWith(end, StringComparison.Ordinal));
         gate.SetResult();

@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace SseCore.AspNetCore.Tests;
 
-/// <summary>What is configured wrongly is found when it is, not by whoever asks first.</summary>
+/// <summary>Invalid configuration is detected when it is set, not by the first request.</summary>
 public class ConfigurationTests
 {
     [Theory]

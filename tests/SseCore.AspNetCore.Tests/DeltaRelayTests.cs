@@ -3,7 +3,7 @@ using SseCore.TestServer;
 
 namespace SseCore.AspNetCore.Tests;
 
-/// <summary>Streams forwarded in one form.</summary>
+/// <summary>Streams forwarded as deltas in one form.</summary>
 public class DeltaRelayTests
 {
     private static readonly SseRelayOptions Deltas = new() { Format = SseRelayFormat.Deltas };

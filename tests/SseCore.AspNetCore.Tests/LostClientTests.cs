@@ -2,7 +2,7 @@ using SseCore.Http;
 
 namespace SseCore.AspNetCore.Tests;
 
-/// <summary>Clients that leave, and upstreams that fail, at the worst moment: whatever was taken is given back, and it is reported once.</summary>
+/// <summary>Clients that leave, and upstreams that fail, at the worst moment: all resources are returned, and it is reported once.</summary>
 public class LostClientTests
 {
     private static readonly string Whole = Chat.Events(Chat.Start, Chat.Text("a"), Chat.Finish, "[DONE]");
@@ -155,7 +155,7 @@ public class LostClientTests
     {
         using HttpClient client = body.CreateClient();
         var relay = new SseRelay(options with { Client = client });
-        // What waits for what was never given back waits for ever.
+        // A wait for a resource that is never returned would not end, hence the limit.
         return await relay.ForwardAsync(response.Context, () => new HttpRequestMessage(HttpMethod.Post, "http://localhost/")).WaitAsync(TimeSpan.FromSeconds(20));
     }
 

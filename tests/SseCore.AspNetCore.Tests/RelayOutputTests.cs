@@ -2,7 +2,7 @@ using System.Text;
 
 namespace SseCore.AspNetCore.Tests;
 
-/// <summary>What a relay adds to a stream does not change what it says.</summary>
+/// <summary>Additions of a relay to a stream do not change its meaning.</summary>
 public class RelayOutputTests
 {
     private const string Comment = ": keep-alive\n\n";
@@ -58,7 +58,7 @@ public class RelayOutputTests
         return sent.Replace(Comment, "", StringComparison.Ordinal);
     }
 
-    // What a relay sends to behind whose first comment nothing was said yet.
+    // A relay that has sent its first comment and nothing after it.
     private static async Task<(RelayOutput Output, ScriptedResponse Response)> CommentedAsync(Action<string> sent)
     {
         var commented = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

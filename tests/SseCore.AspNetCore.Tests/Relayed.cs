@@ -11,12 +11,12 @@ using SseCore.TestServer;
 namespace SseCore.AspNetCore.Tests;
 
 /// <summary>
-/// An upstream that plays scripts, an application in front of it, and a client, over real sockets; in the end no socket may be
+/// An upstream that plays scripts, an application in front of it, and a client, over real sockets. At the end no socket may be
 /// open and no buffer rented.
 /// </summary>
 internal sealed class Relayed : IAsyncDisposable
 {
-    // Longer than anything takes: it only keeps a test that hangs from hanging for ever.
+    // Longer than any test takes: it only ends a test that hangs.
     private readonly CancellationTokenSource _watchdog = new(TimeSpan.FromSeconds(60));
     private readonly RentedBuffers _buffers = new();
     private readonly TaskCompletionSource<StreamTapReport> _report = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -38,7 +38,7 @@ internal sealed class Relayed : IAsyncDisposable
 
     public HttpClient Client { get; } = new(new SocketsHttpHandler { UseProxy = false });
 
-    /// <summary>What was logged as an error: by which category, and what was thrown.</summary>
+    /// <summary>What was logged as an error: the category, and the exception.</summary>
     public ConcurrentQueue<(string Category, string? Thrown)> Errors { get; } = new();
 
     public Uri Uri => new(_app.Urls.Single());
@@ -47,7 +47,7 @@ internal sealed class Relayed : IAsyncDisposable
 
     public CancellationToken Watchdog => _watchdog.Token;
 
-    /// <summary>How many arrays of the shared pool are rented.</summary>
+    /// <summary>The number of rented arrays of the shared pool.</summary>
     public int RentedBuffers => _buffers.Count;
 
     /// <summary>Starts an application that relays everything.</summary>
@@ -63,7 +63,7 @@ internal sealed class Relayed : IAsyncDisposable
         return relayed;
     }
 
-    /// <summary>The options, with what is reported taken note of.</summary>
+    /// <summary>The options, with reports recorded.</summary>
     public SseRelayOptions WithReport(SseRelayOptions options) => options with { Client = _upstreamClient, OnCompleted = (_, report) => TakeReport(report) };
 
     public ValueTask TakeReport(StreamTapReport report)
@@ -81,7 +81,7 @@ internal sealed class Relayed : IAsyncDisposable
         return Encoding.UTF8.GetString(await response.Content.ReadAsByteArrayAsync(Watchdog));
     }
 
-    /// <summary>Reads until the text so far is as wanted.</summary>
+    /// <summary>Reads until the text so far meets the condition.</summary>
     public async Task<string> ReadUntilAsync(Stream body, Func<string, bool> isReached, string text = "")
     {
         byte[] buffer = new byte[4096];

@@ -5,20 +5,20 @@ using System.Text;
 namespace SseCore.AspNetCore.Tests;
 
 /// <summary>
-/// The body of a response that has some text and then falls silent. As those of <see cref="SocketsHttpHandler"/> it is closed
-/// by the cancellation of a read that waits, and by nothing else: a read that was cancelled before it began does not touch it.
+/// The body of a response that has some text and then falls silent. Like those of <see cref="SocketsHttpHandler"/> it is closed
+/// only by the cancellation of a pending read: a read that was cancelled before it began does not affect it.
 /// </summary>
 internal sealed class ScriptedBody(string text) : Stream
 {
     private ReadOnlyMemory<byte> _rest = Encoding.UTF8.GetBytes(text);
 
-    /// <summary>What a read that is cancelled fails with; by default as it should.</summary>
+    /// <summary>The exception of a cancelled read; by default the expected one.</summary>
     public Exception? Failure { get; init; }
 
-    /// <summary>What it fails with behind the text, where it does not fall silent.</summary>
+    /// <summary>The exception after the text, if it does not fall silent.</summary>
     public Exception? End { get; init; }
 
-    /// <summary>Whether the connection was closed, so that the upstream knows that nobody listens.</summary>
+    /// <summary>Whether the connection was closed, which tells the upstream that nobody listens.</summary>
     public bool IsClosed { get; private set; }
 
     public override bool CanRead => true;
@@ -35,7 +35,7 @@ internal sealed class ScriptedBody(string text) : Stream
         set => throw new NotSupportedException();
     }
 
-    /// <summary>A client whose upstream answers with it.</summary>
+    /// <summary>A client whose upstream answers with this body.</summary>
     public HttpClient CreateClient() => new(new Handler(this));
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)

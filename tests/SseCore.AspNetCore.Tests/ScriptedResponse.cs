@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace SseCore.AspNetCore.Tests;
 
-/// <summary>A response whose client leaves at the very moment that a test wants, and as the server says it that the test has in mind.</summary>
+/// <summary>A response whose client leaves exactly when a test wants, and in the way in which the server under test reports it.</summary>
 internal sealed class ScriptedResponse : PipeWriter, IHttpResponseBodyFeature, IDisposable
 {
     private readonly ArrayBufferWriter<byte> _written = new();
@@ -20,17 +20,17 @@ internal sealed class ScriptedResponse : PipeWriter, IHttpResponseBodyFeature, I
 
     public HttpContext Context { get; } = new DefaultHttpContext();
 
-    /// <summary>Called when room to write to is asked for.</summary>
+    /// <summary>Called when a buffer to write to is requested.</summary>
     public Action? OnWrite { get; set; }
 
-    /// <summary>Called with what was sent by then; tells whether anyone takes more.</summary>
+    /// <summary>Called with what was sent so far; returns whether anyone still reads.</summary>
     public Func<string, bool> OnFlush { get; set; } = _ => true;
 
     public Stream Stream => AsStream();
 
     public PipeWriter Writer => this;
 
-    /// <summary>Says, as servers do, that the client has left.</summary>
+    /// <summary>Signals, as servers do, that the client has left.</summary>
     public void Abort() => _aborted.Cancel();
 
     public override Memory<byte> GetMemory(int sizeHint = 0)

@@ -9,7 +9,7 @@ using SseCore.TestServer;
 
 namespace SseCore.AspNetCore.Tests;
 
-/// <summary>The tap by itself.</summary>
+/// <summary>The tap alone.</summary>
 public class StreamTapTests
 {
     private static readonly byte[] Whole = Encoding.UTF8.GetBytes(Chat.Events(Chat.Start, Chat.Text("Hel"), Chat.Text("lo"), Chat.Finish, Chat.Usage, "[DONE]"));
@@ -160,7 +160,7 @@ public class StreamTapTests
     [MemberData(nameof(Streams))]
     public async Task Taps_streams_of_every_framing(string contentType, byte[] stream, string dialect)
     {
-        // Of another kind before, since nobody can wait for a report that does not come.
+        // Preceded by one of another kind, since nothing can wait for a report that does not come.
         var reports = new List<StreamTapReport>();
         await using Relayed relayed = await Relayed.StartAsync(
             ScriptedServer.Start(ResponseScript.Nothing),
@@ -237,7 +237,7 @@ public class StreamTapTests
 
         Assert.Equal(HttpStatusCode.InternalServerError, response.StatusCode);
         Assert.Empty(taps);
-        // And nothing stays rented, which the end of every such test asks for.
+        // The end of every such test also checks that nothing stays rented.
     }
 
     [Fact]

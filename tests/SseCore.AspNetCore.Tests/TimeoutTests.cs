@@ -4,7 +4,7 @@ using SseCore.TestServer;
 
 namespace SseCore.AspNetCore.Tests;
 
-/// <summary>Upstreams that take too long, and what a stream costs that waits.</summary>
+/// <summary>Upstreams that take too long, and the cost of a waiting stream.</summary>
 public class TimeoutTests
 {
     private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(100);
@@ -41,7 +41,7 @@ public class TimeoutTests
         await using Stream body = await response.Content.ReadAsStreamAsync();
         await relayed.ReadUntilAsync(body, so => so.Contains("\"a\"", StringComparison.Ordinal));
 
-        // Of bytes, half an event cannot be taken back; of deltas there is none.
+        // When forwarding bytes, half an event cannot be taken back; deltas are never forwarded by halves.
         Exception? broken = await Record.ExceptionAsync(() => body.CopyToAsync(Stream.Null, relayed.Watchdog));
         Assert.Equal(format == SseRelayFormat.Bytes, broken is IOException);
         await relayed.Upstream.WaitForAsync(counts => counts is { Disconnects: 1, OpenConnections: 0 }, relayed.Watchdog);
@@ -116,7 +116,7 @@ public class TimeoutTests
         await using Stream body = await response.Content.ReadAsStreamAsync();
         string text = await relayed.ReadUntilAsync(body, so => so.Contains("\"a\"", StringComparison.Ordinal));
         Task<string> reading = relayed.ReadUntilAsync(body, so => so.Contains("\"code\":\"timedOut\"", StringComparison.Ordinal), text);
-        // Less in all than the limit. Not at once, since the relay may not wait again by the time the client has the delta.
+        // Less in total than the limit. In steps, since the relay may not be waiting again by the time the client has the delta.
         for (int i = 0; i < 5 && !reading.IsCompleted; i++)
         {
             time.Advance(TimeSpan.FromSeconds(10));
@@ -185,7 +185,7 @@ public class TimeoutTests
         using HttpResponseMessage response = await relayed.GetAsync();
         await using Stream body = await response.Content.ReadAsStreamAsync();
         await relayed.ReadUntilAsync(body, so => so.EndsWith("\n\n", StringComparison.Ordinal));
-        // The client may have the bytes before the relay has let go of its buffer.
+        // The client may have the bytes before the relay has returned its buffer.
         while (relayed.RentedBuffers - others > parsers)
         {
             await Task.Delay(5, relayed.Watchdog);
@@ -200,7 +200,7 @@ public class TimeoutTests
         protected override void OnChunk(ReadOnlySpan<byte> chunk) => throw new InvalidOperationException("broken");
     }
 
-    // Fires a timer while it is being made, as a thread that is interrupted there may see it.
+    // Fires a timer while it is being created, as a thread that is preempted there may see it.
     private sealed class HastyTimeProvider : TimeProvider
     {
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)

@@ -22,7 +22,7 @@ public class ColdAndLargeTests
     [Fact]
     public void Recorded_streams_are_mostly_read_alike()
     {
-        // The baseline knows the APIs, not every server's ways; what it cannot read is left out of the comparison.
+        // The baseline knows the APIs, but not the peculiarities of every server; streams that it cannot read are not compared.
         ColdStream[] recorded = [.. ColdStream.Recorded()];
         int alike = recorded.Count(stream =>
         {

@@ -8,7 +8,7 @@ using SseCore.Benchmarks.Streams;
 
 namespace SseCore.Benchmarks.Tests;
 
-/// <summary>What is compared in BENCHMARKS.md does the same work: the same answer from every reader, however the stream comes.</summary>
+/// <summary>All readers compared in BENCHMARKS.md do the same work: they give the same answer, under any chunking.</summary>
 public class ReaderAgreementTests
 {
     public static TheoryData<string, int> StreamsAndChunkSizes

@@ -3,7 +3,7 @@ using SseCore.Benchmarks.Relay.Relays;
 
 namespace SseCore.Benchmarks.Tests;
 
-/// <summary>Every relay that is measured forwards what it gets, an event at a time, and reads what the others read.</summary>
+/// <summary>Every measured relay forwards what it receives, one event at a time, and reads the same as the others.</summary>
 public class RelayTests
 {
     private const int Streams = 8;

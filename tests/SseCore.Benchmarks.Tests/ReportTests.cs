@@ -2,7 +2,7 @@ using SseCore.Benchmarks.Results;
 
 namespace SseCore.Benchmarks.Tests;
 
-/// <summary>BENCHMARKS.md says what the raw results say, and those are of the streams as they are.</summary>
+/// <summary>BENCHMARKS.md agrees with the raw results, and those are of the current streams.</summary>
 public class ReportTests
 {
     private readonly ResultFiles _results = new(Repository.ResultsDirectory);

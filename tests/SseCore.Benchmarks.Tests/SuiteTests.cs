@@ -3,7 +3,7 @@ using SseCore.Benchmarks.Suites;
 
 namespace SseCore.Benchmarks.Tests;
 
-/// <summary>The benchmarks as tests: each runs, after its answer was checked.</summary>
+/// <summary>The benchmarks as tests: each runs after its answer was checked.</summary>
 public class SuiteTests
 {
     public static TheoryData<string> Cases => [.. StreamCase.All.Select(one => one.ToString())];

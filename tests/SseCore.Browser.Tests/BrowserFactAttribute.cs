@@ -1,6 +1,6 @@
 namespace SseCore.Browser.Tests;
 
-/// <summary>A test that needs a Chromium, and is skipped, visibly, where there is none.</summary>
+/// <summary>A test that needs Chromium, and is reported as skipped if there is none.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class BrowserFactAttribute : FactAttribute
 {

@@ -2,12 +2,12 @@ using Microsoft.Playwright;
 
 namespace SseCore.Browser.Tests;
 
-/// <summary>The machine's own Chromium: none is downloaded.</summary>
+/// <summary>The Chromium installed on the machine; none is downloaded.</summary>
 internal static class Chromium
 {
     private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 
-    /// <summary>Its path; null if there is none. <c>SSECORE_CHROMIUM</c> names another.</summary>
+    /// <summary>Its path; null if there is none. <c>SSECORE_CHROMIUM</c> sets another.</summary>
     public static string? Path { get; } = Find();
 
     public static string? SkipReason => Path is null ? "There is no Chromium on the PATH, and SSECORE_CHROMIUM names none." : null;
@@ -15,7 +15,7 @@ internal static class Chromium
     public static Task<IBrowser> LaunchAsync(IPlaywright playwright) => playwright.Chromium.LaunchAsync(new()
     {
         ExecutablePath = Path,
-        // A sandbox needs rights that containers do not have; the rest keeps it from calling home.
+        // The sandbox needs rights that containers do not have; the other arguments prevent network access of its own.
         Args =
         [
             "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",

@@ -12,7 +12,7 @@ public sealed class ServePageTests : IClassFixture<ServedPage>
     public ServePageTests(ServedPage served)
     {
         _served = served;
-        // A whole answer at the speed of tokens, on a machine that does other things as well.
+        // Long enough for a whole answer at the speed of tokens on a busy machine.
         Assertions.SetDefaultExpectTimeout(30_000);
     }
 
@@ -53,7 +53,7 @@ public sealed class ServePageTests : IClassFixture<ServedPage>
         IPage page = await _served.OpenAsync();
         await AskAsync(page, "Find a train to Lugano on Saturday.");
         ILocator call = page.Locator("#calls .call");
-        // Growing, before it is complete.
+        // While it grows, before it is complete.
         await Assertions.Expect(call.Locator(".text")).ToContainTextAsync("Lugano");
         await Assertions.Expect(call).ToContainTextAsync("find_trains");
         await Assertions.Expect(call).ToContainTextAsync("✓ complete");
@@ -65,7 +65,7 @@ public sealed class ServePageTests : IClassFixture<ServedPage>
         await page.Context.CloseAsync();
     }
 
-    /// <summary>What <c>docs/images/serve.png</c> is made of.</summary>
+    /// <summary>Creates <c>docs/images/serve.png</c>.</summary>
     [BrowserFact]
     public async Task All_streams_are_on_one_page()
     {
@@ -123,7 +123,7 @@ public sealed class ServePageTests : IClassFixture<ServedPage>
         Assert.Equal("ssecore serve", await page.TitleAsync());
         Assert.Equal(0, await page.Locator("img, main script, main b, section script").CountAsync());
         Assert.DoesNotContain("/x", requests);
-        // And were it markup, the page's policy would not let it run.
+        // Even if it were markup, the page's policy would not let it run.
         Assert.False(await page.EvaluateAsync<bool>(
             "() => { const s = document.createElement('script'); s.textContent = 'window.ran = true'; document.body.append(s); return window.ran === true; }"));
         await page.Context.CloseAsync();

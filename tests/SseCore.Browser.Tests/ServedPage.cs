@@ -4,7 +4,7 @@ using SseCore.Cli;
 
 namespace SseCore.Browser.Tests;
 
-/// <summary>A browser, and for each page that it opens an <c>ssecore serve --demo</c> of its own.</summary>
+/// <summary>A browser, and a separate <c>ssecore serve --demo</c> for each page that it opens.</summary>
 public sealed class ServedPage : IAsyncLifetime, IDisposable
 {
     private readonly CancellationTokenSource _stop = new();

@@ -138,7 +138,7 @@ public class ConversationTests
     private static IEnumerable<string> Turns(ServerRequest request) =>
         JsonNode.Parse(request.BodyText)!["messages"]!.AsArray().Select(turn => $"{turn!["role"]}:{turn["content"]}");
 
-    /// <summary>A chat, and somebody at its keyboard.</summary>
+    /// <summary>A chat with simulated keyboard input.</summary>
     private sealed class Typed : IAsyncDisposable
     {
         private readonly CancellationTokenSource _watchdog = new(TimeSpan.FromSeconds(60));
@@ -190,7 +190,7 @@ public class ConversationTests
             _watchdog.Dispose();
         }
 
-        // Locked as the stream that writes to it does.
+        // Uses the same lock as the stream that writes to it.
         private static string Written(MemoryStream stream)
         {
             lock (stream)

@@ -7,10 +7,10 @@ using SseCore.TestKit;
 
 namespace SseCore.Cli.Tests;
 
-/// <summary>The recorded streams of the built-in dialects, against what two independent decoders made of them.</summary>
+/// <summary>The recorded streams of the built-in dialects, compared with the results of two independent decoders.</summary>
 // Where these decoders and the wire disagree: both dispatch an event that the end of the stream cuts off, which the standard
-// discards ("any pending data must be discarded"). So contents are compared with --lenient, and how a stream ends without.
-// Arguments that are JSON objects are handed out as they are on the wire, white space and all.
+// discards ("any pending data must be discarded"). So contents are compared with --lenient, and outcomes without it.
+// Arguments that are JSON objects are handed out as they are on the wire, including white space.
 [SuppressMessage("Security", "CA5350", Justification = "SHA-1 is what the table of deltas holds; nothing is protected by it.")]
 public class CorpusTests
 {
@@ -23,21 +23,21 @@ public class CorpusTests
         ["toolCallArguments"] = "toolarg",
     };
 
-    // Arguments that are no text in fragments, so their scalars do not add up to them; arguments that only the event has
-    // that ends them; and the code that OpenAI's own interpreter runs, no argument of a call that anybody has to answer.
+    // Arguments that are not text in fragments, so the scalars in them do not add up; arguments that occur only in the event
+    // that ends them; and the code that OpenAI's own interpreter runs, which is not an argument of a call that anybody has to answer.
     private static readonly string[] WithoutArgumentText = ["gemini", "ollama-chat"];
     private static readonly string[] WithOtherArguments =
     [
         "lmstudio/responses-glm-4-7-flash-tools-think-logprobs-ae467a.sse", "openai/responses-gpt-4o-mini-2024-07-18-tools-b60f29.sse",
     ];
 
-    // The decoder of deltas knew not all kinds of its deltas.
+    // The delta decoder did not know all kinds of its deltas.
     private const string WithoutReference = "gemini-interactions";
 
-    // A prompt that is refused is an error (promptFeedback.blockReason); these decoders had no event of it, since it is cut.
+    // A refused prompt is an error (promptFeedback.blockReason). These decoders had no event of it, since it is cut.
     private const string WithRefusedPrompt = "google-vertex/gemini-x-0826ae.sse";
 
-    // The wire says why it is incomplete: response.incomplete_details.reason.
+    // The wire states why it is incomplete: response.incomplete_details.reason.
     private const string WithUnexpectedReason = "openai/responses-o3-deep-research-2025-06-26-think-de1cb5.sse";
 
     private static readonly Lazy<Dictionary<string, string>> DialectOfFile = new(
@@ -50,7 +50,7 @@ public class CorpusTests
 
     public static TheoryData<string> Files => SharedFolder.Path is null ? [] : [.. DialectOfFile.Value.Keys];
 
-    // The decoder of messages knew fewer dialects.
+    // The message decoder knew fewer dialects.
     public static TheoryData<string> Messages => SharedFolder.Path is null ? [] : [.. DialectOfFile.Value.Keys.Where(ExpectedOfFile.Value.ContainsKey)];
 
     [SharedTheory]

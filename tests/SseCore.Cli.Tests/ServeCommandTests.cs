@@ -5,7 +5,7 @@ using SseCore.TestServer;
 
 namespace SseCore.Cli.Tests;
 
-/// <summary><c>ssecore serve</c> as programs see it; its page is tested in a browser.</summary>
+/// <summary><c>ssecore serve</c> as programs use it; its page is tested in a browser.</summary>
 public sealed class ServeCommandTests : IAsyncLifetime, IDisposable
 {
     private const string Variable = "SSECORE_TEST_SERVE_KEY";
@@ -100,7 +100,7 @@ public sealed class ServeCommandTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task Others_do_not_reach_it_unless_they_are_let()
     {
-        // Only Linux takes all of 127.0.0.0/8 for its own: to a server on 127.0.0.1 it is another machine's.
+        // Only on Linux all of 127.0.0.0/8 is local: to a server on 127.0.0.1 another address in it is a different machine.
         if (!OperatingSystem.IsLinux())
         {
             return;
@@ -184,7 +184,7 @@ public sealed class ServeCommandTests : IAsyncLifetime, IDisposable
         return (0.2126 * linear[0]) + (0.7152 * linear[1]) + (0.0722 * linear[2]);
     }
 
-    // The first line that it says tells where it is.
+    // The first line of its output has its address.
     private async Task<(Task<int> Serving, Uri Uri)> ServeAsync(MemoryStream said, params IEnumerable<string> args)
     {
         Stream terminal = Stream.Synchronized(said);
@@ -200,7 +200,7 @@ public sealed class ServeCommandTests : IAsyncLifetime, IDisposable
         return (serving, new Uri(line[line.IndexOf("http", StringComparison.Ordinal)..]));
     }
 
-    // Locked as the stream that writes to it does.
+    // Uses the same lock as the stream that writes to it.
     private static string Said(MemoryStream said)
     {
         lock (said)

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace SseCore.Cli.Tests;
 
-/// <summary>A file that is gone afterwards.</summary>
+/// <summary>A file that is deleted on disposal.</summary>
 internal sealed class TemporaryFile : IDisposable
 {
     public TemporaryFile(string content)

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace SseCore.Cli.Tests;
 
-/// <summary>One run of the command line inside of this process.</summary>
+/// <summary>One run of the command line within this process.</summary>
 internal sealed record ToolRun(int Status, byte[] OutBytes, string Error)
 {
     public string Out => new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(OutBytes);

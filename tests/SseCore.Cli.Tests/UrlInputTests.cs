@@ -115,7 +115,7 @@ public sealed class UrlInputTests : IAsyncLifetime
                 break;
             case "/abort":
                 await context.Response.WriteAsync(Streams.CutChat);
-                // A reset connection takes with it what the client has not read yet.
+                // A connection reset discards what the client has not read yet.
                 await Task.Delay(300);
                 context.Abort();
                 break;

@@ -117,7 +117,7 @@ public class ChatClientTests
         using IChatClient client = served.OpenAi();
         Task<ChatResponse> asked = client.GetResponseAsync("Hi", cancellationToken: served.Watchdog);
         await served.Server.WaitForAsync(counts => counts.Requests == 1, served.Watchdog);
-        // What was sent before a reset may be lost with it.
+        // A reset may discard what was sent before it.
         await Task.Delay(200);
         gate.SetResult();
 

@@ -110,7 +110,7 @@ public class FunctionInvocationTests
         messages = JsonSerializer.Deserialize<List<ChatMessage>>(stored, AIJsonUtilities.DefaultOptions)!;
         await AskAsync(served, isOpenAi, streams, [.. messages, new(ChatRole.User, "And?")]);
 
-        // Of the first answer, which called. That a result is an error does not outlive the storing.
+        // The first answer, which made the call. Serialization does not preserve that a result is an error.
         AssertSame(sent[1]!.ToJsonString(), served.Body(2)["messages"]![1]);
     }
 

@@ -5,7 +5,7 @@ using Microsoft.Extensions.AI;
 
 namespace SseCore.Extensions.AI.Tests;
 
-/// <summary>What the requests say.</summary>
+/// <summary>The content of requests.</summary>
 public class RequestTests
 {
     private static readonly AIFunction Now = AIFunctionFactory.Create(() => 1, "now", "Tells the time.");
@@ -142,7 +142,7 @@ public class RequestTests
     [InlineData(false)]
     public async Task Nor_are_options_left_out(bool isOpenAi)
     {
-        // By each member of the options, so that one that is added is looked at.
+        // Checks each member of the options, so that a new one is noticed.
         var reasons = new List<string>();
         foreach (PropertyInfo option in typeof(ChatOptions).GetProperties())
         {
@@ -156,10 +156,10 @@ public class RequestTests
                 nameof(ChatOptions.Tools) => new() { Tools = [new HostedWebSearchTool()] },
 #pragma warning disable MEAI001 // Experimental.
                 nameof(ChatOptions.ContinuationToken) => new() { ContinuationToken = ResponseContinuationToken.FromBytes(new byte[] { 1 }) },
-                // It says of itself that it is ignored where it is not supported.
+                // Documented as ignored if it is not supported.
                 nameof(ChatOptions.AllowBackgroundResponses) => null,
 #pragma warning restore MEAI001
-                // Named in the limitations.
+                // Listed in the limitations.
                 nameof(ChatOptions.ConversationId) => null,
                 nameof(ChatOptions.Instructions) or nameof(ChatOptions.Temperature) or nameof(ChatOptions.MaxOutputTokens) or nameof(ChatOptions.TopP)
                     or nameof(ChatOptions.TopK) or nameof(ChatOptions.ModelId) or nameof(ChatOptions.StopSequences) or nameof(ChatOptions.AllowMultipleToolCalls)

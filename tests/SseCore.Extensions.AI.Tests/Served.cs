@@ -10,7 +10,7 @@ internal sealed class Served(params ResponseScript[] scripts) : IAsyncDisposable
 {
     private static readonly HttpStreamOptions Http = new() { Retry = new() { BaseDelay = TimeSpan.FromMilliseconds(1) } };
 
-    // Longer than anything takes: it only keeps a test that hangs from hanging for ever.
+    // Longer than any test takes: it only ends a test that hangs.
     private readonly CancellationTokenSource _watchdog = new(TimeSpan.FromSeconds(60));
     private readonly HttpClient _client = new(new SocketsHttpHandler { UseProxy = false });
 

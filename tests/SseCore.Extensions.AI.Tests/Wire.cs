@@ -17,7 +17,7 @@ internal static class Wire
 
     public static ResponseScript Chat(params IEnumerable<string> payloads) => ResponseScript.EventStream().Events(payloads).Event("[DONE]");
 
-    /// <summary>An answer that asks for a tool, with the arguments in pieces.</summary>
+    /// <summary>An answer that calls a tool, with the arguments in fragments.</summary>
     public static ResponseScript ChatToolCall { get; } = Chat(
         ChatStart,
         ChatDelta("""{"tool_calls":[{"index":0,"id":"call_1","type":"function","function":{"name":"weather","arguments":""}}]}"""),
@@ -41,7 +41,7 @@ internal static class Wire
 
     public static string BlockStop(int index) => $$"""{"type":"content_block_stop","index":{{index}}}""";
 
-    /// <summary>An answer that thinks, speaks and asks for a tool.</summary>
+    /// <summary>An answer with thinking, text and a tool call.</summary>
     public static ResponseScript MessagesToolCall { get; } = Messages(
         MessageStart,
         BlockStart(0, """{"type":"thinking","thinking":""}"""),

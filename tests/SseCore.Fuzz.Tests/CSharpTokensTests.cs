@@ -1,6 +1,6 @@
 namespace SseCore.Fuzz.Tests;
 
-/// <summary>The check of generated code sees what would be wrong with it.</summary>
+/// <summary>The check of generated code detects the flaws that it looks for.</summary>
 public class CSharpTokensTests
 {
     [Theory]

@@ -4,8 +4,8 @@ using SseCore.TestKit;
 namespace SseCore.Fuzz.Tests;
 
 /// <summary>
-/// Each known fault of the parser in the framework is there, and is all that is taken out. When one is mended, this
-/// says so, and it can go.
+/// Each known fault of the parser in the framework exists, and nothing else is removed. When a fault is fixed, this
+/// test fails, and its entry can be deleted.
 /// </summary>
 public class InBoxFaultsTests
 {

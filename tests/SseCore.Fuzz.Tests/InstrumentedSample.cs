@@ -1,6 +1,6 @@
 namespace SseCore.Fuzz.Tests;
 
-/// <summary>Code that is instrumented to see what becomes of it: branches, a switch, a loop, handlers and a filter.</summary>
+/// <summary>Sample code for the instrumenter: branches, a switch, a loop, handlers and a filter.</summary>
 public static class InstrumentedSample
 {
     public static string Classify(int number)

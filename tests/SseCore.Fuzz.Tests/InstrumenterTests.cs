@@ -7,7 +7,7 @@ using SseCore.Fuzz.Instrument;
 
 namespace SseCore.Fuzz.Tests;
 
-/// <summary>Instrumented code does what it did, and counts the edges that it goes along, each by itself.</summary>
+/// <summary>Instrumented code behaves as before, and counts each edge that it takes separately.</summary>
 public sealed unsafe class InstrumenterTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("ssecore").FullName;
@@ -89,7 +89,7 @@ public sealed unsafe class InstrumenterTests : IDisposable
         return accumulator.GetMethod(nameof(JsonAccumulator.Complete))!.Invoke(json, [false])!.ToString();
     }
 
-    // From memory, so that the file can be deleted; what it refers to is that of the tests, the counters among it.
+    // From memory, so that the file can be deleted; its references, including the counters, are those of the tests.
     private Assembly Load(string file) => _context.LoadFromStream(new MemoryStream(File.ReadAllBytes(file)));
 
     private object? Call(string method, int argument)

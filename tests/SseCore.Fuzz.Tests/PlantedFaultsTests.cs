@@ -2,7 +2,7 @@ using SseCore.PlantedFaults;
 
 namespace SseCore.Fuzz.Tests;
 
-/// <summary>That the faults by which the tests and the fuzzer are tested can be planted, and only as the list says.</summary>
+/// <summary>The faults that test the tests and the fuzzer can be planted, and only as the list describes.</summary>
 public class PlantedFaultsTests
 {
     private static readonly IReadOnlyList<Fault> Listed = FaultList.Parse(File.ReadAllText(FaultList.DefaultPath));

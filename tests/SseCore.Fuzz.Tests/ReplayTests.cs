@@ -1,6 +1,6 @@
 namespace SseCore.Fuzz.Tests;
 
-/// <summary>The fuzz targets hold on every input that is kept, and on a few that are made up anew, the same in each run.</summary>
+/// <summary>The fuzz targets pass on every kept input, and on a few generated ones, which are the same in each run.</summary>
 public class ReplayTests
 {
     private const int Mutations = 1500;

@@ -1,6 +1,6 @@
 namespace SseCore.Fuzz.Tests;
 
-/// <summary>A short soak; alone, since it counts what the whole process rents.</summary>
+/// <summary>A short soak; it runs alone, since it counts what the whole process rents.</summary>
 [Collection(Name)]
 [CollectionDefinition(Name, DisableParallelization = true)]
 public class SoakTests

@@ -16,7 +16,7 @@ public sealed class BuildTests : IDisposable
 
     public BuildTests()
     {
-        // An empty file each, so that nothing above the temporary directory leaks in.
+        // Empty files, so that nothing above the temporary directory affects the build.
         _directory.Write("Directory.Build.props", "<Project />");
         _directory.Write("Directory.Build.targets", "<Project />");
         _directory.Write("Directory.Packages.props", "<Project />");
@@ -28,7 +28,7 @@ public sealed class BuildTests : IDisposable
     [Fact]
     public void A_project_of_several_targets_builds_incrementally_and_cleans()
     {
-        // netstandard2.0 and no implicit usings: what the generated code finds in an old library.
+        // netstandard2.0 without implicit usings: the least that generated code may find.
         WriteProject("<TargetFrameworks>net10.0;netstandard2.0</TargetFrameworks>");
         _directory.Write("odd.dialect.json", File.ReadAllText(Path.Combine(Repository.FixtureDirectory, "odd.dialect.json")));
         _directory.Write("Use.cs", "internal static class Use { public static string Name => default(My.Library.MyApi).Name; }");
@@ -47,7 +47,7 @@ public sealed class BuildTests : IDisposable
         Assert.All(generated, file => Assert.Contains("Still mine.", File.ReadAllText(file), StringComparison.Ordinal));
         Assert.Equal(2, Generated("other.dialect.g.cs").Length);
 
-        // Were the removed dialect's code still compiled, it would clash with this.
+        // If the removed dialect's code were still compiled, it would clash with this.
         File.Delete(Path.Combine(_directory.Path, "other.dialect.json"));
         _directory.Write("Other.cs", "namespace My.Library; internal class OtherApi { }");
         AssertSucceeds(Build());
@@ -75,7 +75,7 @@ public sealed class BuildTests : IDisposable
     private string[] Generated(string pattern) =>
         Directory.GetFiles(Path.Combine(_directory.Path, "obj"), pattern, SearchOption.AllDirectories).Where(file => file.Contains("SseCore", StringComparison.Ordinal)).ToArray();
 
-    // The built library, not its project: these tests must not build what they run beside of.
+    // The built library, not its project: these tests must not build what they run on.
     private void WriteProject(string targets)
     {
         string artifacts = Path.Combine(Repository.Root, "artifacts", "bin");

@@ -7,7 +7,7 @@ internal static class Compilation
 {
     public static IReadOnlyList<Diagnostic> Diagnose(string text) => Diagnose(Encoding.UTF8.GetBytes(text));
 
-    /// <summary>What is wrong with a file; if nothing is, its code is generated too.</summary>
+    /// <summary>The diagnostics of a file; if there are none, its code is generated too.</summary>
     public static IReadOnlyList<Diagnostic> Diagnose(byte[] bytes)
     {
         var source = new SourceText("test.dialect.json", bytes);

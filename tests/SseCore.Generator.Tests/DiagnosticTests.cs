@@ -2,7 +2,7 @@ namespace SseCore.Generator.Tests;
 
 public class DiagnosticTests
 {
-    // A file with a place for rules, in which the first rule stands at line 2, column 1.
+    // A file with a place for rules: the first rule begins at line 2, column 1.
     private const string Header = """{"name":"my-api","type":"MyApi","summary":"","rules":[""" + "\n";
 
     [Fact]

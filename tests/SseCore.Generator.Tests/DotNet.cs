@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace SseCore.Generator.Tests;
 
-/// <summary>The <c>dotnet</c> that these tests run in, as another user of it would start it.</summary>
+/// <summary>The <c>dotnet</c> that runs these tests, started as another user would start it.</summary>
 internal static class DotNet
 {
     public static (int ExitCode, string Output) Run(string directory, params IEnumerable<string> arguments)
@@ -11,8 +11,8 @@ internal static class DotNet
         return (exitCode, output + errors);
     }
 
-    /// <summary>Demands that all goes well.</summary>
-    /// <returns>What was written to standard output.</returns>
+    /// <summary>Runs a command that must succeed.</summary>
+    /// <returns>Its standard output.</returns>
     public static string Output(string directory, params IEnumerable<string> arguments)
     {
         (int exitCode, string output, string errors) = RunApart(directory, arguments);
@@ -28,7 +28,7 @@ internal static class DotNet
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        // What the test host was started with must not reach the build.
+        // Environment variables of the test host must not reach the build.
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
         start.Environment["UseSharedCompilation"] = "false";
         start.Environment["DOTNET_NOLOGO"] = "1";

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace SseCore.Generator.Tests;
 
-/// <summary>What the generated extractors of the library's dialects write on the tape.</summary>
+/// <summary>The tapes that the generated extractors of the library's dialects write.</summary>
 public class ExtractionTests
 {
     private readonly DeltaTape _tape = new();
@@ -12,22 +12,22 @@ public class ExtractionTests
     [InlineData("""{"choices":[{"index":2,"delta":{"content":"a"},"finish_reason":"stop"}]}""", "7 Text 2 a|21 Finish 2 stop")]
     [InlineData("""{"choices":[{"finish_reason":"stop","delta":{"content":"a"},"index":2}]}""", "7 Text 2 a|21 Finish 2 stop")]
     [InlineData("""{"choices":[{"delta":{"content":"a"}},{"delta":{"content":"b"},"index":1}],"id":"x"}""", "0 MessageStart 0 |7 Text 0 a|7 Text 1 b")]
-    // An enclosing element's choice and guard, known only after the element within.
+    // The choice and guard of an enclosing element, known only after the inner element.
     [InlineData("""{"choices":[{"delta":{"reasoning_details":[{"text":"r"}]},"index":1}]}""", "2 Reasoning 1 r")]
     [InlineData("""{"choices":[{"delta":{"reasoning_details":[{"text":"r"}],"reasoning":"s"},"index":1}]}""", "1 Reasoning 1 s")]
     [InlineData("""{"choices":[{"delta":{"content":[{"thinking":[{"text":"r"}],"type":"thinking"},{"type":"text","text":"t"}]},"index":1}]}""", "5 Reasoning 1 r|8 Text 1 t")]
     [InlineData("""{"choices":[{"delta":{"content":[{"thinking":[{"text":"r"}],"type":"other"}]}}]}""", "12 Unknown 0 ")]
-    // Rules come in their order, elements in that of the wire.
+    // Rules apply in their order, elements in that of the wire.
     [InlineData("""{"choices":[{"delta":{"tool_calls":[{"id":"1"},{"id":"2"}],"content":"a"}}]}""", "7 Text 0 a|15 ToolCallStart 0 |15 ToolCallStart 0 ")]
     // Alternatives: the first with a usable value.
     [InlineData("""{"choices":[{"delta":{"reasoning":"","reasoning_content":"b"}}]}""", "1 Reasoning 0 b")]
     [InlineData("""{"error":{"code":7}}""", "25 Error 0 ")]
     [InlineData("""{"error":"boom"}""", "25 Error 0 boom")]
-    // A member that comes twice: of scalars the last, of containers all.
+    // A member that occurs twice: the last scalar counts, and all containers do.
     [InlineData("""{"choices":[{"delta":{"content":"a","content":"b"}}],"choices":[{"delta":{"content":"c"}}]}""", "7 Text 0 b|7 Text 0 c")]
-    // Escaped names are the same names.
+    // Escaped names are equal to unescaped ones.
     [InlineData("""{"\u0063hoices":[{"d\u0065lta":{"content":"a"}}]}""", "7 Text 0 a")]
-    // Types that nobody expects.
+    // Values of unexpected types.
     [InlineData("""{"\ud800":1,"choices":[{"\udc00\ud800":0,"delta":{"content":"a"}}],"object":"\ud800"}""", "7 Text 0 a")]
     [InlineData("""{"choices":{"delta":1},"id":[],"usage":7,"model":null}""", "")]
     [InlineData("""{"choices":[1,"a",null,[[]],{"delta":[]},{"delta":{"content":{"a":1},"tool_calls":{}},"index":"x"}]}""", "")]
@@ -38,11 +38,11 @@ public class ExtractionTests
     [Theory]
     [InlineData("", """{"delta":{"text":"a","type":"text_delta"},"index":3,"type":"content_block_delta"}""", "7 Text 0 a")]
     [InlineData("", """{"delta":{"text":"a","type":"text_delt\u0061"},"type":"content_block_delt\u0061"}""", "7 Text 0 a")]
-    // The payload's type is the authority, the event's name the fallback.
+    // The payload's type takes precedence over the event's name.
     [InlineData("ping", """{"delta":{"text":"a","type":"text_delta"},"type":"content_block_delta"}""", "7 Text 0 a")]
     [InlineData("content_block_delta", """{"delta":{"text":"a","type":"text_delta"}}""", "7 Text 0 a")]
     [InlineData("content_block_delta", """{"type":"ping","delta":{"text":"a","type":"text_delta"}}""", "")]
-    // Unknown are events of a type that the dialect does not name.
+    // Events of a type that the dialect does not name are unknown.
     [InlineData("", """{"type":"novelty"}""", "21 Unknown 0 ")]
     [InlineData("", """{"type":"\u006eovelty"}""", "21 Unknown 0 ")]
     [InlineData("novelty", "{}", "21 Unknown 0 ")]
@@ -69,7 +69,7 @@ public class ExtractionTests
     [InlineData(
         """{"response":{"output":[{"type":"function_call","call_id":"x","arguments":"{}"},{"type":"function_call","status":"incomplete","arguments":"{"},{"type":"mcp_call","arguments":"[]"}]},"type":"response.incomplete"}""",
         "ToolCallStart 0.0 Final {}|ToolCallStart 2.0 Final []")]
-    // A member that comes twice: each array counts anew.
+    // A member that occurs twice: each array counts from the start.
     [InlineData(
         """{"item":{"type":"message","content":[{"type":"output_text","text":"a"}],"content":[{"type":"output_text","text":"b"}]},"type":"response.output_item.done"}""",
         "Text 0.0 Final a|Text 0.0 Final b")]

@@ -1,8 +1,8 @@
 namespace SseCore.Generator.Tests;
 
 /// <summary>
-/// The generated code of the library's dialects and of the documentation's example, kept in the repository so that a
-/// change of it is reviewed. Written anew by <c>SSECORE_UPDATE_GOLDEN=1 dotnet test</c>.
+/// The generated code of the library's dialects and of the documentation's example, kept in the repository so that
+/// changes are reviewed. Updated by <c>SSECORE_UPDATE_GOLDEN=1 dotnet test</c>.
 /// </summary>
 public class GoldenTests
 {

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace SseCore.Generator.Tests;
 
-/// <summary>Whatever a file holds, there are diagnostics or code, never an exception.</summary>
+/// <summary>Any file gives diagnostics or code, never an exception.</summary>
 public class HostileInputTests
 {
     private static readonly byte[] Valid = File.ReadAllBytes(Path.Combine(Repository.DialectDirectory, "anthropic-messages.dialect.json"));

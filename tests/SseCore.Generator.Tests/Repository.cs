@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace SseCore.Generator.Tests;
 
-/// <summary>Where the tests find the files of this repository.</summary>
+/// <summary>The locations of this repository's files.</summary>
 internal static class Repository
 {
     public static string Root => Metadata("RepositoryRoot");
@@ -20,7 +20,7 @@ internal static class Repository
 
     public static string SampleDirectory => Path.Combine(Root, "docs", "samples", "AcmeDialect");
 
-    /// <summary>The names of the sample's own files: none that building it makes, which are all in folders.</summary>
+    /// <summary>The names of the sample's own files; files made by building it are all in folders.</summary>
     public static IEnumerable<string> SampleFiles => Directory.EnumerateFiles(SampleDirectory).Select(file => Path.GetFileName(file));
 
     public static IEnumerable<string> DialectFiles => Directory.EnumerateFiles(DialectDirectory, "*.dialect.json").Order(StringComparer.Ordinal);

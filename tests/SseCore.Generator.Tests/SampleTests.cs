@@ -1,7 +1,7 @@
 namespace SseCore.Generator.Tests;
 
 /// <summary>
-/// The sample of a dialect of one's own, as a user has it: a project that knows nothing of this repository but its
+/// The sample of a custom dialect as a user has it: a project that uses nothing of this repository but its
 /// packages, from a folder.
 /// </summary>
 public sealed class SampleTests : IDisposable
@@ -23,7 +23,7 @@ public sealed class SampleTests : IDisposable
     [Fact]
     public void The_sample_is_built_from_the_packages_and_reads_its_stream()
     {
-        // A version that no cache holds, so that what is restored is what is packed here.
+        // A version that no cache contains, so that the packages made here are restored.
         string version = $"0.0.1-test.{Guid.NewGuid():N}";
         foreach (string file in Repository.SampleFiles)
         {
@@ -33,13 +33,13 @@ public sealed class SampleTests : IDisposable
 
         Pack("SseCore", version);
         Pack("SseCore.Generator", version);
-        // What the packages depend on need not be fetched again.
+        // The dependencies of the packages need not be downloaded again.
         DotNet.Output(_directory.Path, "build", "-c", "Release", "-nodeReuse:false", "-v:q", "-nologo", $"-p:RestoreFallbackFolders={Repository.PackageRoot}");
         string output = DotNet.Output(_directory.Path, "run", "-c", "Release", "--no-build");
 
         Assert.Contains($"```\n{output.ReplaceLineEndings("\n")}```", Repository.Documentation("dialects.md"), StringComparison.Ordinal);
         Assert.EndsWith($"31 + 12 tokens, Completed{Environment.NewLine}", output, StringComparison.Ordinal);
-        // The sample's own cache, unless the machine insists on another.
+        // The sample's own cache, unless the machine sets another.
         string cache = Environment.GetEnvironmentVariable("NUGET_PACKAGES") ?? Path.Combine(_directory.Path, "packages", "cache");
         foreach (string package in (string[])["ssecore", "ssecore.generator"])
         {
@@ -47,7 +47,7 @@ public sealed class SampleTests : IDisposable
         }
     }
 
-    // What the build of these tests has made, so that nothing is built that may be in use.
+    // Packs what the build of these tests has made, so nothing is built that may be in use.
     private void Pack(string project, string version) => DotNet.Output(
         _directory.Path,
         "pack",

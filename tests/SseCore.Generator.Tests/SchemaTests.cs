@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace SseCore.Generator.Tests;
 
-/// <summary>What editors are told is what the generator accepts.</summary>
+/// <summary>The schema for editors accepts what the generator accepts.</summary>
 public class SchemaTests
 {
     private static readonly JsonElement Schema = JsonDocument

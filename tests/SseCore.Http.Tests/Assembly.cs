@@ -1,2 +1,2 @@
-// One after the other: they count what is left open and rented in the whole process.
+// Not in parallel: these tests count what is open and rented in the whole process.
 [assembly: CollectionBehavior(DisableTestParallelization = true)]

@@ -4,12 +4,12 @@ using SseCore.TestServer;
 namespace SseCore.Http.Tests;
 
 /// <summary>
-/// A server and a client for one test, which sees to it that nothing is left over: once the streams are disposed no
-/// connection may be busy, and in the end no socket open and no buffer rented.
+/// A server and a client for one test, which checks that nothing is left over: once the streams are disposed no
+/// connection may be busy, and at the end no socket open and no buffer rented.
 /// </summary>
 internal sealed class Connected : IAsyncDisposable
 {
-    // Longer than anything takes: it only keeps a test that hangs from hanging for ever.
+    // Longer than any test takes: it only ends a test that hangs.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly CancellationTokenSource _watchdog = new(Patience);
@@ -27,7 +27,7 @@ internal sealed class Connected : IAsyncDisposable
     /// <summary>Would wait for ever for the rest of a response that is disposed before its end.</summary>
     public HttpClient Client { get; } = new(new SocketsHttpHandler { UseProxy = false, ResponseDrainTimeout = Timeout.InfiniteTimeSpan });
 
-    /// <summary>The message that <see cref="ReadAsync"/> puts together.</summary>
+    /// <summary>The message that <see cref="ReadAsync"/> assembles.</summary>
     public MessageAccumulator Message { get; } = new();
 
     public string Text => Message.Choices is [var choice] ? choice.Text.ToString() : string.Empty;
@@ -41,7 +41,7 @@ internal sealed class Connected : IAsyncDisposable
         Client.OpenDeltaStreamAsync<OpenAiChat>(Request, options, Watchdog);
 
     /// <summary>Reads a stream to its end.</summary>
-    /// <returns>What it threw, if it did.</returns>
+    /// <returns>The exception, if there was one.</returns>
     public async Task<Exception?> ReadAsync(DeltaStream deltas, Action? onDelta = null, CancellationToken? cancellationToken = null)
     {
         try

@@ -2,7 +2,7 @@ using SseCore.TestServer;
 
 namespace SseCore.Http.Tests;
 
-/// <summary>A message whose stream broke off is gone on with by a request of the caller's making.</summary>
+/// <summary>A message whose stream broke off continues with a request that the caller supplies.</summary>
 public class ContinuationTests
 {
     private readonly TaskCompletionSource _hasRead = new();
@@ -31,7 +31,7 @@ public class ContinuationTests
             ResponseScript.EventStream().Events(Usage(11, 1), Chat.Text("o"), Chat.Finish, Usage(11, 4), Chat.Done));
         await using DeltaStream deltas = await OpenAsync(connected, maxContinuations: 2);
 
-        // When the last of the first stream is read, it may break.
+        // Once the last delta of the first stream is read, the stream may break.
         Assert.Null(await connected.ReadAsync(deltas, () => _ = connected.Message.Usage.Output == 2 && _hasRead.TrySetResult()));
 
         Assert.Equal("Hello", connected.Text);

@@ -5,12 +5,12 @@ using SseCore.TestServer;
 
 namespace SseCore.Http.Tests;
 
-/// <summary>What servers say instead of streaming.</summary>
+/// <summary>Responses of servers that do not stream.</summary>
 public class ErrorTests
 {
     private static readonly HttpStreamOptions Once = new() { Retry = HttpRetryOptions.None };
 
-    // The base class has had a status only since .NET 5.
+    // The base class has a status only since .NET 5.
     private static readonly bool IsOldBuild = typeof(HttpStreamException).Assembly.GetCustomAttribute<TargetFrameworkAttribute>()!
         .FrameworkName.StartsWith(".NETStandard", StringComparison.Ordinal);
 

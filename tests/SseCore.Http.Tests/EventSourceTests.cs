@@ -4,7 +4,7 @@ using SseCore.TestServer;
 
 namespace SseCore.Http.Tests;
 
-/// <summary>The standard's EventSource: connects anew, says where to go on, stops when told to.</summary>
+/// <summary>The standard's EventSource: reconnects, sends the last event id, stops when told to.</summary>
 public class EventSourceTests
 {
     private static readonly ResponseScript Stop = ResponseScript.Response(204);
@@ -119,7 +119,7 @@ public class EventSourceTests
     public async Task Failures_are_waited_out_longer_and_longer_up_to_a_limit()
     {
         ManualTimeProvider time = null!;
-        // Waits to connect anew pass at once, by another thread; those of the response's body are longer.
+        // Waits before reconnecting end at once, on another thread; waits for the response's body are longer.
         time = new ManualTimeProvider { OnTimerSet = due => _ = due < TimeSpan.FromSeconds(9) ? Task.Run(() => time.Advance(due)) : null };
         using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false });
         await using var source = new SseEventSource(client, ScriptedServer.UnusedUri(), new SseEventSourceOptions

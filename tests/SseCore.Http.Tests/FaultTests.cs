@@ -4,7 +4,7 @@ using SseCore.TestServer;
 
 namespace SseCore.Http.Tests;
 
-/// <summary>What networks and servers do to a stream that has begun: the text so far is the caller's, and so is the reason.</summary>
+/// <summary>What networks and servers do to a stream that has begun: the caller gets the text so far and the reason.</summary>
 public class FaultTests
 {
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
@@ -35,7 +35,7 @@ public class FaultTests
         {
             await using DeltaStream deltas = await connected.OpenAsync();
             Assert.Null(await connected.ReadAsync(deltas));
-            // The terminator ends the message; the response ends a little later, which disposing waits for.
+            // The terminator ends the message; the response ends a little later, and disposal waits for that.
             await connected.Server.WaitForAsync(counts => counts.Completed == i + 1, connected.Watchdog);
         }
 
@@ -193,7 +193,7 @@ public class FaultTests
     [Fact]
     public async Task The_content_type_settles_the_framing()
     {
-        // Without it, lines that are not JSON would be no event stream at all.
+        // Without this content type, lines that are not JSON would not be an event stream at all.
         await using var connected = new Connected(ResponseScript.Response(200, ("Content-Type", "application/x-ndjson")).Text(
             """
             {"model":"m","created_at":"2026-01-01T00:00:00Z","message":{"role":"assistant","content":"Hi"},"done":false}
@@ -209,7 +209,7 @@ public class FaultTests
         Assert.Equal(StreamOutcome.Completed, deltas.Summary?.Outcome);
     }
 
-    // The clock goes on by steps, each far shorter than the limits, for as long as it takes until one of them runs out.
+    // Moves the clock in steps far shorter than the limits, until one of them expires.
     private static async Task<DeltaStream> ReadWhileTimeGoesByAsync(Connected connected, StreamTimeouts timeouts)
     {
         var time = new ManualTimeProvider();

@@ -4,7 +4,7 @@ using SseCore.TestServer;
 
 namespace SseCore.Http.Tests;
 
-/// <summary>What is tried again, when, and when no more.</summary>
+/// <summary>What is retried, when, and when no more.</summary>
 public class RetryTests
 {
     private static readonly HttpRetryOptions Soon = new() { BaseDelay = TimeSpan.FromMilliseconds(1), MaxDelay = TimeSpan.FromMilliseconds(10) };
@@ -21,7 +21,7 @@ public class RetryTests
     [InlineData("Retry-After", "Thu, 01 Jan 2015 00:00:20 GMT", 0)]
     public async Task A_server_that_says_how_long_to_wait(string header, string value, double seconds)
     {
-        // The clock stands still at the beginning of 2020, but for waits that were asked for.
+        // The clock stands still at the beginning of 2020, except for requested waits.
         ManualTimeProvider time = null!;
         TimeSpan delay = TimeSpan.FromSeconds(seconds);
         time = new ManualTimeProvider { OnTimerSet = due => _ = due == delay ? Task.Run(() => time.Advance(due)) : null };

@@ -3,7 +3,7 @@ using SseCore.TestServer;
 
 namespace SseCore.Http.Tests;
 
-/// <summary>The server that all these tests believe.</summary>
+/// <summary>The server that all these tests rely on.</summary>
 public class ScriptedServerTests
 {
     [Fact]
@@ -17,7 +17,7 @@ public class ScriptedServerTests
             byte[] some = new byte[100];
             Assert.True(await slow.ReadAsync(some, connected.Watchdog) > 0);
             Assert.StartsWith("HTTP/1.1 200 OK\r\n", Encoding.ASCII.GetString(some), StringComparison.Ordinal);
-            // No more than the operating systems of both sides hold: far from all that the script has to give.
+            // At most what the operating systems of both sides buffer: far less than the script has.
             long sent;
             do
             {

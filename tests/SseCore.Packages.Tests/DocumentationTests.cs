@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace SseCore.Packages.Tests;
 
-/// <summary>What the documentation says to be tested has a test of that name.</summary>
+/// <summary>Tests that the documentation names exist.</summary>
 public partial class DocumentationTests
 {
     [Theory]

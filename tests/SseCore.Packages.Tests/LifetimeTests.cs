@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace SseCore.Packages.Tests;
 
 /// <summary>
-/// What the compiler keeps users from: the files in LifetimeCases say in a comment, at the line, which error they expect.
-/// Exactly those come.
+/// Mistakes that the compiler prevents: comments in the files in LifetimeCases state, at the line, which error is expected.
+/// Exactly these errors must occur.
 /// </summary>
 public sealed partial class LifetimeTests : IDisposable
 {
@@ -19,7 +19,7 @@ public sealed partial class LifetimeTests : IDisposable
         _directory.Write("Directory.Build.targets", "<Project />");
         _directory.Write("Directory.Packages.props", "<Project />");
 
-        // The compiler looks into bodies only where declarations are right, and for what lives across an await only where
+        // The compiler checks bodies only if declarations are valid, and what lives across an await only if
         // bodies are: hence a project for each.
         string[] names = ["Declarations", "Bodies", "StateMachines"];
         (string, string)[] expected = [.. names.SelectMany(Case)];
@@ -32,7 +32,7 @@ public sealed partial class LifetimeTests : IDisposable
         Assert.All(names, name => Assert.NotEmpty(Case(name)));
     }
 
-    // A project of the folder's files and of what is allowed; what it expects.
+    // Creates a project of the folder's files and the allowed ones; returns the errors that it expects.
     private IEnumerable<(string, string)> Case(string name)
     {
         string cases = Path.Combine(Repository.Root, "tests", "SseCore.Packages.Tests", "LifetimeCases");

@@ -3,10 +3,10 @@ using System.Xml.Linq;
 
 namespace SseCore.Packages.Tests;
 
-/// <summary>A package file, read whole.</summary>
+/// <summary>A package file, read completely.</summary>
 internal sealed class Package
 {
-    // What every package has for the sake of the format.
+    // The parts that the format requires in every package.
     private static readonly string[] Packaging = ["_rels/", "package/", "[Content_Types].xml"];
 
     private readonly Dictionary<string, byte[]> _files = new(StringComparer.Ordinal);
@@ -28,7 +28,7 @@ internal sealed class Package
     /// <summary>The manifest.</summary>
     public XElement Metadata { get; }
 
-    /// <summary>All files but the manifest and what the format asks for.</summary>
+    /// <summary>All files except the manifest and those that the format requires.</summary>
     public IEnumerable<string> Files => _files.Keys
         .Where(file => !Packaging.Any(part => file.StartsWith(part, StringComparison.Ordinal)) && !file.EndsWith(".nuspec", StringComparison.Ordinal))
         .Order(StringComparer.Ordinal);

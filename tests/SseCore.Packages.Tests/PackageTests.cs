@@ -6,7 +6,7 @@ using System.Xml.Linq;
 
 namespace SseCore.Packages.Tests;
 
-/// <summary>The packages as they are uploaded: what is in them, and what they bring along.</summary>
+/// <summary>The packages as they are uploaded: their contents and dependencies.</summary>
 public class PackageTests(PackedPackages packages) : IClassFixture<PackedPackages>
 {
     private static readonly string[] InEvery = ["LICENSE", "README.md", "icon.png"];
@@ -66,7 +66,7 @@ public class PackageTests(PackedPackages packages) : IClassFixture<PackedPackage
         ],
         packages.Open("SseCore.Cli").Files.Except(InEvery).Select(file => file["tools/net10.0/any/".Length..]));
 
-    // What SseCore and Polly.Core need themselves is listed again by what needs them: that is how versions are pinned centrally.
+    // Dependents of SseCore and Polly.Core list the dependencies of these again: this is how versions are pinned centrally.
     [Theory]
     [InlineData("SseCore", new[] { "net10.0: CommunityToolkit.HighPerformance", "net8.0: CommunityToolkit.HighPerformance, System.IO.Pipelines", ".NETStandard2.0: CommunityToolkit.HighPerformance, Microsoft.Bcl.TimeProvider, System.IO.Pipelines, System.Text.Json" })]
     [InlineData("SseCore.Http", new[] { "net10.0: CommunityToolkit.HighPerformance, Polly.Core, SseCore", "net8.0: CommunityToolkit.HighPerformance, Polly.Core, SseCore, System.IO.Pipelines", ".NETStandard2.0: CommunityToolkit.HighPerformance, Microsoft.Bcl.TimeProvider, Polly.Core, SseCore, System.ComponentModel.Annotations, System.IO.Pipelines, System.Text.Json" })]
@@ -114,7 +114,7 @@ public class PackageTests(PackedPackages packages) : IClassFixture<PackedPackage
             Assert.Contains(image.ReadDebugDirectory(), entry => entry.Type == DebugDirectoryEntryType.Reproducible);
             if (id != "SseCore.Cli")
             {
-                // A strong name needs strong names: an unsigned reference fails where the framework checks.
+                // A strong-named assembly may only reference strong-named ones: an unsigned reference fails where the framework checks.
                 Assert.All(
                     metadata.AssemblyReferences.Select(metadata.GetAssemblyReference),
                     reference => Assert.False(reference.PublicKeyOrToken.IsNil, $"{file} refers to {metadata.GetString(reference.Name)}"));

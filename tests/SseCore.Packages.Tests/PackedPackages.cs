@@ -1,9 +1,9 @@
 namespace SseCore.Packages.Tests;
 
-/// <summary>All packages, packed once, of what the build of these tests has made: nothing is built that may be in use.</summary>
+/// <summary>All packages, packed once from the build of these tests: nothing is built that may be in use.</summary>
 public sealed class PackedPackages : IDisposable
 {
-    /// <summary>The version they are given.</summary>
+    /// <summary>Their version.</summary>
     public const string Version = "0.0.1-test";
 
     private readonly TemporaryDirectory _directory = new();
@@ -22,7 +22,7 @@ public sealed class PackedPackages : IDisposable
         DotNet.Output(_directory.Path, "msbuild", "pack.proj", "-t:Pack", "-m:2", "-nodeReuse:false", "-v:q", "-nologo");
     }
 
-    /// <summary>The names of the files that packing made.</summary>
+    /// <summary>The names of the package files.</summary>
     public IEnumerable<string> FileNames => Directory.EnumerateFiles(OutputPath).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal);
 
     private string OutputPath => Path.Combine(_directory.Path, "packages");

@@ -5,7 +5,7 @@ using System.Text;
 
 namespace SseCore.Packages.Tests;
 
-/// <summary>Writes down what an assembly offers to those who refer to it, one line per type and member, in a fixed order.</summary>
+/// <summary>Writes the public API of an assembly, one line per type and member, in a fixed order.</summary>
 internal static class PublicApi
 {
     private const BindingFlags Declared = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
@@ -78,7 +78,7 @@ internal static class PublicApi
         return [.. fields, .. constructors, .. methods, .. properties, .. events];
     }
 
-    // What is for derived classes counts only where there can be any.
+    // Protected members count only if the type can be derived from.
     private static bool IsOffered(MethodBase method) => method.IsPublic
         || ((method.IsFamily || method.IsFamilyOrAssembly) && !method.DeclaringType!.IsSealed);
 
@@ -130,10 +130,10 @@ internal static class PublicApi
         _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
     };
 
-    // What changes how callers are compiled; not what only informs tools.
+    // Attributes that change how callers are compiled, not those that only inform tools.
     private static string Attributes(MemberInfo member) => string.Concat(member.CustomAttributes
         .Where(attribute => attribute.AttributeType.Name is nameof(ObsoleteAttribute) or nameof(FlagsAttribute) or "ExperimentalAttribute"
-            // The compiler says of every ref struct that old compilers shall not use it.
+            // The compiler marks every ref struct as obsolete for old compilers.
             && !(attribute.AttributeType == typeof(ObsoleteAttribute) && member is Type { IsByRefLike: true }))
         .Select(attribute => $"[{attribute.AttributeType.Name[..^"Attribute".Length]}] "));
 

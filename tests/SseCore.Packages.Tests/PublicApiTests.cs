@@ -3,9 +3,9 @@ using System.Reflection;
 namespace SseCore.Packages.Tests;
 
 /// <summary>
-/// The public API of the libraries, kept in the repository so that a change of it is reviewed. Written anew by
-/// <c>SSECORE_UPDATE_GOLDEN=1 dotnet test</c>. That the builds for other targets offer no less is the package validation's
-/// to check, which packing runs.
+/// The public API of the libraries, kept in the repository so that changes are reviewed. Updated by
+/// <c>SSECORE_UPDATE_GOLDEN=1 dotnet test</c>. Package validation, which runs when packing, checks that the builds for other
+/// targets offer no less.
 /// </summary>
 public class PublicApiTests
 {
@@ -38,7 +38,7 @@ public class PublicApiTests
         Assert.Equal(expected, lines);
     }
 
-    // Were one of these not told apart, a change of it would pass unseen.
+    // If one of these pairs were not told apart, a change between them would go unnoticed.
     [Theory]
     [InlineData("ref struct SseCore.Delta")]
     [InlineData("sealed class SseCore.DeltaParser<TDialect> : SseCore.DeltaParser where TDialect : struct, SseCore.IDeltaDialect")]

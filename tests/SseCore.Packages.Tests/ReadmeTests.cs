@@ -2,10 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace SseCore.Packages.Tests;
 
-/// <summary>What README.md shows compiles: programs as they stand, snippets among the names that they take for granted.</summary>
+/// <summary>The code in README.md compiles: programs as they are, snippets with the declarations that they assume.</summary>
 public sealed partial class ReadmeTests : IDisposable
 {
-    // What snippets of a few lines cannot declare. Their own variables may hide it.
+    // Declarations that snippets of a few lines assume. Their own variables may hide them.
     private const string Surroundings = """
         #pragma warning disable CS0169, CS0414, CS0649
         using System.Net.ServerSentEvents;
@@ -78,7 +78,7 @@ public sealed partial class ReadmeTests : IDisposable
         _directory.Write("Directory.Packages.props", "<Project />");
         string[] codes = [.. CSharp().Matches(Text).Select(match => match.Groups["code"].Value)];
         Assert.InRange(codes.Length, 9, 100);
-        // Each program is a project, all snippets together are one.
+        // Each program is a project; all snippets together are one.
         var projects = new SortedSet<string>(StringComparer.Ordinal);
         foreach ((int number, string code) in codes.Index())
         {
@@ -112,7 +112,7 @@ public sealed partial class ReadmeTests : IDisposable
         return Surroundings.Replace("NUMBER", $"{number}", StringComparison.Ordinal).Replace("SIGNATURE", signature, StringComparison.Ordinal).Replace("BODY", code, StringComparison.Ordinal);
     }
 
-    // A web application, as `dotnet new web` makes it, where that is what is shown.
+    // A web application, as `dotnet new web` creates it, if the README shows one.
     private static string Project(string code) => $"""
         <Project Sdk="Microsoft.NET.Sdk{(code.Contains("WebApplication", StringComparison.Ordinal) || !IsProgram(code) ? ".Web" : string.Empty)}">
           <PropertyGroup>

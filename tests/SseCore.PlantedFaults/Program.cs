@@ -41,7 +41,7 @@ static int Plant(string sources, string output)
     }
     catch (PlantingException e)
     {
-        // As MSBuild tells errors.
+        // In the format of MSBuild errors.
         Console.Error.WriteLine($"ssecore.faults : error : {e.Message}");
         return 1;
     }

@@ -1,6 +1,6 @@
 namespace SseCore.TestKit;
 
-/// <summary>Demands what must hold, wherever it is looked at: in tests, in fuzzing, on any runtime.</summary>
+/// <summary>Assertions that work everywhere: in tests, in fuzzing, on any runtime.</summary>
 public static class Agreement
 {
     public static void Demand(bool condition, string violation)
@@ -11,7 +11,7 @@ public static class Agreement
         }
     }
 
-    /// <summary>Demands that the two are equal; both are shown if they are not.</summary>
+    /// <summary>Checks that two values are equal; shows both if they are not.</summary>
     public static void DemandEqual<T>(T expected, T actual, string whose)
     {
         if (!EqualityComparer<T>.Default.Equals(expected, actual))
@@ -20,7 +20,7 @@ public static class Agreement
         }
     }
 
-    /// <summary>Demands that the two lists are equal; the first difference is shown if they are not.</summary>
+    /// <summary>Checks that two lists are equal; shows the first difference if they are not.</summary>
     public static void DemandEqualLists<T>(IReadOnlyList<T> expected, IReadOnlyList<T> actual, string whose)
     {
         for (int i = 0; i < Math.Max(expected.Count, actual.Count); i++)

@@ -1,6 +1,6 @@
 namespace SseCore.TestKit;
 
-/// <summary>One way to cut a stream into chunks, as sizes that add up to its length. Sizes may be 0.</summary>
+/// <summary>One way to divide a stream into chunks, as sizes that add up to its length. Sizes may be 0.</summary>
 public sealed class Chunking(string name, params IEnumerable<int> sizes)
 {
     public IReadOnlyList<int> Sizes { get; } = [.. sizes];

@@ -1,6 +1,6 @@
 namespace SseCore.TestKit;
 
-/// <summary>The ways to cut a stream of a given length that tests go through.</summary>
+/// <summary>The ways in which tests divide a stream of a given length.</summary>
 public static class Chunkings
 {
     public static Chunking Whole(int length) => new("whole", length);
@@ -22,11 +22,11 @@ public static class Chunkings
         return new Chunking($"cut at {string.Join(',', bounds[1..^1])}", bounds.Skip(1).Zip(bounds, (end, start) => end - start));
     }
 
-    /// <summary>Every cut in two, with empty first and last chunks among them.</summary>
+    /// <summary>Every division in two, including those with an empty first or last chunk.</summary>
     public static IEnumerable<Chunking> EverySplit(int length) =>
         Enumerable.Range(0, length + 1).Select(cut => At(length, cut));
 
-    /// <summary>Every cut in three. A cut twice at one place leaves an empty chunk between.</summary>
+    /// <summary>Every division in three. Two cuts at one position leave an empty chunk between them.</summary>
     public static IEnumerable<Chunking> EveryTwoSplits(int length) =>
         from first in Enumerable.Range(0, length + 1)
         from second in Enumerable.Range(first, length + 1 - first)
@@ -48,11 +48,11 @@ public static class Chunkings
         return new Chunking($"random chunks of up to {maxSize}, seed {seed}", sizes);
     }
 
-    /// <summary>A few ways that differ most from each other, for inputs that are too many or too long for all ways.</summary>
+    /// <summary>A few ways that differ as much as possible, for inputs that are too many or too long for all ways.</summary>
     public static IEnumerable<Chunking> Few(int length) =>
         [Whole(length), .. new[] { 1, 2, 3, 7 }.Select(size => OfSize(length, size)), Random(length, seed: length)];
 
-    /// <summary>All ways that are affordable for an input of some tens of bytes.</summary>
+    /// <summary>All ways that are affordable for an input of a few dozen bytes.</summary>
     public static IEnumerable<Chunking> All(int length) =>
     [
         .. OfEverySize(length),

@@ -1,4 +1,4 @@
 namespace SseCore.TestKit;
 
-/// <summary>Two that must agree do not.</summary>
+/// <summary>Two results that must agree do not.</summary>
 public sealed class DivergenceException(string message, Exception? innerException = null) : Exception(message, innerException);

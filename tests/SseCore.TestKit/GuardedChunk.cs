@@ -1,8 +1,8 @@
 namespace SseCore.TestKit;
 
 /// <summary>
-/// Memory for one chunk at a time, between guard bytes that no text holds, so that reading beyond a chunk shows. Once a
-/// chunk was used up it is overwritten, so that keeping a reference to it shows too.
+/// Memory for one chunk at a time, between guard bytes that no text contains, so that reading beyond a chunk is detected. A
+/// used-up chunk is overwritten, so that keeping a reference to it is detected too.
 /// </summary>
 public sealed class GuardedChunk
 {

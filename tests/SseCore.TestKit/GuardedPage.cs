@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace SseCore.TestKit;
 
 /// <summary>
-/// One page of memory between two that nobody may read, so that reading a byte beyond either end ends the process. Only where
-/// there is <c>mmap</c>; elsewhere it is memory like any other.
+/// One page of memory between two inaccessible ones, so that reading a byte beyond either end crashes the process. Needs
+/// <c>mmap</c>; elsewhere it is ordinary memory.
 /// </summary>
 public sealed class GuardedPage : IDisposable
 {
@@ -32,7 +32,7 @@ public sealed class GuardedPage : IDisposable
 
     public static int Length => Environment.SystemPageSize;
 
-    /// <summary>The whole of it, from guard to guard.</summary>
+    /// <summary>The whole page, from guard to guard.</summary>
     public Span<byte> Span => MemoryMarshal.CreateSpan(ref Unsafe.AddByteOffset(ref Unsafe.NullRef<byte>(), _memory + Length), Length);
 
     public void Dispose()

@@ -2,10 +2,10 @@ using System.Reflection;
 
 namespace SseCore.TestKit;
 
-/// <summary>A made-up stream that comes with the kit, one for each way in which a provider may say things.</summary>
+/// <summary>A made-up stream that comes with the kit, one for each way in which a provider may state something.</summary>
 public sealed record SampleStream(string Name, string Dialect, byte[] Bytes)
 {
-    /// <summary>All of them, by name: the dialect, a dot, and what it is about.</summary>
+    /// <summary>All of them, by name: the dialect, a dot, and the topic.</summary>
     public static IReadOnlyDictionary<string, SampleStream> All { get; } = Load();
 
     public override string ToString() => Name;

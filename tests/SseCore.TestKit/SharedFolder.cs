@@ -1,19 +1,19 @@
 namespace SseCore.TestKit;
 
 /// <summary>
-/// The folder of recorded streams and conformance cases that lies beside the repository on machines that have it; the
-/// environment variable SSECORE_SHARED says where else.
+/// The folder of recorded streams and conformance cases, which some machines have beside the repository. The
+/// environment variable SSECORE_SHARED sets another location.
 /// </summary>
 public static class SharedFolder
 {
-    /// <summary>Its path; <see langword="null"/> where there is none.</summary>
+    /// <summary>Its path; <see langword="null"/> if there is none.</summary>
     public static string? Path { get; } = Find();
 
     /// <summary>The path of a file or folder in it.</summary>
     public static string PathOf(string name) =>
         System.IO.Path.Combine(Path ?? throw new DirectoryNotFoundException("There is no shared folder."), name);
 
-    /// <summary>The recorded streams whose names end so, as paths relative to the corpus; none where there is no folder.</summary>
+    /// <summary>The recorded streams whose names end like this, as paths relative to the corpus; none if there is no folder.</summary>
     public static IEnumerable<string> Corpus(string extension)
     {
         if (Path is null)

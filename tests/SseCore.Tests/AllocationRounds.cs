@@ -1,8 +1,8 @@
 namespace SseCore.Tests;
 
 /// <summary>
-/// Counts what rounds of the same work allocate. All but one must cost no byte at all: what recurs shows in every round, while
-/// the runtime may once, whenever it likes, put some of its own on the thread's account (code compiled anew, a collection).
+/// Counts the allocations of rounds of the same work. All rounds but one must allocate nothing: a recurring allocation shows in every
+/// round, while the runtime may once charge the thread for an allocation of its own (recompiled code, a collection).
 /// </summary>
 internal sealed class AllocationRounds(int warmUpRounds)
 {
@@ -10,7 +10,7 @@ internal sealed class AllocationRounds(int warmUpRounds)
     private int _marks;
     private long _before;
 
-    /// <summary>A round begins, or the last has ended.</summary>
+    /// <summary>Marks the beginning of a round, or the end of the last.</summary>
     public void Mark()
     {
         long now = GC.GetAllocatedBytesForCurrentThread();
@@ -22,7 +22,7 @@ internal sealed class AllocationRounds(int warmUpRounds)
         _before = GC.GetAllocatedBytesForCurrentThread();
     }
 
-    /// <summary>What work allocates each time: the least of three, for the same reason. Nothing of one time may be left for the next.</summary>
+    /// <summary>The allocation of each run: the least of three, for the same reason. A run must leave nothing for the next.</summary>
     public static long Least(Action work)
     {
         long least = long.MaxValue;
@@ -34,7 +34,7 @@ internal sealed class AllocationRounds(int warmUpRounds)
         return least;
     }
 
-    /// <summary>What work allocates, and whatever the runtime adds to it: for bounds wide enough to hold both.</summary>
+    /// <summary>The allocation of one run, with whatever the runtime adds to it: for bounds wide enough for both.</summary>
     public static long Once(Action work)
     {
         long before = GC.GetAllocatedBytesForCurrentThread();

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace SseCore.Tests;
 
-/// <summary>A source that fails ends a stream of deltas: the failure is thrown, and how the stream ended is told all the same.</summary>
+/// <summary>A source that fails ends a stream of deltas: the failure is thrown, and the summary reports how the stream ended.</summary>
 public class FailedSourceTests
 {
     [Theory]

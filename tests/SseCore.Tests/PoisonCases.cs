@@ -2,7 +2,7 @@ using SseCore.TestKit;
 
 namespace SseCore.Tests;
 
-/// <summary>What programs must not do, one each: keep a span longer than it is lent.</summary>
+/// <summary>Mistakes in programs, one each: keeping a span longer than it is valid.</summary>
 public static class PoisonCases
 {
     private static readonly byte[] Whole = "id: 1\nevent: e\ndata: {\"choices\":[{\"delta\":{\"content\":\"a\"}}]}\n\n"u8.ToArray();
@@ -160,7 +160,7 @@ public static class PoisonCases
         Assert.Equal("a\nb"u8, text);
         while (json.TryRead(ref fragment, out _))
         {
-            // Its end tells the whole string, which lies where the text lay.
+            // The end of the text reports the whole string, which is stored where the text was.
         }
 
         AssertPoisoned(text);

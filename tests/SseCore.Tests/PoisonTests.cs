@@ -5,8 +5,8 @@ using System.Runtime.Loader;
 namespace SseCore.Tests;
 
 /// <summary>
-/// Where borrowed spans are poisoned, whoever keeps one sees garbage at once. Asked for in a copy of the library of its own, so
-/// that it is off for all other tests, and on here in every build.
+/// In poisoned memory, code that keeps a borrowed span sees garbage at once. Tested in a separate copy of the library, so
+/// that poisoning is off for all other tests, and on here in every build.
 /// </summary>
 [Collection(AllocationCollection.Name)]
 public class PoisonTests
@@ -32,7 +32,7 @@ public class PoisonTests
 
     private static void Run(bool isOn, string name, Type? expected = null)
     {
-        // Decided for this copy before the switch is touched.
+        // Initialized for this copy before the switch is touched.
         _ = Poison.IsOn;
         AppContext.SetSwitch(Switch, isOn);
         try
@@ -55,7 +55,7 @@ public class PoisonTests
         }
     }
 
-    /// <summary>The library and its tests again; all else is shared.</summary>
+    /// <summary>A second copy of the library and its tests; everything else is shared.</summary>
     private sealed class Copy : AssemblyLoadContext
     {
         private static readonly string[] Ours = ["SseCore", "SseCore.TestKit", "SseCore.Tests"];

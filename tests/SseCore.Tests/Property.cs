@@ -6,8 +6,8 @@ using Microsoft.FSharp.Core;
 namespace SseCore.Tests;
 
 /// <summary>
-/// Checks a property on generated cases. Runs are the same every time; the environment variable SSECORE_SEED asks for
-/// others, and for those of a run that failed elsewhere.
+/// Checks a property on generated cases. Runs are deterministic; the environment variable SSECORE_SEED selects
+/// other cases, or those of a run that failed elsewhere.
 /// </summary>
 internal static class Property
 {

@@ -4,8 +4,8 @@ using System.Runtime.Versioning;
 namespace SseCore.Tests;
 
 /// <summary>
-/// A theory that holds where a <see cref="Stream"/> can be read without a <see cref="Task"/>: not in the build for .NET Standard 2.0,
-/// to which each read that is not one of the task's cached results is an object of the stream's own.
+/// A theory that holds if a <see cref="Stream"/> can be read without a <see cref="Task"/>. Not so in the build for .NET Standard 2.0,
+/// where each read allocates an object of the stream's own, unless the task is a cached one.
 /// </summary>
 internal sealed class ReadsOfStreamsTheoryAttribute : TheoryAttribute
 {

@@ -4,7 +4,7 @@ using SseCore.TestKit;
 
 namespace SseCore.Tests;
 
-/// <summary>A stream that ended before its time goes on with another, as far as its caller can see.</summary>
+/// <summary>To its caller, a stream that ended early continues with another.</summary>
 public class ResumeTests
 {
     private const string Done = "data: [DONE]\n\n";
@@ -64,7 +64,7 @@ public class ResumeTests
     [Fact]
     public async Task What_the_end_brings_comes_before()
     {
-        // Half of a surrogate pair waits for the other.
+        // Half of a surrogate pair waits for the other half.
         await using DeltaStream deltas = Open(Source(Text("\\ud83d"), new IOException("lost")), _ => Source(Text("b") + Done));
 
         Assert.Equal("\uFFFDb", await ReadAllAsync(deltas));

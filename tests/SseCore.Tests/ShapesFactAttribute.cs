@@ -1,6 +1,6 @@
 namespace SseCore.Tests;
 
-/// <summary>A test of what only shapes do; skipped where they are switched off for the whole process.</summary>
+/// <summary>A test of shapes; skipped if they are switched off for the whole process.</summary>
 internal sealed class ShapesFactAttribute : FactAttribute
 {
     internal const string Reason = "SSECORE_SHAPES=0";

@@ -1,6 +1,6 @@
 namespace SseCore.Tests;
 
-/// <summary>How a failure becomes an outcome: said once, for readers, taps and relays.</summary>
+/// <summary>How a failure becomes an outcome, for readers, taps and relays alike.</summary>
 public class StreamSummaryTests
 {
     public static TheoryData<Exception, StreamOutcome> Failures => new()

@@ -4,7 +4,7 @@ using SseCore.TestKit;
 
 namespace SseCore.Tests;
 
-/// <summary>Waiting for a source, and for how long: by a clock that the tests move.</summary>
+/// <summary>How long readers wait for a source, by a clock that the tests move.</summary>
 public class StreamTimeoutTests
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);

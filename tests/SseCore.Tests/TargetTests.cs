@@ -3,7 +3,7 @@ using System.Runtime.Versioning;
 
 namespace SseCore.Tests;
 
-/// <summary>These tests run against each build of the library, told by the MSBuild property SseCoreTarget.</summary>
+/// <summary>These tests run against each build of the library, selected by the MSBuild property SseCoreTarget.</summary>
 public class TargetTests
 {
     [Fact]

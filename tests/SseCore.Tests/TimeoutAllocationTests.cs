@@ -4,17 +4,17 @@ using System.Runtime.Versioning;
 
 namespace SseCore.Tests;
 
-/// <summary>Time limits cost nothing per read: not a byte, though every read has to wait.</summary>
+/// <summary>Time limits cost nothing per read: not a byte, although every read has to wait.</summary>
 [Collection(AllocationCollection.Name)]
 public class TimeoutAllocationTests
 {
     private static readonly byte[] Event = "data: {\"choices\":[{\"delta\":{\"content\":\"a\"}}]}\n\n"u8.ToArray();
 
-    // There async methods cannot keep their state from one wait to the next.
+    // There, async methods cannot keep their state from one wait to the next.
     private static readonly bool IsOldBuild = typeof(DeltaStream).Assembly.GetCustomAttribute<TargetFrameworkAttribute>()!
         .FrameworkName.StartsWith(".NETStandard", StringComparison.Ordinal);
 
-#if !DEBUG // where the compiler makes a class of every async method's state
+#if !DEBUG // where the compiler makes the state of every async method a class
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -25,7 +25,7 @@ public class TimeoutAllocationTests
             return;
         }
 
-        // By schedulers that run what waits at once, on the thread whose bytes are counted.
+        // With inline schedulers, continuations run on the thread whose bytes are counted.
         var pipe = new Pipe(new PipeOptions(readerScheduler: PipeScheduler.Inline, writerScheduler: PipeScheduler.Inline, useSynchronizationContext: false));
         await using DeltaStream deltas = DeltaStream.Create<OpenAiChat>(pipe.Reader, new DeltaStreamOptions
         {

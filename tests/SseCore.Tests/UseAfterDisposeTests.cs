@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace SseCore.Tests;
 
-/// <summary>What was disposed has given its buffers away, and says so when it is used.</summary>
+/// <summary>Disposed objects have returned their buffers, and throw when they are used.</summary>
 public class UseAfterDisposeTests
 {
     private static readonly byte[] Event = "id: 1\ndata: {\"choices\":[{\"delta\":{\"content\":\"a\"}}]}\n\n"u8.ToArray();

@@ -6,16 +6,16 @@ using SseCore.Benchmarks.Readers.InBox;
 namespace SseCore.Benchmarks.Cold;
 
 /// <summary>
-/// Streams read from their first byte, with a new parser for each: what shapes are worth to a stream that is over before
-/// long. The JIT is warm; what is cold is the parser. All in one process: the readers take turns, so that a slow spell hits
-/// all of them, and of each only the best round counts, since noise only ever adds.
+/// Reads streams from their first byte, with a new parser for each, to measure the value of shapes for short streams. The
+/// JIT is warm; only the parser is cold. Everything runs in one process: the readers take turns, so that a slow spell hits
+/// all of them, and only the best round of each counts, since noise only adds time.
 /// </summary>
 internal static class ColdCommand
 {
     private const int ChunkSize = 4096;
     private const int Rounds = 40;
 
-    // What comes once in a stream is learned from the second, or later where there is so much new that learning pauses.
+    // An event that occurs once per stream is learned from the second stream, or later if so much is new that learning pauses.
     private const int TimesKnown = 8;
 
     /// <summary>With shapes, as by default.</summary>
@@ -47,14 +47,14 @@ internal static class ColdCommand
         bool IsAskedFor(ColdStream stream) => stream.Group.Contains(group, StringComparison.Ordinal);
     }
 
-    /// <summary>What a process has learned that has read a stream again and again, and others once.</summary>
+    /// <summary>What a process has learned that has read one stream many times, and others once.</summary>
     public static ShapeLibrary Known(ColdStream stream, IReadOnlyList<ColdStream> others) => Taught([.. Enumerable.Repeat(stream, TimesKnown), .. others]);
 
-    /// <summary>Reads a stream by a new parser.</summary>
+    /// <summary>Reads a stream with a new parser.</summary>
     /// <param name="stream">The stream.</param>
-    /// <param name="chunkSize">How long its chunks are.</param>
-    /// <param name="options">How it is read.</param>
-    /// <param name="shapes">What the process has learned.</param>
+    /// <param name="chunkSize">The length of its chunks.</param>
+    /// <param name="options">The options to read it with.</param>
+    /// <param name="shapes">The shapes that the process has learned.</param>
     public static Tally Read(ColdStream stream, int chunkSize, DeltaParserOptions options, ShapeLibrary? shapes = null)
     {
         using var parser = DeltaParser.Create(stream.Dialect, options);
@@ -82,7 +82,7 @@ internal static class ColdCommand
 
     private static ColdCase Prepare(ColdStream stream, ColdStream[] all)
     {
-        // Its scratch is kept from stream to stream; it learns nothing that would have to be forgotten.
+        // Its scratch memory is kept from stream to stream; it learns nothing that would have to be discarded.
         var inBox = InBoxReader.Create(stream.Dialect);
         using var parser = DeltaParser.Create(stream.Dialect);
         SseCoreReader.Read(parser, stream.Bytes, int.MaxValue);
@@ -110,8 +110,8 @@ internal static class ColdCommand
         ];
     }
 
-    // With no room for what the stream that is timed would add: it may be read over and over, and finds every time what it found
-    // the first time.
+    // There is no room for shapes that the timed stream would add: it can be read repeatedly, and finds the same shapes every
+    // time.
     private static ShapeLibrary Taught(IReadOnlyList<ColdStream> streams)
     {
         int count = Teach(new ShapeLibrary(), streams).Count;

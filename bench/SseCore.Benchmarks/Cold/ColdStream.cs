@@ -3,7 +3,7 @@ using SseCore.Benchmarks.Streams;
 
 namespace SseCore.Benchmarks.Cold;
 
-/// <summary>A stream to be read from its first byte by a parser that has seen no other.</summary>
+/// <summary>A stream to be read from its first byte by a parser that has read no other.</summary>
 internal sealed record ColdStream(string Group, string Name, string Dialect, byte[] Bytes)
 {
     /// <summary>The streams of this project at several lengths.</summary>
@@ -13,8 +13,8 @@ internal sealed record ColdStream(string Group, string Name, string Dialect, byt
         select new ColdStream(stream.Name, stream.Name, stream.Dialect, stream.Bytes);
 
     /// <summary>
-    /// The recorded streams, grouped by provider and API, as far as their API is one that the baseline reads; none where the
-    /// folder of recorded streams does not lie beside the repository.
+    /// The recorded streams whose API the baseline supports, grouped by provider and API; none if the folder of recorded
+    /// streams is not beside the repository.
     /// </summary>
     public static IEnumerable<ColdStream> Recorded()
     {

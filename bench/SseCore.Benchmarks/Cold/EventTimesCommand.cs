@@ -6,8 +6,8 @@ using SseCore.Benchmarks.Readers.InBox;
 namespace SseCore.Benchmarks.Cold;
 
 /// <summary>
-/// Where the time of a short stream goes: what each of its events adds. A stream's first events are read by a new parser up to
-/// one after the other, and the differences are told, so what is made at first counts to the event that it is made for.
+/// Measures how much each event adds to the time of a short stream. A new parser reads the stream's first events, up to one after
+/// another, and the differences are shown. One-time costs therefore count for the event that causes them.
 /// </summary>
 internal static class EventTimesCommand
 {
@@ -17,7 +17,7 @@ internal static class EventTimesCommand
 
     private static readonly TimeSpan Round = TimeSpan.FromMicroseconds(200);
 
-    /// <param name="name">What the stream's name contains; the first of them is taken.</param>
+    /// <param name="name">A part of the stream's name; the first match is taken.</param>
     /// <returns>The exit status of the process.</returns>
     public static int Run(string name)
     {
@@ -55,7 +55,7 @@ internal static class EventTimesCommand
         () => ColdCommand.Read(stream, int.MaxValue, ColdCommand.Plain),
     ];
 
-    // Behind each event, in a stream of events or of lines.
+    // The positions after each event, in a stream of events or of lines.
     private static IEnumerable<int> EndsOf(ColdStream stream)
     {
         bool isLines = stream.Bytes.AsSpan().TrimStart(" \r\n"u8).StartsWith("{"u8);

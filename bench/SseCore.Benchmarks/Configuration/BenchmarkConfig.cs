@@ -11,9 +11,9 @@ using Perfolizer.Horology;
 namespace SseCore.Benchmarks.Configuration;
 
 /// <summary>
-/// How the benchmarks are run and shown. One process per benchmark, so that none profits or suffers from what the JIT
-/// learned in another; twice each, since what it learns differs from process to process; many short iterations, since on
-/// a shared machine the median of many says more than a few long ones.
+/// How the benchmarks are run and shown. Each runs in its own process, so that none is affected by what the JIT
+/// learned in another; twice, since that differs from process to process; with many short iterations, since on
+/// a shared machine the median of many is more reliable than a few long ones.
 /// </summary>
 internal sealed class BenchmarkConfig : ManualConfig
 {
@@ -21,11 +21,11 @@ internal sealed class BenchmarkConfig : ManualConfig
     {
         AddJob(Job.Default
             .WithLaunchCount(2)
-            // Three seconds of warming up: the JIT's last tier comes after one on a quiet machine, and later on busy cores.
+            // Three seconds of warm-up: the JIT's last tier comes after one on a quiet machine, and later on busy cores.
             .WithWarmupCount(60)
             .WithIterationCount(10)
             .WithIterationTime(TimeInterval.FromMilliseconds(50))
-            // An operation is a whole stream; a call more or less does not show.
+            // An operation is a whole stream; the overhead of the call is negligible.
             .WithEvaluateOverhead(false)
             .AsDefault());
         AddDiagnoser(MemoryDiagnoser.Default);

@@ -6,7 +6,7 @@ using SseCore.Benchmarks.Suites;
 
 namespace SseCore.Benchmarks.Configuration;
 
-/// <summary>A figure of a benchmark whose operation is a whole stream, put in relation to that stream or to another benchmark.</summary>
+/// <summary>A column of benchmarks whose operation is a whole stream: a figure relative to the stream or to another benchmark.</summary>
 internal abstract class StreamColumn(string name, string legend, string format) : IColumn
 {
     public string Id => nameof(StreamColumn) + "." + name;

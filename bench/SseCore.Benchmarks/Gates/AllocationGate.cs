@@ -4,8 +4,8 @@ using SseCore.Benchmarks.Suites;
 namespace SseCore.Benchmarks.Gates;
 
 /// <summary>
-/// Reading without I/O allocates nothing for a whole event stream: not little, nothing. Of NDJSON, the framer is made anew
-/// for each stream, and each event costs nothing. A count is exact, so there is one attempt.
+/// Reading without I/O must allocate nothing at all for a whole event stream. For NDJSON, a framer is created
+/// for each stream, and each event must cost nothing. Counts are exact, so there is one attempt.
 /// </summary>
 internal static class AllocationGate
 {

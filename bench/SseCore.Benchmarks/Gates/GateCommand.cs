@@ -7,12 +7,12 @@ using SseCore.Benchmarks.Suites;
 namespace SseCore.Benchmarks.Gates;
 
 /// <summary>
-/// The figures that must not get worse unnoticed. The limits of time are wider than what is usually measured, for they
+/// The figures that must not regress unnoticed. The time limits are wider than the usual results, because they
 /// must hold on any machine at any time; BENCHMARKS.md has the figures themselves.
 /// </summary>
 internal static class GateCommand
 {
-    // Category and id of what must allocate nothing at all.
+    // The category and id of the benchmarks that must allocate nothing at all.
     private static readonly (string Category, string Id)[] Allocations =
     [
         (FrameBenchmarks.Category, "ssecore"), (FrameBenchmarks.Category, "ssecore-4k"),
@@ -21,7 +21,7 @@ internal static class GateCommand
         (UsageOnlyBenchmarks.Category, "ssecore"), (UsageOnlyBenchmarks.Category, "ssecore-plain"),
     ];
 
-    // And of what must be so many times as fast as what it is set against: on every stream, and on the one where shapes count most.
+    // The minimum ratios to the compared benchmark: on every stream, and on the one where shapes count most.
     private static readonly (string Category, string Id, double Limit, double OpenAiChatLimit)[] Ratios =
     [
         (FrameBenchmarks.Category, "ssecore", 1.6, 1.6),

@@ -3,7 +3,7 @@ using SseCore.Benchmarks.Suites;
 
 namespace SseCore.Benchmarks.Gates;
 
-/// <summary>SseCore is at least so many times as fast as what it is set against, measured here and now.</summary>
+/// <summary>SseCore must be faster than the compared benchmark by at least the given factor, measured here and now.</summary>
 internal static class RatioGate
 {
     private const int MaxAttempts = 4;

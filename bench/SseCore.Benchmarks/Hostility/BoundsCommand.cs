@@ -4,7 +4,7 @@ using SseCore.Benchmarks.Measuring;
 
 namespace SseCore.Benchmarks.Hostility;
 
-/// <summary>What hostile input costs: measured, shown, and, if all ends as it should, written to docs/limits.md.</summary>
+/// <summary>Measures and shows the cost of hostile input, and writes it to docs/limits.md if everything ends as expected.</summary>
 internal static class BoundsCommand
 {
     private const int Few = 1 << 20;
@@ -62,7 +62,7 @@ internal static class BoundsCommand
         return new HostileResult(input, stream.Length, reading, rented, allocated, nanoseconds / reading.Consumed);
     }
 
-    // In turn, since to watch the pools allocates. With the pools warm, what is allocated is objects.
+    // One after the other, since watching the pools allocates. With warm pools, only objects are allocated.
     private static (long Rented, long Allocated) MemoryOf(Action read)
     {
         long rented;

@@ -1,6 +1,6 @@
 namespace SseCore.Benchmarks.Hostility;
 
-/// <summary>All that is in the table.</summary>
+/// <summary>All inputs of the table.</summary>
 internal static class HostileInputs
 {
     private const int Wide = 1000;

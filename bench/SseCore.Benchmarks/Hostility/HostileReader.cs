@@ -1,8 +1,8 @@
 namespace SseCore.Benchmarks.Hostility;
 
-/// <summary>Reads a stream to where it ends, or to where its reader does not go on.</summary>
-/// <param name="Name">What is used, for the table.</param>
-/// <param name="Read">Reads in chunks of so many bytes.</param>
+/// <summary>Reads a stream until it ends or the reader refuses to continue.</summary>
+/// <param name="Name">The name of the reader in the table.</param>
+/// <param name="Read">Reads in chunks of the given size.</param>
 internal sealed record HostileReader(string Name, Func<byte[], int, HostileReading> Read)
 {
     private const int Limit = 128 * 1024;
@@ -10,7 +10,7 @@ internal sealed record HostileReader(string Name, Func<byte[], int, HostileReadi
     /// <summary>The framer, with a limit of 128 KiB.</summary>
     public static HostileReader Framer { get; } = OfFramer("SseFramer", SseOverflowPolicy.Throw);
 
-    /// <summary>The same where events are dropped.</summary>
+    /// <summary>The framer with the same limit, dropping events.</summary>
     public static HostileReader DroppingFramer { get; } = OfFramer("SseFramer, dropping", SseOverflowPolicy.DropAndResync);
 
     /// <summary>Incremental JSON, with a limit of 128 KiB.</summary>
@@ -25,11 +25,11 @@ internal sealed record HostileReader(string Name, Func<byte[], int, HostileReadi
         return new HostileReading(json.Failure == JsonFailure.None ? json.State.ToString() : json.Failure.ToString(), json.BytesConsumed, json.BytesTouched);
     });
 
-    /// <summary>A parser of deltas, with a limit of 128 KiB for an event.</summary>
+    /// <summary>A delta parser, with a limit of 128 KiB per event.</summary>
     public static HostileReader Parser(string dialect, int maxParts = DeltaParserOptions.DefaultMaxParts) =>
         OfParser(dialect, dialect, maxParts, static (in _) => { });
 
-    /// <summary>The same, and the message put together, with a limit of 128 KiB.</summary>
+    /// <summary>A delta parser and the assembled message, with a limit of 128 KiB.</summary>
     public static HostileReader Message(string dialect)
     {
         var options = new MessageAccumulatorOptions { MaxBytes = Limit };

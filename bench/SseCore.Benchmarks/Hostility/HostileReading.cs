@@ -1,7 +1,7 @@
 namespace SseCore.Benchmarks.Hostility;
 
-/// <summary>How a stream was read.</summary>
+/// <summary>The result of reading a stream.</summary>
 /// <param name="Outcome">How it ended.</param>
-/// <param name="Consumed">How many bytes were read by then.</param>
-/// <param name="Touched">How often bytes were looked at or copied, where that is counted.</param>
+/// <param name="Consumed">The number of bytes read by then.</param>
+/// <param name="Touched">The number of bytes looked at or copied, if that is counted.</param>
 internal readonly record struct HostileReading(string Outcome, long Consumed, long? Touched);

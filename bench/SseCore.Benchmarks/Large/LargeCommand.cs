@@ -7,12 +7,12 @@ using SseCore.Benchmarks.Sources;
 
 namespace SseCore.Benchmarks.Large;
 
-/// <summary>Whether time stays linear and memory bounded when one event is large and comes in reads of 1 KiB.</summary>
+/// <summary>Shows that time is linear and memory bounded when one event is large and arrives in reads of 1 KiB.</summary>
 internal static class LargeCommand
 {
     private const int MaxEventBytes = 64 * 1024 * 1024;
 
-    // Of what takes long, fewer.
+    // Fewer for operations that take long.
     private const int MaxRounds = 40;
     private static readonly TimeSpan Time = TimeSpan.FromMilliseconds(400);
     private static readonly TimeSpan WarmUpTime = TimeSpan.FromSeconds(2);
@@ -37,7 +37,7 @@ internal static class LargeCommand
     {
         LargeEvent[] events = [.. LargeEvent.All];
 
-        // So that what is measured first is no slower for it: the JIT takes its time.
+        // So that the first measurement is not slower: the JIT needs its time.
         TimeSeries.WarmUp(
             [.. from evt in events where evt.Size != LargeEvent.Largest from reader in Readers(evt) select (Action)(() => reader.Read())], WarmUpTime);
         return from evt in events
@@ -67,7 +67,7 @@ internal static class LargeCommand
         return new LargeResult(name, evt.Kind, evt.Size, evt.Bytes.Length, TimeOf(() => read()), peak, allocated);
     }
 
-    // With an array of the right length from the beginning, which nobody knows who reads a stream.
+    // With an array of the right length from the beginning, which a reader of a stream cannot know.
     private static LargeResult Bound(LargeEvent evt)
     {
         byte[] whole = new byte[evt.Bytes.Length];
@@ -97,7 +97,7 @@ internal static class LargeCommand
         return TimeSeries.BestOf([run], Math.Clamp((int)(Time.TotalNanoseconds / estimate), 3, MaxRounds), TimeSpan.FromMicroseconds(200))[0];
     }
 
-    // In turn, since to watch the pools allocates.
+    // One after the other, since watching the pools allocates.
     private static (long Peak, long Allocated) Memory(Func<Tally> read)
     {
         long peak;

@@ -31,7 +31,7 @@ internal sealed class LargeEvent
         from size in new[] { ("64 KiB", 64 * 1024), (Middle, 1024 * 1024), (Largest, 32 * 1024 * 1024) }
         select new LargeEvent(kind, size.Item1, size.Item2);
 
-    /// <summary>What is in it: text that can be handed out as it lies, or with an escape in every few words.</summary>
+    /// <summary>The kind of its content: text that can be handed out unchanged, or with an escape every few words.</summary>
     public string Kind { get; }
 
     public string Size { get; }

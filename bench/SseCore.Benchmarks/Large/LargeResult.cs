@@ -2,17 +2,17 @@ using System.Text.Json.Serialization;
 
 namespace SseCore.Benchmarks.Large;
 
-/// <summary>One large event, dripped in.</summary>
-/// <param name="Reader">Who reads it.</param>
-/// <param name="Kind">What is in it.</param>
-/// <param name="Size">Its size in round figures.</param>
+/// <summary>The result for one large event that arrives in small reads.</summary>
+/// <param name="Reader">The reader.</param>
+/// <param name="Kind">The kind of content.</param>
+/// <param name="Size">Its size, rounded.</param>
 /// <param name="Bytes">Its size.</param>
 /// <param name="Nanoseconds">The time of the whole stream.</param>
-/// <param name="PeakRented">The most bytes that were rented from the array pools at a time.</param>
-/// <param name="Allocated">Bytes that are allocated where the pools are empty.</param>
+/// <param name="PeakRented">The maximum number of bytes rented from the array pools at any time.</param>
+/// <param name="Allocated">The bytes allocated if the pools are empty.</param>
 internal sealed record LargeResult(string Reader, string Kind, string Size, long Bytes, double Nanoseconds, long PeakRented, long Allocated)
 {
-    /// <summary>No reader, but what none can beat that must look at the bytes and hand them out in one piece.</summary>
+    /// <summary>Not a reader, but a lower bound for any that looks at the bytes and hands them out in one piece.</summary>
     public const string Bound = "bound: copied once, 1 KiB at a time, and looked at twice";
 
     [JsonIgnore]
@@ -24,7 +24,7 @@ internal sealed record LargeResult(string Reader, string Kind, string Size, long
     [JsonIgnore]
     public double NanosecondsPerByte => Nanoseconds / Bytes;
 
-    /// <summary>What is retained at most, as a multiple of the event.</summary>
+    /// <summary>The maximum retained, as a multiple of the event.</summary>
     [JsonIgnore]
     public double Retained => (double)PeakRented / Bytes;
 }

@@ -5,19 +5,19 @@ using SseCore.Benchmarks.Suites;
 namespace SseCore.Benchmarks.Measuring;
 
 /// <summary>
-/// Bytes that a benchmark allocates, counted and not averaged, and split into what a stream costs once and what each
-/// further event costs: the whole stream against the same with fewer events. A reader that allocates 3 KB to be set up
-/// and nothing for any event is told apart from one that allocates a little for each.
+/// The bytes that a benchmark allocates, counted and not averaged, and split into the cost per stream and the cost per
+/// further event, by comparing the whole stream with one that has fewer events. This distinguishes a reader that allocates
+/// 3 KB for its setup and nothing per event from one that allocates a little for each.
 /// </summary>
 internal sealed record AllocationCount(long PerStream, double PerFurtherEvent)
 {
-    // Enough for the tiers of the JIT, static constructors and the growth of pooled buffers; of what takes long, fewer do.
+    // Enough for the tiers of the JIT, static constructors and the growth of pooled buffers; fewer for operations that take long.
     private const int MaxWarmUpRuns = 64;
     private const int MinWarmUpRuns = 4;
 
     private static readonly TimeSpan WarmUp = TimeSpan.FromMilliseconds(250);
 
-    /// <remarks>Counts this thread only: no stream here keeps its reader waiting for another, so all of it runs on it.</remarks>
+    /// <remarks>Counts this thread only: no stream here makes its reader wait for another, so everything runs on it.</remarks>
     public static AllocationCount Of(StreamBenchmark benchmark, BenchmarkStream stream)
     {
         BenchmarkStream shortened = stream.Shortened();

@@ -1,9 +1,9 @@
 namespace SseCore.Benchmarks.Measuring;
 
-/// <summary>How much is really held.</summary>
+/// <summary>Measures the memory that is really in use.</summary>
 internal static class ManagedMemory
 {
-    /// <summary>The bytes of the managed heap when everything that can be collected was.</summary>
+    /// <summary>The size of the managed heap in bytes after a full collection.</summary>
     public static long Collected()
     {
         for (int i = 0; i < 3; i++)

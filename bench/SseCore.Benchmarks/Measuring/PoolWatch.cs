@@ -2,15 +2,15 @@ using System.Diagnostics.Tracing;
 
 namespace SseCore.Benchmarks.Measuring;
 
-/// <summary>How many bytes are rented from the shared array pools, as the runtime and the library tell it.</summary>
+/// <summary>Counts the bytes rented from the shared array pools, by the events of the runtime and the library.</summary>
 internal sealed class PoolWatch : EventListener
 {
     private long _rented;
 
-    /// <summary>What is rented now, less what was when the watch began.</summary>
+    /// <summary>The bytes rented now, minus those rented when the watch began.</summary>
     public long Rented => Interlocked.Read(ref _rented);
 
-    /// <summary>The most that was rented at a time.</summary>
+    /// <summary>The maximum rented at any time.</summary>
     public long Peak { get; private set; }
 
     protected override void OnEventSourceCreated(System.Diagnostics.Tracing.EventSource eventSource)
@@ -21,7 +21,7 @@ internal sealed class PoolWatch : EventListener
         }
     }
 
-    // The second value of both is the array's length.
+    // The second value of both events is the array's length.
     protected override void OnEventWritten(EventWrittenEventArgs eventData)
     {
         switch (eventData.EventName)

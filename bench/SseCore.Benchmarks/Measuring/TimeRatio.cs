@@ -1,6 +1,6 @@
 namespace SseCore.Benchmarks.Measuring;
 
-/// <summary>The time of one operation in relation to another's, measured in turns; see <see cref="TimeSeries"/>.</summary>
+/// <summary>The time of one operation relative to another's, measured alternately; see <see cref="TimeSeries"/>.</summary>
 internal sealed record TimeRatio(double Nanoseconds, double BaselineNanoseconds)
 {
     private const int Rounds = 60;

@@ -3,12 +3,12 @@ using System.Diagnostics;
 namespace SseCore.Benchmarks.Measuring;
 
 /// <summary>
-/// Times operations against each other in one process, for machines that others share: they take turns, so a slow spell
-/// hits all, and of each only the best round counts, since noise only ever adds.
+/// Compares the times of operations in one process, for shared machines: the operations take turns, so that a slow spell
+/// hits all of them, and only the best round of each counts, since noise only adds time.
 /// </summary>
 internal static class TimeSeries
 {
-    /// <summary>Runs the operations in turn until the JIT has had its time.</summary>
+    /// <summary>Runs the operations in turn until the JIT has had enough time.</summary>
     public static void WarmUp(IEnumerable<Action> operations, TimeSpan time)
     {
         Action[] all = [.. operations];
@@ -24,9 +24,9 @@ internal static class TimeSeries
     }
 
     /// <summary>The nanoseconds of each operation, once it is warm.</summary>
-    /// <param name="operations">What is timed.</param>
-    /// <param name="rounds">How often they take turns.</param>
-    /// <param name="round">How long a turn is at least.</param>
+    /// <param name="operations">The operations to time.</param>
+    /// <param name="rounds">The number of turns of each.</param>
+    /// <param name="round">The minimum length of a turn.</param>
     public static double[] BestOf(IReadOnlyList<Action> operations, int rounds, TimeSpan round)
     {
         int[] runs = [.. operations.Select(operation => Math.Max(1, (int)Math.Ceiling(round.TotalNanoseconds / Math.Min(Time(operation, 1), Time(operation, 1)))))];

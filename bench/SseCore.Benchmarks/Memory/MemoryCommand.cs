@@ -8,17 +8,17 @@ using SseCore.Benchmarks.Streams;
 
 namespace SseCore.Benchmarks.Memory;
 
-/// <summary>The managed memory of ten thousand streams that have read some events and wait for more.</summary>
+/// <summary>Measures the managed memory of ten thousand streams that have read some events and wait for more.</summary>
 internal static class MemoryCommand
 {
     public const string InBox = "in-box SseParser over a Stream";
 
-    /// <summary>What stands for all: the reader that applications use, between two events.</summary>
+    /// <summary>The representative reader: the one that applications use, between two events.</summary>
     public const string Headline = "SseCore, DeltaStream over a Stream";
 
     private const int Streams = 10_000;
 
-    // Enough that shapes are learned and in use.
+    // Enough for shapes to be learned and used.
     private const int Events = 50;
 
     private static readonly BenchmarkStream Stream = BenchmarkStream.Named("openai-chat");
@@ -70,7 +70,7 @@ internal static class MemoryCommand
         yield return Of("SseCore, DeltaParser in mid-event", _ => Parse(ArrivedAndHalf, Shapes));
     }
 
-    /// <summary>What a tap holds between two events: see <see cref="Relay.RelayCommand"/>.</summary>
+    /// <summary>The memory of a tap between two events: see <see cref="Relay.RelayCommand"/>.</summary>
     public static MemoryResult MeasureTap() => Of("SseCore, StreamTap between chunks", _ =>
     {
         var tap = new StreamTap();
@@ -101,7 +101,7 @@ internal static class MemoryCommand
     {
         object[] readers = new object[Streams];
 
-        // Static constructors, and what the runtime allocates to run it for the first time.
+        // Runs static constructors, and whatever the runtime allocates for the first run.
         readers[0] = open(0);
         using var watch = new PoolWatch();
         long before = ManagedMemory.Collected();
@@ -160,7 +160,7 @@ internal static class MemoryCommand
         return wait;
     }
 
-    // Who reads the pipe is not measured here: nobody.
+    // The reader of the pipe is not measured here; there is none.
     private static ValueTask<bool> WaitAsync(PipeReader reader)
     {
         ValueTask<ReadResult> wait = reader.ReadAsync();

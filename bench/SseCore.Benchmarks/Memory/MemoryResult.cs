@@ -1,7 +1,7 @@
 namespace SseCore.Benchmarks.Memory;
 
-/// <summary>What a stream that is open and waits holds, on average over many of them.</summary>
-/// <param name="Reader">Who waits.</param>
-/// <param name="Bytes">Managed bytes for each, pooled arrays included.</param>
-/// <param name="Pooled">Bytes of them that are rented from the array pools.</param>
+/// <summary>The memory of an open, waiting stream, averaged over many.</summary>
+/// <param name="Reader">The reader.</param>
+/// <param name="Bytes">The managed bytes per stream, including pooled arrays.</param>
+/// <param name="Pooled">Those of them that are rented from the array pools.</param>
 internal sealed record MemoryResult(string Reader, double Bytes, double Pooled);

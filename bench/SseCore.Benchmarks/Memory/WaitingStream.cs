@@ -1,6 +1,6 @@
 namespace SseCore.Benchmarks.Memory;
 
-/// <summary>A stream whose beginning has arrived and of which no more comes. What it needs itself, it has from the beginning.</summary>
+/// <summary>A stream whose beginning has arrived and which then stays silent. It allocates what it needs up front.</summary>
 internal sealed class WaitingStream(byte[] arrived) : Stream
 {
     private readonly TaskCompletionSource<int> _more = new();

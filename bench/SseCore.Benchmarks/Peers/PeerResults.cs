@@ -2,5 +2,5 @@ using SseCore.Benchmarks.Results;
 
 namespace SseCore.Benchmarks.Peers;
 
-/// <summary>The same bytes read in other languages, and by SseCore and its own bound right after them.</summary>
+/// <summary>The times for the same bytes in other languages, and of SseCore and its own bound right after them.</summary>
 internal sealed record PeerResults(RunEnvironment Environment, IReadOnlyList<PeerTime> Times);

@@ -7,7 +7,7 @@ using SseCore.Benchmarks.Suites;
 
 namespace SseCore.Benchmarks.Peers;
 
-/// <summary>Takes what the peers printed, holds each to the same answer, times SseCore in the same way, and writes bench/results/peers.json.</summary>
+/// <summary>Reads the output of the peers, checks that their answers agree, times SseCore in the same way, and writes bench/results/peers.json.</summary>
 internal static class PeersCommand
 {
     private const int Rounds = 200;
@@ -41,7 +41,7 @@ internal static class PeersCommand
         return 0;
     }
 
-    /// <summary>What a reader of <see cref="ExtractBenchmarks"/> is called among the peers.</summary>
+    /// <summary>The name among the peers of a reader of <see cref="ExtractBenchmarks"/>.</summary>
     public static string NameOf(string id) => $".NET: {StreamBenchmark.Named(ExtractBenchmarks.Category, id).Description}";
 
     private static IEnumerable<PeerTime> TimeOwn(BenchmarkStream stream)

@@ -3,7 +3,7 @@ using SseCore.Benchmarks.Suites;
 
 namespace SseCore.Benchmarks.Peers;
 
-/// <summary>Writes the streams to a folder, for those who read them in other languages.</summary>
+/// <summary>Writes the streams to a folder, for readers in other languages.</summary>
 internal static class StreamsCommand
 {
     public static IEnumerable<BenchmarkStream> Streams =>

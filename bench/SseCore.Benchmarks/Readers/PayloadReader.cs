@@ -3,7 +3,7 @@ using System.Net.ServerSentEvents;
 namespace SseCore.Benchmarks.Readers;
 
 /// <summary>
-/// Reads a stream payload by payload, framed by what the framework has: event streams by the in-box
+/// Reads a stream payload by payload, framed with the means of the framework: event streams by the in-box
 /// <see cref="SseParser"/> with a span callback, lines by IndexOf over a buffer of 16 KiB.
 /// </summary>
 public abstract class PayloadReader

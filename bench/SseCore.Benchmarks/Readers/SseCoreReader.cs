@@ -2,7 +2,7 @@ using System.IO.Pipelines;
 
 namespace SseCore.Benchmarks.Readers;
 
-/// <summary>SseCore, sans-IO over the bytes and over a stream.</summary>
+/// <summary>SseCore: sans-IO over the bytes, and over a stream.</summary>
 public static class SseCoreReader
 {
     public static Tally Read(DeltaParser parser, ReadOnlySpan<byte> stream, int chunkSize)
@@ -11,7 +11,7 @@ public static class SseCoreReader
         return ReadFirst(parser, stream, chunkSize);
     }
 
-    /// <summary>The same with a parser that has read nothing yet.</summary>
+    /// <summary>Like the other methods, with a parser that has read nothing yet.</summary>
     public static Tally ReadFirst(DeltaParser parser, ReadOnlySpan<byte> stream, int chunkSize)
     {
         var tally = default(Tally);
@@ -28,7 +28,7 @@ public static class SseCoreReader
         return tally;
     }
 
-    /// <summary>For <see cref="ReadAsync(string, Stream, DeltaStreamOptions)"/>: made once, as an application would.</summary>
+    /// <summary>For <see cref="ReadAsync(string, Stream, DeltaStreamOptions)"/>: created once, as in an application.</summary>
     public static DeltaStreamOptions Options(bool useShapes) =>
         new() { LeaveOpen = true, Parsing = new DeltaParserOptions { UseShapes = useShapes } };
 

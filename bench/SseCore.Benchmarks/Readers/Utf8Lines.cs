@@ -1,6 +1,6 @@
 namespace SseCore.Benchmarks.Readers;
 
-/// <summary>The lines of a stream as UTF-8, found by IndexOf and handed out where they lie. Each byte is looked at once.</summary>
+/// <summary>The lines of a stream as UTF-8, found by IndexOf and handed out without a copy. Each byte is looked at once.</summary>
 internal sealed class Utf8Lines
 {
     private byte[] _buffer = new byte[16 * 1024];
@@ -8,7 +8,7 @@ internal sealed class Utf8Lines
     private int _searched;
     private int _end;
 
-    /// <summary>Where the next bytes go.</summary>
+    /// <summary>The place for the next bytes.</summary>
     public Memory<byte> Free
     {
         get

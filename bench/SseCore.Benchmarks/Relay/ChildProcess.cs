@@ -3,15 +3,15 @@ using System.Text.Json;
 
 namespace SseCore.Benchmarks.Relay;
 
-/// <summary>This program once more, that it is asked things a line at a time: so each part's processor time and memory is its own.</summary>
+/// <summary>Another instance of this program that answers requests line by line, so that processor time and memory are those of one part.</summary>
 internal sealed class ChildProcess : IAsyncDisposable
 {
     private readonly Process _process;
 
     private ChildProcess(Process process) => _process = process;
 
-    /// <param name="verb">What it is to be.</param>
-    /// <param name="arguments">What it has to know.</param>
+    /// <param name="verb">Its role.</param>
+    /// <param name="arguments">Its arguments.</param>
     public static ChildProcess Start(string verb, params IEnumerable<string> arguments)
     {
         string program = typeof(ChildProcess).Assembly.Location;
@@ -20,7 +20,7 @@ internal sealed class ChildProcess : IAsyncDisposable
     }
 
     /// <summary>The other side: answers every line of standard input, until it ends.</summary>
-    /// <param name="answer">Gives what is written as JSON.</param>
+    /// <param name="answer">Returns the value to write as JSON.</param>
     public static async Task AnswerAsync(Func<string[], Task<object>> answer)
     {
         while (await Console.In.ReadLineAsync() is { } line)

@@ -5,12 +5,12 @@ using SseCore.Benchmarks.Results;
 
 namespace SseCore.Benchmarks.Relay;
 
-/// <summary>What a relay's process holds for each of ten thousand streams that have begun and wait for more.</summary>
+/// <summary>Measures the memory of a relay's process per stream, with ten thousand streams that have begun and wait for more.</summary>
 internal static class IdleRelayCommand
 {
     private const int Streams = 10_000;
 
-    // Enough that shapes are learned and in use.
+    // Enough for shapes to be learned and used.
     private const int Events = 50;
 
     /// <returns>The exit status of the process.</returns>
@@ -25,7 +25,7 @@ internal static class IdleRelayCommand
 
     private static async Task<List<IdleRelay>> MeasureAsync()
     {
-        // What the first streams cost, the runtime's own warming up included, is not counted.
+        // The cost of the first streams, including the runtime's own warm-up, is not counted.
         const int Before = 500;
         var results = new List<IdleRelay>();
         foreach (RelayVariant variant in RelayVariant.All)
@@ -50,7 +50,7 @@ internal static class IdleRelayCommand
         return results;
     }
 
-    // A relayed stream takes two sockets; each process has some more files of its own.
+    // A relayed stream takes two sockets; each process has some other open files.
     private static int MostStreams()
     {
         const string Limits = "/proc/self/limits";

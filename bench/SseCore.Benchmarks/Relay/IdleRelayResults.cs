@@ -3,9 +3,9 @@ using SseCore.Benchmarks.Results;
 
 namespace SseCore.Benchmarks.Relay;
 
-/// <summary>What streams hold that are open and wait.</summary>
-/// <param name="Environment">Where.</param>
-/// <param name="Relays">Through each relay, sockets and all.</param>
+/// <summary>The memory of open, waiting streams.</summary>
+/// <param name="Environment">Where it was measured.</param>
+/// <param name="Relays">Through each relay, including sockets.</param>
 /// <param name="Tap">A tap alone.</param>
 internal sealed record IdleRelayResults(RunEnvironment Environment, IReadOnlyList<IdleRelay> Relays, MemoryResult Tap)
 {

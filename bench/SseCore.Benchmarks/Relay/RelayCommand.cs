@@ -5,18 +5,18 @@ using SseCore.Benchmarks.Results;
 namespace SseCore.Benchmarks.Relay;
 
 /// <summary>
-/// What an event costs a relay, end to end over the loopback: processor time of its process, upstream and clients being in
-/// another.
+/// Measures what an event costs a relay, end to end over the loopback: the processor time of its process, with upstream and clients
+/// in another.
 /// </summary>
 internal static class RelayCommand
 {
-    /// <summary>How many streams there are at a time.</summary>
+    /// <summary>The numbers of simultaneous streams.</summary>
     public static readonly IReadOnlyList<int> Loads = [50, 200, 1000];
 
     private const int Rounds = 9;
     private const int WarmUps = 1;
 
-    // At least so many in a round, or there is too little to measure.
+    // The minimum per round; with fewer there is too little to measure.
     private const int StreamsPerRound = 200;
 
     /// <returns>The exit status of the process.</returns>

@@ -7,7 +7,7 @@ using SseCore.Benchmarks.Relay.Relays;
 
 namespace SseCore.Benchmarks.Relay;
 
-/// <summary>An application that has every relay at a path of its own.</summary>
+/// <summary>An application that has every relay at a separate path.</summary>
 internal sealed class RelayHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -41,7 +41,7 @@ internal sealed class RelayHost : IAsyncDisposable
         return host;
     }
 
-    /// <summary>What a relay has read since this was last asked.</summary>
+    /// <summary>What a relay has read since the last call.</summary>
     public RelayAnswers AnswersOf(string variant) => _answers[variant];
 
     public async ValueTask DisposeAsync()

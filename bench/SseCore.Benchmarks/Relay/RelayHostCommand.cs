@@ -3,7 +3,7 @@ using SseCore.Benchmarks.Measuring;
 
 namespace SseCore.Benchmarks.Relay;
 
-/// <summary>The relays in a process of their own.</summary>
+/// <summary>Runs the relays in a separate process.</summary>
 internal static class RelayHostCommand
 {
     public const string Verb = "relay-host";

@@ -6,8 +6,8 @@ using SseCore.TestServer;
 namespace SseCore.Benchmarks.Relay;
 
 /// <summary>
-/// The upstream and its clients, on both sides of a relay. An event is sent when its client has all of the one before, so
-/// each is really a write, a read and a write again, whatever the load; and no timer says how fast.
+/// The upstream and its clients, on both sides of a relay. An event is sent once its client has all of the previous one, so
+/// each is really a write, a read and a write again, whatever the load, and no timer sets the speed.
 /// </summary>
 internal sealed class RelayLoad : IAsyncDisposable
 {
@@ -21,8 +21,8 @@ internal sealed class RelayLoad : IAsyncDisposable
 
     public Uri Upstream => _upstream.Uri;
 
-    /// <summary>Reads whole streams, so many at a time, one wave after the other.</summary>
-    /// <returns>How many reads the clients needed, all in all.</returns>
+    /// <summary>Reads whole streams: so many at a time, in waves.</summary>
+    /// <returns>The total number of reads of the clients.</returns>
     public async Task<long> RunAsync(Uri relay, int streams, int waves)
     {
         long reads = 0;
@@ -34,7 +34,7 @@ internal sealed class RelayLoad : IAsyncDisposable
         return reads;
     }
 
-    /// <summary>Opens streams that say something and then nothing any more, and leaves them open.</summary>
+    /// <summary>Opens streams that send some events and then fall silent, and leaves them open.</summary>
     public async Task OpenAsync(Uri relay, int streams, int events)
     {
         const int AtATime = 50;

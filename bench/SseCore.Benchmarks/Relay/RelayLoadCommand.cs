@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace SseCore.Benchmarks.Relay;
 
-/// <summary>The upstream and the clients in a process of their own.</summary>
+/// <summary>Runs the upstream and the clients in a separate process.</summary>
 internal static class RelayLoadCommand
 {
     public const string Verb = "relay-load";

@@ -2,12 +2,12 @@ using SseCore.Benchmarks.Streams;
 
 namespace SseCore.Benchmarks.Relay;
 
-/// <summary>What is relayed: an answer of the length that answers have, an event a write.</summary>
+/// <summary>The relayed stream: an answer of typical length, with one write per event.</summary>
 internal static class RelayStream
 {
     private const int Tokens = 96;
 
-    /// <summary>The whole stream; with what is at its ends it has 100 events.</summary>
+    /// <summary>The whole stream; with the events at its ends it has 100.</summary>
     public static BenchmarkStream Whole { get; } = BenchmarkStream.OfLength(string.Empty, Tokens).First();
 
     /// <summary>Each event's bytes.</summary>

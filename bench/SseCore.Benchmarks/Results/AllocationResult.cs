@@ -1,4 +1,4 @@
 namespace SseCore.Benchmarks.Results;
 
-/// <summary>What one case allocated; see <see cref="Measuring.AllocationCount"/>.</summary>
+/// <summary>The allocations of one case; see <see cref="Measuring.AllocationCount"/>.</summary>
 internal sealed record AllocationResult(string Case, long PerStream, double PerFurtherEvent);

@@ -10,7 +10,7 @@ using SseCore.Benchmarks.Suites;
 
 namespace SseCore.Benchmarks.Results;
 
-/// <summary>BENCHMARKS.md: the same raw results always give the same text. The prose that needs no figure is in <see cref="ReportText"/>.</summary>
+/// <summary>BENCHMARKS.md: the same raw results always give the same text. Prose without figures is in <see cref="ReportText"/>.</summary>
 internal sealed class Report(ResultFiles results)
 {
     private readonly ReportRows _rows = new(results);

@@ -2,10 +2,10 @@ using SseCore.Benchmarks.Suites;
 
 namespace SseCore.Benchmarks.Results;
 
-/// <summary>One line of a table: a benchmark on a stream, with all that is known about it.</summary>
+/// <summary>One row of a table: a benchmark on a stream, with all results for it.</summary>
 internal sealed record ReportRow(StreamBenchmark Benchmark, StreamSize Stream, TimeResult Time, AllocationResult Allocation, ReportRow? Against)
 {
-    // Closer than this is no lead on a machine that others share.
+    // On a shared machine, a smaller difference is not a lead.
     private const double Lead = 1.05;
 
     public double NanosecondsPerEvent => Time.Median / Stream.Events;
@@ -15,7 +15,7 @@ internal sealed record ReportRow(StreamBenchmark Benchmark, StreamSize Stream, T
 
     public double BytesPerEvent => (double)Allocation.PerStream / Stream.Events;
 
-    /// <summary>How many times as fast as what it is set against.</summary>
+    /// <summary>How many times as fast as the compared benchmark.</summary>
     public double? Ratio => Against?.Time.Median / Time.Median;
 
     public bool IsNotFaster => Benchmark.IsSseCore && Ratio < Lead;

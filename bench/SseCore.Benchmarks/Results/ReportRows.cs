@@ -2,7 +2,7 @@ using SseCore.Benchmarks.Suites;
 
 namespace SseCore.Benchmarks.Results;
 
-/// <summary>All that was measured by BenchmarkDotNet, joined.</summary>
+/// <summary>All results of BenchmarkDotNet, joined.</summary>
 internal sealed class ReportRows
 {
     public ReportRows(ResultFiles results)

@@ -11,7 +11,7 @@ using SseCore.Benchmarks.Streams;
 
 namespace SseCore.Benchmarks.Results;
 
-/// <summary>The raw results as they are checked in, a file for each kind.</summary>
+/// <summary>The raw results that are checked in, one file for each kind.</summary>
 internal sealed class ResultFiles(string directory)
 {
     public static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
@@ -34,14 +34,14 @@ internal sealed class ResultFiles(string directory)
 
     public IReadOnlyList<MemoryResult> Memory => Read<List<MemoryResult>>("memory.json");
 
-    /// <summary>Null until the peers were run once.</summary>
+    /// <summary>Null until the peers were run.</summary>
     public PeerResults? Peers => File.Exists(PathOf("peers.json")) ? Read<PeerResults>("peers.json") : null;
 
     public RelayResults Relay => Read<RelayResults>("relay.json");
 
     public IdleRelayResults IdleRelay => Read<IdleRelayResults>("relay-idle.json");
 
-    /// <summary>What <see cref="Streams"/> must hold for the results to be of the streams as they are.</summary>
+    /// <summary>The value that <see cref="Streams"/> must have for the results to be of the current streams.</summary>
     public static IEnumerable<StreamSize> CurrentStreams =>
         BenchmarkStream.All.Select(stream => new StreamSize(stream.Name, stream.Events.Count, stream.Bytes.Length));
 
@@ -52,7 +52,7 @@ internal sealed class ResultFiles(string directory)
         Write("streams.json", CurrentStreams);
     }
 
-    /// <summary>One line for each process: the numbers are many, and a diff should be readable.</summary>
+    /// <summary>One line per process: the numbers are many, and a diff should be readable.</summary>
     public void Write(IEnumerable<TimeResult> times)
     {
         var text = new StringBuilder("[\n");

@@ -16,7 +16,7 @@ internal static class RunCommand
     /// <returns>The exit status of the process.</returns>
     public static int Run()
     {
-        // Before the run raises the load itself.
+        // Before the run itself raises the load.
         var environment = RunEnvironment.Capture();
         Summary[] summaries = BenchmarkRunner.Run(typeof(RunCommand).Assembly, new BenchmarkConfig());
         if (summaries.Any(summary => summary.HasCriticalValidationErrors || summary.Reports.Any(report => !report.Success)))

@@ -9,7 +9,7 @@ using CommunityToolkit.HighPerformance.Buffers;
 
 namespace SseCore.Benchmarks.Results;
 
-/// <summary>Where the raw results come from: enough to repeat them, nothing that names the machine.</summary>
+/// <summary>Where the raw results were measured: enough to repeat the run, nothing that identifies the machine.</summary>
 internal sealed record RunEnvironment
 {
     public required string Processor { get; init; }
@@ -22,10 +22,10 @@ internal sealed record RunEnvironment
 
     public required string Runtime { get; init; }
 
-    /// <summary>How many processes wanted to run, averaged over the last minute, just before the run; null where the system does not say.</summary>
+    /// <summary>The load average of the last minute, just before the run; null if the system does not provide it.</summary>
     public required double? LoadBefore { get; init; }
 
-    /// <summary>The commit that was measured, marked where files had changed since.</summary>
+    /// <summary>The measured commit, marked if files had changed since.</summary>
     public required string Commit { get; init; }
 
     public required IReadOnlyDictionary<string, string> Packages { get; init; }

@@ -1,4 +1,4 @@
 namespace SseCore.Benchmarks.Results;
 
-/// <summary>How large a stream was when it was measured: what figures per event and per second are made of.</summary>
+/// <summary>The size of a stream when it was measured: the basis of figures per event and per second.</summary>
 internal sealed record StreamSize(string Name, int Events, int Bytes);

@@ -1,9 +1,9 @@
 namespace SseCore.Benchmarks.Results;
 
-/// <summary>One thing that an issue asks for, and what was measured.</summary>
-/// <param name="Name">What.</param>
-/// <param name="Wanted">How much.</param>
-/// <param name="Measured">What it is.</param>
-/// <param name="IsMet">Whether that is enough; null where no number was set or nothing was measured.</param>
-/// <param name="Command">What gives the figure: the arguments of this program.</param>
+/// <summary>One target of an issue, and the measured result.</summary>
+/// <param name="Name">What is measured.</param>
+/// <param name="Wanted">The target.</param>
+/// <param name="Measured">The result.</param>
+/// <param name="IsMet">Whether the target is met; null if no number was set or nothing was measured.</param>
+/// <param name="Command">The arguments of this program that produce the figure.</param>
 internal sealed record Target(string Name, string Wanted, string Measured, bool? IsMet, string Command);

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace SseCore.Benchmarks.Results;
 
-/// <summary>What BenchmarkDotNet measured for one case: nanoseconds per stream, of every iteration of every process, none left out.</summary>
+/// <summary>The result of BenchmarkDotNet for one case: nanoseconds per stream, for every iteration of every process, without omissions.</summary>
 internal sealed record TimeResult(string Case, IReadOnlyList<IReadOnlyList<double>> Processes)
 {
     private IReadOnlyList<double>? _sorted;

@@ -4,8 +4,8 @@ using System.IO.Pipelines;
 namespace SseCore.Benchmarks.Sources;
 
 /// <summary>
-/// A pipe that is written and flushed chunk by chunk while its reader waits. Each flush wakes the reader on the same
-/// thread, so what is measured is a reader that really waits for every chunk, without the noise of other threads.
+/// A pipe that is written and flushed chunk by chunk while its reader waits. Each flush resumes the reader on the same
+/// thread, so the measured reader really waits for every chunk, without the noise of other threads.
 /// </summary>
 internal sealed class ChunkedPipe(byte[] bytes, int[] chunks)
 {
@@ -15,7 +15,7 @@ internal sealed class ChunkedPipe(byte[] bytes, int[] chunks)
         pauseWriterThreshold: 0,
         useSynchronizationContext: false));
 
-    /// <summary>Begins to read, which waits, and then feeds the reader to the end.</summary>
+    /// <summary>Begins to read, which waits, and then feeds the reader until the end.</summary>
     /// <param name="read">Reads the pipe to its end.</param>
     public T Feed<T>(Func<PipeReader, Task<T>> read)
     {

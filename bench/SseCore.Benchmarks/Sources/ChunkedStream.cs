@@ -1,6 +1,6 @@
 namespace SseCore.Benchmarks.Sources;
 
-/// <summary>A stream that gives its bytes chunk by chunk and never waits: a read gets what is left of one chunk at most.</summary>
+/// <summary>A stream that returns its bytes chunk by chunk and always completes synchronously: a read returns at most the rest of one chunk.</summary>
 internal sealed class ChunkedStream(byte[] bytes, int[] chunks) : Stream
 {
     private int _position;

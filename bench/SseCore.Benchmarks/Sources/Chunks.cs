@@ -2,7 +2,7 @@ using SseCore.Benchmarks.Streams;
 
 namespace SseCore.Benchmarks.Sources;
 
-/// <summary>How a stream arrives: the sizes of the reads, by the names that the report gives them.</summary>
+/// <summary>How a stream arrives: the sizes of the reads, with their names in the report.</summary>
 internal static class Chunks
 {
     public const string Whole = "whole";

@@ -3,7 +3,7 @@ using SseCore.Benchmarks.Readers.InBox;
 
 namespace SseCore.Benchmarks.Streams;
 
-/// <summary>A self-written stream, shaped like what a provider sends and always the same.</summary>
+/// <summary>A synthetic stream that resembles those of a provider and is always the same.</summary>
 public sealed class BenchmarkStream
 {
     private readonly Lazy<Tally> _expected;
@@ -31,15 +31,15 @@ public sealed class BenchmarkStream
 
     public IReadOnlyList<StreamEvent> Events { get; }
 
-    /// <summary>Whether it is NDJSON and no event stream.</summary>
+    /// <summary>Whether it is NDJSON rather than an event stream.</summary>
     public bool IsLines { get; }
 
     public byte[] Bytes { get; }
 
-    /// <summary>What every reader must make of it: the in-box one says it, and all the others are held to that.</summary>
+    /// <summary>The required answer of every reader, determined by the in-box one.</summary>
     public Tally Expected => _expected.Value;
 
-    /// <summary>The text streams of every API with a number of tokens, their names ending so.</summary>
+    /// <summary>The text streams of every API with a number of tokens, with a suffix to their names.</summary>
     public static IEnumerable<BenchmarkStream> OfLength(string suffix, int tokens) =>
     [
         new("openai-chat" + suffix, "openai-chat", [.. OpenAiChatEvents.Text(tokens)]),
@@ -52,8 +52,8 @@ public sealed class BenchmarkStream
     public static BenchmarkStream Named(string name) => All.Single(stream => stream.Name == name);
 
     /// <summary>
-    /// With a quarter of the events left out, tokens all of them: it begins and ends like the whole stream and makes the
-    /// same calls, so what it costs less is what those events cost.
+    /// Omits a quarter of the events, all of them tokens. It begins and ends like the whole stream and makes the
+    /// same calls, so the difference in cost is that of the omitted events.
     /// </summary>
     public BenchmarkStream Shortened() =>
         new(Name, Dialect, [.. Events.Take(Events.Count / 8), .. Events.Skip((Events.Count / 8) + (Events.Count / 4))], IsLines);

@@ -1,6 +1,6 @@
 namespace SseCore.Benchmarks.Streams;
 
-/// <summary>DeepSeek's chat completion chunks: the reasoning in a member of its own, then the answer.</summary>
+/// <summary>DeepSeek's chat completion chunks: the reasoning in a separate member, then the answer.</summary>
 internal static class DeepSeekEvents
 {
     public static IEnumerable<StreamEvent> ReasoningAndText(int tokens)

@@ -17,7 +17,7 @@ internal static class OpenAiChatEvents
         yield return new StreamEvent("[DONE]");
     }
 
-    /// <summary>The fragments of two tool calls' arguments, every one of them escaped.</summary>
+    /// <summary>The fragments of the arguments of two tool calls, each of them with escapes.</summary>
     public static IEnumerable<StreamEvent> ToolCalls()
     {
         int number = 0;

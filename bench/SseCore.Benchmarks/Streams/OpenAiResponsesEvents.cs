@@ -1,6 +1,6 @@
 namespace SseCore.Benchmarks.Streams;
 
-/// <summary>Responses events: named, numbered, padded, and the whole text repeated by each of those that end something.</summary>
+/// <summary>Responses events: named, numbered and padded; each event that ends something repeats the whole text.</summary>
 internal static class OpenAiResponsesEvents
 {
     private const string Item = "msg_034c5e93e2fa45ad006a2c2b77483c819dbedc979fa0978d17";

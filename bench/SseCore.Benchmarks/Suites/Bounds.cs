@@ -2,10 +2,10 @@ using SseCore.Benchmarks.Streams;
 
 namespace SseCore.Benchmarks.Suites;
 
-/// <summary>What no reader can beat, since it must at least do that.</summary>
+/// <summary>Operations that no reader can beat, since it must do at least as much.</summary>
 internal static class Bounds
 {
-    /// <summary>Finds every line's end, one call of IndexOf after the other.</summary>
+    /// <summary>Finds the end of every line, with one call of IndexOf after another.</summary>
     public static Action Newlines(BenchmarkStream stream)
     {
         int expected = stream.Bytes.Count(value => value == (byte)'\n');

@@ -1,6 +1,6 @@
 namespace SseCore.Benchmarks.Suites;
 
-/// <summary>Operations that have given the right answer once before they are handed out.</summary>
+/// <summary>Operations that have given the right answer once before they are returned.</summary>
 internal static class Checked
 {
     /// <summary>Reads on this thread.</summary>
@@ -10,7 +10,7 @@ internal static class Checked
         return () => read();
     }
 
-    /// <summary>Reads asynchronously, though nothing here waits for another thread: all has run when the operation returns.</summary>
+    /// <summary>Reads asynchronously, but without waiting for another thread: everything has run when the operation returns.</summary>
     public static Action Reading<T>(T expected, string reader, Func<Task<T>> read) =>
         Reading(expected, reader, () => read().GetAwaiter().GetResult());
 }

@@ -8,7 +8,7 @@ using SseCore.Benchmarks.Streams;
 
 namespace SseCore.Benchmarks.Suites;
 
-/// <summary>Bytes to deltas: framing and extraction. One operation is one whole stream.</summary>
+/// <summary>Bytes to deltas: framing and extraction. An operation is a whole stream.</summary>
 [BenchmarkCategory(Category)]
 public class ExtractBenchmarks : SuiteBenchmarks
 {

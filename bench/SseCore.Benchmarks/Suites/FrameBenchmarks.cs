@@ -4,7 +4,7 @@ using SseCore.Benchmarks.Readers.InBox;
 
 namespace SseCore.Benchmarks.Suites;
 
-/// <summary>Bytes to events, nothing more. One operation is one whole stream.</summary>
+/// <summary>Bytes to events, nothing more. An operation is a whole stream.</summary>
 [BenchmarkCategory(Category)]
 public class FrameBenchmarks : SuiteBenchmarks
 {

@@ -9,8 +9,8 @@ using SseCore.Benchmarks.Streams;
 namespace SseCore.Benchmarks.Suites;
 
 /// <summary>
-/// Bytes to deltas as they arrive: over a pipe whose reader waits for every chunk, and over a stream that never keeps it
-/// waiting; and what pipe and stream take alone. One operation is one whole stream.
+/// Bytes to deltas as they arrive: over a pipe whose reader waits for every chunk, and over a stream that always completes
+/// synchronously; also the time of pipe and stream alone. An operation is a whole stream.
 /// </summary>
 [BenchmarkCategory(Category)]
 [ProcessCount(1)]

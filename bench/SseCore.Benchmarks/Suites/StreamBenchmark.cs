@@ -3,34 +3,34 @@ using SseCore.Benchmarks.Streams;
 namespace SseCore.Benchmarks.Suites;
 
 /// <summary>
-/// One benchmark: a way to read or write a whole stream. BenchmarkDotNet runs it, so do gates and tests, and the report
+/// One benchmark: a way to read or write a whole stream. BenchmarkDotNet, the gates and the tests run it, and the report
 /// names it.
 /// </summary>
 /// <param name="Category">What is measured: <c>Extract</c>, <c>Frame</c> and so on.</param>
-/// <param name="Id">Names it within its category, in files and on the command line.</param>
-/// <param name="Description">Names it to people.</param>
-/// <param name="Make">Sets it up for a stream, and checks its answer; null where it does not apply.</param>
+/// <param name="Id">Its name within the category, in files and on the command line.</param>
+/// <param name="Description">Its name for people.</param>
+/// <param name="Make">Sets it up for a stream, and checks its answer; null if it does not apply.</param>
 public sealed record StreamBenchmark(string Category, string Id, string Description, Func<BenchmarkStream, Action?> Make)
 {
-    /// <summary>Every benchmark there is, in the order of the report.</summary>
+    /// <summary>All benchmarks, in the order of the report.</summary>
     public static IReadOnlyList<StreamBenchmark> All { get; } =
     [
         .. ExtractBenchmarks.All, .. FrameBenchmarks.All, .. PipeBenchmarks.All, .. UsageOnlyBenchmarks.All, .. WriteBenchmarks.All,
     ];
 
     /// <summary>
-    /// The id of what it is set against: the strongest competitor with the same source (bytes in memory, or a stream read
-    /// asynchronously), or the nearest that there is. Null for those themselves.
+    /// The id of the benchmark to compare with: the strongest competitor with the same source (bytes in memory, or a stream read
+    /// asynchronously), or the closest one. Null for those competitors themselves.
     /// </summary>
     public string? Against { get; init; }
 
-    /// <summary>Under which circumstances, where the category has several: the size of the chunks.</summary>
+    /// <summary>The circumstances, if the category has several: the size of the chunks.</summary>
     public string? Variant { get; init; }
 
-    /// <summary>No competitor, but what no reader can beat.</summary>
+    /// <summary>Whether it is not a competitor but a bound that no reader can beat.</summary>
     public bool IsBound { get; init; }
 
-    /// <summary>The names of the streams that it is for.</summary>
+    /// <summary>The names of the streams that it applies to.</summary>
     public required IReadOnlyList<string> Streams { get; init; }
 
     public bool IsSseCore => Id.StartsWith("ssecore", StringComparison.Ordinal);
@@ -38,7 +38,7 @@ public sealed record StreamBenchmark(string Category, string Id, string Descript
     public static StreamBenchmark Named(string category, string id, string? variant = null) =>
         All.Single(benchmark => benchmark.Category == category && benchmark.Id == id && benchmark.Variant == variant);
 
-    /// <summary>The operation, set up and its answer checked. Running it allocates what the benchmark allocates, no more.</summary>
+    /// <summary>Sets up the operation and checks its answer. Running it allocates exactly what the benchmark allocates.</summary>
     public Action Prepare(BenchmarkStream stream) =>
         Make(stream) ?? throw new InvalidOperationException($"{this} does not apply to {stream}.");
 

@@ -2,10 +2,10 @@ using SseCore.Benchmarks.Streams;
 
 namespace SseCore.Benchmarks.Suites;
 
-/// <summary>A benchmark on a stream: one row of a table, one process of BenchmarkDotNet's.</summary>
+/// <summary>A benchmark on a stream: one row of a table, and one process of BenchmarkDotNet.</summary>
 public sealed record StreamCase(StreamBenchmark Benchmark, BenchmarkStream Stream)
 {
-    /// <summary>All that there are, in the order of the report.</summary>
+    /// <summary>All cases, in the order of the report.</summary>
     public static IReadOnlyList<StreamCase> All { get; } =
     [
         .. from benchmark in StreamBenchmark.All
@@ -13,7 +13,7 @@ public sealed record StreamCase(StreamBenchmark Benchmark, BenchmarkStream Strea
            select new StreamCase(benchmark, BenchmarkStream.Named(stream)),
     ];
 
-    /// <summary>The same stream read by what the benchmark is set against.</summary>
+    /// <summary>The case to compare with: the same stream read by the other benchmark.</summary>
     public StreamCase? Against => Benchmark.Against is { } against
         ? this with { Benchmark = StreamBenchmark.Named(Benchmark.Category, against, Benchmark.Variant) }
         : null;

@@ -3,8 +3,8 @@ using BenchmarkDotNet.Attributes;
 namespace SseCore.Benchmarks.Suites;
 
 /// <summary>
-/// What BenchmarkDotNet sees of a category. Only the case at hand is set up, so that the process of one benchmark never
-/// runs another's code but for the reference answer.
+/// A category as BenchmarkDotNet sees it. Only the current case is set up, so the process of one benchmark never
+/// runs another's code, except for the reference answer.
 /// </summary>
 public abstract class SuiteBenchmarks
 {

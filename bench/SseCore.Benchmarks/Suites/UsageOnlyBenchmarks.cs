@@ -4,7 +4,7 @@ using SseCore.Benchmarks.Readers.InBox;
 
 namespace SseCore.Benchmarks.Suites;
 
-/// <summary>What a meter in a gateway does: bytes to token counts, nothing else asked for. One operation is one whole stream.</summary>
+/// <summary>The work of a meter in a gateway: bytes to token counts, with nothing else requested. An operation is a whole stream.</summary>
 [BenchmarkCategory(Category)]
 public class UsageOnlyBenchmarks : SuiteBenchmarks
 {

@@ -4,7 +4,7 @@ using SseCore.Benchmarks.Writers;
 
 namespace SseCore.Benchmarks.Suites;
 
-/// <summary>Events to bytes. One operation is one whole stream.</summary>
+/// <summary>Events to bytes. An operation is a whole stream.</summary>
 [BenchmarkCategory(Category)]
 public class WriteBenchmarks : SuiteBenchmarks
 {

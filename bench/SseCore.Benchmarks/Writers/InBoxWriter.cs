@@ -4,7 +4,7 @@ using SseCore.Benchmarks.Streams;
 
 namespace SseCore.Benchmarks.Writers;
 
-/// <summary>The in-box <see cref="SseFormatter"/> over payloads that are UTF-8 already, and a source that never keeps it waiting.</summary>
+/// <summary>The in-box <see cref="SseFormatter"/> over payloads that are already UTF-8, with a source that always completes synchronously.</summary>
 internal sealed class InBoxWriter(IReadOnlyList<StreamEvent> events)
 {
     private readonly Replay _source = new([.. events.Select(evt => new SseItem<byte[]>(evt.Data, evt.Type))]);

@@ -15,7 +15,7 @@ internal static class SseCoreWriter
         }
     }
 
-    /// <summary>One write of the stream per event, as the in-box formatter does it.</summary>
+    /// <summary>Writes to the stream once per event, like the in-box formatter.</summary>
     public static async Task<long> WriteAsync(IReadOnlyList<StreamEvent> events, ArrayBufferWriter<byte> buffer, Stream stream)
     {
         var writer = new SseWriter(buffer);

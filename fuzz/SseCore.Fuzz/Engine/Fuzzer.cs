@@ -1,8 +1,8 @@
 namespace SseCore.Fuzz;
 
 /// <summary>
-/// Runs a target on inputs that are mutated from those that showed new behaviour. Which inputs there are depends on the
-/// seed and the corpus alone, not on time.
+/// Runs a target on inputs that are mutated from those that showed new behaviour. The sequence of inputs depends only on the
+/// seed and the corpus, not on time.
 /// </summary>
 internal sealed class Fuzzer
 {
@@ -23,15 +23,15 @@ internal sealed class Fuzzer
 
     public int PoolSize => _pool.Count;
 
-    /// <summary>The input being run, or that failed.</summary>
+    /// <summary>The current input, or the one that failed.</summary>
     public byte[] Current { get; private set; } = [];
 
-    /// <summary>What the mutations begin with: the target's seeds, the corpus, the findings of the past, and nothing at all.</summary>
+    /// <summary>The inputs to start with: the target's seeds, the corpus, earlier findings, and the empty input.</summary>
     public static IEnumerable<byte[]> InitialInputs(IFuzzTarget target) =>
         [.. target.Seeds, .. InputFolders.CorpusOf(target).Select(File.ReadAllBytes), .. InputFolders.FindingsOf(target).Select(File.ReadAllBytes), []];
 
-    /// <summary>Runs the initial inputs, then mutations for as long as <paramref name="goOn"/> says.</summary>
-    /// <exception cref="Exception">What the target threw; <see cref="Current"/> is the input.</exception>
+    /// <summary>Runs the initial inputs, then mutations as long as <paramref name="goOn"/> returns true.</summary>
+    /// <exception cref="Exception">The target threw it; <see cref="Current"/> is the input.</exception>
     public void Run(Func<long, bool> goOn, Watchdog? watchdog = null)
     {
         foreach (byte[] input in InitialInputs(_target))
@@ -53,7 +53,7 @@ internal sealed class Fuzzer
         }
     }
 
-    // The later an input came into the pool, the rarer what it does: those are taken more often.
+    // The later an input was added to the pool, the rarer its behaviour: later ones are picked more often.
     private byte[] Pick() => _pool[Math.Max(_mutator.Next(_pool.Count), _mutator.Next(_pool.Count))];
 
     private void RunOne(byte[] input, Watchdog? watchdog)

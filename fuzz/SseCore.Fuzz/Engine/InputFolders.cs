@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace SseCore.Fuzz;
 
-/// <summary>The inputs that are kept in the repository: <c>fuzz/corpus</c> to begin with, <c>fuzz/findings</c> to never fail again.</summary>
+/// <summary>The inputs in the repository: <c>fuzz/corpus</c> to start with, and <c>fuzz/findings</c>, which must never fail again.</summary>
 internal static class InputFolders
 {
     private static readonly string Root = FindRoot();
@@ -11,17 +11,17 @@ internal static class InputFolders
 
     public static IEnumerable<string> FindingsOf(IFuzzTarget target) => FilesIn("findings", target);
 
-    /// <summary>A kept input's path within the folder of all of them, the same on every machine.</summary>
+    /// <summary>The path of a kept input relative to the folder of all inputs, which is the same on every machine.</summary>
     public static string NameOf(string file) => Path.GetRelativePath(Root, file).Replace('\\', '/');
 
-    /// <summary>Where the input of that name is.</summary>
+    /// <summary>The path of the input with that name.</summary>
     public static string PathOf(string name) => Path.Combine(Root, name);
 
-    /// <summary>Keeps a failing input, named by its contents.</summary>
+    /// <summary>Stores a failing input, named by its contents.</summary>
     /// <returns>Its path.</returns>
     public static string KeepFinding(IFuzzTarget target, byte[] input)
     {
-        // As fuzz/run.sh has it: whoever knows what will be found needs not keep it.
+        // The same variable as in fuzz/run.sh, for runs whose findings are known in advance.
         bool isKept = Environment.GetEnvironmentVariable("FUZZ_KEEP") != "0";
         string folder = isKept ? Path.Combine(Root, "findings", target.Name) : Path.Combine(Root, "..", "artifacts", "fuzz", target.Name);
         Directory.CreateDirectory(folder);

@@ -2,12 +2,12 @@ using System.Diagnostics;
 
 namespace SseCore.Fuzz;
 
-/// <summary>Makes a failing input smaller while it still fails, by leaving out ever smaller parts (delta debugging, "ddmin").</summary>
+/// <summary>Reduces a failing input while it still fails, by removing ever smaller parts (delta debugging, "ddmin").</summary>
 internal static class Minimizer
 {
     /// <param name="input">An input that fails.</param>
     /// <param name="fails">Whether an input fails in the same way.</param>
-    /// <param name="time">When to be content with what there is.</param>
+    /// <param name="time">The time after which to return the smallest input so far.</param>
     public static byte[] Minimize(byte[] input, Func<byte[], bool> fails, TimeSpan time)
     {
         long start = Stopwatch.GetTimestamp();

@@ -6,7 +6,7 @@ internal sealed class Mutator(int seed, IReadOnlyList<byte[]> dictionary)
     private const int MaxLength = 4096;
     private const int MaxChanges = 6;
 
-    // Where repeating is what it takes: buffers grow, limits are reached.
+    // Enough repetitions for buffers to grow and limits to be reached.
     private const int MaxRepeats = 64;
 
     private static readonly byte[][] LineEndings = [[(byte)'\n'], [(byte)'\r'], [(byte)'\r', (byte)'\n'], [(byte)'\n', (byte)'\n'], []];
@@ -17,9 +17,9 @@ internal sealed class Mutator(int seed, IReadOnlyList<byte[]> dictionary)
     /// <summary>A number from 0 to <paramref name="exclusiveMax"/> - 1.</summary>
     public int Next(int exclusiveMax) => _random.Next(exclusiveMax);
 
-    /// <summary>An input like the given one, changed once or a few times.</summary>
+    /// <summary>Returns a copy of the input with one or a few changes.</summary>
     /// <param name="input">The input.</param>
-    /// <param name="other">Another, of which parts may be taken.</param>
+    /// <param name="other">Another input, from which parts may be taken.</param>
     public byte[] Mutate(byte[] input, byte[] other)
     {
         byte[] changed = input;

@@ -2,12 +2,12 @@ using System.Collections;
 
 namespace SseCore.Fuzz;
 
-/// <summary>Which features were seen so far: the managed engine's stand-in for coverage.</summary>
+/// <summary>The features that were seen so far: the managed engine's substitute for coverage.</summary>
 internal sealed class SeenFeatures : FeatureSet
 {
     private readonly BitArray _seen = new(Count);
 
-    /// <summary>How many were seen.</summary>
+    /// <summary>The number of features seen.</summary>
     public int Seen { get; private set; }
 
     protected override void Mark(int feature)

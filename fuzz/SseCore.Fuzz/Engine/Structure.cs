@@ -1,6 +1,6 @@
 namespace SseCore.Fuzz;
 
-/// <summary>Finds what belongs together in text that is, or once was, JSON or lines.</summary>
+/// <summary>Finds syntactic units in text that is, or once was, JSON or lines.</summary>
 internal static class Structure
 {
     /// <summary>The length of the string, object, array, word or line end that begins at <paramref name="start"/>; at least 1.</summary>

@@ -1,6 +1,6 @@
 namespace SseCore.Fuzz;
 
-/// <summary>Notices an input that takes longer than any may: not even the largest needs more than milliseconds.</summary>
+/// <summary>Detects an input that takes too long: even the largest needs only milliseconds.</summary>
 internal sealed class Watchdog : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
@@ -10,7 +10,7 @@ internal sealed class Watchdog : IDisposable
     private volatile byte[]? _current;
     private byte[]? _lastSeen;
 
-    /// <param name="bark">Takes the input, on another thread, while the target is still busy with it.</param>
+    /// <param name="bark">Receives the input, on another thread, while the target is still busy with it.</param>
     public Watchdog(Action<byte[]> bark)
     {
         _bark = bark;

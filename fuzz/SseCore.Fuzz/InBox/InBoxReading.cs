@@ -4,10 +4,10 @@ using SseCore.TestKit;
 
 namespace SseCore.Fuzz;
 
-/// <summary>What <see cref="SseParser"/>, the parser in the framework, makes of a stream.</summary>
+/// <summary>Reads a stream with <see cref="SseParser"/>, the parser in the framework.</summary>
 internal static class InBoxReading
 {
-    /// <returns>The events without their offsets, the reconnection time and the last event id; it tells nothing else.</returns>
+    /// <returns>The events without their offsets, the reconnection time and the last event id, which is all that it reports.</returns>
     public static FramingResult Read(ReadOnlyMemory<byte> stream, Chunking chunking) =>
         ReadAsync(new ChunkedStream(chunking.Cut(stream))).GetAwaiter().GetResult();
 

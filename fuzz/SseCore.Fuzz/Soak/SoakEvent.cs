@@ -1,6 +1,6 @@
 namespace SseCore.Fuzz;
 
-/// <summary>An event of a stream of the soak.</summary>
+/// <summary>An event of a soak stream.</summary>
 /// <param name="Wire">Its bytes.</param>
 /// <param name="Payload">Its data.</param>
 /// <param name="Text">The text that it adds to the message.</param>

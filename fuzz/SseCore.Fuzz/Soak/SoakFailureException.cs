@@ -1,4 +1,4 @@
 namespace SseCore.Fuzz;
 
-/// <summary>A stream of the soak was not read as it should be.</summary>
+/// <summary>A soak stream was not read correctly.</summary>
 internal sealed class SoakFailureException(string message) : Exception(message);

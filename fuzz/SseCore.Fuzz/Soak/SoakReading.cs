@@ -2,7 +2,7 @@ using System.IO.Pipelines;
 
 namespace SseCore.Fuzz;
 
-/// <summary>Reads one stream of the soak, by one of the readers, and checks every byte and how it ends.</summary>
+/// <summary>Reads one soak stream with one of the readers, and checks every byte and how it ends.</summary>
 internal sealed class SoakReading
 {
     private static readonly TimeSpan IdleLimit = TimeSpan.FromMilliseconds(50);
@@ -16,8 +16,8 @@ internal sealed class SoakReading
     private int _events;
     private int _text;
 
-    /// <param name="script">What is sent.</param>
-    /// <param name="random">Chooses what befalls it.</param>
+    /// <param name="script">The script of the stream.</param>
+    /// <param name="random">Chooses the fault.</param>
     public SoakReading(SoakScript script, Random random)
     {
         _script = script;
@@ -32,15 +32,15 @@ internal sealed class SoakReading
             : script.Bytes.Length;
         if (_fault == SoakFault.DisposedWhileWaiting && !script.IsEventStream && script.EndsAt(_sent))
         {
-            // That such a line is whole only the end of the stream tells, which does not come.
+            // Only the end of the stream shows that such a line is whole, and here the end does not come.
             _sent--;
         }
     }
 
-    /// <summary>What befell it.</summary>
+    /// <summary>The fault of the stream.</summary>
     public SoakFault Fault => _fault;
 
-    /// <summary>How many events, or deltas of text, were read.</summary>
+    /// <summary>The number of events, or deltas of text, that were read.</summary>
     public int Events => _events;
 
     public async Task RunAsync()
@@ -146,7 +146,7 @@ internal sealed class SoakReading
         }
     }
 
-    // Whether the stream came to its end for the reader.
+    // Returns whether the reader reached the end of the stream.
     private async Task<bool> ReadAsync(PipeReader pipe, Func<CancellationToken, ValueTask<bool>> wait, Func<bool> tryRead, Func<ValueTask> dispose)
     {
         using var cancellation = new CancellationTokenSource();
@@ -203,7 +203,7 @@ internal sealed class SoakReading
         }
         catch (IOException exception) when (_fault == (exception is StreamTimeoutException ? SoakFault.Idle : SoakFault.ConnectionLost))
         {
-            // What only the end brings: a last line that was whole but for its line feed.
+            // Data that only the end completes: a last line without its line feed.
             while (tryRead())
             {
             }
@@ -224,11 +224,11 @@ internal sealed class SoakReading
         }
     }
 
-    // Whether it depends on the timing how much of it is read. A busy machine may fall silent too.
-    // A pipe whose writer fails forgets what was not read yet.
+    // Whether the amount that is read depends on timing. A busy machine may fall silent too.
+    // A pipe whose writer fails discards what was not read yet.
     private bool IsTimed => _fault is SoakFault.LeftEarly or SoakFault.Cancelled or SoakFault.Idle || (_fault == SoakFault.ConnectionLost && _isFed);
 
-    // So that what was delivered before the disposal is known exactly.
+    // Used so that the amount delivered before the disposal is known exactly.
     private bool HasReadAll() => _readsEvents ? _events == _script.WholeEvents(_sent) : _text == _script.TextLength(_script.WholeEvents(_sent));
 
     private bool IsExpected(StreamOutcome outcome) => _fault switch

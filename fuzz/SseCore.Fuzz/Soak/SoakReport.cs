@@ -3,7 +3,7 @@ using System.Text;
 
 namespace SseCore.Fuzz;
 
-/// <summary>What a soak did and what it found.</summary>
+/// <summary>The statistics and findings of a soak.</summary>
 internal sealed record SoakReport
 {
     public required int Concurrent { get; init; }
@@ -26,10 +26,10 @@ internal sealed record SoakReport
     /// <summary>Live bytes before the first stream and after the last.</summary>
     public required (long Start, long End) Heap { get; init; }
 
-    /// <summary>Live bytes while all streams are open, over the time.</summary>
+    /// <summary>Live bytes while all streams are open, over time.</summary>
     public required IReadOnlyList<long> HeapWhileOpen { get; init; }
 
-    /// <summary>What diverged, with what to run it again.</summary>
+    /// <summary>The divergences, with what is needed to reproduce them.</summary>
     public required IReadOnlyList<string> Failures { get; init; }
 
     public bool Passes => Failures.Count == 0 && Begun == Ended && Rented == Returned;

@@ -5,16 +5,16 @@ using SseCore.TestKit;
 namespace SseCore.Fuzz;
 
 /// <summary>
-/// Very many streams at once through one process, with random chunking, faults and cancellations. Each is checked by itself, and
-/// all of them by what they leave behind: no buffer, no memory, no stream that did not come to its end.
+/// Runs very many simultaneous streams through one process, with random chunking, faults and cancellations. Each is checked by itself,
+/// and all of them for leaks: no buffer, no memory, no stream that did not end.
 /// </summary>
-/// <param name="streams">How many at once.</param>
-/// <param name="seed">Chooses everything but the timing.</param>
+/// <param name="streams">The number of simultaneous streams.</param>
+/// <param name="seed">Determines everything but the timing.</param>
 internal sealed class SoakRun(int streams, int seed)
 {
     private const int MaxFailures = 10;
 
-    // No stream lasts for so long, however many there are.
+    // No stream lasts that long, however many there are.
     private static readonly TimeSpan Lost = TimeSpan.FromMinutes(10);
 
     private const int Scripts = 512;
@@ -27,7 +27,7 @@ internal sealed class SoakRun(int streams, int seed)
     private long _ended;
     private long _events;
 
-    /// <summary>Each place has streams one after the other for so long.</summary>
+    /// <summary>Runs streams one after another in each place, for the given time.</summary>
     public async Task<SoakReport> RunAsync(TimeSpan duration)
     {
         await WarmUpAsync();
@@ -40,7 +40,7 @@ internal sealed class SoakRun(int streams, int seed)
         return report with { HeapWhileOpen = open };
     }
 
-    /// <summary>Each place has so many streams one after the other.</summary>
+    /// <summary>Runs the given number of streams one after another in each place.</summary>
     public async Task<SoakReport> RunAsync(int each)
     {
         await WarmUpAsync();
@@ -69,7 +69,7 @@ internal sealed class SoakRun(int streams, int seed)
         };
     }
 
-    // What is made once for the process is no leak.
+    // Allocations that the process makes once are not leaks.
     private Task WarmUpAsync() =>
         Task.WhenAll(Enumerable.Range(0, 100).Select(number => new SoakReading(_scripts[number], new Random(number)).RunAsync().WaitAsync(Lost)));
 
@@ -98,7 +98,7 @@ internal sealed class SoakRun(int streams, int seed)
             Interlocked.Add(ref _events, reading.Events);
         }
 
-        // From now on there are fewer of them.
+        // From now on the number of streams decreases.
         if (heap is not null)
         {
             await heap.CancelAsync();
@@ -117,7 +117,7 @@ internal sealed class SoakRun(int streams, int seed)
         }
         catch (OperationCanceledException)
         {
-            // The first place has had its last stream.
+            // The first place has finished its last stream.
         }
     }
 }

@@ -5,8 +5,8 @@ using System.Text.Json;
 namespace SseCore.Fuzz;
 
 /// <summary>
-/// What one stream of the soak sends, and what is to be read of it. The texts of any two scripts differ from their first
-/// word on, so that a byte of one in another shows.
+/// The bytes that one soak stream sends, and the expected result. The texts of any two scripts differ from their first
+/// word on, so that a byte of one in another is detected.
 /// </summary>
 internal sealed class SoakScript
 {
@@ -29,7 +29,7 @@ internal sealed class SoakScript
         _textEnds = [.. SumsOf(events, evt => evt.Text.Length)];
         if (!endsInBreak)
         {
-            // A record is whole without the line feed behind it.
+            // A record is whole without the line feed after it.
             _ends = [.. _ends.Select(end => end - 1)];
         }
     }
@@ -37,12 +37,12 @@ internal sealed class SoakScript
     /// <summary>The dialect's name.</summary>
     public string Dialect { get; }
 
-    /// <summary>What is wrong with what it sends, if anything.</summary>
+    /// <summary>The fault in its content, if any.</summary>
     public SoakFault Content { get; }
 
     public IReadOnlyList<SoakEvent> Events { get; }
 
-    /// <summary>All that is sent.</summary>
+    /// <summary>All bytes that are sent.</summary>
     public byte[] Bytes { get; }
 
     /// <summary>All text of the message.</summary>
@@ -51,10 +51,10 @@ internal sealed class SoakScript
     /// <summary>Whether it is an event stream, rather than lines of JSON.</summary>
     public bool IsEventStream => Dialect != "ollama-chat";
 
-    /// <summary>Up to where a stream may be cut that is then not complete: before the event that says it is.</summary>
+    /// <summary>The bound for cuts that leave the stream incomplete: before the event that ends it.</summary>
     public int LastCut => _ends[^2] - 1;
 
-    /// <summary>A script of its own for each number.</summary>
+    /// <summary>Creates a different script for each number.</summary>
     public static SoakScript Create(int number, Random random)
     {
         string dialect = (number % 4) switch { 0 => "openai-chat", 1 => "anthropic-messages", 2 => "gemini", _ => "ollama-chat" };
@@ -107,10 +107,10 @@ internal sealed class SoakScript
         return new SoakScript(dialect, content, events, endsInBreak: dialect != "ollama-chat");
     }
 
-    /// <summary>How many events are whole when so many bytes have arrived.</summary>
+    /// <summary>The number of events that are whole when so many bytes have arrived.</summary>
     public int WholeEvents(int bytes) => _ends.Count(end => end <= bytes);
 
-    /// <summary>Whether an event is whole with just the last of so many bytes.</summary>
+    /// <summary>Whether an event ends exactly after so many bytes.</summary>
     public bool EndsAt(int bytes) => Array.IndexOf(_ends, bytes) >= 0;
 
     /// <summary>Whether a stream that ends after so many bytes ends in the middle of an event.</summary>
@@ -121,10 +121,10 @@ internal sealed class SoakScript
         return bytes > begun;
     }
 
-    /// <summary>How long the text of so many events is.</summary>
+    /// <summary>The length of the text of so many events.</summary>
     public int TextLength(int events) => events == 0 ? 0 : _textEnds[events - 1];
 
-    /// <summary>Where the event is that is too large, by its number.</summary>
+    /// <summary>The number of the event that is too large.</summary>
     public int IndexOfTooLarge => Enumerable.Range(0, Events.Count).First(i => Events[i].Payload.Length > MaxEventBytes);
 
     private static SoakEvent TextEvent(string dialect, string text, bool escapes)

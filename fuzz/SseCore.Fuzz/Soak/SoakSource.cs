@@ -3,15 +3,15 @@ using System.IO.Pipelines;
 namespace SseCore.Fuzz;
 
 /// <summary>
-/// What a stream of the soak is read from: gives the bytes up to the fault in chunks of any size, some at once, some later, and
-/// then does what the fault is.
+/// The source of a soak stream: it returns the bytes up to the fault in chunks of any size, some synchronously and some later, and
+/// then carries out the fault.
 /// </summary>
 internal sealed class SoakSource : Stream
 {
     // However small the chunks are.
     private const int MaxPauses = 8;
 
-    // About so many, so that ten thousand streams come to an end in good time: only short ones arrive byte by byte.
+    // Approximate, so that ten thousand streams end in good time: only short ones arrive byte by byte.
     private const int MaxReads = 500;
 
     private static readonly int[] ChunkSizes = [1, 16, 64, 200, 1000, 4000, 20_000, 20_000];
@@ -23,9 +23,9 @@ internal sealed class SoakSource : Stream
     private int _position;
     private int _pauses;
 
-    /// <param name="bytes">What arrives.</param>
-    /// <param name="fault">What comes then.</param>
-    /// <param name="random">Chooses the chunks. Nobody else's.</param>
+    /// <param name="bytes">The bytes that arrive.</param>
+    /// <param name="fault">What happens after them.</param>
+    /// <param name="random">Chooses the chunks. Must not be shared.</param>
     public SoakSource(ReadOnlyMemory<byte> bytes, SoakFault fault, Random random)
     {
         (_bytes, _fault, _random) = (bytes, fault, random);
@@ -47,7 +47,7 @@ internal sealed class SoakSource : Stream
         set => throw new NotSupportedException();
     }
 
-    /// <summary>Writes all of it to a pipe, until that has no reader any more.</summary>
+    /// <summary>Writes everything to a pipe, until the pipe has no reader any more.</summary>
     public async Task FeedAsync(PipeWriter output, Task readerIsDone)
     {
         Exception? failure = null;
@@ -134,6 +134,6 @@ internal sealed class SoakSource : Stream
         }
     }
 
-    /// <summary>Nothing comes any more.</summary>
+    /// <summary>No more bytes arrive.</summary>
     private sealed class SilenceException : Exception;
 }

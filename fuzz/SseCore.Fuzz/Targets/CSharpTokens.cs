@@ -1,12 +1,12 @@
 namespace SseCore.Fuzz;
 
 /// <summary>
-/// Reads C# of the kind that the generator writes just far enough to tell that its literals and comments end where they
-/// should: what lies outside of them is plain ASCII, and the brackets match.
+/// Reads C# as the generator writes it, just far enough to verify that literals and comments end where they
+/// should: everything outside of them is plain ASCII, and brackets match.
 /// </summary>
 internal static class CSharpTokens
 {
-    /// <summary>What is wrong with the code; <see langword="null"/> if nothing is.</summary>
+    /// <summary>The flaw of the code; <see langword="null"/> if there is none.</summary>
     public static string? FlawOf(string code)
     {
         var brackets = new Stack<char>();

@@ -5,20 +5,20 @@ using SseCore.TestKit;
 namespace SseCore.Fuzz;
 
 /// <summary>
-/// What holds for the deltas of any stream: they are the same under any chunking, with shapes and without, always UTF-8, and,
-/// of a dialect that is named, those of the reference.
+/// Checks what must hold for the deltas of any stream: they are the same under any chunking, with shapes and without, always UTF-8, and,
+/// for a named dialect, those of the reference.
 /// </summary>
 internal static partial class DeltaAgreement
 {
     private static readonly byte[] EmptyLines = "\n\n"u8.ToArray();
 
-    /// <summary>Demands it of a stream.</summary>
-    /// <param name="dialect">The dialect to read it by.</param>
+    /// <summary>Checks a stream.</summary>
+    /// <param name="dialect">The dialect to read it with.</param>
     /// <param name="stream">Its bytes.</param>
-    /// <param name="chunking">A way to cut it.</param>
-    /// <param name="options">How to read it.</param>
+    /// <param name="chunking">A way to divide it.</param>
+    /// <param name="options">The options to read it with.</param>
     /// <param name="readsStream">Whether to read it from a pipe and a <see cref="Stream"/> as well.</param>
-    /// <param name="features">Takes what was seen to happen.</param>
+    /// <param name="features">Receives the observed features.</param>
     public static void Demand(string dialect, byte[] stream, Chunking chunking, DeltaParserOptions options, bool readsStream, FeatureSet features)
     {
         DeltaReading whole = DeltaReading.Of(dialect, stream, Chunkings.Whole(stream.Length), options);
@@ -41,8 +41,8 @@ internal static partial class DeltaAgreement
         }
     }
 
-    // Null: a stream that begins otherwise is read as lines of JSON, a JSON array or an AWS event stream, and JSON outside of
-    // any field may be an error. The reference knows nothing of either.
+    // Null: a stream that begins differently is read as lines of JSON, a JSON array or an AWS event stream, and JSON outside of
+    // any field may be an error. The reference supports neither.
     private static List<FramedEvent>? ReferenceEvents(byte[] stream)
     {
         ReadOnlySpan<byte> start = MemoryExtensions.TrimStart<byte>(stream, [0xEF, 0xBB, 0xBF, .. " \t\r\n"u8]);
@@ -61,7 +61,7 @@ internal static partial class DeltaAgreement
         Agreement.DemandEqual((expected.Error, expected.ErrorOffset), (actual.Error, actual.ErrorOffset), $"Error, {how}");
     }
 
-    // It stops reading at the terminator, so how many bytes behind it have arrived by then is chance.
+    // It stops reading at the terminator, so the number of bytes after it that have arrived by then is arbitrary.
     private static void DemandSameFromStream(string dialect, byte[] stream, Chunking chunking, DeltaReading whole)
     {
         foreach (DeltaForm form in new[] { DeltaForm.Pipe, DeltaForm.Stream })
@@ -72,7 +72,7 @@ internal static partial class DeltaAgreement
         }
     }
 
-    // Its events again and again, so that they are known by their shapes: in one chunk, where all of them may be.
+    // Its events repeated, so that shapes match: in one chunk, where all events may match.
     private static void DemandSameByShapes(string dialect, byte[] stream, DeltaParserOptions options, FeatureSet features)
     {
         byte[] repeated = [.. stream, .. EmptyLines, .. stream, .. EmptyLines, .. stream];

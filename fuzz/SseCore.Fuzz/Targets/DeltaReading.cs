@@ -3,10 +3,10 @@ using SseCore.TestKit;
 
 namespace SseCore.Fuzz;
 
-/// <summary>All that reading a stream of deltas told about it, a limit that was exceeded included.</summary>
+/// <summary>The complete result of reading a stream of deltas, including an exceeded limit.</summary>
 internal sealed record DeltaReading(IReadOnlyList<ReadDelta> Deltas, StreamSummary Summary, SseErrorCode? Error, long? ErrorOffset)
 {
-    /// <summary>Reads a stream, puts its message together, and checks that all text is UTF-8.</summary>
+    /// <summary>Reads a stream, assembles its message, and checks that all text is UTF-8.</summary>
     public static DeltaReading Of(string dialect, byte[] stream, Chunking chunking, DeltaParserOptions options)
     {
         var deltas = new List<ReadDelta>();
@@ -35,7 +35,7 @@ internal sealed record DeltaReading(IReadOnlyList<ReadDelta> Deltas, StreamSumma
         }
         catch (SseException) when (error is not null)
         {
-            // Once thrown it is thrown again, until Reset.
+            // Once thrown, it is thrown again until Reset.
         }
 
         message.Complete(summary);
@@ -44,7 +44,7 @@ internal sealed record DeltaReading(IReadOnlyList<ReadDelta> Deltas, StreamSumma
             DemandUtf8(choice.Text.Utf8);
         }
 
-        // After the exception, how many bytes there were is how far the last chunk reached.
+        // After the exception, the number of bytes depends on where the last chunk ended.
         return new DeltaReading(deltas, error is null ? summary : summary with { Bytes = 0 }, error?.Code, error?.Offset);
     }
 

@@ -3,7 +3,7 @@ using SseCore.TestKit;
 namespace SseCore.Fuzz;
 
 /// <summary>
-/// Any bytes as a stream of deltas, of every dialect and of the one that detects others (<see cref="DeltaAgreement"/>). Byte 0:
+/// Any bytes as a stream of deltas, in every dialect and in the one that detects others (<see cref="DeltaAgreement"/>). Byte 0:
 /// the dialect; byte 1: the chunking; byte 2: options; then the stream.
 /// </summary>
 internal sealed class DeltaTarget : IFuzzTarget

@@ -3,7 +3,7 @@ using SseCore.TestKit;
 namespace SseCore.Fuzz;
 
 /// <summary>
-/// All forms of framing against the standard's algorithm. Byte 0: the chunking; byte 1: options and form; then the stream.
+/// All forms of framing compared with the standard's algorithm. Byte 0: the chunking; byte 1: options and form; then the stream.
 /// </summary>
 internal sealed class FramerTarget : IFuzzTarget
 {
@@ -11,7 +11,7 @@ internal sealed class FramerTarget : IFuzzTarget
     private const int DispatchIncompleteAtEnd = 2;
     private const int IsUsedBefore = 4;
 
-    // The framer itself in half of the cases, else the readers on top of it.
+    // The framer itself in half of the cases, otherwise the readers on top of it.
     private static readonly FramingForm[] Forms =
     [
         FramingForm.Framer, FramingForm.Framer, FramingForm.Framer, FramingForm.Framer,
@@ -44,13 +44,13 @@ internal sealed class FramerTarget : IFuzzTarget
         Agreement.DemandEqual(expected, result, $"{form}, {chunking}");
     }
 
-    // With the end dispatching what it cuts off, it is just as if two line endings followed.
+    // If the end dispatches the incomplete event, the result is the same as if two line endings followed.
     private static FramingResult Expect(byte[] stream, SseFramerOptions options) =>
         !options.DispatchIncompleteAtEnd ? ReferenceFramer.Read(stream, options.IncludeComments)
         : options.IncludeComments ? ReferenceFramer.Read([.. WithoutCutComment(stream), .. "\n\n"u8], includeComments: true)
         : ReferenceFramer.Read([.. stream, .. "\n\n"u8]);
 
-    // Only events are completed by the end, comments are not.
+    // The end completes events, but not comments.
     private static ReadOnlySpan<byte> WithoutCutComment(ReadOnlySpan<byte> stream)
     {
         int start = stream.LastIndexOfAny((byte)'\n', (byte)'\r') + 1;

@@ -2,7 +2,7 @@ using SseCore.TestKit;
 
 namespace SseCore.Fuzz;
 
-/// <summary>What is telling about how a stream was framed.</summary>
+/// <summary>The notable features of how a stream was framed.</summary>
 internal static class FramingFeatures
 {
     public static void Add(FeatureSet features, FramingResult result)

@@ -4,8 +4,8 @@ using SseCore.TestKit;
 namespace SseCore.Fuzz;
 
 /// <summary>
-/// The generator on hostile dialect files: diagnostics or code, never both or neither, never an exception. What it writes
-/// is always the same, and no text of the file escapes from the literal or comment that it is put into. The input is the file.
+/// The generator on hostile dialect files: diagnostics or code, never both or neither, never an exception. Its output
+/// is deterministic, and no text of the file escapes from the literal or comment that contains it. The input is the file.
 /// </summary>
 internal sealed class GeneratorTarget : IFuzzTarget
 {
@@ -43,7 +43,7 @@ internal sealed class GeneratorTarget : IFuzzTarget
         }
     }
 
-    // What the lines of the code begin with says which constructs there are.
+    // The beginnings of the code's lines show which constructs occur.
     private static void AddFeatures(FeatureSet features, string code)
     {
         foreach (ReadOnlySpan<char> line in code.AsSpan().EnumerateLines())

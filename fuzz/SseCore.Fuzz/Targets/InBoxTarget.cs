@@ -3,7 +3,7 @@ using SseCore.TestKit;
 namespace SseCore.Fuzz;
 
 /// <summary>
-/// The framer against the parser in the framework, its known faults left out. Byte 0: the framer's chunking; byte 1: the
+/// The framer compared with the parser in the framework, without its known faults. Byte 0: the framer's chunking; byte 1: the
 /// other's; then the stream.
 /// </summary>
 internal sealed class InBoxTarget : IFuzzTarget

@@ -6,8 +6,8 @@ using SseCore.TestKit;
 namespace SseCore.Fuzz;
 
 /// <summary>
-/// <see cref="JsonCursor"/> against <see cref="Utf8JsonReader"/>: what is accepted, where the values lie, what they say.
-/// The input is the text.
+/// <see cref="JsonCursor"/> compared with <see cref="Utf8JsonReader"/>: which texts are accepted, and the positions and contents of
+/// their values. The input is the text.
 /// </summary>
 internal sealed class JsonCursorTarget : IFuzzTarget
 {
@@ -30,7 +30,7 @@ internal sealed class JsonCursorTarget : IFuzzTarget
         Agreement.DemandEqual(isAccepted, IsAcceptedAsOne(input, skip: false), "Accepted when read as one");
         if (expected is not null && walked is not null)
         {
-            // The library replaces what is no Unicode; the reader refuses to say anything that it could be compared with.
+            // The library replaces invalid Unicode; the reader returns nothing for it that could be compared.
             Agreement.DemandEqualLists(expected, [.. walked.Select((scalar, i) => i < expected.Count && expected[i].Text is null ? scalar with { Text = null } : scalar)], "Scalars");
         }
     }
@@ -89,7 +89,7 @@ internal sealed class JsonCursorTarget : IFuzzTarget
         }
     }
 
-    // An integer however it is written, as long as a double can tell that it is one.
+    // An integer in any notation, as long as a double can tell that it is one.
     private static long? IntegerOf(Utf8JsonReader reader)
     {
         const double MaxExact = 9007199254740992;

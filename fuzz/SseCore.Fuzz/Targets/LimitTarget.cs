@@ -3,8 +3,8 @@ using SseCore.TestKit;
 namespace SseCore.Fuzz;
 
 /// <summary>
-/// Framing under a small limit: chunks never show, what is handed out is what would have been without the limit, and what
-/// exceeds it is what a naive count says.
+/// Framing under a small limit: chunks never show, the events handed out are those without the limit, and a naive count determines
+/// which events exceed it.
 /// Byte 0: the chunking; byte 1: options and form; byte 2: the limit; then the stream.
 /// </summary>
 internal sealed class LimitTarget : IFuzzTarget
@@ -56,7 +56,7 @@ internal sealed class LimitTarget : IFuzzTarget
 
     private static void CheckAgainst(FramingResult unlimited, FramingResult limited, bool drops)
     {
-        // What only the end makes a line of data has its outcome to say so: there is no reading left to fail.
+        // If only the end turns a line into data, the outcome reports it: there is no read left to fail.
         bool isExceeded = limited.Error is not null || limited.DroppedEvents > 0 || limited.Outcome == SseOutcome.LimitExceeded;
         Agreement.Demand(!drops || limited.Error is null, "Thrown under the policy that drops.");
         Agreement.Demand(drops || limited.DroppedEvents == 0, "Dropped under the policy that throws.");
@@ -71,7 +71,7 @@ internal sealed class LimitTarget : IFuzzTarget
         }
         else
         {
-            // A dropped event takes its id with it, so the ids after it are others.
+            // A dropped event takes its id with it, so the ids after it differ.
             HashSet<FramedEvent> known = [.. unlimited.Events.Select(WithoutId)];
             FramedEvent? madeUp = limited.Events.FirstOrDefault(evt => !known.Contains(WithoutId(evt)));
             Agreement.Demand(madeUp is null, $"There is no event {madeUp} in the stream.");

@@ -4,8 +4,8 @@ using SseCore.TestKit;
 namespace SseCore.Fuzz;
 
 /// <summary>
-/// What holds for any message: a <see cref="MessageAccumulator"/> has what the deltas add up to, its limit is exact, and one
-/// that was used before is like a new one.
+/// Checks what must hold for any message: a <see cref="MessageAccumulator"/> holds the sum of the deltas, its limit is exact, and one
+/// that was used before behaves like a new one.
 /// </summary>
 internal static class MessageAgreement
 {

@@ -4,9 +4,9 @@ using SseCore.TestKit;
 namespace SseCore.Fuzz;
 
 /// <summary>
-/// Streams made up from a dialect's own file, the input making all choices (<see cref="InputRandom"/>), so that each says
-/// something in its dialect: the sense of it, which mutated bytes hardly ever reach; and what they add up to. Byte 0: the dialect; byte 1: the chunking;
-/// byte 2: the layout and framing; then the choices.
+/// Streams made up from a dialect's own file, with all choices made by the input (<see cref="InputRandom"/>), so that each is
+/// meaningful in its dialect, which mutated bytes hardly ever are; and the messages that they add up to. Byte 0: the dialect; byte 1:
+/// the chunking; byte 2: the layout and framing; then the choices.
 /// </summary>
 internal sealed class MessageTarget : IFuzzTarget
 {
@@ -20,7 +20,7 @@ internal sealed class MessageTarget : IFuzzTarget
 
     public IReadOnlyList<byte[]> Dictionary => Tokens.Choices;
 
-    // A few for each dialect, as chance would have them.
+    // A few random ones for each dialect.
     public IEnumerable<byte[]> Seeds => Enumerable.Range(0, Dialects.Length * 4).Select(number =>
     {
         byte[] choices = new byte[200];
@@ -48,7 +48,7 @@ internal sealed class MessageTarget : IFuzzTarget
         }
         catch (DivergenceException e)
         {
-            // The choices alone tell nobody what they led to.
+            // The choices alone do not show the stream that they led to.
             throw new DivergenceException($"{e.Message}\nin the stream of {dialect}\n{Encoding.UTF8.GetString(stream)}", e);
         }
     }

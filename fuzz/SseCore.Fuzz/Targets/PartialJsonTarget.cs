@@ -6,7 +6,7 @@ namespace SseCore.Fuzz;
 
 /// <summary>
 /// <see cref="JsonAccumulator"/>: fragments never show; what is known of a text, at its end and before, is what plain recursion
-/// finds; it accepts what <see cref="JsonDocument"/> does; and its deltas add up to the document. Byte 0: the fragments; byte 1:
+/// finds; it accepts what <see cref="JsonDocument"/> accepts; and its deltas add up to the document. Byte 0: the fragments; byte 1:
 /// options; byte 2: how much of the text there is, in 255ths; then the text.
 /// </summary>
 internal sealed class PartialJsonTarget : IFuzzTarget
@@ -81,7 +81,7 @@ internal sealed class PartialJsonTarget : IFuzzTarget
 
     private static void DemandAccepted(byte[] text, Chunking chunking)
     {
-        // One that has read something else before.
+        // An instance that was used before.
         using var json = new JsonAccumulator();
         json.Append(text.AsSpan(text.Length / 3));
         json.Reset();

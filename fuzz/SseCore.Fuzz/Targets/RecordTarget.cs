@@ -4,10 +4,10 @@ using SseCore.TestKit;
 namespace SseCore.Fuzz;
 
 /// <summary>
-/// Lines of JSON, JSON arrays and AWS messages, under a limit, against the same read naively. Byte 0: the chunking; byte 1: the
-/// framing and options; byte 2: the limit; then the stream. Of AWS messages it may be a script, since nothing finds a checksum
-/// by chance: of each message a byte with the length of its headers, one with that of its payload, one that says what is wrong
-/// with it, then headers and payload.
+/// Lines of JSON, JSON arrays and AWS messages, under a limit, compared with a naive reading. Byte 0: the chunking; byte 1: the
+/// framing and options; byte 2: the limit; then the stream. AWS messages may be given as a script, since no fuzzer finds a checksum
+/// by chance: for each message a byte with the length of its headers, one with that of its payload, one that selects a flaw,
+/// then headers and payload.
 /// </summary>
 internal sealed class RecordTarget : IFuzzTarget
 {
@@ -88,7 +88,7 @@ internal sealed class RecordTarget : IFuzzTarget
                 return new FramingResult { Events = events, Error = SseErrorCode.EventTooLarge, ErrorOffset = record.Offset };
             }
 
-            // What is dropped is not looked at, but for where it ends.
+            // Only the end of a dropped record is looked for.
             bool isDropped = record.Bytes.Length > options.MaxEventBytes;
             dropped += isDropped ? 1 : 0;
             if (record.Flaw == RecordFlaw.Framing || (record.Flaw == RecordFlaw.Content && !isDropped))
@@ -157,7 +157,7 @@ internal sealed class RecordTarget : IFuzzTarget
             byte[] headers = script.Take(headersLength).ToArray();
             byte[] message = AwsMessage.Write(script.Take(payloadLength).ToArray(), headers);
 
-            // Mostly nothing is wrong.
+            // Most messages have no flaw.
             if (flaw >= 240)
             {
                 message[flaw % message.Length] ^= 1;

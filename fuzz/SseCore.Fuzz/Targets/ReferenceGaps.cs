@@ -5,7 +5,7 @@ using SseCore.TestKit;
 namespace SseCore.Fuzz;
 
 /// <summary>
-/// The one place for what the reference of the deltas does not say, so that it cannot be compared: names of members with
+/// The only place that lists what the delta reference does not define, so that it cannot be compared: member names with
 /// half a surrogate pair, which <see cref="JsonElement"/> does not compare. No provider sends any.
 /// </summary>
 internal static class ReferenceGaps
@@ -27,7 +27,7 @@ internal static class ReferenceGaps
         }
         catch (JsonException)
         {
-            // Refused by both.
+            // Both reject it.
         }
         catch (InvalidOperationException)
         {

@@ -3,8 +3,8 @@ using SseCore.TestKit;
 namespace SseCore.Fuzz;
 
 /// <summary>
-/// Streams that repeat themselves, as models write them, made up from a dialect's own file by the choices that the input makes:
-/// reading events by their shapes gives what reading them gives, in everything. Byte 0: the dialect; byte 1: the chunking; then
+/// Streams that repeat themselves, as models write them, made up from a dialect's own file with choices made by the input.
+/// Reading events by their shapes must give exactly the result of parsing them. Byte 0: the dialect; byte 1: the chunking; then
 /// the choices.
 /// </summary>
 internal sealed class ShapeTarget : IFuzzTarget
@@ -32,7 +32,7 @@ internal sealed class ShapeTarget : IFuzzTarget
         using DeltaParser with = DeltaParser.Create(stream.Dialect, stream.Options);
         using DeltaParser without = DeltaParser.Create(stream.Dialect, stream.Options with { UseShapes = false });
 
-        // Of the inputs before nothing may be known: what this one finds, it shall find again.
+        // Independent of earlier inputs, so that a finding can be reproduced.
         with.OwnShapes = new ShapeLibrary();
         foreach (Chunking chunking in new[] { Chunkings.Whole(bytes.Length), InputReader.ChunkingOf(chunks, bytes.Length), Chunkings.At(bytes.Length, bytes.Length / 2) })
         {

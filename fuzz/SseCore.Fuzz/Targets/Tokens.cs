@@ -2,7 +2,7 @@ using System.Text;
 
 namespace SseCore.Fuzz;
 
-/// <summary>The dictionaries: what means something in each of the formats.</summary>
+/// <summary>The dictionaries: meaningful tokens of each of the formats.</summary>
 internal static class Tokens
 {
     public static IReadOnlyList<byte[]> Sse { get; } =
@@ -44,10 +44,10 @@ internal static class Tokens
         .. Quoted("a.b", "a[].b", "a[].b[].c", "[]", "a[][]", "['a b']", "['']", "['a", "a..b", ".", "*/", "\\r\\n", "class", "System", "value", "\\ud800"),
     ];
 
-    /// <summary>Choices of those who make things up: the first, the next, the last, and none that are alike.</summary>
+    /// <summary>Choices for inputs that are made up: the first, the next, the last, and several that all differ.</summary>
     public static IReadOnlyList<byte[]> Choices { get; } = [[0], [0, 0, 0, 0], [1], [1, 1, 1, 1], [255], [255, 255, 255, 255], [0, 1, 2, 3]];
 
-    /// <summary>Records of JSON, and what their framings put around them.</summary>
+    /// <summary>JSON records, and the bytes that their framings put around them.</summary>
     public static IReadOnlyList<byte[]> Records { get; } =
     [
         .. Json,

@@ -6,8 +6,8 @@ using SseCore.TestKit;
 namespace SseCore.Fuzz;
 
 /// <summary>
-/// The text of JSON strings, with halves of surrogate pairs carried from one to the next, against <see cref="UTF8Encoding"/>;
-/// and UTF-8 that is broken, against the same. Byte 0: what is carried and kept; byte 1: where to cut; then the string as
+/// The text of JSON strings, with halves of surrogate pairs carried from one to the next, compared with <see cref="UTF8Encoding"/>;
+/// and invalid UTF-8, compared with the same. Byte 0: what is carried and kept; byte 1: where to cut; then the string as
 /// written.
 /// </summary>
 internal sealed class UnescapeTarget : IFuzzTarget
@@ -51,7 +51,7 @@ internal sealed class UnescapeTarget : IFuzzTarget
 
         if (!System.Text.Unicode.Utf8.IsValid(reader.Rest))
         {
-            // Such bytes spell nothing, not even what stands in for them.
+            // Such bytes have no text, not even a replacement.
             return;
         }
 
@@ -96,7 +96,7 @@ internal sealed class UnescapeTarget : IFuzzTarget
         }
     }
 
-    // Runs of escapes as UTF-16, where half a pair is a character like any other, and what is between them.
+    // Runs of escapes as UTF-16, in which half a pair is an ordinary character, and the text between them.
     private static (byte[] Text, ushort High) Expect(ReadOnlySpan<byte> raw, ushort carried, bool mayCarry, bool keepInvalid)
     {
         var text = new List<byte>();
@@ -149,7 +149,7 @@ internal sealed class UnescapeTarget : IFuzzTarget
         return (unescaped, high);
     }
 
-    // Between two characters, and not within an escape: the first such place from the one asked for on.
+    // The first position from the requested one on that is between two characters and not within an escape.
     private static int PlaceToCut(ReadOnlySpan<byte> raw, int wanted)
     {
         int position = 0;

@@ -6,8 +6,8 @@ using SseCore.TestKit;
 namespace SseCore.Fuzz;
 
 /// <summary>
-/// What <see cref="SseWriter"/> writes is read back as it was. The input is a script: byte 0 the chunking, then calls, each
-/// a byte that says which and its arguments, every text with its length in front.
+/// The output of <see cref="SseWriter"/> is read back unchanged. The input is a script: byte 0 is the chunking, then calls follow, each
+/// a byte that selects it and its arguments, every text preceded by its length.
 /// </summary>
 internal sealed class WriterTarget : IFuzzTarget
 {
@@ -44,7 +44,7 @@ internal sealed class WriterTarget : IFuzzTarget
         ReadOnlySpan<byte> rest = stream;
         while (framer.TryRead(ref rest, out SseEvent evt))
         {
-            // An event without an id leaves the last one in force; that there is none any more has to be said.
+            // An event without an id leaves the last one in force; clearing it must be explicit.
             if (evt.LastEventId.IsEmpty && !evt.IsComment)
             {
                 writer.WriteIdReset();
@@ -57,7 +57,7 @@ internal sealed class WriterTarget : IFuzzTarget
         return [.. result.Events.Select(evt => evt with { Offset = 0 })];
     }
 
-    /// <summary>Calls the writer, and says what a reader must then read.</summary>
+    /// <summary>Calls the writer, and computes what a reader must then read.</summary>
     private sealed class WriterScript
     {
         private readonly ArrayBufferWriter<byte> _output = new();
@@ -127,7 +127,7 @@ internal sealed class WriterTarget : IFuzzTarget
             _events.Add(new FramedEvent(type.Length > 0 ? Encoding.UTF8.GetString(type) : FramedEvent.DefaultType, Decode(Lines(data)), _id, Offset: 0));
         }
 
-        // What is refused must leave nothing half-written.
+        // A refused call must leave nothing half-written.
         private bool IsRefused<TException>(Action write, bool isExpected)
             where TException : ArgumentException
         {
@@ -147,7 +147,7 @@ internal sealed class WriterTarget : IFuzzTarget
             return isRefused;
         }
 
-        // One character per byte, all three line endings LF.
+        // One character per byte, all three line endings converted to LF.
         private static string Lines(ReadOnlySpan<byte> text) =>
             Encoding.Latin1.GetString(text).Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n');
 

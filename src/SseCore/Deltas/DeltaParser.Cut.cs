@@ -2,29 +2,29 @@ using System.Runtime.CompilerServices;
 
 namespace SseCore;
 
-// An event that a chunk's end cuts, where the one before it went on with a text: kept as it came, and compared when the next bytes
-// come. That costs a copy; to frame and parse it piece by piece costs as much as ten events that are compared.
+// An event that the chunk's end splits, after an event that continued a text, is kept as it came and compared when the next bytes
+// arrive. That costs a copy; framing and parsing it in pieces costs as much as comparing ten events.
 public abstract partial class DeltaParser
 {
-    // Longer ones are seldom cut, and cost little more as they are.
+    // Longer events are seldom split, and reading them the plain way costs little more.
     private const int MaxCut = 4096;
 
-    // How much longer than the event before one may be: a word's length, and an escape or two.
+    // How much longer than the previous event one may be: by a word, and an escape or two.
     private const int CutSlack = 128;
 
-    // What there is of the event, if there is one; else what the delta handed out last points into.
+    // The kept part of an event, if there is one; else the event that the last delta points into.
     private PooledBuffer _cut;
     private FittedShape? _cutShape;
 
-    // What is known of the next event: so much of it was read.
+    // The next event, of which the kept part was already read.
     private NextEvent NextOfCut => _framer.NextEvent is { MaxLength: > 0 } next ? next with { HasBegun = true, MaxLength = next.MaxLength - _cut.Length } : default;
 
-    // What is left of the chunk may be such an event's beginning: then it is taken.
+    // Keeps the rest of the chunk, if it may be the beginning of such an event.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void KeepCut(FittedShape fitted, scoped ref ReadOnlySpan<byte> input)
     {
-        // Within the payload no line ends, so no event either, whatever these bytes turn out to be. An exception leaves its event
-        // with the caller, which one that was kept is not.
+        // No line ends within the payload, so no event does either, whatever these bytes turn out to be. If an exception is possible,
+        // nothing is kept, because the exception must leave its event with the caller.
         if (_throwsOnInvalidUtf8 || input.Length > MaxCut || input.Length > _maxEventLength
             || input.Slice(Math.Min(fitted.PayloadStart, input.Length)).IndexOfAny((byte)'\r', (byte)'\n') >= 0)
         {
@@ -37,7 +37,7 @@ public abstract partial class DeltaParser
         input = default;
     }
 
-    // True: a delta. False: it is another event, or the rest of it has not come yet; what was kept was read by the plain path.
+    // True: a delta. False: the event does not match, or is still incomplete; the plain path has read the kept part.
     private bool TryGoOnFromCut(FittedShape fitted, scoped ref ReadOnlySpan<byte> input, out Delta delta)
     {
         int kept = _cut.Length;
@@ -55,7 +55,7 @@ public abstract partial class DeltaParser
         return false;
     }
 
-    // With so much of the input behind what was kept.
+    // Appends at most `length` bytes of the input to the kept part, and compares.
     private bool TryGoOnFromCut(FittedShape fitted, int kept, int length, scoped ref ReadOnlySpan<byte> input, out Delta delta)
     {
         _cut.Truncate(kept);
@@ -70,7 +70,7 @@ public abstract partial class DeltaParser
         return true;
     }
 
-    // Called where what was handed out may not be read any more.
+    // Called when spans that were handed out are no longer valid.
     private void PoisonCut()
     {
         if (_cutShape is null)
@@ -88,7 +88,7 @@ public abstract partial class DeltaParser
         }
     }
 
-    // Called where the plain path goes on.
+    // Called when the plain path takes over.
     private void ReadCut()
     {
         if (_cutShape is not null)

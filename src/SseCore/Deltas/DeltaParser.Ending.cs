@@ -3,18 +3,18 @@ using System.Text.Json;
 
 namespace SseCore;
 
-// How the stream ended: docs/design.md, "Endings".
+// How the stream ended; see docs/design.md, "Endings".
 public abstract partial class DeltaParser
 {
-    // In a box, since a stream has none until it is over.
+    // Boxed, since there is none until the stream has ended.
     private StrongBox<StreamSummary>? _summary;
 
     /// <summary>
-    /// Says that the stream has ended. Afterwards <see cref="TryRead"/>, with an empty chunk, hands out the deltas that
-    /// only the end brings: an unpaired surrogate held back, or an incomplete last event where
-    /// <see cref="SseFramerOptions.DispatchIncompleteAtEnd"/> asks for it.
+    /// Signals the end of the stream. Afterwards <see cref="TryRead"/>, with an empty chunk, returns the deltas that only the
+    /// end produces: those of an unpaired surrogate that was held back, or of an incomplete last event, if
+    /// <see cref="SseFramerOptions.DispatchIncompleteAtEnd"/> is set.
     /// </summary>
-    /// <returns>How it ended.</returns>
+    /// <returns>The summary of the stream.</returns>
     /// <exception cref="ObjectDisposedException">The parser was disposed.</exception>
     public StreamSummary Complete()
     {
@@ -38,7 +38,7 @@ public abstract partial class DeltaParser
             TryReadEvent(ref nothing);
             if (_malformedPayloads > malformed)
             {
-                // What was cut inside the JSON is no event after all, but a cut one.
+                // An event that was cut within its JSON is not malformed, but cut.
                 _malformedPayloads = malformed;
                 _resolver.Begin();
                 framing = SseOutcome.CutMidEvent;
@@ -62,7 +62,7 @@ public abstract partial class DeltaParser
         return _summary.Value;
     }
 
-    /// <summary>Says that a stream that is framed elsewhere has ended; of its bytes nothing is known here.</summary>
+    /// <summary>Signals the end of a stream that is framed elsewhere, whose bytes are not known here.</summary>
     internal StreamSummary CompleteEvents()
     {
         _resolver.Begin();
@@ -70,7 +70,7 @@ public abstract partial class DeltaParser
         return Summarize(_resolver.HasError ? StreamOutcome.ProviderError : _resolver.IsOverLimit ? StreamOutcome.LimitExceeded : OutcomeOfEvents());
     }
 
-    // The lines that are no event's hold a JSON text, and it may be an error: to the dialect, or to what all share.
+    // The lines outside of events contain a JSON text. It may be an error to the dialect, or one in a form that all dialects share.
     private void ReadIgnoredError()
     {
         if (_framer.IgnoredJson is not { Json: { IsEmpty: false } json } ignored)
@@ -147,7 +147,7 @@ public abstract partial class DeltaParser
         return OutcomeOfEvents();
     }
 
-    // How it looks to one who sees nothing but events.
+    // The outcome, judged by the events alone.
     private StreamOutcome OutcomeOfEvents()
     {
         if (_isTerminated && (DialectName.Length > 0 || _payloads == 0))
@@ -162,7 +162,7 @@ public abstract partial class DeltaParser
 
         if (DialectName.Length == 0)
         {
-            // Even with a terminator that several dialects share: what was in the payloads is not known.
+            // Even if there was a terminator, since several dialects share it: the content of the payloads is not known.
             return StreamOutcome.UnknownDialect;
         }
 

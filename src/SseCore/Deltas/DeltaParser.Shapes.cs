@@ -2,8 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace SseCore;
 
-// The fast path: an event that is like an earlier one is known by its bytes, framing and all, and not parsed. Why that gives
-// the same is argued in docs/design.md, "Shapes"; tests run every stream both ways.
+// The fast path: an event like an earlier one is recognized by its bytes, including the framing, and not parsed. docs/design.md,
+// "Shapes", argues why the result is the same; tests run every stream both ways.
 public abstract partial class DeltaParser
 {
     private static readonly bool ShapesAreOn = Environment.GetEnvironmentVariable("SSECORE_SHAPES") != "0";
@@ -12,32 +12,32 @@ public abstract partial class DeltaParser
     private ShapeCache? _shapes;
     private long _eventsByShape;
 
-    // Whether any byte of the stream was seen.
+    // Whether any byte of the stream has arrived.
     private bool _hasBegun;
 
-    // Whether the input goes on with an event that may be compared: nothing of it was read, nor is anything else pending. Then
-    // the source may have been overtaken: it is to skip what lies before _nextOffset when it is needed again.
+    // Whether the input continues with an event that may be compared: nothing of it was read, and nothing else is pending. The
+    // framer may then be behind: it must skip the bytes before _nextOffset when it is needed again.
     private bool _isAtEvent;
     private long _nextOffset;
     private long _maxEventLength;
 
-    // What the event before was of, if it only went on with a text and the next one may do so too; all that decides on how is
-    // settled, since it changes by nothing but other events.
+    // The shape of the previous event, if that only continued a text and the next one may do so too. Everything that decides how the
+    // text goes on is then settled, since only other events change it.
     private FittedShape? _goingOn;
 
-    // What the event being handed out is of, if the next may go on with its text.
+    // The shape of the event being handed out, if the next event may continue its text.
     private FittedShape? _handingOut;
 
-    /// <summary>How many events were known by their bytes; see <see cref="DeltaParserOptions.UseShapes"/>.</summary>
+    /// <summary>The number of events that were recognized by their bytes; see <see cref="DeltaParserOptions.UseShapes"/>.</summary>
     public long EventsByShape => _eventsByShape;
 
-    /// <summary>The shapes of this dialect that all streams share; null while the dialect is yet to be detected.</summary>
+    /// <summary>The shapes of this dialect that all streams share; null until the dialect is detected.</summary>
     private protected abstract ShapeLibrary? SharedShapes { get; }
 
-    /// <summary>Shapes to share with no other stream of the process, for those who count them. From the next stream on.</summary>
+    /// <summary>Shapes to use instead of the shared ones, from the next stream on, for tests that count them.</summary>
     internal ShapeLibrary? OwnShapes { get; set; }
 
-    // Rented when it is needed first: for an event that lies whole in its chunk.
+    // Rented on first use: for an event that lies whole in its chunk.
     private ShapeCache Shapes
     {
         get
@@ -55,7 +55,7 @@ public abstract partial class DeltaParser
         return shapes;
     }
 
-    // True: a delta. False: anything may come, with what is left of the input.
+    // True: a delta. False: the rest of the input may be anything.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool TryGoOn(FittedShape fitted, scoped ref ReadOnlySpan<byte> input, out Delta delta)
     {
@@ -75,7 +75,7 @@ public abstract partial class DeltaParser
     }
 
 #if NET
-    // The same where the text is not plain, or the event takes more than looks.
+    // The same for a text that is not plain, or an event that looks cannot decide.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private bool TryGoOnDecoding(FittedShape fitted, TextMatch match, scoped ref ReadOnlySpan<byte> input, out Delta delta)
     {
@@ -112,7 +112,7 @@ public abstract partial class DeltaParser
         input = input.Slice(length);
     }
 
-    // True: a delta. False: the plain path goes on, with what is left of the input.
+    // True: a delta. False: the plain path continues with the rest of the input.
     [SkipLocalsInit]
     private bool TryReadByShape(scoped ref ReadOnlySpan<byte> input, out Delta delta)
     {
@@ -120,7 +120,7 @@ public abstract partial class DeltaParser
         return TryReadByShape(ref input, out delta, found);
     }
 
-    // Apart, since the JIT does not profile a method that has room on its stack.
+    // A separate method, since the JIT does not profile methods that use stackalloc.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private bool TryReadByShape(scoped ref ReadOnlySpan<byte> input, out Delta delta, scoped Span<TapeValue> found)
     {
@@ -167,7 +167,7 @@ public abstract partial class DeltaParser
         return false;
     }
 
-    // An event that states nothing, and those behind it that are like it.
+    // Skips an event that states nothing, and those after it that match its fitted shape.
     private void PassEmpty(Shape shape, FittedShape? fitted, scoped ref ReadOnlySpan<byte> input, int length)
     {
         ReadOnlySpan<byte> rest = input.Slice(length);
@@ -187,7 +187,7 @@ public abstract partial class DeltaParser
         input = rest;
     }
 
-    // True: all that the event states is that a text goes on.
+    // True: the event only continues a text.
     private bool TryGoOnWith(Shape shape, FittedShape? fitted, scoped ref ReadOnlySpan<byte> input, int length, out Delta delta, scoped Span<TapeValue> found)
     {
         delta = default;
@@ -215,7 +215,7 @@ public abstract partial class DeltaParser
         return true;
     }
 
-    // What else an event states is resolved like what the plain path read.
+    // Any other event is resolved like one that the plain path read.
     private void HandOut(Shape shape, FittedShape? fitted, scoped ref ReadOnlySpan<byte> input, int length, scoped Span<TapeValue> found)
     {
         ReadOnlySpan<byte> payload = shape.PayloadOf(input.Slice(0, length));
@@ -223,7 +223,7 @@ public abstract partial class DeltaParser
         Replay(shape, payload, found);
         if (_resolver.HasReady)
         {
-            // The event stays in `input` until the last of its deltas.
+            // The event stays in `input` until its last delta was handed out.
             (_payloadIsInChunk, _payloadStart, _payloadLength, _eventLength) = (true, shape.PayloadStart, payload.Length, length);
             _handingOut = shape.TextHole >= 0 ? fitted : null;
         }
@@ -266,7 +266,7 @@ public abstract partial class DeltaParser
         LeaveShapes();
     }
 
-    // Called where all of the event was handed out, its message's identity too, if it states any.
+    // Called when all of the event was handed out, including the message's identity if it states any.
     private void GoOnBehindHandedOut()
     {
         if (_handingOut is { IsFitted: true } fitted && _isAtEvent && _resolver.GoesOn(fitted.Continuation, out int index))
@@ -278,7 +278,7 @@ public abstract partial class DeltaParser
         _handingOut = null;
     }
 
-    // An event that was not all in one chunk, or has other fields: its framing was read, its payload may still be known.
+    // For an event that was split, or has other fields: its framing was read, but its payload may still match.
     [SkipLocalsInit]
     private bool TryReplayPayload(ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> payload)
     {
@@ -303,8 +303,8 @@ public abstract partial class DeltaParser
         _maxEventLength = _framer.MaxEventLength;
     }
 
-    // Called where the plain path has read all up to an event. A dialect that is yet to be detected may read the same payload
-    // otherwise the next time.
+    // Called when the plain path has read everything up to an event. While the dialect is being detected, the same payload may be read
+    // differently the next time, so nothing is compared.
     private void ResumeShapes()
     {
         bool isOver = _isTerminated || _isCompleted || (_throwsOnInvalidUtf8 && _resolver.HasInvalidUtf8);
@@ -316,7 +316,7 @@ public abstract partial class DeltaParser
         }
     }
 
-    // Lines of JSON may turn out to be what an event stream ignores.
+    // Lines of JSON may turn out to be lines that an event stream ignores.
     private void ForgetShapesOfOtherFraming()
     {
         if (_shapes is { HasBegun: true } shapes && shapes.Framing != _framer.Framing)
@@ -325,7 +325,7 @@ public abstract partial class DeltaParser
         }
     }
 
-    // Called where the plain path goes on.
+    // Called when the plain path takes over.
     private void LeaveShapes()
     {
         if (_isAtEvent)
@@ -345,7 +345,7 @@ public abstract partial class DeltaParser
         }
     }
 
-    // A payload that is no JSON: equal bytes are the same terminator.
+    // The payload is not JSON: only equal bytes are the same terminator.
     private void LearnTerminator(ReadOnlySpan<byte> whole, ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> payload)
     {
         DeltaTape tape = _tape ??= DeltaTape.Rent();

@@ -5,10 +5,10 @@ namespace SseCore;
 
 /// <summary>
 /// Turns the bytes of an LLM stream into <see cref="Delta"/>s without doing any I/O: chunks go in, deltas come out. How
-/// the stream is cut into chunks never shows. A gateway can feed it the chunks that it forwards, untouched.
+/// the stream is divided into chunks never shows. A gateway can feed it the chunks that it forwards, untouched.
 /// </summary>
 /// <remarks>
-/// <para>Not thread-safe. Allocates nothing per event; buffers are rented when needed and given back by <see cref="Dispose"/>.</para>
+/// <para>Not thread-safe. Allocates nothing per event; buffers are rented when needed and returned by <see cref="Dispose"/>.</para>
 /// <code>
 /// using var parser = DeltaParser.Create&lt;OpenAiChat&gt;();
 /// while (parser.TryRead(ref chunk, out Delta delta)) { Handle(delta); }
@@ -17,18 +17,18 @@ namespace SseCore;
 /// </remarks>
 public abstract partial class DeltaParser : IDisposable
 {
-    /// <summary>The offset of an event that is framed elsewhere: where it is in its stream nobody tells.</summary>
+    /// <summary>The offset of an event that is framed elsewhere: its position in the stream is unknown.</summary>
     internal const long NoOffset = -1;
 
     private readonly DetectingFramer _framer;
     private readonly DeltaResolver _resolver;
     private readonly bool _throwsOnInvalidUtf8;
 
-    // Rented for the events of a chunk: a stream that waits needs none.
+    // Rented for the events of a chunk, so a waiting stream holds none.
     private DeltaTape? _tape;
 
     // Where the payload of the deltas being handed out lies: in the chunk, which is not advanced past the event until
-    // all its deltas are read, or in the source.
+    // all its deltas are read, or in the framer.
     private bool _payloadIsInChunk;
     private int _payloadStart;
     private int _payloadLength;
@@ -55,70 +55,70 @@ public abstract partial class DeltaParser : IDisposable
     /// <summary>The names of the dialects that <see cref="Create(string, DeltaParserOptions?)"/> knows, <c>auto</c> excluded.</summary>
     public static IReadOnlyList<string> DialectNames => BuiltInDialects.Names;
 
-    /// <summary>The name of the dialect being read; empty while it is yet to be detected.</summary>
+    /// <summary>The name of the dialect being read; empty until it is detected.</summary>
     public abstract string DialectName { get; }
 
-    /// <summary>Whether the dialect's terminator was read: nothing more will come.</summary>
+    /// <summary>Whether the dialect's terminator was read. No more deltas follow.</summary>
     public bool IsTerminated => _isTerminated;
 
     /// <summary>
-    /// The first bytes of the stream, at most 1 KiB, while nothing of it was what event streams have: what to look at when
-    /// the outcome is <see cref="StreamOutcome.NotAnEventStream"/>. Valid until the next call.
+    /// The first bytes of the stream, at most 1 KiB, as long as nothing in it was part of an event stream. Helps to explain
+    /// <see cref="StreamOutcome.NotAnEventStream"/>. Valid until the next call.
     /// </summary>
     public ReadOnlySpan<byte> Prefix => IsEventStream ? default : _framer.Prefix;
 
-    /// <summary>The framing being read; <see langword="null"/> while it is yet to be detected.</summary>
+    /// <summary>The framing being read; <see langword="null"/> until it is detected.</summary>
     public StreamFraming? Framing => _framer.Framing;
 
-    /// <summary>After <see cref="StreamOutcome.CutMidEvent"/>: the data of the event that was cut, as far as it arrived. Valid until the next call.</summary>
+    /// <summary>After <see cref="StreamOutcome.CutMidEvent"/>: the data of the cut event, as far as it arrived. Valid until the next call.</summary>
     public ReadOnlySpan<byte> IncompleteData => _framer.IncompleteData;
 
-    /// <summary>Whether <see cref="TryRead"/> has more to give of what was read already.</summary>
+    /// <summary>Whether <see cref="TryRead"/> can return more deltas of bytes that were already read.</summary>
     internal bool HasReady => _resolver.HasReady;
 
     /// <inheritdoc cref="IChunkConsumer.NextEvent"/>
     internal NextEvent NextEvent => _isTerminated || _isCompleted ? default : _cutShape is not null ? NextOfCut : _framer.NextEvent;
 
-    /// <summary>Has the deltas of an event that <see cref="ReadEvent"/> read.</summary>
+    /// <summary>Holds the deltas of the event that <see cref="ReadEvent"/> read.</summary>
     internal DeltaResolver Resolver => _resolver;
 
-    /// <summary>How many events had a payload, known by their bytes or read.</summary>
+    /// <summary>The number of events with a payload, recognized by their bytes or read.</summary>
     internal long Payloads => _payloads + _eventsByShape;
 
     private protected abstract bool HasTerminator { get; }
 
     private bool IsEventStream => _framer.HasSeenFraming && (DialectName.Length > 0 || !_framer.MayBeDocument(_events + EventsByShape));
 
-    /// <summary>A parser for a dialect that is known when the program is compiled.</summary>
+    /// <summary>Creates a parser for a dialect that is known at compile time.</summary>
     /// <typeparam name="TDialect">The dialect, as generated.</typeparam>
-    /// <param name="options">How to read; every kind of delta by default.</param>
+    /// <param name="options">The options; every kind of delta by default.</param>
     public static DeltaParser<TDialect> Create<TDialect>(DeltaParserOptions? options = null)
         where TDialect : struct, IDeltaDialect => new(options);
 
-    /// <summary>A parser for a dialect that is known by name when the program runs.</summary>
+    /// <summary>Creates a parser for a dialect that is given by name at run time.</summary>
     /// <param name="dialect">One of <see cref="DialectNames"/>, or <c>auto</c> to detect it from the first payloads.</param>
-    /// <param name="options">How to read; every kind of delta by default.</param>
+    /// <param name="options">The options; every kind of delta by default.</param>
     /// <exception cref="ArgumentException">There is no such dialect.</exception>
     public static DeltaParser Create(string dialect, DeltaParserOptions? options = null) => BuiltInDialects.CreateParser(dialect, options);
 
     /// <summary>Reads up to the next delta.</summary>
     /// <param name="input">
-    /// What is left of the chunk; advanced past an event when its last delta was read. Pass the same variable again until
+    /// The rest of the chunk; advanced past an event when its last delta was read. Pass the same variable again until
     /// the method returns <see langword="false"/>, and leave the chunk unchanged until then.
     /// </param>
     /// <param name="delta">The delta, if there is one. Its spans are valid until the next call.</param>
     /// <returns>
-    /// <see langword="true"/>: one delta; call again with what is left. <see langword="false"/>: the chunk is used up; go on
-    /// with the next.
+    /// <see langword="true"/>: one delta; call again with the rest. <see langword="false"/>: the chunk is used up; continue
+    /// with the next one.
     /// </returns>
     /// <exception cref="SseException">
     /// An event exceeds the limit, and the policy is <see cref="SseOverflowPolicy.Throw"/>; the message has more parts than
     /// <see cref="DeltaParserOptions.MaxParts"/>; or a text is not UTF-8, and the
     /// policy is <see cref="InvalidUtf8Policy.Throw"/>.
     /// </exception>
-    /// <exception cref="InvalidOperationException">The stream was completed, and there is more of it.</exception>
+    /// <exception cref="InvalidOperationException">There is more input after <see cref="Complete"/>.</exception>
     /// <exception cref="ObjectDisposedException">The parser was disposed.</exception>
-    // Never inlined: within somebody's loop it would have fewer registers, and its time would depend on what else is there.
+    // Never inlined: inlined into a caller's loop it would have fewer registers, and its speed would depend on that caller.
     [MethodImpl(MethodImplOptions.NoInlining)]
     public bool TryRead(scoped ref ReadOnlySpan<byte> input, out Delta delta)
     {
@@ -132,7 +132,7 @@ public abstract partial class DeltaParser : IDisposable
         return (_goingOn is { } fitted && TryGoOn(fitted, ref input, out delta)) || TryReadAny(ref input, out delta);
     }
 
-    /// <summary>Forgets the stream and starts another of the same dialect. Keeps the buffers.</summary>
+    /// <summary>Discards the state of the stream, to start another of the same dialect. Keeps the buffers.</summary>
     /// <exception cref="ObjectDisposedException">The parser was disposed.</exception>
     public virtual void Reset()
     {
@@ -156,7 +156,7 @@ public abstract partial class DeltaParser : IDisposable
         _summary = null;
     }
 
-    /// <summary>Gives all buffers back to the pool. The parser must not be used any more.</summary>
+    /// <summary>Returns all buffers to the pool. The parser must not be used afterwards.</summary>
     public void Dispose()
     {
         _isDisposed = true;
@@ -174,8 +174,8 @@ public abstract partial class DeltaParser : IDisposable
     }
 
     /// <summary>
-    /// Reads one event of a stream that is framed elsewhere. Not to be mixed with <see cref="TryRead"/>: the deltas stay
-    /// with the <see cref="Resolver"/> until the next.
+    /// Reads one event of a stream that is framed elsewhere. Must not be mixed with <see cref="TryRead"/>: the deltas stay
+    /// in the <see cref="Resolver"/> until the next event.
     /// </summary>
     /// <param name="eventType">The event's type.</param>
     /// <param name="payload">Its data.</param>
@@ -185,7 +185,7 @@ public abstract partial class DeltaParser : IDisposable
         ReadFramedEvent(eventType, payload, whole: default);
     }
 
-    /// <summary>Says that the caller of <see cref="ReadEvent"/> has no more events at the moment.</summary>
+    /// <summary>Signals that the caller of <see cref="ReadEvent"/> has no more events at the moment.</summary>
     internal void RestFromEvents() => ReturnTape();
 
     internal void ReleaseEmptyBuffers()
@@ -275,7 +275,7 @@ public abstract partial class DeltaParser : IDisposable
                 return false;
             }
 
-            // With deltas to hand out, the event stays in `input` until the last of them.
+            // If there are deltas to hand out, the event stays in `input` until the last of them was.
             _eventLength = input.Length - rest.Length;
             if (!_resolver.HasReady)
             {
@@ -284,7 +284,7 @@ public abstract partial class DeltaParser : IDisposable
         }
     }
 
-    // False: no more events in `rest`, or what may be one that is known by its shape.
+    // False: no more events in `rest`, or it begins with an event that a shape may match.
     private bool TryReadEvent(scoped ref ReadOnlySpan<byte> rest)
     {
         ReadOnlySpan<byte> chunk = rest;
@@ -324,7 +324,7 @@ public abstract partial class DeltaParser : IDisposable
         return true;
     }
 
-    // `whole`: the bytes of the event, where its shape could be learned.
+    // `whole`: the bytes of the event, if its shape can be learned.
     private void ReadFramedEvent(ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> payload, ReadOnlySpan<byte> whole)
     {
         _events++;
@@ -405,8 +405,8 @@ public abstract partial class DeltaParser : IDisposable
 
     private string RefusedEvent => _eventOffset < 0 ? "An event" : $"The event at byte {_eventOffset} of the stream";
 
-    // Empty events, and comments that a relay wrapped into data (`data: : OPENROUTER PROCESSING`), are signs of life. The sentinel
-    // of OpenAI's APIs is one where a relay appends it to a stream that has another terminator, or none.
+    // Empty events, and comments that a relay wrapped into data (`data: : OPENROUTER PROCESSING`), are signs of life. So is the sentinel
+    // of OpenAI's APIs if a relay appends it to a stream with another terminator, or none.
     private static bool IsHeartbeat(ReadOnlySpan<byte> payload)
     {
         foreach (byte first in payload)
@@ -420,7 +420,7 @@ public abstract partial class DeltaParser : IDisposable
         return true;
     }
 
-    // An exception beside all dialects: its type comes with the event, its message in a JSON object or as text.
+    // An exception outside of any dialect: the event has its type, and the payload its message, in a JSON object or as text.
     private void ReadFramingError(ReadOnlySpan<byte> type, ReadOnlySpan<byte> payload)
     {
         TapeValue message;

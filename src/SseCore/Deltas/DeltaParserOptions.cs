@@ -1,32 +1,32 @@
 namespace SseCore;
 
-/// <summary>How a <see cref="DeltaParser"/> reads.</summary>
+/// <summary>Options of a <see cref="DeltaParser"/>.</summary>
 public sealed record DeltaParserOptions
 {
-    /// <summary>4096, some ten times what was ever seen.</summary>
+    /// <summary>4096, about ten times the largest number ever seen.</summary>
     public const int DefaultMaxParts = 4096;
 
-    /// <summary>Every kind of delta, framing by the standard.</summary>
+    /// <summary>Every kind of delta, framed as the standard specifies.</summary>
     public static DeltaParserOptions Default { get; } = new();
 
-    /// <summary>How the bytes are cut into events.</summary>
+    /// <summary>How the bytes are divided into events.</summary>
     public SseFramerOptions Framing { get; init; } = SseFramerOptions.Default;
 
     /// <summary>
-    /// The <c>Content-Type</c> of the response, where the caller has it. <c>text/event-stream</c>, the names of NDJSON and
-    /// <c>application/vnd.amazon.eventstream</c> settle the framing; by any other, or none, the first bytes do.
+    /// The <c>Content-Type</c> of the response, if known. <c>text/event-stream</c>, the names of NDJSON and
+    /// <c>application/vnd.amazon.eventstream</c> determine the framing; otherwise the first bytes do.
     /// </summary>
     public string? ContentType { get; init; }
 
-    /// <summary>What becomes of bytes in a text that are not UTF-8.</summary>
+    /// <summary>What to do with bytes of a text that are not UTF-8.</summary>
     public InvalidUtf8Policy InvalidUtf8 { get; init; }
 
     /// <summary>
-    /// How many parts of a message may be told apart: tool calls, choices that finished, texts that wait for half a character, and,
-    /// of dialects that repeat texts as a whole, texts. As long as the stream lasts something is kept of each, so this bounds
-    /// memory however long it lasts. More of them is an <see cref="SseException"/> of
-    /// <see cref="SseErrorCode.MessageTooLarge"/>, whatever the <see cref="SseFramerOptions.OverflowPolicy"/>; so are more bytes of
-    /// ids, names and arguments of tool calls to be kept than <see cref="SseFramerOptions.MaxEventBytes"/>, or 16 MiB if that is less.
+    /// The maximum number of parts of a message that are told apart: tool calls, finished choices, texts that wait for half a
+    /// character and, in dialects that repeat whole texts, texts. Something is kept of each of them until the stream ends, so this
+    /// bounds memory. Exceeding it throws an <see cref="SseException"/> with <see cref="SseErrorCode.MessageTooLarge"/>, whatever the
+    /// <see cref="SseFramerOptions.OverflowPolicy"/>. So does keeping more bytes of ids, names and arguments of tool calls than
+    /// <see cref="SseFramerOptions.MaxEventBytes"/> or 16 MiB, whichever is larger.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
     public int MaxParts
@@ -38,12 +38,12 @@ public sealed record DeltaParserOptions
     } = DefaultMaxParts;
 
     /// <summary>
-    /// Whether events that are like earlier ones, of this stream or another of the process, are known by their bytes, which gives
-    /// the same deltas several times as fast. What is kept of them is what such events have in common, not what they say.
-    /// Also switched off for a whole process, by the environment variable <c>SSECORE_SHAPES=0</c>.
+    /// Whether events like earlier ones, of this stream or another of the process, are recognized by their bytes. The deltas are
+    /// the same, and reading is several times as fast. Only what such events have in common is kept, not their content.
+    /// The environment variable <c>SSECORE_SHAPES=0</c> switches this off for a whole process.
     /// </summary>
     public bool UseShapes { get; init; } = true;
 
-    /// <summary>Which kinds of delta to hand out. What is not asked for is skipped, not decoded; how the stream ends is known all the same.</summary>
+    /// <summary>The kinds of deltas to return. Other kinds are skipped, not decoded; how the stream ended is known in any case.</summary>
     public DeltaKinds Kinds { get; init; } = DeltaKinds.All;
 }

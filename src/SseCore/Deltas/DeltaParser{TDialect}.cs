@@ -9,11 +9,11 @@ public sealed class DeltaParser<TDialect> : DeltaParser
 {
     private static readonly ShapeLibrary Shapes = new();
 
-    // Not readonly: a dialect may learn, as the one that detects others does.
+    // Not readonly: a dialect may have state, like the one that detects others.
     private TDialect _dialect;
 
     /// <summary>Creates a parser.</summary>
-    /// <param name="options">How to read; every kind of delta by default.</param>
+    /// <param name="options">The options; every kind of delta by default.</param>
     public DeltaParser(DeltaParserOptions? options = null)
         : base(options, default(TDialect).Framing)
     {

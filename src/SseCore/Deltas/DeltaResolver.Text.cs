@@ -1,17 +1,17 @@
-// What texts are told apart by: the increments of one go on from each other.
+// The key of a text: increments with the same key continue each other.
 using TextKey = (SseCore.DeltaKind Kind, int Choice, int Index, int Part);
 
 namespace SseCore;
 
-// Texts: unescaped, made valid, told once, the halves of a surrogate pair joined.
+// Texts: unescapes them, makes them valid, reports each once, and joins the halves of a surrogate pair.
 internal sealed partial class DeltaResolver
 {
-    /// <summary>Makes the text of a string that goes on with another.</summary>
-    /// <param name="input">Bytes in which the string lies.</param>
-    /// <param name="start">Where it begins, behind its quote.</param>
-    /// <param name="end">Where it ends, before its quote.</param>
+    /// <summary>Decodes a string that continues a text.</summary>
+    /// <param name="input">The bytes that contain the string.</param>
+    /// <param name="start">The start of the string, after its quote.</param>
+    /// <param name="end">The end of the string, before its quote.</param>
     /// <param name="text">The text.</param>
-    /// <returns>False: there is more to it; nothing was done.</returns>
+    /// <returns>False: the string needs more than decoding; nothing was done.</returns>
     public bool TryDecode(ReadOnlySpan<byte> input, int start, int end, out ReadOnlySpan<byte> text)
     {
 #if NET
@@ -25,13 +25,13 @@ internal sealed partial class DeltaResolver
     }
 
 #if NET
-    /// <summary>Makes the text of a short string that goes on with another, whose escapes were not looked at.</summary>
+    /// <summary>Decodes a short string that continues a text, whose escapes are not validated yet.</summary>
     /// <inheritdoc cref="JsonText.IsShort" path="/param"/>
     /// <param name="input"/>
     /// <param name="start"/>
     /// <param name="length"/>
     /// <param name="text">The text.</param>
-    /// <returns>False: it is no such string, or there is more to it; nothing was done.</returns>
+    /// <returns>False: it is not a valid short string, or needs more than decoding; nothing was done.</returns>
     public bool TryDecodeShort(ReadOnlySpan<byte> input, int start, int length, out ReadOnlySpan<byte> text)
     {
         text = input.Slice(start, length);
@@ -40,7 +40,7 @@ internal sealed partial class DeltaResolver
             return false;
         }
 
-        // What is no JSON string shall not be found to be no UTF-8 either.
+        // Unescaped first, so that bytes that are not a JSON string are never reported as invalid UTF-8.
         ReadOnlySpan<byte> raw = text;
         uint backslashes = JsonText.BackslashesOf(input, start, length, out bool isAscii);
         return (backslashes == 0 || TryUnescapeShort(input, start, backslashes, ref text)) && (isAscii || IsUsable(raw));
@@ -59,7 +59,7 @@ internal sealed partial class DeltaResolver
     }
 #endif
 
-    /// <summary>Hands out what was held back for a continuation that never came.</summary>
+    /// <summary>Hands out text that was held back for a continuation that never came.</summary>
     public void ResolveEnd()
     {
         if (_highSurrogates is not { Count: > 0 })
@@ -67,7 +67,7 @@ internal sealed partial class DeltaResolver
             return;
         }
 
-        // Sorted, since the order of a dictionary depends on what was removed from it before.
+        // Sorted, since the order of a dictionary depends on earlier removals.
         TextKey[] waiting = [.. _highSurrogates.Keys];
         Array.Sort(waiting);
         foreach (TextKey key in waiting)
@@ -78,8 +78,8 @@ internal sealed partial class DeltaResolver
         _highSurrogates.Clear();
     }
 
-    // What most events state, that a text goes on and nothing else, where no part of it waits and nothing is to be remembered
-    // of it: what the plain path does, in short.
+    // A shortcut of the plain path for what most events state: that a text continues, with nothing of it held back, and with nothing to
+    // remember of it.
     private bool TryResolveText(in TapeRecord record, ReadOnlySpan<byte> payload)
     {
         TapeValue text = record.Text;
@@ -187,7 +187,7 @@ internal sealed partial class DeltaResolver
         return text;
     }
 
-    // A value on its own: nothing before or after it completes it.
+    // Decodes a value on its own: no value before or after it completes it.
     private TextSlice Decode(TapeValue value, ReadOnlySpan<byte> payload)
     {
         switch (value.Kind)
@@ -203,7 +203,7 @@ internal sealed partial class DeltaResolver
         }
     }
 
-    // The value as written: of a string the escapes, which are those of the JSON text that it becomes a part of.
+    // The value as written. A string keeps its escapes, which are those of the JSON text that it becomes a part of.
     private TextSlice Raw(TapeValue value, ReadOnlySpan<byte> payload)
     {
         ReadOnlySpan<byte> raw = payload.Slice(value.Start, value.Length);
@@ -238,7 +238,7 @@ internal sealed partial class DeltaResolver
     private ushort AppendUnescaped(ReadOnlySpan<byte> raw, ushort carriedHigh, bool mayCarry) =>
         JsonText.AppendUnescaped(raw, ref _scratch, carriedHigh, mayCarry, keepInvalid: IsUsable(raw));
 
-    // Whether the text can be handed out as it is.
+    // Whether the text can be handed out unchanged.
     private bool IsUsable(ReadOnlySpan<byte> text)
     {
         if (_invalidUtf8 == InvalidUtf8Policy.Keep || Utf8Text.IsValid(text))

@@ -1,9 +1,9 @@
-// What texts are told apart by: the increments of one go on from each other.
+// The key of a text: increments with the same key continue each other.
 using TextKey = (SseCore.DeltaKind Kind, int Choice, int Index, int Part);
 
 namespace SseCore;
 
-// Tool calls: what is said of which, and when one has ended.
+// Tool calls: which call a record belongs to, and when a call has ended.
 internal sealed partial class DeltaResolver
 {
     private void ResolveToolCall(in TapeRecord record, ReadOnlySpan<byte> payload)
@@ -18,7 +18,7 @@ internal sealed partial class DeltaResolver
         if (!state.IsOpen && record.Form != StatementForm.Final
             && (isNewId || isNewName || (hasArguments && record.Form != StatementForm.Start)))
         {
-            // Only for something new: a call that is just named again must not end twice, or its tool may be run twice.
+            // Only for new information: a call that is merely named again must not end twice, or its tool may be run twice.
             Calls.Reopen(call);
         }
 
@@ -50,7 +50,7 @@ internal sealed partial class DeltaResolver
         }
     }
 
-    // Of any block where blocks are told apart by nothing else, so a stream may have no call at all.
+    // A dialect may report the end of every block like this, whether it is a call or not, so there may be no call at all.
     private void ResolveToolCallEnd(in TapeRecord record)
     {
         if (_calls is null)
@@ -139,7 +139,7 @@ internal sealed partial class DeltaResolver
         state.HasWholeObject = isAll && IsWholeObject(added.Of(payload, Scratch));
     }
 
-    // It stands for what is to follow. Nothing else that is JSON consists of braces and white space alone.
+    // An empty object stands for arguments to follow. No other JSON text consists only of braces and white space.
     private static bool IsEmptyObject(ReadOnlySpan<byte> json)
     {
         foreach (byte value in json)

@@ -1,22 +1,22 @@
-// What texts are told apart by: the increments of one go on from each other.
+// The key of a text: increments with the same key continue each other.
 using TextKey = (SseCore.DeltaKind Kind, int Choice, int Index, int Part);
 
 namespace SseCore;
 
 /// <summary>
-/// Turns what a payload states (the tape) into what the stream means (deltas): tool calls are told apart, text is
-/// unescaped and made valid, surrogate pairs cut in two are joined, and what was said before is not said again. Holds
-/// all state of a stream above its framing.
+/// Turns the statements of a payload (the tape) into deltas of the stream: it tells tool calls apart, unescapes text and makes
+/// it valid, joins surrogate pairs that were split, and reports nothing twice. Holds all state of a stream above its
+/// framing.
 /// </summary>
 internal sealed partial class DeltaResolver : IUsageSource, IDisposable
 {
     private const DeltaKinds AlwaysExtracted = DeltaKinds.Finish | DeltaKinds.Error;
 
-    // Nearly every event has fewer, and hardly one that a thread's spare room is not enough for.
+    // Nearly every event has fewer. Hardly any has more than a thread's spare array holds.
     private const int FewDeltas = 8;
     private const int MaxSpareDeltas = 1024;
 
-    // A stream has it while it reads, as it has its tape.
+    // Rented while a stream is being read, like its tape.
     [ThreadStatic]
     private static DeltaRecord[]? _spareReady;
 
@@ -31,7 +31,7 @@ internal sealed partial class DeltaResolver : IUsageSource, IDisposable
     private bool _hasId;
     private bool _hasModel;
 
-    // What a stream has late, or few have at all, is made when it is needed.
+    // Created when first needed: most streams never need them, or only late.
     private ToolCallTracker? _calls;
     private Dictionary<TextKey, ushort>? _highSurrogates;
 
@@ -57,33 +57,33 @@ internal sealed partial class DeltaResolver : IUsageSource, IDisposable
 
     public bool HasError { get; private set; }
 
-    /// <summary>Whether any text so far was not UTF-8; not looked for where such texts are kept as they are.</summary>
+    /// <summary>Whether any text so far was not UTF-8. Not checked if the policy is to keep such texts.</summary>
     public bool HasInvalidUtf8 { get; private set; }
 
-    /// <summary>Whether there is more to remember than may be: <see cref="DeltaParserOptions.MaxParts"/>. What would add to it is not read.</summary>
+    /// <summary>Whether the message has more parts than <see cref="DeltaParserOptions.MaxParts"/>. Records that would add more are not read.</summary>
     public bool IsOverLimit { get; private set; }
 
-    /// <summary>Whether any text or part so far may not have been read as it was.</summary>
+    /// <summary>Whether any text or part so far may have been refused.</summary>
     public bool HasRefused => HasInvalidUtf8 || IsOverLimit;
 
     private ToolCallTracker Calls => _calls ??= new ToolCallTracker();
 
     public bool HasReady => _next < _count;
 
-    /// <summary>What was not taken yet; the next event overwrites it.</summary>
+    /// <summary>The deltas that were not taken yet; the next event overwrites them.</summary>
     public ReadOnlySpan<DeltaRecord> Ready => _ready.AsSpan(_next, _count - _next);
 
     public ReadOnlySpan<byte> Scratch => _scratch.Span;
 
     /// <summary>
-    /// The kinds to take from payloads: those asked for, and those by which the stream's end is judged. Once the
-    /// message's identity is known it need not be looked for again.
+    /// The kinds to extract from payloads: those requested, and those that determine how the stream ended. Once the
+    /// message's identity is known, it is no longer extracted.
     /// </summary>
     public DeltaKinds KindsToExtract { get; private set; }
 
     public ref readonly DeltaRecord Take() => ref _ready[_next++];
 
-    /// <summary>Called where there are no more events at the moment: what is not needed until there are is left to other streams.</summary>
+    /// <summary>Called when there are no more events at the moment: leaves memory to other streams meanwhile.</summary>
     public void Rest()
     {
         if (HasReady)
@@ -101,7 +101,7 @@ internal sealed partial class DeltaResolver : IUsageSource, IDisposable
         }
     }
 
-    /// <summary>Starts on a new event: all before it was handed out.</summary>
+    /// <summary>Begins a new event, after all deltas of the previous one were handed out.</summary>
     public void Begin()
     {
         _count = 0;
@@ -110,7 +110,7 @@ internal sealed partial class DeltaResolver : IUsageSource, IDisposable
         ForgetScratch();
     }
 
-    /// <summary>Called where nothing is ready any more: what was handed out last may not be read from now on.</summary>
+    /// <summary>Called when nothing is ready any more: spans handed out earlier are no longer valid.</summary>
     public void ForgetScratch()
     {
         _scratch.Clear();
@@ -161,7 +161,7 @@ internal sealed partial class DeltaResolver : IUsageSource, IDisposable
                 case DeltaKind.Unknown:
                     ref DeltaRecord unknown = ref Add(DeltaKind.Unknown, choice: 0, index: 0);
                     unknown.Name = record.Name.IsPresent ? Decode(record.Name, payload)
-                        : eventType.SequenceEqual("message"u8) ? default // What an event without a name is called.
+                        : eventType.SequenceEqual("message"u8) ? default // The type of an event without an event field.
                         : Keep(eventType);
                     break;
                 default:
@@ -169,7 +169,7 @@ internal sealed partial class DeltaResolver : IUsageSource, IDisposable
                     break;
             }
 
-            // Within an event too: one of the largest states half a million parts.
+            // Checked within an event too: a very large one can have half a million parts.
             if (IsMoreThanMayBe())
             {
                 IsOverLimit = true;
@@ -178,14 +178,14 @@ internal sealed partial class DeltaResolver : IUsageSource, IDisposable
         }
     }
 
-    /// <summary>Whether an event with this identity of the message states nothing new by it.</summary>
+    /// <summary>Whether an event that states this identity of the message adds nothing to what is known.</summary>
     public bool KnowsIdentity((bool Id, bool Model) stated) => (_hasId || !stated.Id) && (_hasModel || !stated.Model);
 
     /// <summary>
-    /// Whether an event that only goes on with a text, or a call's arguments, states nothing more than that. It stays so as long
-    /// as there are no other events.
+    /// Whether an event that continues a text, or a call's arguments, has no other effect. That stays true until there is another kind
+    /// of event.
     /// </summary>
-    /// <param name="continuation">What goes on.</param>
+    /// <param name="continuation">What the event continues.</param>
     /// <param name="index">The index to hand out.</param>
     public bool GoesOn(in Continuation continuation, out int index)
     {
@@ -200,7 +200,7 @@ internal sealed partial class DeltaResolver : IUsageSource, IDisposable
             : Calls.TryContinue(continuation.Choice, index, out index);
     }
 
-    /// <summary>Reports a payload that is not JSON; as the message of an error, where the event says that it is one.</summary>
+    /// <summary>Reports a payload that is not JSON; as the message of an error, if the event is one.</summary>
     public void ResolveMalformed(ReadOnlySpan<byte> payload, bool isError)
     {
         ref DeltaRecord record = ref Add(isError ? DeltaKind.Error : DeltaKind.Malformed, choice: 0, index: 0);
@@ -211,9 +211,9 @@ internal sealed partial class DeltaResolver : IUsageSource, IDisposable
         }
     }
 
-    /// <summary>Reports an error that the framing carries.</summary>
-    /// <param name="type">Its type; empty if it has none.</param>
-    /// <param name="message">Its message in the payload.</param>
+    /// <summary>Reports an error that the framing itself carries.</summary>
+    /// <param name="type">The error's type; empty if it has none.</param>
+    /// <param name="message">The error's message, in the payload.</param>
     /// <param name="payload">The payload.</param>
     public void ResolveError(ReadOnlySpan<byte> type, TapeValue message, ReadOnlySpan<byte> payload)
     {
@@ -223,7 +223,7 @@ internal sealed partial class DeltaResolver : IUsageSource, IDisposable
         error.Text = Decode(message, payload);
     }
 
-    /// <summary>Reports the errors of a text that is no event's payload. They are copied: deltas of an event may wait beside them.</summary>
+    /// <summary>Reports the errors of a text outside of any payload. They are copied, since deltas of an event may be waiting too.</summary>
     public void ResolveErrors(DeltaTape tape, ReadOnlySpan<byte> text)
     {
         foreach (ref readonly TapeRecord record in tape.Records)
@@ -278,7 +278,7 @@ internal sealed partial class DeltaResolver : IUsageSource, IDisposable
         _finishReasons.Count + (_calls?.Count ?? 0) + (_told?.Count ?? 0) + (_highSurrogates?.Count ?? 0) > _maxParts
         || (_calls?.RetainedBytes ?? 0) > _maxBytes;
 
-    // When a call ends shows in what is said of its arguments, and what has no place in them is unknown.
+    // A call's end depends on its arguments, and a value without a place in them is unknown, so both need all tool call records.
     private static DeltaKinds KindsFor(DeltaKinds wanted) =>
         wanted | AlwaysExtracted | ((wanted & (DeltaKinds.ToolCalls | DeltaKinds.Unknown)) != 0 ? DeltaKinds.ToolCalls : DeltaKinds.None);
 
@@ -315,7 +315,7 @@ internal sealed partial class DeltaResolver : IUsageSource, IDisposable
         TextSlice slice = Decode(record.Text, payload);
         FinishReason finishReason = FinishReasonNames.Parse(slice.Of(payload, Scratch));
 
-        // Where the model was stopped, and did not stop, what it wrote last is cut: that call never ends.
+        // If the model was cut off, its latest call is incomplete and never ends.
         bool isCut = finishReason is FinishReason.Length or FinishReason.ContentFilter or FinishReason.Error;
         int cut = isCut && _calls is not null ? _calls.FindLatest(record.Choice.Value) : -1;
         for (int call = NextOpenCall(record.Choice.Value, 0); call >= 0; call = NextOpenCall(record.Choice.Value, call + 1))
@@ -355,12 +355,12 @@ internal sealed partial class DeltaResolver : IUsageSource, IDisposable
             return;
         }
 
-        // Not left in place, for whoever reads another stream between two deltas of this one.
+        // Removed from the thread, in case the caller reads another stream between two deltas of this one.
         _ready = _spareReady ?? new DeltaRecord[FewDeltas];
         _spareReady = null;
     }
 
-    // What nobody asked for is made up in the slot behind the last, and not counted.
+    // A delta of a kind that was not requested is written after the last one, and not counted.
     private ref DeltaRecord Add(DeltaKind kind, int choice, int index)
     {
         if (_count == _ready.Length)

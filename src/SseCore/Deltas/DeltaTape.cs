@@ -8,30 +8,30 @@ namespace SseCore;
 /// extractor writes it in one walk over the payload.
 /// </summary>
 /// <remarks>
-/// JSON members come in any order, so an extractor keeps what it meets in local <see cref="TapeValue"/>s and writes
-/// the records of an element when the element ends. Some things can only be settled even later, when an enclosing
-/// element ends, and the tape offers a step for each: the choice and the index that records belong to
-/// (<see cref="SetChoice"/>, <see cref="SetIndex"/>), whether a guard on the enclosing element holds (<see cref="Drop"/>), and the order (<see cref="Close"/>), which is
-/// that of the rules in the dialect file, never that of the members on the wire.
+/// JSON members come in any order, so an extractor keeps their values in local <see cref="TapeValue"/>s and writes
+/// the records of an element when the element ends. Some facts are known only later, when an enclosing element ends. The tape
+/// offers a step for each: the choice and the index that records belong to (<see cref="SetChoice"/>, <see cref="SetIndex"/>), whether
+/// a guard on the enclosing element holds (<see cref="Drop"/>), and the order (<see cref="Close"/>), which is that of the rules in the
+/// dialect file, never that of the members on the wire.
 /// </remarks>
 public sealed class DeltaTape
 {
     /// <summary>The index of a record whose payload element states none.</summary>
     public const int NoIndex = -1;
 
-    /// <summary>The part of a text in a dialect that never tells parts of a block apart.</summary>
+    /// <summary>The part of a text in a dialect that does not tell parts of a block apart.</summary>
     public const int NoPart = -1;
 
-    /// <summary>The <see cref="TapeRecord.Part"/> of a tool call's value of which more follows.</summary>
+    /// <summary>The <see cref="TapeRecord.Part"/> of a tool call's value that continues.</summary>
     internal const int MorePart = 1;
 
-    // Up to here moving records one by one is cheaper than anything else.
+    // Up to this many, moving records one by one is the cheapest way to sort.
     private const int FewRecords = 16;
 
-    // A thread keeps at most 64 KiB; hardly an event has a hundred deltas.
+    // A thread keeps at most 64 KiB; hardly any event has a hundred deltas.
     private const int MaxSpareRecords = 1024;
 
-    // Written and read within one call, so a thread needs but one; a stream keeps it until it has read its chunk.
+    // Used within one call, so a thread needs only one; a stream keeps it until it has read its chunk.
     [ThreadStatic]
     private static DeltaTape? _spare;
 
@@ -41,10 +41,10 @@ public sealed class DeltaTape
     private int _count;
     private DeltaKinds _wanted = DeltaKinds.All;
 
-    /// <summary>Where the next record goes. Taken before an element's records and handed to the calls that settle them.</summary>
+    /// <summary>The position of the next record. Saved before an element's records are written, and passed to the calls that complete them.</summary>
     public int Position => _count;
 
-    /// <summary>Takes what may differ in the next payload, where somebody is learning from this one.</summary>
+    /// <summary>Logs what may differ in the next payload, if a shape is being learned from this one.</summary>
     internal HoleLog? Holes { get; private set; }
 
     internal ReadOnlySpan<TapeRecord> Records => _records.AsSpan(0, _count);
@@ -54,7 +54,7 @@ public sealed class DeltaTape
 
     internal bool IsTerminated { get; private set; }
 
-    /// <summary>Whether any of <paramref name="kinds"/> is asked for. What is not is best skipped unread.</summary>
+    /// <summary>Whether any of <paramref name="kinds"/> is requested. Values for other kinds are best skipped.</summary>
     public bool Wants(DeltaKinds kinds) => (_wanted & kinds) != 0;
 
     /// <summary>Records text of the given kind; an empty or absent one is no delta.</summary>
@@ -67,13 +67,13 @@ public sealed class DeltaTape
     public void AddText(int rule, DeltaKind kind, TapeIndex choice, TapeIndex index, TapeValue text) =>
         AddText(rule, kind, choice, index, text, NoPart);
 
-    /// <summary>Records text of the given kind, where a text of the final form may repeat it; an empty or absent one is no delta.</summary>
+    /// <summary>Records text of the given kind that a later final text may repeat; an empty or absent one is no delta.</summary>
     /// <param name="rule">The rule's number.</param>
     /// <param name="kind">A kind that has text.</param>
     /// <param name="choice">The choice.</param>
     /// <param name="index">The index of the block.</param>
     /// <param name="text">The text.</param>
-    /// <param name="part">Which part of the block.</param>
+    /// <param name="part">The part of the block.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void AddText(int rule, DeltaKind kind, TapeIndex choice, TapeIndex index, TapeValue text, TapeIndex part)
     {
@@ -91,7 +91,7 @@ public sealed class DeltaTape
     /// <param name="choice">The choice.</param>
     /// <param name="index">The index of the block.</param>
     /// <param name="text">The text.</param>
-    /// <param name="part">Which part of the block.</param>
+    /// <param name="part">The part of the block.</param>
     public void AddFinalText(int rule, DeltaKind kind, TapeIndex choice, TapeIndex index, TapeValue text, TapeIndex part)
     {
         if (text.HasText || (kind == DeltaKind.Citation && text.IsContainer))
@@ -103,13 +103,13 @@ public sealed class DeltaTape
         }
     }
 
-    /// <summary>Records what a payload element says of a tool call.</summary>
+    /// <summary>Records what a payload element states about a tool call.</summary>
     /// <param name="rule">The rule's number.</param>
     /// <param name="form">Whether more of the call may follow.</param>
     /// <param name="choice">The choice.</param>
-    /// <param name="index">The wire's index, or <see cref="NoIndex"/>.</param>
-    /// <param name="id">The call's id, where this element has one.</param>
-    /// <param name="name">The tool's name, where this element has one.</param>
+    /// <param name="index">The index on the wire, or <see cref="NoIndex"/>.</param>
+    /// <param name="id">The call's id, if this element has one.</param>
+    /// <param name="name">The tool's name, if this element has one.</param>
     /// <param name="arguments">A string holding JSON text, or the JSON value itself.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void AddToolCall(int rule, StatementForm form, TapeIndex choice, TapeIndex index, TapeValue id, TapeValue name, TapeValue arguments)
@@ -124,12 +124,12 @@ public sealed class DeltaTape
         }
     }
 
-    /// <summary>Records one value of a tool call's arguments that arrive value by value, each with its path.</summary>
+    /// <summary>Records one value of a tool call's arguments, for arguments that arrive as single values with their paths.</summary>
     /// <param name="rule">The rule's number.</param>
     /// <param name="choice">The choice.</param>
-    /// <param name="index">The wire's index, or <see cref="NoIndex"/> for the call opened last.</param>
-    /// <param name="path">Where in the arguments it goes, as a JSONPath.</param>
-    /// <param name="value">The value; anything but a string, number or boolean is JSON <c>null</c>, or the end of a string.</param>
+    /// <param name="index">The index on the wire, or <see cref="NoIndex"/> for the call opened last.</param>
+    /// <param name="path">The value's place in the arguments, as a JSONPath.</param>
+    /// <param name="value">The value; anything but a string, number or boolean stands for JSON <c>null</c>, or for the end of a string.</param>
     /// <param name="more">Whether more of the value, a string, follows.</param>
     public void AddToolCallValue(int rule, TapeIndex choice, TapeIndex index, TapeValue path, TapeValue value, TapeValue more)
     {
@@ -142,7 +142,7 @@ public sealed class DeltaTape
         }
     }
 
-    /// <summary>Records that the tool call at this index, or without one the call opened last, has ended; if there is one.</summary>
+    /// <summary>Records the end of the tool call at this index or, without an index, of the call opened last; if there is one.</summary>
     public void AddToolCallEnd(int rule, TapeIndex choice, TapeIndex index) => Add(rule, DeltaKind.ToolCallEnd, choice, index);
 
     /// <summary>Records a choice's finish reason; an empty or absent one is no delta.</summary>
@@ -177,14 +177,14 @@ public sealed class DeltaTape
 
     /// <summary>Records an event, or a part of one, of a type that the dialect does not know.</summary>
     /// <param name="rule">The rule's number.</param>
-    /// <param name="type">The type; where the payload has none it is the name of the event.</param>
+    /// <param name="type">The type; if the payload has none, the event's name is used.</param>
     public void AddUnknown(int rule, TapeValue type) => Add(rule, DeltaKind.Unknown, choice: 0, NoIndex).Name = type.TextOr(default);
 
-    /// <summary>Records one token count; what is no integer is none.</summary>
+    /// <summary>Records one token count; a value that is not an integer is ignored.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void AddUsage(int rule, ReadOnlySpan<byte> payload, UsageField field, TapeValue count)
     {
-        // Hardly an event has any counts.
+        // Hardly any event has counts.
         if (count.Kind == TapeValueKind.Number)
         {
             AddCount(rule, payload, field, count);
@@ -194,7 +194,7 @@ public sealed class DeltaTape
     /// <summary>Records that this event ends the stream.</summary>
     public void Terminate() => IsTerminated = true;
 
-    /// <summary>Gives all records since <paramref name="position"/> their choice, known only now that the enclosing element ended.</summary>
+    /// <summary>Sets the choice of all records since <paramref name="position"/>, which is known only now that the enclosing element has ended.</summary>
     public void SetChoice(int position, TapeIndex choice)
     {
         for (int i = position; i < _count; i++)
@@ -203,7 +203,7 @@ public sealed class DeltaTape
         }
     }
 
-    /// <summary>Gives what <paramref name="rule"/> recorded since <paramref name="position"/> its index, known only now that the enclosing element ended.</summary>
+    /// <summary>Sets the index of the records of <paramref name="rule"/> since <paramref name="position"/>, known only now that the enclosing element has ended.</summary>
     public void SetIndex(int position, int rule, TapeIndex index)
     {
         for (int i = position; i < _count; i++)
@@ -215,7 +215,7 @@ public sealed class DeltaTape
         }
     }
 
-    /// <summary>Takes back what <paramref name="rule"/> recorded since <paramref name="position"/>: its guard on an enclosing element does not hold.</summary>
+    /// <summary>Removes the records of <paramref name="rule"/> since <paramref name="position"/>: its guard on an enclosing element does not hold.</summary>
     public void Drop(int position, int rule)
     {
         int kept = position;
@@ -264,16 +264,16 @@ public sealed class DeltaTape
         }
     }
 
-    /// <summary>A tape for one event after the other.</summary>
+    /// <summary>Returns a tape for a stream.</summary>
     internal static DeltaTape Rent()
     {
-        // Not left in place, for a dialect that reads another stream within its own.
+        // Removed from the thread, in case a dialect reads another stream within its own.
         DeltaTape tape = _spare ?? new DeltaTape();
         _spare = null;
         return tape;
     }
 
-    /// <summary>Gives the tape back, to be used for the next event of any stream.</summary>
+    /// <summary>Returns the tape to the thread, for the next event of any stream.</summary>
     internal void Return()
     {
         if (_records.Length <= MaxSpareRecords)
@@ -282,7 +282,7 @@ public sealed class DeltaTape
         }
     }
 
-    /// <summary>Has <see cref="Holes"/> be taken of the next payload.</summary>
+    /// <summary>Starts logging <see cref="Holes"/> for the next payload.</summary>
     internal void LogHoles()
     {
         Holes = _log ??= new HoleLog();
@@ -343,7 +343,7 @@ public sealed class DeltaTape
         return ref record;
     }
 
-    // What an element says itself is recorded after what its arrays say, so that hardly an event is in order at once.
+    // An element's own records are written after those of its arrays, so most events are not sorted at first.
     private void SortFewByRank(int position)
     {
         for (int i = position + 1; i < _count; i++)
@@ -363,8 +363,8 @@ public sealed class DeltaTape
         }
     }
 
-    // So many are rare, so the sort may rent. It must be stable, since the elements of an array share a rank; the
-    // position in the low half of the key makes it so.
+    // Events with so many records are rare, so renting is acceptable. The sort must be stable, since the elements of an array share a
+    // rank; the position in the low half of the key makes it stable.
     private void SortByRank(int position)
     {
         int length = _count - position;

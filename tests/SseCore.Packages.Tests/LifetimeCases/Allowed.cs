@@ -5,7 +5,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using SseCore;
 
-// What the documentation tells people to do instead: were any of it refused, the refusals beside it would prove nothing.
+// The alternatives that the documentation recommends: if any of them were refused, the refusals beside it would prove nothing.
 internal static class Allowed
 {
     public static async Task Copied(DeltaStream deltas, TextWriter output)

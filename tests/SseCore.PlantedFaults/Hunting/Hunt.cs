@@ -2,14 +2,14 @@ using System.Text.RegularExpressions;
 
 namespace SseCore.PlantedFaults;
 
-/// <summary>Looks which faults the tests and the fuzzer catch, and how fast.</summary>
+/// <summary>Determines which faults the tests and the fuzzer catch, and how fast.</summary>
 /// <param name="tests">The command that runs the tests.</param>
 /// <param name="fuzzer">The command that fuzzes, without its target and seconds.</param>
-/// <param name="testTime">How long the tests may take.</param>
-/// <param name="fuzzSeconds">How many seconds each fuzz target has.</param>
+/// <param name="testTime">The time limit of the tests.</param>
+/// <param name="fuzzSeconds">The seconds for each fuzz target.</param>
 internal sealed partial class Hunt(IReadOnlyList<string> tests, IReadOnlyList<string> fuzzer, TimeSpan testTime, int fuzzSeconds)
 {
-    /// <summary>Whether, with no fault, the tests pass, and the fuzzer finds nothing in the targets of the faults.</summary>
+    /// <summary>Whether, without any fault, the tests pass, and the fuzzer finds nothing in the targets of the faults.</summary>
     public bool IsSound(IEnumerable<Fault> faults)
     {
         var runs = faults.SelectMany(fault => fault.FuzzTargets).Distinct().Select(target => (Name: target, Run: (Func<WatchResult>)(() => Fuzz(target, fault: ""))));
@@ -52,7 +52,7 @@ internal sealed partial class Hunt(IReadOnlyList<string> tests, IReadOnlyList<st
     private WatchResult Fuzz(string target, string fault) =>
         Watched.Run([.. fuzzer, target, $"{fuzzSeconds}"], fault, FuzzFailure(), TimeSpan.FromSeconds(fuzzSeconds));
 
-    // A process that ends badly without saying why tells nothing of the fault, but of the hunt.
+    // A process that fails without stating why reveals a problem of the hunt, not the fault.
     private static bool Demand(WatchResult result, Fault fault) => result.End switch
     {
         WatchEnd.Caught => true,
@@ -64,7 +64,7 @@ internal sealed partial class Hunt(IReadOnlyList<string> tests, IReadOnlyList<st
     [GeneratedRegex(@"^\[xUnit\.net [^\]]*\]\s+(?:\w+\.)*(?<what>\w+\.\w+)(?:\(.*)? \[FAIL\]$")]
     private static partial Regex FailedTest();
 
-    // The fuzzer in managed code, before it makes the input smaller; libFuzzer; an exception that nobody catches.
+    // The output of the managed fuzzer, before it minimizes the input; of libFuzzer; or of an unhandled exception.
     [GeneratedRegex(@"^(?<what>\w+): execution \d+ with seed \d+ failed|^(?<what>\w+) does not come to an end|ERROR: libFuzzer|^Unhandled exception")]
     private static partial Regex FuzzFailure();
 }

@@ -2,13 +2,13 @@ using System.Globalization;
 
 namespace SseCore.PlantedFaults;
 
-/// <summary>The page that says what caught which fault: what people wrote, up to a mark, and a table behind it.</summary>
+/// <summary>The page that lists what caught which fault: hand-written text up to a mark, and a table after it.</summary>
 internal static class HuntPage
 {
     private const string Mark = "<!-- Below: written by eng/planted-faults.sh -->";
     private const string NotCaught = "**not caught**";
 
-    /// <summary>Writes the rows of the faults that were hunted; those of the others stay, unless they are listed no more.</summary>
+    /// <summary>Writes the rows of the faults that were hunted. The rows of others stay, unless they are no longer listed.</summary>
     public static void Write(string path, IReadOnlyList<Fault> listed, IReadOnlyList<(Fault Fault, Catch Tests, Catch Fuzzer)> results)
     {
         string page = File.ReadAllText(path);

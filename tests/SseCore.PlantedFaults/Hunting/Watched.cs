@@ -3,17 +3,17 @@ using System.Text.RegularExpressions;
 
 namespace SseCore.PlantedFaults;
 
-/// <summary>A process that is watched for the first sign of a fault, and ended there.</summary>
+/// <summary>Runs processes, and ends each at the first sign of a fault.</summary>
 internal static class Watched
 {
-    // Of a process that goes on for longer than it was told to.
+    // For a process that continues beyond the time that it was given.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(30);
 
-    /// <summary>Runs a command until it prints a sign, ends, or its time is over.</summary>
+    /// <summary>Runs a command until it prints a sign of a fault, ends, or exceeds its time.</summary>
     /// <param name="command">The command and its arguments.</param>
     /// <param name="fault">The fault to switch on; empty for none.</param>
-    /// <param name="sign">What a line looks like that tells of a failure; its group <c>what</c> says of which.</param>
-    /// <param name="time">How long it may take.</param>
+    /// <param name="sign">Matches a line that reports a failure; its group <c>what</c> names it.</param>
+    /// <param name="time">The time limit.</param>
     public static WatchResult Run(IReadOnlyList<string> command, string fault, Regex sign, TimeSpan time)
     {
         var start = new ProcessStartInfo(command[0], command.Skip(1)) { RedirectStandardOutput = true, RedirectStandardError = true };

@@ -2,7 +2,7 @@ namespace SseCore.PlantedFaults;
 
 /// <summary>
 /// The list of faults: <c># name</c>, a line that describes it, <c>fuzz:</c> and its targets, then for each edit <c>@ file</c>
-/// (unless that of the edit before), <c>- what stands there</c>, <c>+ what the fault makes of it</c>.
+/// (unless it is that of the previous edit), <c>- the sound code</c>, <c>+ the faulty code</c>.
 /// </summary>
 internal static class FaultList
 {

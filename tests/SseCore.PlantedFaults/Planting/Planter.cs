@@ -3,19 +3,19 @@ using System.Text;
 namespace SseCore.PlantedFaults;
 
 /// <summary>
-/// Writes all faults into the sources, each behind a switch, so that one build has them all and an environment variable chooses.
+/// Writes all faults into the sources, each with a switch, so that one build has all of them and an environment variable selects one.
 /// </summary>
 internal static class Planter
 {
     public const string Variable = "SSECORE_FAULT";
 
-    /// <summary>Where the switches are.</summary>
+    /// <summary>The file with the switches.</summary>
     public const string SwitchesFile = "PlantedFaults.g.cs";
 
     /// <param name="faults">The faults.</param>
     /// <param name="read">Reads a source file, by its path relative to the library's folder.</param>
-    /// <returns>The files that are other than they were, and the one with the switches.</returns>
-    /// <exception cref="PlantingException">What a fault changes is not there, or not once, or overlaps with another's.</exception>
+    /// <returns>The changed files, and the one with the switches.</returns>
+    /// <exception cref="PlantingException">The code that a fault changes is missing, not unique, or overlaps with another's.</exception>
     public static IReadOnlyDictionary<string, string> Plant(IReadOnlyList<Fault> faults, Func<string, string> read)
     {
         var edits = faults.SelectMany(fault => fault.Edits.Select(edit => (Fault: fault, Edit: edit)));

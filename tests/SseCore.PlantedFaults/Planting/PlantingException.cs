@@ -1,4 +1,4 @@
 namespace SseCore.PlantedFaults;
 
-/// <summary>A fault cannot be planted as the list says.</summary>
+/// <summary>A fault cannot be planted as listed.</summary>
 internal sealed class PlantingException(string message) : Exception(message);

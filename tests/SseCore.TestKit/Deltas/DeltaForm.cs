@@ -1,6 +1,6 @@
 namespace SseCore.TestKit;
 
-/// <summary>The forms in which the library reads deltas. All must tell the same.</summary>
+/// <summary>The forms in which the library reads deltas. All must give the same result.</summary>
 public enum DeltaForm
 {
     /// <summary><see cref="DeltaParser"/>, chunk by chunk.</summary>

@@ -1,6 +1,6 @@
 namespace SseCore.TestKit;
 
-/// <summary>All that reading a stream of deltas told about it.</summary>
+/// <summary>The complete result of reading a stream of deltas.</summary>
 public sealed record DeltaResult(IReadOnlyList<ReadDelta> Deltas, StreamSummary Summary)
 {
     public bool Equals(DeltaResult? other) =>

@@ -9,7 +9,7 @@ public static class DeltaRunner
         return Run(parser, stream, chunking);
     }
 
-    /// <summary>Like the other, with a parser that may have been used and <see cref="DeltaParser.Reset"/> before.</summary>
+    /// <summary>Like the other overload, with a parser that may have been used before and <see cref="DeltaParser.Reset"/>.</summary>
     public static DeltaResult Run(DeltaParser parser, ReadOnlyMemory<byte> stream, Chunking chunking)
     {
         var deltas = new List<ReadDelta>();

@@ -4,12 +4,12 @@ using System.Text;
 namespace SseCore.TestKit;
 
 /// <summary>
-/// All that a parser tells about a stream, byte for byte and call by call, exceptions and what follows them included: for two
-/// ways of reading that must be the same in everything.
+/// Everything that a parser reports about a stream, byte for byte and call by call, including exceptions and what follows them:
+/// for comparing two ways of reading that must not differ in anything.
 /// </summary>
 public sealed class DeltaTranscript
 {
-    // One is thrown again at each call, so a few show whether it is.
+    // An exception may be thrown again by each call; a few calls show whether it is.
     private const int MaxFailures = 6;
 
     private readonly List<string> _lines = [];
@@ -38,7 +38,7 @@ public sealed class DeltaTranscript
         return transcript;
     }
 
-    /// <summary>Where the other differs first; <see langword="null"/>: nowhere.</summary>
+    /// <summary>The first difference; <see langword="null"/>: none.</summary>
     public string? DifferenceTo(DeltaTranscript other)
     {
         for (int i = 0; i < Math.Max(_lines.Count, other._lines.Count); i++)

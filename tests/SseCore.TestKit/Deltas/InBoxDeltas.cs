@@ -2,10 +2,10 @@ using System.Net.ServerSentEvents;
 
 namespace SseCore.TestKit;
 
-/// <summary>Reads the deltas of a stream that <see cref="SseParser"/>, the parser in the framework, frames.</summary>
+/// <summary>Reads the deltas of a stream that is framed by <see cref="SseParser"/>, the parser in the framework.</summary>
 public static class InBoxDeltas
 {
-    /// <returns>The deltas without the places where they were; the summary's bytes are those of the events' data.</returns>
+    /// <returns>The deltas without their offsets; the summary's bytes are those of the events' data.</returns>
     public static async Task<DeltaResult> ReadAsync(string dialect, ReadOnlyMemory<byte> stream, Chunking chunking, DeltaParserOptions? options = null)
     {
         using var items = DeltaItemParser.Create(dialect, options);

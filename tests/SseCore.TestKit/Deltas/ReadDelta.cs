@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace SseCore.TestKit;
 
-/// <summary>A delta as text, to be compared and shown.</summary>
+/// <summary>A delta as text, for comparing and showing.</summary>
 public sealed record ReadDelta
 {
     public required DeltaKind Kind { get; init; }
@@ -51,7 +51,7 @@ public sealed record ReadDelta
         Offset = delta.Offset,
     };
 
-    /// <summary>One line: the kind, where it belongs, and what it holds; the offset left out.</summary>
+    /// <summary>One line: the kind, the place and the content, without the offset.</summary>
     public override string ToString() => Kind switch
     {
         DeltaKind.MessageStart => $"MessageStart id={Id} model={Model}",

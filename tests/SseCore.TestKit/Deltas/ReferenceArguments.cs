@@ -4,15 +4,15 @@ using System.Text.RegularExpressions;
 namespace SseCore.TestKit;
 
 /// <summary>
-/// Arguments that arrive value by value. The document is put together anew from all its values each time, and written out
-/// with what is still open left open: a value has a place if what was told before is how the new text begins.
+/// Arguments that arrive value by value. The document is rebuilt from all its values each time and written without closing
+/// what is still open. A value is valid if the new text begins with the previous one.
 /// </summary>
 internal sealed partial class ReferenceArguments
 {
-    // That of JSON readers by default.
+    // The default of JSON readers.
     private const int MaxDepth = 64;
 
-    // Those of JSON, and the quote.
+    // The escapes of JSON, and the quote.
     private const string EscapePattern = @"[""bfnrt/\\]|u[0-9A-Fa-f]{4}";
 
     private const string StepPattern = $$"""\.(?<name>[^.\[]+)|\[(?<index>[0-9]{1,9})\]|\['(?<quoted>([^'\\]|\\('|{{EscapePattern}}))*)'\]|\["(?<quoted>([^"\\]|\\({{EscapePattern}}))*)"\]""";
@@ -21,10 +21,10 @@ internal sealed partial class ReferenceArguments
     private string _told = "";
 
     /// <summary>Adds a value.</summary>
-    /// <param name="path">Where it goes.</param>
-    /// <param name="raw">The JSON of a string, number or boolean; <see langword="null"/>: JSON null, or no more of a string.</param>
+    /// <param name="path">The value's place.</param>
+    /// <param name="raw">The JSON of a string, number or boolean; <see langword="null"/>: JSON null, or the end of a string.</param>
     /// <param name="hasMore">Whether more of a string follows.</param>
-    /// <returns>What the text grows by; <see langword="null"/> if the value has no place in it.</returns>
+    /// <returns>What the text grows by; <see langword="null"/> if the value has no valid place in it.</returns>
     public string? Add(string path, string? raw, bool hasMore)
     {
         Value[] values = [.. _values, new Value(path, raw, hasMore)];
@@ -38,7 +38,7 @@ internal sealed partial class ReferenceArguments
         return added;
     }
 
-    /// <summary>What completes the text: no more values come.</summary>
+    /// <summary>What completes the text, once no more values come.</summary>
     public string Rest() => _values.Length == 0 ? "" : TreeOf(_values)!.Written(isLast: false)[_told.Length..];
 
     // Null: there is no such document.
@@ -61,8 +61,8 @@ internal sealed partial class ReferenceArguments
         return root;
     }
 
-    // RFC 9535, section 2.3, and names behind a dot that the shorthand does not allow but nothing else can mean. A step is
-    // the index of an element or the name of a member; null: no path.
+    // RFC 9535, section 2.3, and names after a dot that the shorthand does not allow but that are unambiguous. A step is
+    // the index of an element or the name of a member; null: not a path.
     private static object[]? StepsOf(string path) => !Path().IsMatch(path) ? null
         : [.. Step().Matches(path).Select(step => step.Groups["index"] is { Success: true } index
             ? (object)int.Parse(index.Value, CultureInfo.InvariantCulture)
@@ -78,7 +78,7 @@ internal sealed partial class ReferenceArguments
 
     private sealed record Value(string Path, string? Raw, bool HasMore);
 
-    // An object, an array, or a scalar; at first none of these.
+    // An object, an array or a scalar; initially none of these.
     private sealed class Node
     {
         private readonly List<(object Step, Node Value)> _children = [];

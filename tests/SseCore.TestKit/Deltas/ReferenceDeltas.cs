@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace SseCore.TestKit;
 
 /// <summary>
-/// The deltas of a stream over <see cref="JsonDocument"/>, as plainly as they can be said. It is what the generated
-/// extractors and the state behind them are compared with, so it shares no code with them.
+/// The deltas of a stream over <see cref="JsonDocument"/>, in the plainest possible way. The generated extractors and the state
+/// behind them are compared with it, so it shares no code with them.
 /// </summary>
 public sealed class ReferenceDeltas
 {
@@ -30,7 +30,7 @@ public sealed class ReferenceDeltas
 
     /// <param name="dialect">The dialect's name.</param>
     /// <param name="events">The events of the stream, as framed.</param>
-    /// <param name="rules">Takes the rules by which anything was said.</param>
+    /// <param name="rules">Receives the rules that stated anything.</param>
     public static IReadOnlyList<ReadDelta> Read(string dialect, IEnumerable<FramedEvent> events, ISet<DialectRule>? rules = null)
     {
         var reference = new ReferenceDeltas();
@@ -99,7 +99,7 @@ public sealed class ReferenceDeltas
         }
     }
 
-    // What a payload counts in several places it counts once, where it does first; later places count more.
+    // Counts that a payload states in several places become one statement at the first place; later values take precedence.
     private static IEnumerable<ReferenceStatement> WithUsageOnce(ReferenceStatement[] statements)
     {
         ReferenceStatement[] counts = [.. statements.Where(statement => statement.Usage != default)];
@@ -147,7 +147,7 @@ public sealed class ReferenceDeltas
                 Add(new() { Kind = DeltaKind.Error, ErrorType = ReferenceJson.Valid(statement.Id), ErrorCode = ReferenceJson.Valid(statement.Name), ErrorMessage = ReferenceJson.Valid(statement.Text) });
                 break;
             case DeltaKind.Unknown:
-                // What names no type is named by its event.
+                // A payload without a type has that of its event.
                 string ofEvent = eventType == FramedEvent.DefaultType ? "" : eventType;
                 Add(new() { Kind = DeltaKind.Unknown, Name = ReferenceJson.Valid(statement.Name ?? ofEvent) });
                 break;
@@ -157,7 +157,7 @@ public sealed class ReferenceDeltas
         }
     }
 
-    // Each of the two as soon as it is known; the first value wins.
+    // Id and model are each reported once known; the first value wins.
     private void ApplyMessageStart(string? id, string? model)
     {
         string newId = _hasId ? "" : ReferenceJson.Valid(id);
@@ -171,7 +171,7 @@ public sealed class ReferenceDeltas
         _hasModel |= newModel != "";
     }
 
-    // Where the end of the message repeats its texts at other places than they were said, as many as were said are passed over.
+    // If the end of the message repeats its texts at other places, as many repeated texts are skipped as were reported.
     private void FindMisplaced(IEnumerable<ReferenceStatement> statements)
     {
         var places = statements.Where(statement => statement is { Form: Final, Part: not null, Text: not null }).Select(PlaceOf).ToHashSet();
@@ -192,7 +192,7 @@ public sealed class ReferenceDeltas
             return;
         }
 
-        // Where parts are told apart, one that is repeated as a whole counts only if nothing of it was said.
+        // If parts are told apart, a repeated whole part counts only if nothing of it was reported.
         bool isNew = statement.Text is not null && _told.Add(PlaceOf(statement));
         if (isNew || statement.Form != Final)
         {
@@ -219,7 +219,7 @@ public sealed class ReferenceDeltas
         bool isNewId = call.Id is null && id != "";
         bool isNewName = call.Name is null && name != "";
 
-        // A call that has ended goes on only with something new, not by being named again.
+        // A call that has ended continues only with new information, not by being named again.
         call.IsOpen |= statement.Form != Final && (isNewId || isNewName || (statement.Text is not null && statement.Form != Start));
         if (!call.IsStarted || isNewId || isNewName)
         {
@@ -278,7 +278,7 @@ public sealed class ReferenceDeltas
     {
         if (statement.Form == Start)
         {
-            // The empty object stands for what is to follow.
+            // The empty object stands for arguments to follow.
             bool isEmpty = string.Concat((statement.Text ?? "").Split(' ', '\t', '\r', '\n')) is "" or "{}";
             call.HeldArguments = isEmpty ? call.HeldArguments : statement.Text;
         }
@@ -290,7 +290,7 @@ public sealed class ReferenceDeltas
         }
     }
 
-    // The call that an element speaks of; null: one of its own.
+    // The call that an element belongs to; null: a new one.
     private ReferenceToolCall? FindCall(int choice, int? wireIndex, string id, string name, bool hasArguments)
     {
         ReferenceToolCall? found = FindCallWhateverItsName(choice, wireIndex, id, name);
@@ -300,7 +300,7 @@ public sealed class ReferenceDeltas
             return found;
         }
 
-        // Another name, where there are arguments already, is that of another call; so is the same one, where those are all there are.
+        // A different name, once there are arguments, is that of another call; so is the same name, after one whole object of arguments.
         if (found.IsOpen)
         {
             EndCall(found);
@@ -313,7 +313,7 @@ public sealed class ReferenceDeltas
     {
         if (wireIndex is not null)
         {
-            // A call is known by its index, until another id takes its place.
+            // The index identifies a call until another id takes its place.
             ReferenceToolCall? current = FindCallAt(choice, wireIndex);
             if (current is null || id == "" || current.Id is null || current.Id == id)
             {
@@ -331,18 +331,18 @@ public sealed class ReferenceDeltas
         ReferenceToolCall? latest = FindLatestCall(choice);
         if (id != "")
         {
-            // An id continues the call that was last given it, or names the latest that waits for one.
+            // An id continues the call that last received it, or belongs to the latest call if that still waits for one.
             return latest is { Id: null, IsOpen: true, HasArguments: false }
                 ? latest
                 : _named.FindLast(call => call.Choice == choice && call.Id == id) is { IsOpen: true } known ? known : null;
         }
 
-        // A name opens a call unless the latest waits for it; arguments alone continue the latest.
+        // A name opens a call unless the latest call waits for its name; arguments alone continue the latest call.
         bool isAnother = name != "" && latest?.Name is not null && (latest.HasArguments || latest.Name != name);
         return isAnother ? null : latest;
     }
 
-    // The call that is repeated as a whole: the one there if it has the id, else that which has it, else the one there.
+    // The call that is repeated as a whole: the one at the index if it has the id, else the one with the id, else the one at the index.
     private ReferenceToolCall? FindRepeatedCall(int choice, int? wireIndex, string id)
     {
         ReferenceToolCall? there = wireIndex is not null ? FindCallAt(choice, wireIndex) : id == "" ? FindLatestCall(choice) : null;

@@ -2,13 +2,13 @@ using System.Text.Json;
 
 namespace SseCore.TestKit;
 
-/// <summary>The root of a payload, or an element of an array in it, and what is around that.</summary>
+/// <summary>The root of a payload, or an element of an array in it, with the elements around it.</summary>
 internal sealed record ReferenceElement(string Scope, JsonElement Json, int Position = 0, ReferenceElement? Around = null)
 {
-    /// <summary>The element, this or one around it, that a path speaks of.</summary>
+    /// <summary>The element that a path refers to: this one or one around it.</summary>
     public ReferenceElement Of(DialectPath path) => path.Scope == Scope ? this : Around!.Of(path);
 
-    /// <summary>The value at a path; of a member that comes twice the last.</summary>
+    /// <summary>The value at a path; the last one, if the member occurs twice.</summary>
     public JsonElement? ValueAt(DialectPath path)
     {
         JsonElement[] values = [.. All(Of(path).Json, path.Members)];
@@ -21,7 +21,7 @@ internal sealed record ReferenceElement(string Scope, JsonElement Json, int Posi
         from element in array.EnumerateArray().Select((element, position) => new ReferenceElement(scope, element, position, this))
         select element;
 
-    // A member that comes twice in an object is gone into both times.
+    // If an object has a member twice, both are visited.
     private static IEnumerable<JsonElement> All(JsonElement from, IEnumerable<string> members) => members.Aggregate(
         (IEnumerable<JsonElement>)[from],
         (values, name) =>

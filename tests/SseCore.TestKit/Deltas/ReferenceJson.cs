@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace SseCore.TestKit;
 
-/// <summary>How the dialects look at JSON values. Anything may be absent or of another type; then it is <see langword="null"/>.</summary>
+/// <summary>How dialects see JSON values. Any value may be absent or have another type; it is then <see langword="null"/>.</summary>
 internal static class ReferenceJson
 {
     public static JsonElement? Member(this JsonElement? element, string name) =>
@@ -13,19 +13,19 @@ internal static class ReferenceJson
     public static IEnumerable<JsonElement?> Elements(this JsonElement? element) =>
         element is { ValueKind: JsonValueKind.Array } value ? value.EnumerateArray().Select(item => (JsonElement?)item) : [];
 
-    /// <summary>Whether there is something: not absent, null, false or the empty string.</summary>
+    /// <summary>Whether there is a value: not absent, null, false or the empty string.</summary>
     public static bool HasValue(this JsonElement? element) =>
         element is { ValueKind: not (JsonValueKind.Null or JsonValueKind.False) } value && value.GetRawText() != "\"\"";
 
-    /// <summary>A string other than the empty one.</summary>
+    /// <summary>A non-empty string.</summary>
     public static string? Text(this JsonElement? element) =>
         element is { ValueKind: JsonValueKind.String } value && value.GetRawText() is { Length: > 2 } raw ? Unescape(raw[1..^1]) : null;
 
-    /// <summary>A string other than the empty one, or a number as written.</summary>
+    /// <summary>A non-empty string, or a number as written.</summary>
     public static string? Scalar(this JsonElement? element) =>
         element is { ValueKind: JsonValueKind.Number } value ? value.GetRawText() : element.Text();
 
-    /// <summary>A string other than the empty one, or an object or array as written.</summary>
+    /// <summary>A non-empty string, or an object or array as written.</summary>
     public static string? Content(this JsonElement? element) =>
         element is { ValueKind: JsonValueKind.Object or JsonValueKind.Array } value ? value.GetRawText() : element.Text();
 
@@ -43,7 +43,7 @@ internal static class ReferenceJson
     public static int? Index(this JsonElement? element) =>
         element.Integer() is >= 0 and < int.MaxValue and long index ? (int)index : null;
 
-    /// <summary>Whether the text begins an object and ends with the bracket that closes it, whatever is between.</summary>
+    /// <summary>Whether the text begins with an object and ends with the bracket that closes it, whatever is between.</summary>
     public static bool IsObjectToItsLastBracket(string text)
     {
         // Half a pair at the end is held back.
@@ -70,7 +70,7 @@ internal static class ReferenceJson
         return false;
     }
 
-    /// <summary>What has UTF-8: half a surrogate pair becomes U+FFFD.</summary>
+    /// <summary>The text as valid UTF-16: half a surrogate pair becomes U+FFFD.</summary>
     public static string Valid(string? text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text ?? ""));
 
     /// <summary>The text of a JSON string. <c>JsonElement.GetString</c> throws on half a surrogate pair, which JSON allows (RFC 8259, section 8.2).</summary>

@@ -2,11 +2,11 @@ namespace SseCore.TestKit;
 
 /// <summary>
 /// One thing that a payload states, before the state of the stream is applied. Its texts are UTF-16 as the JSON spells
-/// it: half a surrogate pair stays half.
+/// them: half a surrogate pair stays half.
 /// </summary>
 internal sealed record ReferenceStatement(DeltaKind Kind)
 {
-    /// <summary>The rule that says so; <see langword="null"/>: no rule knows the event.</summary>
+    /// <summary>The rule that states it; <see langword="null"/>: no rule knows the event.</summary>
     public DialectRule? Rule { get; init; }
 
     public int Choice { get; init; }
@@ -14,7 +14,7 @@ internal sealed record ReferenceStatement(DeltaKind Kind)
     /// <summary>The index on the wire, if there is one.</summary>
     public int? Index { get; init; }
 
-    /// <summary>Text, arguments, finish reason or error message; of arguments that arrive value by value the value's JSON.</summary>
+    /// <summary>Text, arguments, finish reason or error message; for arguments that arrive value by value, the value's JSON.</summary>
     public string? Text { get; init; }
 
     /// <summary>Id of message or tool call, error type, or a value's path.</summary>
@@ -23,10 +23,10 @@ internal sealed record ReferenceStatement(DeltaKind Kind)
     /// <summary>Model, tool name, unknown type or error code.</summary>
     public string? Name { get; init; }
 
-    /// <summary>How much it says: the form in the words of the dialect file.</summary>
+    /// <summary>The form, in the words of the dialect file.</summary>
     public string Form { get; init; } = "fragment";
 
-    /// <summary>Which text of the block it is, in dialects that tell those apart.</summary>
+    /// <summary>The part of the block, in dialects that tell parts apart.</summary>
     public int? Part { get; init; }
 
     /// <summary>Whether more of a string among the arguments follows.</summary>
@@ -34,6 +34,6 @@ internal sealed record ReferenceStatement(DeltaKind Kind)
 
     public TokenUsage Usage { get; init; }
 
-    /// <summary>Whether there is anything that a delta could tell.</summary>
+    /// <summary>Whether there is anything to report in a delta.</summary>
     public bool HasContent => Text is not null || Id is not null || Name is not null || Usage != default || Kind is DeltaKind.ToolCallEnd or DeltaKind.Unknown;
 }

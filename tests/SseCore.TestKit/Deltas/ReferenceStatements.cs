@@ -31,7 +31,7 @@ internal sealed class ReferenceStatements
         return isUnknown ? Read(_root).Append(new(DeltaKind.Unknown) { Name = EventType }) : Read(_root);
     }
 
-    // Rules of the element itself in their order, and each array below as one with the first rule that goes there.
+    // The element's own rules in order, and each array below as one, at the position of the first rule that goes there.
     private IEnumerable<ReferenceStatement> Read(ReferenceElement element)
     {
         var read = new HashSet<string>();

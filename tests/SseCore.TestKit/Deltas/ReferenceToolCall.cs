@@ -19,12 +19,12 @@ internal sealed class ReferenceToolCall(int choice, int? wireIndex, int index)
 
     public bool HasArguments { get; set; }
 
-    /// <summary>Whether all arguments so far came in one piece, and that is an object to its last bracket.</summary>
+    /// <summary>Whether all arguments so far came in one piece that is an object up to its last bracket.</summary>
     public bool IsWholeObject { get; set; }
 
     /// <summary>Arguments of the start, which count only if no others follow.</summary>
     public string? HeldArguments { get; set; }
 
-    /// <summary>The arguments so far, where they arrive value by value.</summary>
+    /// <summary>The arguments so far, if they arrive value by value.</summary>
     public ReferenceArguments? Values { get; set; }
 }

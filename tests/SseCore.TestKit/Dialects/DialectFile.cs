@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace SseCore.TestKit;
 
 /// <summary>
-/// A dialect file, read by the letter of <c>docs/dialects.md</c>: what the reference interprets and generators derive
-/// payloads from. It shares no code with the library and its generator.
+/// A dialect file, read strictly by <c>docs/dialects.md</c>: the reference interprets it, and generators derive
+/// payloads from it. It shares no code with the library and its generator.
 /// </summary>
 public sealed class DialectFile
 {
@@ -22,12 +22,12 @@ public sealed class DialectFile
         KnowsAllEvents = EventType is not null || (Text(file, "framing") == "aws-event-stream" && Items(file, "knownEvents").Any());
     }
 
-    /// <summary>The library's own, by name.</summary>
+    /// <summary>The dialects of the library, by name.</summary>
     public static IReadOnlyDictionary<string, DialectFile> All { get; } = Load();
 
     public string Name { get; }
 
-    /// <summary>The root member that holds the event type; <see langword="null"/>: the event's name alone counts.</summary>
+    /// <summary>The root member with the event type; <see langword="null"/>: only the event's name counts.</summary>
     public string? EventType { get; }
 
     public IReadOnlyList<DialectTerminator> Terminators { get; }

@@ -23,7 +23,7 @@ public sealed class DialectRule
 
     public string Form { get; }
 
-    /// <summary>The event types that it applies to; none: to all.</summary>
+    /// <summary>The event types that it applies to; none: all.</summary>
     public IReadOnlyList<string> Events { get; }
 
     public IReadOnlyList<DialectGuard> Guards { get; }

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace SseCore.TestKit;
 
-/// <summary>What ends a complete stream: a payload that need not be JSON, or an event that meets guards.</summary>
+/// <summary>What ends a complete stream: a payload that may not be JSON, or an event that meets guards.</summary>
 public sealed class DialectTerminator
 {
     private static readonly char[] WhiteSpace = [' ', '\t', '\n', '\v', '\f', '\r'];

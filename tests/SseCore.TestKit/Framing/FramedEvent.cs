@@ -2,10 +2,10 @@ using System.Text;
 
 namespace SseCore.TestKit;
 
-/// <summary>An event as text, to be compared and shown. Invalid UTF-8 has become U+FFFD, as the standard has it decoded.</summary>
+/// <summary>An event as text, for comparing and showing. Invalid UTF-8 has become U+FFFD, as the standard decodes it.</summary>
 public sealed record FramedEvent(string Type, string Data, string Id, long Offset, bool IsComment = false)
 {
-    /// <summary>The type of an event that names none.</summary>
+    /// <summary>The type of an event without one.</summary>
     public const string DefaultType = "message";
 
     public static FramedEvent From(scoped in SseEvent evt) => new(

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace SseCore.TestKit;
 
-/// <summary>All that framing a stream told about it.</summary>
+/// <summary>The complete result of framing a stream.</summary>
 public sealed record FramingResult
 {
     public required IReadOnlyList<FramedEvent> Events { get; init; }
@@ -13,7 +13,7 @@ public sealed record FramingResult
 
     public string LastEventId { get; init; } = "";
 
-    /// <summary>How the stream ended; none if reading it failed.</summary>
+    /// <summary>How the stream ended; null if reading it failed.</summary>
     public SseOutcome? Outcome { get; init; }
 
     public string IncompleteData { get; init; } = "";
@@ -32,7 +32,7 @@ public sealed record FramingResult
 
     public override int GetHashCode() => HashCode.Combine(Events.Count, Outcome, LastEventId, Error);
 
-    /// <summary>One line per event and one for the rest, escaped: for the message of a test that fails.</summary>
+    /// <summary>One line per event and one for the rest, escaped: for the message of a failed test.</summary>
     public override string ToString()
     {
         var text = new StringBuilder();

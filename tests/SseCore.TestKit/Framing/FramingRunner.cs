@@ -13,7 +13,7 @@ public static class FramingRunner
         return Run(framer, stream, chunking);
     }
 
-    /// <summary>Like the other, with a framer that may have been used and <see cref="SseFramer.Reset"/> before.</summary>
+    /// <summary>Like the other overload, with a framer that may have been used before and <see cref="SseFramer.Reset"/>.</summary>
     public static FramingResult Run(SseFramer framer, ReadOnlyMemory<byte> stream, Chunking chunking)
     {
         var events = new List<FramedEvent>();
@@ -131,7 +131,7 @@ public static class FramingRunner
         }
     }
 
-    // Disposing the enumerator would dispose the reader, whose state is still wanted, so this is await foreach without it.
+    // Equivalent to await foreach, except that disposing the enumerator would dispose the reader, whose state is still needed.
     private static async Task AwaitForeach(SseReader reader, List<FramedEvent> events)
     {
         SseReader.Enumerator enumerator = reader.GetAsyncEnumerator();

@@ -4,17 +4,17 @@ using System.Text;
 namespace SseCore.TestKit;
 
 /// <summary>
-/// The one place for where the parser in the framework (10.0) is known to differ from the standard. The lines that make
-/// it do so are taken out of a stream, each leaving a comment in its place, and everything else is compared strictly.
+/// The only place that lists where the parser in the framework (10.0) is known to differ from the standard. The lines that cause
+/// this are replaced by comments, and everything else is compared strictly.
 /// </summary>
 public static class InBoxFaults
 {
     private const string Comment = ":";
 
-    /// <summary>The stream without what the parser in the framework is known to get wrong.</summary>
+    /// <summary>The stream without the lines that the parser in the framework is known to get wrong.</summary>
     public static byte[] Avoid(ReadOnlySpan<byte> stream)
     {
-        // One character per byte, so that broken UTF-8 stays as broken as it is.
+        // One character per byte, so that broken UTF-8 is preserved.
         List<Line> lines = Line.Split(Encoding.Latin1.GetString(stream));
         int start = 0;
         for (int end = 0; end < lines.Count; end++)
@@ -41,17 +41,17 @@ public static class InBoxFaults
                 // The type of a block without data becomes that of the next event; the standard resets it.
                 "event" when !hasData => Comment,
 
-                // An empty type stays empty; to the standard it is "message".
+                // An empty type stays empty; in the standard it becomes "message".
                 "event" when line.Value.Length == 0 => "event: message",
 
-                // The last event id is set by the line; to the standard by the blank line that ends the block.
+                // The line sets the last event id; in the standard the blank line that ends the block does.
                 "id" when !isFinished => Comment,
 
-                // Digits followed by NUL are taken for a number; the standard demands digits only.
+                // Digits followed by NUL are accepted as a number; the standard requires ASCII digits only.
                 "retry" when line.Value.EndsWith('\0') && line.Value.TrimEnd('\0').All(char.IsAsciiDigit) => Comment,
 
-                // A number beyond what a TimeSpan holds is ignored, and the largest that it holds taken for TimeSpan.MaxValue; the
-                // standard knows no bounds, and we say the most of what is beyond.
+                // A number beyond what a TimeSpan holds is ignored, and the largest that it holds becomes TimeSpan.MaxValue. The
+                // standard has no limit; the library returns the maximum for numbers beyond it.
                 "retry" when line.Value.All(char.IsAsciiDigit) && IsAtOrBeyondTimeSpan(line.Value) => Comment,
                 _ => line.Text,
             };
@@ -62,7 +62,7 @@ public static class InBoxFaults
     private static bool IsAtOrBeyondTimeSpan(string digits) =>
         digits.Length > 0 && (!long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out long value) || value >= TimeSpan.MaxValue.Ticks / TimeSpan.TicksPerMillisecond);
 
-    // Mark: a byte order mark in front of the first line.
+    // Mark: a byte order mark before the first line.
     private sealed record Line(string Mark, string Text, string Ending)
     {
         private const string ByteOrderMark = "\u00EF\u00BB\u00BF";

@@ -1,16 +1,16 @@
 namespace SseCore.TestKit;
 
-/// <summary>Why a record is no event.</summary>
+/// <summary>Why a record is not an event.</summary>
 public enum RecordFlaw
 {
     None,
 
-    /// <summary>The stream ended first.</summary>
+    /// <summary>The stream ended within it.</summary>
     Cut,
 
-    /// <summary>It is whole, but what it says cannot be trusted; nor can what follows it.</summary>
+    /// <summary>It is complete, but its content cannot be trusted, and neither can what follows it.</summary>
     Content,
 
-    /// <summary>It is no record, so that nothing behind it can be told apart.</summary>
+    /// <summary>It is not a record, so nothing after it can be framed.</summary>
     Framing,
 }

@@ -6,7 +6,7 @@ namespace SseCore.TestKit;
 
 /// <summary>
 /// The standard's algorithm (WHATWG HTML, "9.2.5 Parsing an event stream" and "9.2.6 Interpreting an event stream") over
-/// a whole stream, as plainly as it can be said. It is what everything else is compared with, so it shares no code with
+/// a whole stream, in the plainest possible way. Everything else is compared with it, so it shares no code with
 /// the library, knows no chunks and is not fast.
 /// </summary>
 public static class ReferenceFramer
@@ -14,7 +14,7 @@ public static class ReferenceFramer
     private static readonly string[] FieldNames = ["data", "event", "id", "retry"];
 
     /// <param name="stream">All bytes of the stream.</param>
-    /// <param name="includeComments">Whether comment lines are given too, which the standard ignores.</param>
+    /// <param name="includeComments">Whether to return comment lines too, which the standard ignores.</param>
     public static FramingResult Read(ReadOnlySpan<byte> stream, bool includeComments = false)
     {
         // One character per byte keeps positions. Spec: "Streams must be decoded using the UTF-8 decode algorithm." That
@@ -175,7 +175,7 @@ public static class ReferenceFramer
         return (line[..colon], value.StartsWith(' ') ? value[1..] : value);
     }
 
-    // The stream ends within this line. What would have been ignored in any case is no loss.
+    // The stream ends within this line. A line that would be ignored in any case is no loss.
     private static bool IsOrMayBecomeField(string line) => line.Contains(':', StringComparison.Ordinal)
         ? FieldNames.Contains(Split(line).Field)
         : line != "" && FieldNames.Any(name => name.StartsWith(line, StringComparison.Ordinal));

@@ -3,12 +3,12 @@ using System.Text;
 namespace SseCore.TestKit;
 
 /// <summary>
-/// What of a stream exceeds <see cref="SseFramerOptions.MaxEventBytes"/>, counted line by line as the documentation says: data
+/// The events that exceed <see cref="SseFramerOptions.MaxEventBytes"/>, counted line by line as documented: data
 /// with its joining LFs, event type, id, last event id, and the value of the line being read.
 /// </summary>
-/// <param name="Exceeding">How many events do; 1 at most where the first ends reading.</param>
-/// <param name="Offset">Where the first of them begins; -1 if there is none.</param>
-/// <param name="IsByTheEnd">Whether the first is one only because the end of the stream completes its last line.</param>
+/// <param name="Exceeding">The number of events that do; at most 1 if the first ends reading.</param>
+/// <param name="Offset">The offset of the first of them; -1 if there is none.</param>
+/// <param name="IsByTheEnd">Whether the first one exceeds only because the end of the stream completes its last line.</param>
 public sealed record ReferenceLimit(int Exceeding, long Offset, bool IsByTheEnd)
 {
     public static ReferenceLimit Of(ReadOnlySpan<byte> stream, SseFramerOptions options)
@@ -41,7 +41,7 @@ public sealed record ReferenceLimit(int Exceeding, long Offset, bool IsByTheEnd)
             string value = colon < 0 ? "" : line[(colon + 1)..];
             value = value.StartsWith(' ') ? value[1..] : value;
 
-            // Without its end or a colon, a name is not known to be one until the stream ends here.
+            // Without a line end or a colon, a field name is recognized only once the stream ends here.
             bool isByTheEnd = isCut && colon < 0;
             bool counts = field is "data" or "event" or "id" or "retry" || (field == "" && colon == 0 && options.IncludeComments);
             if (isDropped || !counts || (isByTheEnd && !options.DispatchIncompleteAtEnd))

@@ -4,21 +4,21 @@ using System.Text;
 namespace SseCore.TestKit;
 
 /// <summary>
-/// The records of whole streams that are not Server-Sent Events, as plainly as they can be said. It shares no code with the
+/// The records of whole streams that are not Server-Sent Events, in the plainest possible way. Shares no code with the
 /// library.
 /// </summary>
-/// <param name="Records">All of them, in order, those included that follow one whose content is flawed.</param>
-/// <param name="IsOpen">Whether the stream must go on even between two records.</param>
+/// <param name="Records">All of them, in order, including those that follow one with flawed content.</param>
+/// <param name="IsOpen">Whether the stream must continue even between two records.</param>
 public sealed record ReferenceRecords(IReadOnlyList<ReferenceRecord> Records, bool IsOpen)
 {
     private const string WhiteSpace = " \t\r\n";
 
-    /// <summary>The events: those of all records that are one.</summary>
+    /// <summary>The events of all records that have one.</summary>
     public IEnumerable<FramedEvent> Events => Records.Where(record => record.Event is not null).Select(record => record.Event!);
 
     /// <summary>Lines of JSON.</summary>
     /// <param name="stream">The stream.</param>
-    /// <param name="isLenient">Whether a last line without its end counts whatever it says.</param>
+    /// <param name="isLenient">Whether a last line without its end counts whatever its content.</param>
     public static ReferenceRecords OfLines(ReadOnlySpan<byte> stream, bool isLenient = false)
     {
         // One character per byte.
@@ -180,7 +180,7 @@ public sealed record ReferenceRecords(IReadOnlyList<ReferenceRecord> Records, bo
     private static bool IsContainerAlone(string line) =>
         line[0] is '{' or '[' && ContainerEnd(line, 0) is var end && end >= 0 && line[end..].Trim([.. WhiteSpace]) == "";
 
-    // Behind the bracket that closes what begins here, by brackets and strings alone; -1: it goes on.
+    // The position after the bracket that closes the container that begins here, found by brackets and strings alone; -1: it is open.
     private static int ContainerEnd(string text, int start)
     {
         int depth = 0;
@@ -219,7 +219,7 @@ public sealed record ReferenceRecords(IReadOnlyList<ReferenceRecord> Records, bo
         return -1;
     }
 
-    // Behind the quote, or the text's end and one more if there is none.
+    // The position after the quote; if there is none, one more than the text's length.
     private static int StringEnd(string text, int start)
     {
         for (int i = start + 1; i < text.Length; i++)

@@ -1,8 +1,8 @@
 namespace SseCore.TestKit;
 
 /// <summary>
-/// A stream that gives at most one chunk per read, like a socket. A zero-byte read completes when there is something to
-/// read and takes nothing. After the last chunk it ends, fails or, <see cref="StaysOpen"/>, waits for ever.
+/// A stream that returns at most one chunk per read, like a socket. A zero-byte read completes when there is something to
+/// read, and consumes nothing. After the last chunk the stream ends, fails or, with <see cref="StaysOpen"/>, waits for ever.
 /// </summary>
 public sealed class ChunkedStream(IEnumerable<ReadOnlyMemory<byte>> chunks) : Stream
 {
@@ -10,14 +10,14 @@ public sealed class ChunkedStream(IEnumerable<ReadOnlyMemory<byte>> chunks) : St
     private readonly List<int> _readSizes = [];
     private ReadOnlyMemory<byte> _current;
 
-    /// <summary>Whether reads complete after they returned, as they do when nothing has arrived yet.</summary>
+    /// <summary>Whether reads complete asynchronously, as they do when nothing has arrived yet.</summary>
     public bool CompletesLater { get; init; }
 
     public bool StaysOpen { get; init; }
 
     public Exception? Failure { get; init; }
 
-    /// <summary>The sizes of the buffers that reads came with.</summary>
+    /// <summary>The sizes of the buffers passed to reads.</summary>
     public IReadOnlyList<int> ReadSizes => _readSizes;
 
     public bool IsDisposed { get; private set; }
@@ -45,7 +45,7 @@ public sealed class ChunkedStream(IEnumerable<ReadOnlyMemory<byte>> chunks) : St
             return ValueTask.FromCanceled<int>(cancellationToken);
         }
 
-        // An empty chunk of a socket is no read at all, since 0 bytes would mean the end.
+        // A socket never returns an empty chunk: 0 bytes would mean the end.
         while (_current.IsEmpty && _chunks.TryDequeue(out _current))
         {
         }
@@ -63,7 +63,7 @@ public sealed class ChunkedStream(IEnumerable<ReadOnlyMemory<byte>> chunks) : St
         return CompletesLater ? TakeLater(buffer) : ValueTask.FromResult(Take(buffer));
     }
 
-    // What the netstandard2.0 build calls.
+    // Called by the netstandard2.0 build.
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 

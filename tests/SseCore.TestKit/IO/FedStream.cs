@@ -1,8 +1,8 @@
 namespace SseCore.TestKit;
 
 /// <summary>
-/// A stream to which a test gives what arrives, read by read. A read waits while there is nothing, one of no bytes too; whoever
-/// waits goes on within <see cref="Feed"/>, so that afterwards it shows what the bytes have brought about.
+/// A stream whose bytes a test supplies, read by read. A read waits while there are none, even one of no bytes. The waiting
+/// reader continues within <see cref="Feed"/>, so the effect of the bytes is visible afterwards.
 /// </summary>
 public sealed class FedStream : Stream
 {
@@ -12,10 +12,10 @@ public sealed class FedStream : Stream
     private Memory<byte> _room;
     private TaskCompletionSource<int>? _pending;
 
-    /// <summary>Whether a read waits.</summary>
+    /// <summary>Whether a read is pending.</summary>
     public bool IsPending => _pending is not null;
 
-    /// <summary>The room of the read that waits.</summary>
+    /// <summary>The size of the buffer of the pending read.</summary>
     public int PendingRoom => _room.Length;
 
     public bool IsDisposed { get; private set; }
@@ -34,7 +34,7 @@ public sealed class FedStream : Stream
         set => throw new NotSupportedException();
     }
 
-    /// <summary>Gives the bytes to the next read, which gets all of them.</summary>
+    /// <summary>Gives all the bytes to the next read.</summary>
     public void Feed(ReadOnlyMemory<byte> bytes)
     {
         if (!_arrived.IsEmpty)
@@ -73,7 +73,7 @@ public sealed class FedStream : Stream
             : ValueTask.FromException<int>(_failure);
     }
 
-    // What the netstandard2.0 build calls.
+    // Called by the netstandard2.0 build.
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
@@ -119,7 +119,7 @@ public sealed class FedStream : Stream
             return;
         }
 
-        // With a context, a test runner's, whoever waits would go on elsewhere.
+        // With a synchronization context, such as a test runner's, the waiting reader would continue elsewhere.
         SynchronizationContext? context = SynchronizationContext.Current;
         SynchronizationContext.SetSynchronizationContext(null);
         _pending = null;

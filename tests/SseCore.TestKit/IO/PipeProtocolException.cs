@@ -1,4 +1,4 @@
 namespace SseCore.TestKit;
 
-/// <summary>A pipe was not read as pipes must be.</summary>
+/// <summary>A reader violated the protocol of pipes.</summary>
 public sealed class PipeProtocolException(string violation) : InvalidOperationException(violation);

@@ -4,8 +4,8 @@ using System.Diagnostics.Tracing;
 namespace SseCore.TestKit;
 
 /// <summary>
-/// Counts what is rented of <see cref="ArrayPool{T}.Shared"/> for bytes, and of the library's own pool, and what is given back, by
-/// anybody in the process: the library, pipes, sockets. By the pools' own events.
+/// Counts the byte arrays that the whole process, including pipes and sockets, rents from <see cref="ArrayPool{T}.Shared"/> and the
+/// library's own pool and returns. It listens to the pools' events.
 /// </summary>
 public sealed class PooledBytes : EventListener
 {
@@ -16,10 +16,10 @@ public sealed class PooledBytes : EventListener
     private long _rented;
     private long _returned;
 
-    /// <summary>How many arrays were rented since this was created.</summary>
+    /// <summary>The number of arrays rented since this was created.</summary>
     public long Rented => Interlocked.Read(ref _rented);
 
-    /// <summary>How many were given back.</summary>
+    /// <summary>The number of arrays returned.</summary>
     public long Returned => Interlocked.Read(ref _returned);
 
     protected override void OnEventSourceCreated(System.Diagnostics.Tracing.EventSource eventSource)
@@ -40,7 +40,7 @@ public sealed class PooledBytes : EventListener
         Interlocked.Increment(ref eventData.EventId == BufferRented ? ref _rented : ref _returned);
     }
 
-    // The pool's id is its hash code; pools of other types have their own.
+    // The pool's id is its hash code; pools of other types have other ids.
     private static bool IsOfBytes(EventWrittenEventArgs eventData) =>
         eventData.EventSource.Name == BufferPoolEvents.SourceName
         || (eventData.Payload?[PoolIdField] is int pool && pool == ArrayPool<byte>.Shared.GetHashCode());

@@ -3,8 +3,8 @@ using System.Diagnostics.Tracing;
 namespace SseCore.TestKit;
 
 /// <summary>
-/// Counts the arrays of the shared pool, and of the library's own, that were rented since and not given back: by anyone in the
-/// process, so that tests that use it run alone, or by this thread alone, so that nothing else shows that the runner does meanwhile.
+/// Counts the arrays of the shared pool and of the library's own that were rented since and not returned. It counts those of the whole
+/// process, so tests that use it run alone, or those of this thread, so that the test runner's own do not count.
 /// </summary>
 public sealed class RentedBuffers(bool ofThisThread = false) : EventListener
 {
@@ -17,7 +17,7 @@ public sealed class RentedBuffers(bool ofThisThread = false) : EventListener
     private long _most;
     private bool _hasSeenAny;
 
-    /// <summary>How many there are now.</summary>
+    /// <summary>The current number.</summary>
     public int Count
     {
         get
@@ -29,7 +29,7 @@ public sealed class RentedBuffers(bool ofThisThread = false) : EventListener
         }
     }
 
-    /// <summary>The most that was rented at a time, in elements of the arrays, however long before.</summary>
+    /// <summary>The maximum rented at any time so far, in elements of the arrays.</summary>
     public long MostLength
     {
         get
@@ -41,7 +41,7 @@ public sealed class RentedBuffers(bool ofThisThread = false) : EventListener
         }
     }
 
-    /// <summary>Waits until there is none. Something must have been rented, or else this counts nothing.</summary>
+    /// <summary>Waits until none is left. Something must have been rented, or else this counts nothing.</summary>
     public async Task WaitForNoneAsync(CancellationToken cancellationToken)
     {
         while (Count > 0)
@@ -70,7 +70,7 @@ public sealed class RentedBuffers(bool ofThisThread = false) : EventListener
             return;
         }
 
-        // The pools tell of it where it happens.
+        // The pools raise the event on the thread that rents or returns.
         if (_thread is { } thread && thread != Environment.CurrentManagedThreadId)
         {
             return;

@@ -4,9 +4,9 @@ using System.IO.Pipelines;
 namespace SseCore.TestKit;
 
 /// <summary>
-/// A pipe whose reads follow a script, after which it has ended, and that holds its reader to the protocol: one read at a
+/// A pipe that follows a script, then ends, and checks that its reader keeps to the protocol: one read at a
 /// time, <see cref="AdvanceTo(SequencePosition, SequencePosition)"/> once per read and within its buffer, completed
-/// once. What was consumed is overwritten, so that using it longer shows.
+/// once. Consumed bytes are overwritten, so that using them later is detected.
 /// </summary>
 public sealed class ScriptedPipeReader(params IEnumerable<ScriptedRead> script) : PipeReader
 {
@@ -28,7 +28,7 @@ public sealed class ScriptedPipeReader(params IEnumerable<ScriptedRead> script) 
 
     public void VerifyCompleted() => Demand(_isCompleted, "The pipe was not completed.");
 
-    /// <summary>Goes on with the script where it is pending.</summary>
+    /// <summary>Continues the script if it is pending.</summary>
     public void Resume()
     {
         TaskCompletionSource<ReadResult>? pending = _pending;

@@ -2,7 +2,7 @@ using System.IO.Pipelines;
 
 namespace SseCore.TestKit;
 
-/// <summary>What one read of a <see cref="ScriptedPipeReader"/> gives.</summary>
+/// <summary>The result of one read of a <see cref="ScriptedPipeReader"/>.</summary>
 public sealed record ScriptedRead
 {
     private ScriptedRead()
@@ -25,10 +25,10 @@ public sealed record ScriptedRead
     /// <summary>The source has ended.</summary>
     public static ScriptedRead End { get; } = new() { IsCompleted = true };
 
-    /// <summary>Nothing arrives until <see cref="ScriptedPipeReader.Resume"/>, which goes on with the next step, or until the read is cancelled.</summary>
+    /// <summary>Nothing arrives until <see cref="ScriptedPipeReader.Resume"/>, which continues with the next step, or until the read is cancelled.</summary>
     public static ScriptedRead Pending { get; } = new() { IsPending = true };
 
-    /// <summary>Bytes arrive, in these segments; empty ones too.</summary>
+    /// <summary>Bytes arrive, in these segments, which may be empty.</summary>
     public static ScriptedRead Bytes(params ReadOnlyMemory<byte>[] segments) => new() { Segments = segments };
 
     /// <summary>The last bytes arrive together with the end.</summary>

@@ -5,8 +5,8 @@ using System.Text.RegularExpressions;
 namespace SseCore.TestKit;
 
 /// <summary>
-/// What the beginning of a JSON text means, found by plain recursive descent over a string of bytes, from the start each
-/// time: slow, and shares nothing with the library.
+/// What the beginning of a JSON text means, determined by plain recursive descent over a string of bytes, from the start each
+/// time. Slow, and shares no code with the library.
 /// </summary>
 public sealed partial class JsonPrefix
 {
@@ -51,18 +51,18 @@ public sealed partial class JsonPrefix
 
     public bool HasBegun { get; }
 
-    /// <summary>The first byte that is wrong, or trails.</summary>
+    /// <summary>The position of the first byte that is invalid or trailing.</summary>
     public int WrongAt => End is Ending.Wrong or Ending.Trailing ? _position : -1;
 
-    /// <summary>The closed document, spelled as <see cref="Canonical(ReadOnlyMemory{byte})"/> spells it; null if there is nothing.</summary>
+    /// <summary>The closed document, spelled as <see cref="Canonical(ReadOnlyMemory{byte})"/> spells it; null if there is none.</summary>
     public string? Document { get; }
 
-    /// <param name="text">The text, each character one byte.</param>
+    /// <param name="text">The text, one character per byte.</param>
     /// <param name="unfinished">Which values are written while they are still arriving.</param>
-    /// <param name="maxDepth">How many objects and arrays may be open at once; one more is wrong.</param>
+    /// <param name="maxDepth">How many objects and arrays may be open at once; one more is invalid.</param>
     public static JsonPrefix Of(string text, UnfinishedJson unfinished, int maxDepth = int.MaxValue) => new(text, unfinished, maxDepth);
 
-    /// <summary>A valid document without white space and with all strings escaped in one way.</summary>
+    /// <summary>A valid document without white space and with all strings escaped in the same way.</summary>
     public static string Canonical(ReadOnlyMemory<byte> document)
     {
         using var parsed = JsonDocument.Parse(document, new JsonDocumentOptions { MaxDepth = 1000 });
@@ -244,7 +244,7 @@ public sealed partial class JsonPrefix
         return matched == literal.Length ? Ending.Whole : CutOrWrong();
     }
 
-    // As UTF-16, where half a surrogate pair is a character like any other.
+    // As UTF-16, in which half a surrogate pair is an ordinary character.
     private Ending ReadString(out string text)
     {
         var characters = new StringBuilder();

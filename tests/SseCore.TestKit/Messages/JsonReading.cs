@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace SseCore.TestKit;
 
-/// <summary>Everything that a <see cref="JsonAccumulator"/> tells of a text, in a form that can be compared.</summary>
+/// <summary>Everything that a <see cref="JsonAccumulator"/> reports about a text, in a form that can be compared.</summary>
 public sealed record JsonReading(
     string Deltas, JsonAccumulatorState State, JsonFailure Failure, long FailureOffset, string? Document, string? WholeValues)
 {
@@ -29,7 +29,7 @@ public sealed record JsonReading(
             deltas.ToString(), json.State, json.Failure, json.FailureOffset, DocumentOf(json, UnfinishedJson.All), DocumentOf(json, UnfinishedJson.None));
     }
 
-    /// <summary>Whether the framework takes it for one JSON text.</summary>
+    /// <summary>Whether the framework accepts it as one JSON text.</summary>
     public static bool IsAccepted(ReadOnlySpan<byte> text)
     {
         try

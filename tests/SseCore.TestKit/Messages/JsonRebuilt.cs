@@ -3,13 +3,13 @@ using System.Text;
 
 namespace SseCore.TestKit;
 
-/// <summary>A document put together again from nothing but its deltas, every path and raw value checked on the way.</summary>
+/// <summary>A document rebuilt from its deltas alone, with every path and raw value checked on the way.</summary>
 public sealed class JsonRebuilt
 {
     private readonly Stack<Container> _open = new();
     private readonly StringBuilder _grown = new();
 
-    /// <summary>The document, spelled as <see cref="JsonPrefix.Canonical(ReadOnlyMemory{byte})"/> spells it; null if it has not ended.</summary>
+    /// <summary>The document, spelled as <see cref="JsonPrefix.Canonical(ReadOnlyMemory{byte})"/> spells it; null until it has ended.</summary>
     public string? Document { get; private set; }
 
     public bool HasEnded { get; private set; }

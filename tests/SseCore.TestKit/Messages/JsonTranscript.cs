@@ -4,8 +4,8 @@ using System.Text;
 namespace SseCore.TestKit;
 
 /// <summary>
-/// The deltas of a text, one line each. Text that fragments cut is put together again, and held against the whole string
-/// that is told at its end.
+/// The deltas of a text, one line each. Text that arrives in fragments is joined, and compared with the whole string
+/// that is reported at its end.
 /// </summary>
 public sealed class JsonTranscript
 {

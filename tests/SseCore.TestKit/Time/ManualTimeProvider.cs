@@ -1,16 +1,16 @@
 namespace SseCore.TestKit;
 
-/// <summary>A clock that stands still until it is told to go on. Timers fire on the thread that tells it.</summary>
+/// <summary>A clock that moves only when told to. Timers fire on the thread that moves it.</summary>
 public sealed class ManualTimeProvider : TimeProvider
 {
     private readonly Lock _lock = new();
     private readonly List<ManualTimer> _timers = [];
     private TimeSpan _now;
 
-    /// <summary>Called whenever a timer is set, with the time until it fires. May tell the clock to go on, by another thread.</summary>
+    /// <summary>Called whenever a timer is set, with the time until it fires. May move the clock, on another thread.</summary>
     public Action<TimeSpan>? OnTimerSet { get; init; }
 
-    /// <summary>How many timers there are that were not disposed.</summary>
+    /// <summary>The number of timers that were not disposed.</summary>
     public int Timers
     {
         get
@@ -58,7 +58,7 @@ public sealed class ManualTimeProvider : TimeProvider
         return timer;
     }
 
-    /// <summary>Goes on, and fires what is due by then, one after the other, each at its time.</summary>
+    /// <summary>Moves the clock forward, and fires the timers that are due by then, one after the other, each at its time.</summary>
     public void Advance(TimeSpan time)
     {
         TimeSpan end;

@@ -2,10 +2,10 @@ using SseCore.TestKit;
 
 namespace SseCore.Tests.Deltas;
 
-/// <summary>Recorded streams of every dialect that there is one of.</summary>
+/// <summary>Recorded streams, of every dialect that has any.</summary>
 public class CorpusTests
 {
-    // Base64 of a stream of no dialect; see RecordedFramingsTests.
+    // The Base64 of a stream in no dialect; see RecordedFramingsTests.
     private const string InvokeModel = "97bedb.bin";
 
     public static IEnumerable<object[]> Files => SharedFolder.Path is null ? [["", ""]] :

@@ -5,8 +5,8 @@ using SseCore.Tests.Framing;
 namespace SseCore.Tests.Deltas;
 
 /// <summary>
-/// Deltas cost no allocation per event: not a byte over thousands of events of every kind that a long answer has, named
-/// events, ids, escapes, cut surrogate pairs and multi-line data included, once buffers are warm.
+/// Deltas cost no allocation per event: not a byte over thousands of events of every kind that a long answer has, including named
+/// events, ids, escapes, split surrogate pairs and multi-line data, once buffers are warm.
 /// </summary>
 [Collection(AllocationCollection.Name)]
 public class DeltaAllocationTests
@@ -134,7 +134,7 @@ public class DeltaAllocationTests
         Assert.True(deltas > (WarmUpRounds + Rounds) * EventsPerRound / 2);
     }
 
-    // The source never keeps it waiting, so the thread and with it the count stays the same.
+    // The source always completes synchronously, so the thread and its count stay the same.
     private static async Task Reads_without_allocating(DeltaStream reader)
     {
         var allocated = new AllocationRounds(WarmUpRounds);
@@ -155,7 +155,7 @@ public class DeltaAllocationTests
         await reader.DisposeAsync();
     }
 
-    // What other tests have read may have made a shape worth learning at any moment.
+    // A parser without shapes of other tests, which could make learning another shape worthwhile at any moment.
     private static DeltaParser ParserOf(string dialect)
     {
         var parser = DeltaParser.Create(dialect);
@@ -166,7 +166,7 @@ public class DeltaAllocationTests
     private static byte[] StreamOf(string dialect) =>
         Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, EventsPerRound).Select(number => Framed(Payloads[dialect](number), number))));
 
-    // Every way to frame an event, the comment and the event type that says nothing among them.
+    // Every way to frame an event, including the comment and the event type without information.
     private static string Framed(string payload, int number) => (number % 5) switch
     {
         0 => $"data: {payload}\n\n",

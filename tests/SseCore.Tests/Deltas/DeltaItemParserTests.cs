@@ -4,7 +4,7 @@ using SseCore.TestKit;
 
 namespace SseCore.Tests.Deltas;
 
-/// <summary>Deltas behind the parser in the framework: the same as those of <see cref="DeltaParser"/>, and what cannot be the same.</summary>
+/// <summary>Deltas after the parser in the framework: the same as those of <see cref="DeltaParser"/>, except for what must differ.</summary>
 public class DeltaItemParserTests
 {
     public static TheoryData<string> Samples => [.. SampleStream.All.Keys];
@@ -160,7 +160,7 @@ public class DeltaItemParserTests
         Assert.Equal(StreamOutcome.Completed, items.Complete().Outcome);
     }
 
-    // Of the bytes that were no event the parser in the framework shows nothing.
+    // The parser in the framework shows nothing of bytes outside of events.
     [Theory]
     [InlineData("data: {\"choices\":[{\"delta\":{\"content\":\"a\"}}]}\n\ndata: {\"cho", StreamOutcome.CutMidEvent, StreamOutcome.NoTerminator)]
     [InlineData("{\"error\":{\"message\":\"m\"}}", StreamOutcome.ProviderError, StreamOutcome.Empty)]
@@ -174,7 +174,7 @@ public class DeltaItemParserTests
         Assert.Equal(inBox, (await InBox("openai-chat", stream)).Summary.Outcome);
     }
 
-    // The fault that a delta shows: the type of a block without data becomes that of the next event.
+    // The one fault that affects a delta: the type of a block without data becomes that of the next event.
     [Fact]
     public async Task A_type_that_leaks_makes_an_error_of_what_is_none()
     {
@@ -264,7 +264,7 @@ public class DeltaItemParserTests
         DeltaResult inBox = await InBoxDeltas.ReadAsync(dialect, stream, chunking);
         Assert.Equal(own.Deltas.Select(delta => delta with { Offset = 0 }), inBox.Deltas);
 
-        // That the stream was cut cannot be told from its events.
+        // The events alone do not tell that the stream was cut.
         StreamOutcome outcome = own.Summary.Outcome == StreamOutcome.CutMidEvent ? inBox.Summary.Outcome : own.Summary.Outcome;
         Assert.Equal(
             own.Summary with { Outcome = outcome, Bytes = 0, BytesAfterTerminator = 0 },

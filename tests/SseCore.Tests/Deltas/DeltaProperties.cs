@@ -4,7 +4,7 @@ using SseCore.TestKit;
 
 namespace SseCore.Tests.Deltas;
 
-/// <summary>What holds for every stream of a dialect, checked on generated ones.</summary>
+/// <summary>Properties of every stream of a dialect, checked on generated ones.</summary>
 public class DeltaProperties
 {
     public static TheoryData<string> Dialects => [.. DeltaParser.DialectNames];
@@ -38,7 +38,7 @@ public class DeltaProperties
             ReferenceDeltas.Read(dialect, ReferenceFramer.Read(stream).Events),
             DeltaRunner.Run(dialect, stream, Chunkings.Random(stream.Length, message.Seed)).Deltas);
 
-        // Said three times before it ends, so that some of it is known by its shape.
+        // Repeated three times before the end, so that some of it matches shapes.
         byte[] repeated = GeneratedEvent.Write([.. Enumerable.Repeat(message.Events.SkipLast(1), 3).SelectMany(events => events), .. message.Events.TakeLast(1)]);
         Assert.Equal(
             ReferenceDeltas.Read(dialect, ReferenceFramer.Read(repeated).Events),
@@ -129,7 +129,7 @@ public class DeltaProperties
         }
     });
 
-    // The payloads of a stream, framed otherwise.
+    // The payloads of a stream in another framing.
     [Theory]
     [MemberData(nameof(Dialects))]
     public void The_framing_never_matters(string dialect) => Property.Check(GeneratedMessage.Of(dialect), message =>
@@ -157,7 +157,7 @@ public class DeltaProperties
         }
     });
 
-    // Where payloads say their type the name of the event says nothing new, unless that there is no other.
+    // If payloads state their type, the event's name adds nothing, except when the payload has none.
     [Theory]
     [MemberData(nameof(TypedDialects))]
     public void Names_of_events_never_matter_to_payloads_that_say_their_type(string dialect) => Property.Check(GeneratedMessage.Of(dialect), message =>
@@ -179,7 +179,7 @@ public class DeltaProperties
 
     private static IEnumerable<ReadDelta> WithoutOffsets(IEnumerable<ReadDelta> deltas) => deltas.Select(delta => delta with { Offset = 0 });
 
-    // What is handed out as written has the layout of the stream.
+    // Values handed out as written keep the stream's layout.
     private static IEnumerable<ReadDelta> WithoutLayout(string dialect, byte[] stream) =>
         WithoutOffsets(DeltaRunner.Run(dialect, stream, Chunkings.Whole(stream.Length)).Deltas)
             .Select(delta => delta.Kind == DeltaKind.Citation && delta.Text is ['{', .., '}'] ? delta with { Text = Json.WithoutLayout(delta.Text) } : delta);

@@ -2,7 +2,7 @@ using SseCore.TestKit;
 
 namespace SseCore.Tests.Deltas;
 
-/// <summary><see cref="DeltaStream"/> and its sources. That it gives the parser's deltas is tested there.</summary>
+/// <summary><see cref="DeltaStream"/> and its sources. Its deltas are tested together with those of the parser.</summary>
 public class DeltaStreamTests
 {
     private static readonly ReadOnlyMemory<byte> Half = "data: {\"choices\":[{\"delta\":{\"content\":\"\\ud83d\"}}]}\n\n"u8.ToArray();

@@ -2,7 +2,7 @@ using SseCore.TestKit;
 
 namespace SseCore.Tests.Deltas;
 
-/// <summary>No dialect costs an allocation per event: made-up streams that reach all of its rules, read over and over.</summary>
+/// <summary>No dialect allocates per event: made-up streams that reach all of its rules, read again and again.</summary>
 [Collection(AllocationCollection.Name)]
 public class DialectAllocationTests
 {
@@ -16,14 +16,14 @@ public class DialectAllocationTests
     [MemberData(nameof(Dialects))]
     public void Events_cost_no_bytes(string dialect)
     {
-        // What is no JSON costs an exception, in the library and here.
+        // A payload that is not JSON costs an exception, in the library and here.
         byte[][] streams = [.. Enumerable.Range(0, Messages)
             .Select(seed => GeneratedEvent.Write(GeneratedMessage.Make(dialect, seed).Events.Where(evt => evt.Payload.IsObject)))];
         foreach (int chunkSize in new[] { 7, 61, int.MaxValue })
         {
             using var parser = DeltaParser.Create(dialect);
 
-            // There are so many kinds of events that finding the recurrent ones would take longer than the test, had it room for all.
+            // There are too many kinds of events to find the recurrent ones within the test, if there were room for all.
             parser.OwnShapes = new ShapeLibrary(capacity: 8);
             var allocated = new AllocationRounds(WarmUpRounds);
             int deltas = 0;

@@ -288,7 +288,7 @@ public class DialectTests
             """
         },
         {
-            // A tool whose input is free text, links, an image.
+            // A tool whose input is free text; links; an image.
             "openai-chat",
             """
             data: {"id":"i","object":"chat.completion.chunk","model":"m","choices":[{"index":0,"delta":{"tool_calls":[{"index":0,"id":"c","type":"custom","custom":{"name":"run","input":""}}]}}]}
@@ -314,7 +314,7 @@ public class DialectTests
             """
         },
         {
-            // Groq, which counts beside the chunk, and stops early.
+            // Groq, which states usage beside the chunk, and stops early.
             "openai-chat",
             """
             data: {"id":"i","object":"chat.completion.chunk","model":"m","choices":[],"x_groq":{"id":"r","usage":{"prompt_tokens":1,"completion_tokens":2,"total_tokens":3,"prompt_tokens_details":{"cached_tokens":1},"completion_tokens_details":{"reasoning_tokens":2}}}}
@@ -346,7 +346,7 @@ public class DialectTests
             """
         },
         {
-            // Without what was processed, what is charged.
+            // Without the tokens that were processed, those that are charged.
             "cohere-v2",
             """
             data: {"type":"message-end","delta":{"finish_reason":"COMPLETE","usage":{"billed_units":{"input_tokens":1,"output_tokens":2}}}}
@@ -423,7 +423,7 @@ public class DialectTests
             """
         },
         {
-            // The last event is enough; an error has an event of its own.
+            // The last event alone ends the stream; an error has an event of its own.
             "gemini-interactions",
             """
             data: {"interaction":{"id":"v1_1"},"event_type":"interaction.created"}
@@ -444,7 +444,7 @@ public class DialectTests
             """
         },
         {
-            // As it was before there were steps.
+            // The format before there were steps.
             "gemini-interactions",
             """
             data: {"event_type":"interaction.start","interaction":{"id":"v1_1","model":"m","status":"in_progress"}}
@@ -494,7 +494,7 @@ public class DialectTests
             """
         },
         {
-            // Details were not asked for: that the whole text comes says that it is whole.
+            // Without requested details, a complete text states that it is the whole.
             "tgi",
             """
             data:{"index":1,"token":{"id":13,"text":"Hi","logprob":-0.1,"special":false},"generated_text":"Hi","details":null}
@@ -556,7 +556,7 @@ public class DialectTests
             """
         },
         {
-            // A run with a call to answer, and what it goes on with once that was: the call again, whole.
+            // A run with a call to answer, and its continuation after that: the call again, whole.
             "openai-assistants",
             """
             event: thread.run.created
@@ -666,7 +666,7 @@ public class DialectTests
             """
         },
         {
-            // Told apart by speaker: the text comes at the end, as a whole.
+            // Separated by speaker: the text comes at the end, whole.
             "openai-transcription",
             """
             data: {"type":"transcript.text.segment","text":" Hi,","speaker":"A","start":0.0,"end":1.3,"id":"seg_0"}
@@ -765,7 +765,7 @@ public class DialectTests
             """
         },
         {
-            // Chunks of a call, then all calls once more.
+            // Fragments of a call, then all calls again.
             "cohere-v1",
             """
             {"is_finished":false,"event_type":"stream-start","generation_id":"g"}
@@ -808,7 +808,7 @@ public class DialectTests
             """
         },
         {
-            // Generate, of two generations.
+            // Generate, with two generations.
             "cohere-v1",
             """
             {"index":0,"is_finished":false,"text":"Hi"}
@@ -824,7 +824,7 @@ public class DialectTests
             """
         },
         {
-            // What gateways pass on of encrypted reasoning: OpenRouter and Vercel in reasoning_details, LiteLLM in thinking_blocks.
+            // Encrypted reasoning as gateways pass it on: OpenRouter and Vercel in reasoning_details, LiteLLM in thinking_blocks.
             "openai-chat",
             """
             data: {"id":"i","object":"chat.completion.chunk","model":"m","choices":[{"index":0,"delta":{"content":"","reasoning":null,"reasoning_details":[{"type":"reasoning.encrypted","data":"gAAA","id":"rs_1","index":0}]}}]}
@@ -850,7 +850,7 @@ public class DialectTests
             """
         },
         {
-            // Speech, and what it says.
+            // Speech and its transcript.
             "openai-chat",
             """
             data: {"id":"i","object":"chat.completion.chunk","model":"m","choices":[{"index":0,"delta":{"role":"assistant","content":null,"audio":{"id":"a","transcript":"Hi"}}}]}
@@ -872,7 +872,7 @@ public class DialectTests
             """
         },
         {
-            // Parts that are somebody's answer to a call, and those that nobody knows.
+            // Parts that are the answer to a call, and unknown parts.
             "gemini",
             """
             data: {"candidates": [{"content": {"parts": [{"functionResponse": {"name": "look","response": {}}},{"brandNew": {"a": 1}},{"text": ""},{"text": "Hi"}],"role": "model"},"finishReason": "STOP","index": 0}],"modelVersion": "m","responseId": "r"}
@@ -889,7 +889,7 @@ public class DialectTests
             """
         },
         {
-            // Citations that come with the text that has them.
+            // Citations that arrive with their text.
             "anthropic-messages",
             """
             data: {"type":"message_start","message":{"id":"i","model":"m"}}
@@ -911,7 +911,7 @@ public class DialectTests
             """
         },
         {
-            // Thoughts that are a string.
+            // Thoughts as a string.
             "mistral",
             """
             data: {"id":"i","object":"chat.completion.chunk","model":"m","choices":[{"index":0,"delta":{"content":[{"type":"thinking","thinking":"Hm."},{"type":"thinking","thinking":[{"type":"text","text":"So."}]}]},"finish_reason":"stop"}]}
@@ -929,7 +929,7 @@ public class DialectTests
             """
         },
         {
-            // Where others serve its models.
+            // Its models as served by others.
             "mistral",
             """
             data: {"id":"i","object":"chat.completion.chunk","model":"m","choices":[{"index":0,"delta":{"reasoning_content":"Hm."}}]}
@@ -949,7 +949,7 @@ public class DialectTests
             """
         },
         {
-            // A delta that is there and is none.
+            // A delta that is present but empty.
             "openai-completions",
             """
             data: {"object":"text_completion","choices":[{"index":0,"text":"a","delta":null}]}
@@ -1013,7 +1013,7 @@ public class DialectTests
         }
     }
 
-    // Relays append it to whatever they pass on.
+    // Relays append it to any stream that they pass on.
     [Theory]
     [InlineData("gemini", """{"candidates":[{"finishReason":"STOP"}]}""", "Finish 0 STOP Stop\nCompleted")]
     [InlineData("anthropic-messages", """{"type":"error","error":{"type":"overloaded_error"}}""", "Error overloaded_error  \nProviderError")]
@@ -1031,7 +1031,7 @@ public class DialectTests
 
             """u8.ToArray(), size: 4096));
 
-    // A server that has the member in every payload says so that there is none.
+    // A server that has the member in every payload states this way that there is no error.
     [Theory]
     [InlineData("openai-chat", """{"choices":[{"delta":{"content":"a"},"finish_reason":"stop"}],"error":0}""", "Text 0.0 a\nFinish 0 stop Stop\nNoTerminator")]
     [InlineData("openai-completions", """{"choices":[{"text":"a","finish_reason":"stop"}],"error":0}""", "Text 0.0 a\nFinish 0 stop Stop\nNoTerminator")]
@@ -1067,7 +1067,7 @@ public class DialectTests
         {
             foreach (string name in (string[])["", "event: error\n", "event: completion\n"])
             {
-                // What is named an error is one whatever it holds, and is told once.
+                // An event named error is one whatever its payload, and is reported once.
                 byte[] bytes = Encoding.UTF8.GetBytes($"{name}data: {payload}\n\ndata: [DONE]\n\n");
                 Assert.Equal($"{expected}\nProviderError", Read(dialect, bytes, size: 4096));
             }
@@ -1124,7 +1124,7 @@ public class DialectTests
         }
     }
 
-    // The name of what is unknown is that of the event.
+    // The name of an unknown event is its type.
     [Theory]
     [InlineData("contentBlockStart", """{"contentBlockIndex":0,"start":{"image":{"format":"png"}},"p":"abc"}""", "Unknown contentBlockStart")]
     [InlineData("contentBlockStart", """{"contentBlockIndex":0,"start":{"toolResult":{"toolUseId":"s"}}}""", "Unknown contentBlockStart")]

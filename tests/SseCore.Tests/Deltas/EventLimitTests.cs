@@ -4,13 +4,13 @@ using SseCore.TestKit;
 
 namespace SseCore.Tests.Deltas;
 
-/// <summary><see cref="SseFramerOptions.MaxEventBytes"/> where deltas are read: exact, known by its shape or not, and nothing grows with what is sent.</summary>
+/// <summary><see cref="SseFramerOptions.MaxEventBytes"/> when reading deltas: exact whether or not a shape matches, and memory does not grow with the input.</summary>
 [Collection(AllocationCollection.Name)]
 public class EventLimitTests
 {
     private const int Limit = 64 * 1024;
 
-    // A buffer that grows by doubling: all of its sizes together are at most twice the last, rounded up; two may hold the same.
+    // The buffer grows by doubling: all of its sizes together are at most twice the last, rounded up; two buffers may hold the same.
     private const long MostMemory = 8 * Limit;
 
     private static readonly byte[] Repeated = [.. Enumerable.Repeat((byte)'x', 64 * 1024)];
@@ -20,7 +20,7 @@ public class EventLimitTests
     [InlineData(false)]
     public void It_is_exact_however_the_event_is_known(bool usesShapes)
     {
-        // The last of ten like it is a byte longer than those before.
+        // The last of ten similar events is a byte longer than the others.
         string payload = """{"choices":[{"index":0,"delta":{"content":"abc"}}]}""";
         string longer = payload.Replace("abc", "abcd", StringComparison.Ordinal);
         byte[] stream = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat($"data: {payload}\n\n", 9)) + $"data: {longer}\n\ndata: {payload}\n\ndata: [DONE]\n\n");
@@ -36,7 +36,7 @@ public class EventLimitTests
         Assert.All(dropped.Deltas, delta => Assert.Equal("abc", delta.Text));
         Assert.Equal((1, StreamOutcome.LimitExceeded), (dropped.Summary.DroppedEvents, dropped.Summary.Outcome));
 
-        // Here the events before it are known by their shape, and it is like them but for its length.
+        // Here the earlier events match their shape, and the last one differs from them only in length.
         string large = payload.Replace("abc", new string('d', 20), StringComparison.Ordinal);
         byte[] mixed = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat($"data: {payload}\n\n", 9)) + $"data: {large}\n\ndata: {payload}\n\ndata: [DONE]\n\n");
         DeltaResult without = EveryWay.Read("openai-chat", mixed, Options(payload.Length + 8, SseOverflowPolicy.DropAndResync, usesShapes));

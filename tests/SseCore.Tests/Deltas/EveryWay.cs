@@ -3,7 +3,7 @@ using SseCore.TestKit;
 
 namespace SseCore.Tests.Deltas;
 
-/// <summary>Reads the deltas of a stream under many chunkings and demands that they agree, so that a test need only look at one result.</summary>
+/// <summary>Reads the deltas of a stream under many chunkings and checks that they agree, so that a test only looks at one result.</summary>
 internal static class EveryWay
 {
     public static DeltaResult Read(string dialect, string stream, DeltaParserOptions? options = null) =>

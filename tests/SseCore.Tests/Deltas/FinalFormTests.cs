@@ -3,7 +3,7 @@ using SseCore.TestKit;
 
 namespace SseCore.Tests.Deltas;
 
-/// <summary>What a provider says as a whole counts only where no fragment of it came before. Told by the Responses dialect, which says most things four times.</summary>
+/// <summary>A whole that the provider states counts only if no fragment of it came before. Uses the Responses dialect, which states most things four times.</summary>
 public class FinalFormTests
 {
     private const string TextDone = """{"type":"response.output_text.done","output_index":0,"content_index":0,"text":"ab"}""";
@@ -57,11 +57,11 @@ public class FinalFormTests
     [InlineData(
         "ToolCallStart 1 call f|ToolCallEnd 1 ",
         CallAdded, """{"type":"response.output_item.done","output_index":1,"item":{"type":"function_call","call_id":"call","arguments":""}}""", CallCompleted)]
-    // Another id is no other call.
+    // Another id does not mean another call.
     [InlineData(
         "ToolCallStart 1 call f|ToolCallArguments 1 {}|ToolCallEnd 1 ",
         CallAdded, """{"type":"response.output_item.done","output_index":1,"item":{"type":"function_call","call_id":"rotated","name":"f","arguments":"{}"}}""", CallCompleted)]
-    // An id that comes late is told late.
+    // A late id is reported late.
     [InlineData("ToolCallStart 1  |ToolCallArguments 1 {\"a\":1}|ToolCallEnd 1 |ToolCallStart 1 call f", CallArguments, CallDone, CallCompleted)]
     // A call that was cut does not end.
     [InlineData(
@@ -71,9 +71,9 @@ public class FinalFormTests
         """{"type":"response.failed","response":{"output":[{"type":"message"},{"type":"function_call","status":"incomplete","arguments":"{"}]}}""")]
     public void A_call_is_told_once(string expected, params string[] events) => Assert.Equal(expected, Read(events));
 
-    // Servers count anew where they repeat the message: what was said without a place or at another one is not said again.
+    // Servers restart their indexes when they repeat the message: a text stated without a place, or at another one, is not stated again.
     [Theory]
-    // As llama.cpp does, which leaves out all places before.
+    // Like llama.cpp, which omits all places before.
     [InlineData(
         "Reasoning 0 r|Text 0 a|ToolCallStart 0 c1 f|ToolCallArguments 0 {}|ToolCallStart 1 c2 f|ToolCallArguments 1 {}|ToolCallEnd 0 |ToolCallEnd 1 ",
         """{"type":"response.reasoning_text.delta","delta":"r"}""",
@@ -86,7 +86,7 @@ public class FinalFormTests
         """{"type":"response.output_text.done","text":"a"}""",
         """{"type":"response.output_item.done","item":{"type":"function_call","call_id":"c1","name":"f","arguments":"{}"}}""",
         """{"type":"response.completed","response":{"output":[{"type":"reasoning","content":[{"type":"reasoning_text","text":"r"}]},{"type":"message","content":[{"type":"output_text","text":"a"}]},{"type":"function_call","call_id":"c1","name":"f","arguments":"{}"},{"type":"function_call","call_id":"c2","name":"f","arguments":"{}"}]}}""")]
-    // As LiteLLM does, which has reasoning and message at 0, calls from 1 on, and repeats the reasoning as a text.
+    // Like LiteLLM, which has reasoning and message at 0, calls from 1 on, and repeats the reasoning as a text.
     [InlineData(
         "Reasoning 0 r|Text 0 a|ToolCallStart 1 c1 f|ToolCallArguments 1 {}|ToolCallStart 2 c2 f|ToolCallArguments 2 {}|ToolCallEnd 1 |ToolCallEnd 2 ",
         """{"type":"response.reasoning_summary_text.delta","output_index":0,"delta":"r"}""",
@@ -104,18 +104,18 @@ public class FinalFormTests
         """{"type":"response.output_item.added","output_index":2,"item":{"type":"function_call","call_id":"c2","name":"g"}}""",
         """{"type":"response.function_call_arguments.delta","output_index":2,"delta":"{}"}""",
         """{"type":"response.completed","response":{"output":[{"type":"function_call","call_id":"c1","name":"f","arguments":"{}"},{"type":"function_call","call_id":"c2","name":"g","arguments":"{}"}]}}""")]
-    // Of two calls of one id each is known by its place.
+    // Two calls with the same id are told apart by their places.
     [InlineData(
         "ToolCallStart 0 c f|ToolCallStart 1 c f|ToolCallArguments 0 {\"a\":1}|ToolCallEnd 0 |ToolCallArguments 1 {\"b\":1}|ToolCallEnd 1 ",
         """{"type":"response.output_item.added","output_index":0,"item":{"type":"function_call","call_id":"c","name":"f"}}""",
         """{"type":"response.output_item.added","output_index":1,"item":{"type":"function_call","call_id":"c","name":"f"}}""",
         """{"type":"response.completed","response":{"output":[{"type":"function_call","call_id":"c","name":"f","arguments":"{\"a\":1}"},{"type":"function_call","call_id":"c","name":"f","arguments":"{\"b\":1}"}]}}""")]
-    // What is new comes behind what was said.
+    // New parts follow those that were stated.
     [InlineData(
         "Text 0 a|Text 2 b",
         """{"type":"response.output_text.delta","output_index":0,"delta":"a"}""",
         """{"type":"response.completed","response":{"output":[{"type":"reasoning"},{"type":"message","content":[{"type":"output_text","text":"a"}]},{"type":"message","content":[{"type":"output_text","text":"b"}]}]}}""")]
-    // Many parts, for which there are tables.
+    // Many parts, which are kept in tables.
     [InlineData(
         "Text 0 0|Text 1 1|Text 2 2|Text 3 3|Text 4 4|Text 5 5|Text 6 6|Text 7 7|Text 8 8|Text 9 9|Text 11 x",
         """{"type":"response.output_text.delta","output_index":0,"delta":"0"}""",

@@ -2,12 +2,12 @@ using System.Text;
 
 namespace SseCore.Tests.Deltas;
 
-/// <summary>What is found by looks is what is found run by run, and most of it is found so.</summary>
+/// <summary>Comparing by looks gives the same result as comparing run by run, and decides most events.</summary>
 public class FittedShapeTests
 {
     private const int MaxHoles = 64;
 
-    // What varies: a number, a string before and behind the text, a text that may not be empty, an index, spaces.
+    // The holes: a number, strings before and after the text, a string that must not be empty, an index, spaces.
     private static readonly string[] Forms =
     [
         """{"id":"an id of some length","choices":[{"index":0,"delta":{"content":"%t"}}]}""",
@@ -54,13 +54,13 @@ public class FittedShapeTests
                     _ => chunk.Length,
                 };
 
-                // An array of its own: nothing behind the chunk can be read unnoticed by luck alone.
+                // A separate array: reading beyond the chunk is never unnoticed by luck.
                 byte[] input = chunk[..length];
                 int expected = fitted.Match(input, out int start, out int end, out _);
                 TextMatch match = fitted.MatchByLooks(input);
                 tried += expected > 0 ? 1 : 0;
 
-                // Whether what is not plain is a string is found out when it is decoded.
+                // Whether a text that is not plain is a valid string is determined when it is decoded.
                 if (match.Length > 0 && (match.IsPlain || expected > 0))
                 {
                     found++;

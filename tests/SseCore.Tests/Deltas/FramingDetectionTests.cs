@@ -3,7 +3,7 @@ using SseCore.TestKit;
 
 namespace SseCore.Tests.Deltas;
 
-/// <summary>The framing is found from the first bytes, or told by a content type, and nothing is held back meanwhile.</summary>
+/// <summary>The framing is detected from the first bytes, or given by a content type, and nothing is held back meanwhile.</summary>
 public class FramingDetectionTests
 {
     private const string Payload = """{"object":"chat.completion.chunk","choices":[{"index":0,"delta":{"content":"a"},"finish_reason":"stop"}]}""";
@@ -49,7 +49,7 @@ public class FramingDetectionTests
         Assert.Equal(StreamOutcome.Empty, EveryWay.Read("ollama-chat", "", new DeltaParserOptions { ContentType = "application/x-ndjson" }).Summary.Outcome);
     }
 
-    // Lines of JSON by the first byte alone, and the first of them, which would tell, is too large.
+    // Lines of JSON by the first byte alone; the first line, which would confirm it, is too large.
     [Theory]
     [InlineData(Ollama + "\n" + "{\"done\":\n", "Malformed")]
     [InlineData(Ollama + "\r\n" + "{\"done\":0}\n")]
@@ -61,7 +61,7 @@ public class FramingDetectionTests
         Assert.Equal(StreamOutcome.LimitExceeded, EveryWay.Read("ollama-chat", stream, options).Summary.Outcome);
     }
 
-    // A gateway's word before the stream that it relays.
+    // A gateway's message before the stream that it relays.
     [Theory]
     [InlineData("auto", "{\"status\":\"queued\"}\n\n", "\n")]
     [InlineData("auto", "{\"status\":\"queued\"}\r\n{\"status\":\"running\"}\r\n\r\n", "\r\n")]
@@ -86,8 +86,8 @@ public class FramingDetectionTests
         Assert.Equal(["Malformed"], EveryWay.Deltas("openai-chat", $"data: :{Payload}\n\n"));
     }
 
-    // Lines of JSON by the first byte, and a CR ends no such line, as it does one of an event stream. What is known by its shape
-    // afterwards is known of lines that were.
+    // Lines of JSON by the first byte: a CR ends no such line, unlike a line of an event stream. Shapes that match afterwards were learned
+    // from lines.
     [Theory]
     [InlineData("ollama-chat", "{\r\rdata: {\"message\":{\"content\":\"x\"}}\n\n")]
     [InlineData("ollama-chat", "{\r\rdata: {\"message\":{\"content\":\"x\"}}\r\ry\n")]
@@ -126,7 +126,7 @@ public class FramingDetectionTests
         }
     }
 
-    // Only the LF that comes next belongs to the CR of the terminator.
+    // Only an LF that comes next belongs to the CR of the terminator.
     [Theory]
     [InlineData("\r\r", "x\n", 2)]
     [InlineData("\r\n\r", "x\n\n", 3)]

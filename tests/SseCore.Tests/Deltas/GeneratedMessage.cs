@@ -5,13 +5,13 @@ using SseCore.TestKit;
 
 namespace SseCore.Tests.Deltas;
 
-/// <summary>A stream of events of one dialect, sensible or not, and a seed for writing and cutting it.</summary>
+/// <summary>A stream of events of one dialect, sensible or not, and a seed for writing and dividing it.</summary>
 internal sealed record GeneratedMessage(string Dialect, IReadOnlyList<GeneratedEvent> Events, int Seed)
 {
     /// <summary>The stream as Server-Sent Events with every payload compact and its members in the order of the dialect file.</summary>
     public byte[] Bytes => GeneratedEvent.Write(Events);
 
-    /// <summary>The same stream in another layout: members reordered, white space, unknown and overridden members strewn in.</summary>
+    /// <summary>The same stream in another layout: members reordered; white space, unknown and overridden members added.</summary>
     public byte[] BytesInAnyLayout
     {
         get

@@ -3,10 +3,10 @@ using SseCore.TestKit;
 
 namespace SseCore.Tests.Deltas;
 
-/// <summary>What becomes of texts that are not UTF-8, by policy.</summary>
+/// <summary>Texts that are not UTF-8, under each policy.</summary>
 public class InvalidUtf8Tests
 {
-    // The first half of é, an escape behind it, and the other half in the next delta.
+    // The first half of é, an escape after it, and the other half in the next delta.
     private static readonly byte[] Stream =
     [
         .. "data: {\"choices\":[{\"delta\":{\"content\":\"whole\"}}]}\n\n"u8,
@@ -34,7 +34,7 @@ public class InvalidUtf8Tests
     [InlineData("\\ud800\\udc00\\udc00", "\U00010000\uFFFD")]
     public void Only_two_halves_make_a_pair(string escaped, string text)
     {
-        // In one delta, and in one for each escape; what is held back to the end is one more.
+        // In one delta, and in one for each escape; text that is held back until the end is one more.
         foreach (string between in new[] { "", "\"}}]}\n\ndata: {\"choices\":[{\"delta\":{\"content\":\"" })
         {
             string stream = $"data: {{\"choices\":[{{\"delta\":{{\"content\":\"{escaped[..6]}{between}{escaped[6..]}\"}}}}]}}\n\ndata: [DONE]\n\n";

@@ -5,8 +5,8 @@ using System.Text.Json;
 namespace SseCore.Tests.Deltas;
 
 /// <summary>
-/// <see cref="JsonCursor"/> accepts what <see cref="Utf8JsonReader"/> accepts and finds the values where it does: on
-/// every short text over an alphabet of tokens, on documents with bytes changed, and at the limit of depth.
+/// <see cref="JsonCursor"/> accepts what <see cref="Utf8JsonReader"/> accepts, and finds the same values: on
+/// every short text over an alphabet of tokens, on documents with changed bytes, and at the depth limit.
 /// </summary>
 public class JsonCursorTests
 {
@@ -96,7 +96,7 @@ public class JsonCursorTests
         }
     }
 
-    // Names and scalars with their offsets, as the reader in the framework sees them; null if it refuses the text.
+    // Names and scalars with their offsets, as the reader in the framework sees them; null if it rejects the text.
     private static string? ScalarsOf(ReadOnlySpan<byte> text)
     {
         var found = new StringBuilder();
@@ -149,7 +149,7 @@ public class JsonCursorTests
         {
             while (json.ReadMember(out ReadOnlySpan<byte> name))
             {
-                // An empty span has no place, so an empty name is told by its length alone.
+                // An empty span has no offset, so an empty name is identified by its length alone.
                 string offset = text.Overlaps(name, out int start) ? start.ToString(CultureInfo.InvariantCulture) : string.Empty;
                 found.Append(offset).Append('+').Append(name.Length).Append(json.IsNameEscaped ? "e " : " ");
                 Walk(ref json, text, found);

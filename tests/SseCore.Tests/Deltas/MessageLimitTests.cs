@@ -5,13 +5,13 @@ using SseCore.TestKit;
 
 namespace SseCore.Tests.Deltas;
 
-/// <summary><see cref="DeltaParserOptions.MaxParts"/>, and what else a server could make a parser remember or do.</summary>
+/// <summary><see cref="DeltaParserOptions.MaxParts"/>, and other things that a server could make a parser remember or do.</summary>
 [Collection(AllocationCollection.Name)]
 public class MessageLimitTests
 {
     private const int Parts = 5;
 
-    /// <summary>What begins a part, by its number; <c>{0}</c> stands for it.</summary>
+    /// <summary>Payloads that begin a part, whose number replaces <c>{0}</c>.</summary>
     public static TheoryData<string, string> Beginnings => new()
     {
         { "openai-chat", """{"choices":[{"index":0,"delta":{"tool_calls":[{"index":@,"id":"c@","function":{"name":"f","arguments":"1"}}]}}]}""" },
@@ -42,7 +42,7 @@ public class MessageLimitTests
                 Assert.Equal(within.Deltas.Take(deltas.Count), deltas);
                 Assert.InRange(deltas.Count, Parts, within.Deltas.Count);
 
-                // It does not go on as if nothing were, until it starts anew.
+                // The parser stays failed until it is reset.
                 Assert.Throws<SseException>(() => ReadAll(parser, [new byte[] { (byte)'\n' }], deltas));
                 Assert.Equal(StreamOutcome.LimitExceeded, parser.Complete().Outcome);
                 parser.Reset();
@@ -104,7 +104,7 @@ public class MessageLimitTests
     [Fact]
     public void Arguments_held_back_over_and_over_are_bounded()
     {
-        // Kept each time, in case that no fragments follow.
+        // Kept each time, in case no fragments follow.
         const int Bytes = SseFramerOptions.DefaultMaxEventBytes / 4;
         byte[] start = Encoding.UTF8.GetBytes(
             """data: {"type":"content_block_start","index":0,"content_block":{"type":"tool_use","id":"t","name":"n","input":{"a":""" + $"\"{new string('a', Bytes - 8)}\"}}}}}}\n\n");
@@ -114,7 +114,7 @@ public class MessageLimitTests
             ReadAll(parser, [start], []);
         }
 
-        // The fourth would fit, were it not for the id and the name.
+        // The fourth would fit without the id and the name.
         Assert.Equal(SseErrorCode.MessageTooLarge, Assert.Throws<SseException>(() => ReadAll(parser, [start], [])).Code);
 
         parser.Reset();
@@ -134,7 +134,7 @@ public class MessageLimitTests
     [InlineData(65_536)]
     public void Members_of_arguments_that_arrive_value_by_value_are_remembered_up_to_a_bound(params int[] membersOfCalls)
     {
-        // Of all calls that are open together, since each could hold as many.
+        // Of all open calls together, since each could hold as many.
         const int Remembered = 65_536;
         string stream = string.Concat(membersOfCalls.Select((members, call) =>
             Event($$"""{"name":"f{{call}}","willContinue":true}""")
@@ -217,7 +217,7 @@ public class MessageLimitTests
         using var parser = DeltaParser.Create<OpenAiChat>();
         var deltas = new List<ReadDelta>();
 
-        // Nothing is kept of those before it.
+        // Nothing is kept of earlier ones.
         long allocated = AllocationRounds.Least(() =>
         {
             parser.Reset();
@@ -245,13 +245,13 @@ public class MessageLimitTests
         Assert.InRange(tables.Length, 8, 100);
         foreach (object table in tables.OfType<object>())
         {
-            // Tuples are hashed with a seed of the process; numbers are their own hash.
+            // Tuples are hashed with a seed of the process; the hash of a number is the number.
             Type key = table.GetType().GetGenericArguments()[0];
             object? comparer = table.GetType().GetProperty("Comparer")!.GetValue(table);
             Assert.True(key.Name.StartsWith("ValueTuple", StringComparison.Ordinal) || comparer is IndexComparer, $"{table.GetType()}");
         }
 
-        // Were the number its own hash, all of these would share one bucket of each of the table's sizes.
+        // If the number were its hash, all of these would share one bucket at each of the table's sizes.
         const int Sizes = 3 * 7 * 17;
         Assert.InRange(Enumerable.Range(0, 1000).Select(i => (uint)IndexComparer.Instance.GetHashCode(i * Sizes) % Sizes).Distinct().Count(), 200, Sizes);
     }
@@ -276,7 +276,7 @@ public class MessageLimitTests
                 if (value.GetType() is { IsGenericType: true } generic
                     && (generic.GetGenericTypeDefinition() == typeof(Dictionary<,>) || generic.GetGenericTypeDefinition() == typeof(HashSet<>)))
                 {
-                    // Keyed by the number of the call in order of opening, which is ours.
+                    // Keyed by the number of the call in the order of opening, which the library assigns.
                     if (type != typeof(ValueArguments))
                     {
                         yield return value;

@@ -3,7 +3,7 @@ using SseCore.TestKit;
 
 namespace SseCore.Tests.Deltas;
 
-/// <summary>What comes instead of a stream, or behind one: errors are found in it, all else is shown as it is.</summary>
+/// <summary>Input instead of a stream, or after one: errors in it are reported, everything else is shown as it is.</summary>
 public class NotAStreamTests
 {
     private const string GeminiError = """

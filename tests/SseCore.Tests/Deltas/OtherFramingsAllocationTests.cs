@@ -37,7 +37,7 @@ public class OtherFramingsAllocationTests
         using var parser = DeltaParser.Create(framing == StreamFraming.AwsEventStream ? "anthropic-messages" : "ollama-chat");
         if (framing == StreamFraming.JsonArray)
         {
-            // Opened once and never closed: the same elements come again and again.
+            // The array is opened once and never closed: the same elements recur.
             ReadOnlySpan<byte> start = "["u8;
             parser.TryRead(ref start, out _);
         }

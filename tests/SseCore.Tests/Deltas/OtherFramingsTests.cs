@@ -114,7 +114,7 @@ public class OtherFramingsTests
     public static TheoryData<string, string, string> InvokedModels => new()
     {
         {
-            // Nova: the events of ConverseStream, each in a member of its name.
+            // Nova: the events of ConverseStream, each in a member with its name.
             "bedrock-invoke",
             """
             {"messageStart":{"role":"assistant"}}
@@ -235,7 +235,7 @@ public class OtherFramingsTests
             """
         },
         {
-            // Jamba: where the API's own [DONE] is missing, the metrics are the end.
+            // Jamba: without the API's own [DONE], the metrics are the end.
             "openai-chat",
             """
             {"id":"c","choices":[{"index":0,"delta":{"content":"Hi"},"finish_reason":null}]}
@@ -354,7 +354,7 @@ public class OtherFramingsTests
         }
     }
 
-    // The payloads of a stream of events, framed otherwise, state the same deltas.
+    // The payloads of an event stream state the same deltas in another framing.
     [Theory]
     [MemberData(nameof(SampleNames))]
     public void The_framing_does_not_matter_to_a_dialect(string name)

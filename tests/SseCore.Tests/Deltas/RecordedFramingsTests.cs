@@ -6,7 +6,7 @@ using SseCore.TestKit;
 
 namespace SseCore.Tests.Deltas;
 
-/// <summary>Recorded streams that are not Server-Sent Events, against what two independent decoders made of them.</summary>
+/// <summary>Recorded streams that are not Server-Sent Events, compared with the results of two independent decoders.</summary>
 [SuppressMessage("Security", "CA5350", Justification = "SHA-1 is what the table of deltas holds; nothing is protected by it.")]
 public class RecordedFramingsTests
 {
@@ -43,7 +43,7 @@ public class RecordedFramingsTests
         Assert.Equal(hash, Convert.ToHexStringLower(SHA1.HashData(Encoding.UTF8.GetBytes(text))));
     }
 
-    // Neither table has these; what they say was read off by hand.
+    // Neither table has these; the expected values were read by hand.
     [SharedTheory]
     [InlineData("082489", 246, 130, "end_turn", 1113)]
     [InlineData("c61f73", 0, 10, "end_turn", 253)]
@@ -62,7 +62,7 @@ public class RecordedFramingsTests
         Assert.Equal((StreamOutcome.Completed, outputTokens), (whole.Summary.Outcome, whole.Summary.Usage.Output));
     }
 
-    // Its recorder wrote base64 in front of which it says so. The model is Llama; neither table has it.
+    // The recorder wrote Base64, after a prefix that says so. The model is Llama; neither table has it.
     [SharedFact]
     public void InvokeModel_is_framed_and_unwrapped()
     {

@@ -2,7 +2,7 @@ using SseCore.TestKit;
 
 namespace SseCore.Tests.Deltas;
 
-/// <summary>The sample streams give the reference's deltas, however they are cut.</summary>
+/// <summary>The sample streams give the reference's deltas under any chunking.</summary>
 public class SampleStreamTests
 {
     public static TheoryData<string> Names => [.. SampleStream.All.Keys];
@@ -38,7 +38,7 @@ public class SampleStreamTests
         }
     }
 
-    // A DeltaStream stops reading at the terminator, so how many bytes behind it have arrived by then is chance.
+    // A DeltaStream stops reading at the terminator, so the number of bytes after it that have arrived by then is arbitrary.
     private static DeltaResult WithoutBytes(DeltaResult result) =>
         result with { Summary = result.Summary with { Bytes = 0, BytesAfterTerminator = 0 } };
 }

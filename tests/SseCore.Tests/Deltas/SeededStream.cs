@@ -4,7 +4,7 @@ using SseCore.TestKit;
 
 namespace SseCore.Tests.Deltas;
 
-/// <summary>A stream that repeats itself, and a seed for cutting it.</summary>
+/// <summary>A stream that repeats itself, and a seed for dividing it.</summary>
 internal sealed record SeededStream(RepetitiveStream Stream, int Seed)
 {
     public static Arbitrary<SeededStream> Of(string dialect) => Arb.From(

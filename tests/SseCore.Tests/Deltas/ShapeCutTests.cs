@@ -3,12 +3,12 @@ using SseCore.TestKit;
 
 namespace SseCore.Tests.Deltas;
 
-/// <summary>Events that a chunk's end cuts where the stream goes on with a text: told as if they had come whole.</summary>
+/// <summary>Events that a chunk's end splits while a text continues: the deltas are those of whole events.</summary>
 public class ShapeCutTests
 {
     private const string Usual = """{"id":"i","choices":[{"index":0,"delta":{"content":"word"},"finish_reason":null}]}""";
 
-    /// <summary>A dialect, what comes before and behind each payload, a payload that goes on, and what may come in its place.</summary>
+    /// <summary>A dialect, the bytes before and after each payload, a payload that continues a text, and payloads that may replace it.</summary>
     public static TheoryData<string, string, string, string, string[]> Streams => new()
     {
         { "openai-chat", "data: ", "\n\n", Usual, ChatEvents },
@@ -126,7 +126,7 @@ public class ShapeCutTests
             parser.OwnShapes = new ShapeLibrary();
             DeltaTranscript.Of(parser, stream, Chunkings.OfSize(stream.Length, size));
 
-            // But those by which the shape was learned, and where only the last line end is cut off.
+            // Except those from which the shape was learned, and those of which only the last line end is split off.
             Assert.InRange(parser.EventsByShape, 395, 398);
         }
     }
@@ -151,7 +151,7 @@ public class ShapeCutTests
         }
     }
 
-    // Behind usual events one with this text, cut anywhere.
+    // After ordinary events, one with this text, split anywhere.
     private static void DemandSameOf(string text, DeltaParserOptions options)
     {
         string prelude = Framed([.. Enumerable.Repeat(Usual, 6)]);
@@ -164,7 +164,7 @@ public class ShapeCutTests
         }
     }
 
-    // Chunks of these sizes, as far as there is a stream, and then the rest.
+    // Chunks of these sizes, as far as the stream goes, and then the rest.
     private static void DemandSame(DeltaParser with, DeltaParser without, byte[] stream, int[] sizes)
     {
         with.Reset();

@@ -3,7 +3,7 @@ using SseCore.TestKit;
 
 namespace SseCore.Tests.Deltas;
 
-/// <summary>What streams leave to those after them: shapes, and never anything of what they said.</summary>
+/// <summary>What streams leave to later streams: shapes, and never any of their content.</summary>
 public class ShapeLibraryTests
 {
     private const int MaxHoles = 64;
@@ -26,7 +26,7 @@ public class ShapeLibraryTests
     public void One_that_finds_no_room_knows_its_own_shapes() =>
         Assert.InRange(KnownOf(Stream("a", tokens: 100), new ShapeLibrary(capacity: 0)), 90, 98);
 
-    // Compared was what is at the comment's place.
+    // The bytes that were compared are those of the comment.
     [Fact]
     public void One_behind_a_comment_is_learned_once()
     {
@@ -58,7 +58,7 @@ public class ShapeLibraryTests
         }
     }
 
-    // The id is asked for as long as there is no model.
+    // The id is extracted as long as there is no model.
     [Fact]
     public void An_identity_that_comes_late_is_told()
     {
@@ -69,7 +69,7 @@ public class ShapeLibraryTests
         Assert.Null(TranscriptOf(late, null).DifferenceTo(TranscriptOf(late, shapes)));
     }
 
-    // Payloads that begin alike and part anywhere, within runs and at holes.
+    // Payloads with a common beginning that diverge anywhere, within runs and at holes.
     [Fact]
     public void The_tree_finds_what_comparing_with_each_finds()
     {
@@ -138,8 +138,8 @@ public class ShapeLibraryTests
         })));
     }
 
-    // Who looks may meet a node's children newer than what is derived of them, for the moment between writing the one and the
-    // other; the hole of the number, which nothing but another hole follows, then stands beside what the next byte tells apart.
+    // For a moment, a reader may see a node's children newer than the values derived from them. The child with the number's hole,
+    // after which only other holes may come, is then among children that the next byte selects.
     [Fact]
     public async Task A_tree_may_be_read_while_it_grows()
     {
@@ -175,7 +175,7 @@ public class ShapeLibraryTests
         await reader;
     }
 
-    // What one needs is left to the next of the thread on which it was disposed, to one of them.
+    // Resources of a disposed stream go to the next one on the thread of disposal, and to only one.
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

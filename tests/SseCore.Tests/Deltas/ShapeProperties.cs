@@ -2,7 +2,7 @@ using SseCore.TestKit;
 
 namespace SseCore.Tests.Deltas;
 
-/// <summary>Reading events by their shapes gives what reading them gives, in everything: on streams that repeat themselves, as models write them.</summary>
+/// <summary>Reading events by their shapes gives exactly the result of parsing them: on streams that repeat themselves, as models write them.</summary>
 public class ShapeProperties
 {
     public static TheoryData<string> Dialects => [.. DeltaParser.DialectNames];
@@ -31,7 +31,7 @@ public class ShapeProperties
         }
     }, count: 400);
 
-    // Each stream is read by what all before it have left, whatever kinds of deltas those were asked for.
+    // Each stream is read with the shapes that all earlier ones left, whatever kinds of deltas those requested.
     [Theory]
     [MemberData(nameof(Dialects))]
     public void Nor_do_the_streams_before(string dialect)
@@ -50,7 +50,7 @@ public class ShapeProperties
         }
     }
 
-    // Else the comparison above says nothing.
+    // Otherwise the comparison above proves nothing.
     [ShapesTheory]
     [MemberData(nameof(Dialects))]
     public void Many_events_of_such_streams_are_known_by_their_shapes(string dialect)

@@ -4,14 +4,14 @@ using SseCore.TestKit;
 namespace SseCore.Tests.Deltas;
 
 /// <summary>
-/// Streams of a few payloads again and again, with all between and within them that is not as it should be: read by shapes they
-/// give what they give without, and cut they give what they give whole.
+/// Streams of a few payloads that recur, with irregularities between and within them. Reading by shapes gives the same result as
+/// reading without, and split streams give the same result as whole ones.
 /// </summary>
 public class ShapeStreamTests
 {
     private const int StreamsInARow = 6;
 
-    // Fields, comments, line ends and lines of JSON where they are not expected, some of them the beginning of an event.
+    // Unexpected fields, comments, line ends and lines of JSON, some of which begin an event.
     private static readonly string[] Between =
     [
         "", "\n", "\r", "\r\n", ": c\n\n", ": c\r\n\r\n", ": c\r\r", ":\n", "id: 1\n\n", "id: 22222\n", "id\n\n", "retry: 3\n\n",
@@ -20,7 +20,7 @@ public class ShapeStreamTests
         "\u00EF\u00BB\u00BF", "<p>\n\n", "x\n", "{\n\n", "{\r\r", "{\r\rdata: x\n", "{\"a\":1}\n", " {}\n",
     ];
 
-    // In place of $ a text, of # a number, of @ a list's items and of % what there may be before a brace.
+    // Replaced: $ by a text, # by a number, @ by a list's items, and % by what may precede a brace.
     private static readonly Dictionary<string, string[]> Payloads = new()
     {
         ["openai-chat"] =
@@ -95,7 +95,7 @@ public class ShapeStreamTests
         }
     }
 
-    // Streams of one service, one after the other, each read by what those before have left; some by a parser used before.
+    // Streams of one service in turn, each read with the shapes of those before; some by a parser that was used before.
     private static void DemandSame(string dialect, int seed)
     {
         var random = new Random(seed);
@@ -122,7 +122,7 @@ public class ShapeStreamTests
                 string? difference = expected.DifferenceTo(DeltaTranscript.Of(with, stream, chunking));
                 Assert.True(difference is null, $"Seed {seed}, {readAs}, {options}, {chunking} of {Shown(stream)}: without shapes {difference} with them");
 
-                // What is left of a chunk where something was refused depends on the chunk.
+                // The rest of the chunk after a refusal depends on the chunk.
                 whole ??= expected;
                 difference = expected.Lines.Any(line => line.Contains("; left: ", StringComparison.Ordinal)) ? null : whole.DifferenceTo(expected);
                 Assert.True(difference is null, $"Seed {seed}, {readAs}, {options}, {chunking} of {Shown(stream)}: whole {difference} cut");
@@ -161,7 +161,7 @@ public class ShapeStreamTests
 
     private static string Shown(byte[] stream) => Encoding.Latin1.GetString(stream).Replace("\r", "\\r", StringComparison.Ordinal);
 
-    // A service: what it says most of the time, and how often it says something else.
+    // A service: its usual payloads, and how often it sends anything else.
     private sealed class Maker(Random random, string[] payloads, bool isLines)
     {
         private readonly string[] _usual = [.. Enumerable.Range(0, 3).Select(_ => OneOf(payloads, random))];

@@ -4,10 +4,10 @@ using SseCore.TestKit;
 
 namespace SseCore.Tests.Deltas;
 
-/// <summary>Which events are known by their shape, and that what is told of them is what reading them tells.</summary>
+/// <summary>Which events match a shape, and that their deltas are those of parsing them.</summary>
 public partial class ShapeTests
 {
-    // A text, a string and a number that nobody asks for, an index, a count, and spaces.
+    // A text, a string and a number that are not requested, an index, a count, and spaces.
     private const string Payload = """{"created":1,"system_fingerprint":"s","choices":[{"index":0,"delta":{"content":"t"}}],"usage":{"prompt_tokens":5}}""";
 
     private const string Text = "\"content\":\"t\"";
@@ -54,14 +54,14 @@ public partial class ShapeTests
         byte[] stream = Encoding.Latin1.GetBytes(string.Concat(Enumerable.Range(0, 20).Select(number => $"data: {Payload.Replace(Text, $"\"content\":\"{number}\"", StringComparison.Ordinal)}{lineEnd}event: message{lineEnd}{lineEnd}")));
         Assert.InRange(DemandSame("openai-chat", stream, new DeltaParserOptions()), 16, 18);
 
-        // Its payload may still be known where a chunk cuts it.
+        // Its payload may still match if a chunk's end splits it.
         using DeltaParser with = DeltaParser.Create("openai-chat");
         using DeltaParser without = DeltaParser.Create("openai-chat", new DeltaParserOptions { UseShapes = false });
         Assert.Null(DeltaTranscript.Of(without, stream, Chunkings.OfSize(stream.Length, 200)).DifferenceTo(DeltaTranscript.Of(with, stream, Chunkings.OfSize(stream.Length, 200))));
         Assert.InRange(with.EventsByShape, 16, 20);
     }
 
-    // Of a stream whose like was read before: all.
+    // All events of a stream whose like was read before.
     [ShapesTheory]
     [InlineData("", null, 21)]
     [InlineData("", "text/event-stream", 21)]
@@ -88,7 +88,7 @@ public partial class ShapeTests
     public void What_comes_between_events_does_not_matter(string between) =>
         Assert.Equal(10, KnownAgain("openai-chat", string.Join(between, Enumerable.Repeat(Framed([Payload]), 10)), new DeltaParserOptions()));
 
-    // What follows the end is not read, however it looks.
+    // Nothing after the end is read, even if it matches.
     [ShapesTheory]
     [InlineData("openai-chat", "data: [DONE]\n\n")]
     [InlineData("openai-chat", "event: data\r\ndata: [done] \r\n\r\n")]
@@ -103,7 +103,7 @@ public partial class ShapeTests
     public void Lines_may_end_like_those_before() =>
         Assert.Equal(2, KnownAgain("ollama-chat", string.Concat(Enumerable.Repeat("{\"message\":{\"content\":\"a\"},\"done\":false}\n", 2)) + "{\"message\":{\"content\":\"b\"},\"done\":true,\"eval_count\":7}\nrest", new DeltaParserOptions()));
 
-    // The type of an event that names it in its payload lies there; what only its field tells is read.
+    // If the payload names the event's type, that is where it is taken from; if only the field does, the event is parsed.
     [ShapesTheory]
     [InlineData("data: {\"type\":\"response.news\",\"n\":1}\n\n", 10)]
     [InlineData("event: response.news\ndata: {\"n\":1}\n\n", 0)]
@@ -157,7 +157,7 @@ public partial class ShapeTests
         Assert.Equal(isKept, KnownOf(Enumerable.Repeat($$$"""{"choices":[{"delta":{"content":"x"},"ids":{ {{{numbers}}} }}]}""", 20)) > 0);
     }
 
-    // As the bytes of a token are told.
+    // As the bytes of a token are reported.
     [ShapesTheory]
     [InlineData("[7]", "[1, -2.5e3,0]")]
     [InlineData("[1,2]", "[10]")]
@@ -170,7 +170,7 @@ public partial class ShapeTests
     public void Lists_of_numbers_may_have_any_length(string some, string others) =>
         Assert.InRange(KnownOf(Enumerable.Range(0, 20).Select(number => $$$"""{"choices":[{"delta":{"content":"x"},"ids":{{{(number % 2 == 0 ? some : others)}}}}]}""")), 16, 18);
 
-    // Numbers by the grammar, RFC 8259, section 6, separated by what is written between them.
+    // Numbers by the grammar (RFC 8259, section 6), with the separators written between them.
     [Fact]
     public void Only_of_numbers()
     {
@@ -184,7 +184,7 @@ public partial class ShapeTests
         static string OfNumbers(string list) => $$$"""{"choices":[{"delta":{"content":"x"},"ids":[{{{list}}}]}]}""";
     }
 
-    // Each count of its own, so that one taken for another shows.
+    // Each count has a distinct value, so that a mix-up shows.
     [Fact]
     public void Counts_are_read_where_they_are()
     {
@@ -195,14 +195,14 @@ public partial class ShapeTests
     [Fact]
     public void A_text_is_valid_whatever_the_others_are()
     {
-        // The id is looked for as long as there is no model.
+        // The id is extracted as long as there is no model.
         byte[] stream = Encoding.Latin1.GetBytes(string.Concat(
             Enumerable.Range(0, 9).Select(number => $"data: {{\"choices\":[{{\"delta\":{{\"content\":\"a{(number == 7 ? "\xFF" : "")}\"}}}}],\"id\":\"1\"}}\n\n")));
         DemandSame("openai-chat", stream, new DeltaParserOptions());
         Assert.Equal("aaaaaaaa\uFFFDa", string.Concat(DeltaRunner.Run("openai-chat", stream, Chunkings.Whole(stream.Length)).Deltas.Select(delta => delta.Text)));
     }
 
-    // Shapes of all that goes on are known; then comes whatever may come.
+    // All shapes that continue are known; then anything may follow.
     [Theory]
     [InlineData(
         "openai-chat",
@@ -238,7 +238,7 @@ public partial class ShapeTests
         }
     }
 
-    // What is invalid is within an event that the parser knows by its shape; all after it is not read.
+    // The invalid text is in an event that matches a shape; nothing after it is read.
     [Theory]
     [InlineData("after sixteen bytes \xFF")]
     [InlineData("\xFF")]
@@ -271,7 +271,7 @@ public partial class ShapeTests
         DemandSame("openai-chat", stream, new DeltaParserOptions { MaxParts = 6 });
     }
 
-    // The first few are not, so that their shape is known.
+    // The first few are valid, so that their shape is known.
     [Fact]
     public void A_shape_may_be_cut_anywhere()
     {
@@ -290,7 +290,7 @@ public partial class ShapeTests
         }
     }
 
-    // Longer than the offsets that a shape is kept by can say.
+    // Longer than the offsets of a shape can represent.
     [Theory]
     [InlineData(Text, "\"content\":\"")]
     [InlineData(String, "\"system_fingerprint\":\"")]
@@ -304,7 +304,7 @@ public partial class ShapeTests
         Assert.True(ShapesFactAttribute.AreOff || known >= 8, $"{known} events are known");
     }
 
-    // In the middle of a chunk, where what is behind the string can be looked at, and at its end.
+    // In the middle of a chunk, where bytes after the string can be read, and at its end.
     [Theory]
     [InlineData("", 6)]
     [InlineData("eleven more", 3)]
@@ -325,7 +325,7 @@ public partial class ShapeTests
         Assert.Null(DeltaTranscript.Of(without, stream, cut).DifferenceTo(DeltaTranscript.Of(with, stream, cut)));
     }
 
-    // Each comes where a text goes on: nothing else is asked of such an event than whether its string is one, and where it ends.
+    // Each comes where a text continues: such an event is only checked for whether its string is valid, and where it ends.
     [Theory]
     [InlineData("")]
     [InlineData("twenty-six characters, so.")]
@@ -370,7 +370,7 @@ public partial class ShapeTests
     public void A_dialect_that_shows_the_tape_to_no_cursor_has_no_shapes() =>
         Assert.Equal(0, DemandSame<Secretive>(Framed(Enumerable.Range(0, 20).Select(number => $$$"""{"a":"{{{number}}}"}""")), DeltaKinds.All));
 
-    // Three events in which the hole differs, so that it is one, then the event in question, and the first again.
+    // Three events that differ in the hole, so that it is one, then the event in question, and the first again.
     private static void DemandKnown(string member, IEnumerable<string> words, Func<string, (string Replacement, bool IsKnown)> judge)
     {
         string[] usual = [Payload, Payload, Payload, Varied(member, "7"), Varied(member, "8"), Payload];
@@ -399,11 +399,11 @@ public partial class ShapeTests
     private static string Varied(string member, string value) =>
         Payload.Replace(member, member switch { "5}}" => "5}" + new string(' ', value[0] - '0') + "}", [.., '"'] => $"{member[..^2]}{value}\"", _ => member[..^1] + value }, StringComparison.Ordinal);
 
-    // All words of an alphabet up to a length.
+    // All words over an alphabet up to a length.
     private static IEnumerable<string> Words(string alphabet, int maxLength) =>
         maxLength == 0 ? [""] : Words(alphabet, maxLength - 1).Where(word => word.Length == maxLength - 1).SelectMany(word => alphabet.Select(unit => word + unit)).Concat(Words(alphabet, maxLength - 1));
 
-    // Of a stream in one chunk, after it was read cut anywhere.
+    // Of a stream in one chunk, after it was read under other chunkings.
     private static int KnownAgain(string dialect, string text, DeltaParserOptions options)
     {
         byte[] stream = Encoding.Latin1.GetBytes(text);
@@ -447,7 +447,7 @@ public partial class ShapeTests
         return DemandSame(with, without, stream);
     }
 
-    // How many events were known by their shape.
+    // The number of events that matched a shape.
     private static int DemandSame(DeltaParser with, DeltaParser without, byte[] stream)
     {
         with.OwnShapes = new ShapeLibrary();
@@ -465,7 +465,7 @@ public partial class ShapeTests
     [GeneratedRegex(@"^(0|[1-9][0-9]*)\z")]
     private static partial Regex JsonInteger();
 
-    // The text of "a", whoever asks for it.
+    // The text of "a", whatever is requested.
     private struct HandWritten : IDeltaDialect
     {
         public readonly string Name => "hand-written";
@@ -538,7 +538,7 @@ public partial class ShapeTests
 
         public readonly bool Recognizes(ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> payload) => true;
 
-        // What it says depends on more than the cursor is asked for.
+        // Its result depends on more than it reads through the cursor.
         public readonly void Parse(ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> payload, DeltaTape tape)
         {
             if (payload.IndexOf((byte)'7') >= 0)

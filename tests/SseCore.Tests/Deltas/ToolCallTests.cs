@@ -3,7 +3,7 @@ using SseCore.TestKit;
 
 namespace SseCore.Tests.Deltas;
 
-/// <summary>Which tool call a fragment of Chat Completions speaks of, and when it ends: the deltas by hand, rule by rule.</summary>
+/// <summary>Which tool call a fragment of Chat Completions belongs to, and when it ends: deltas written by hand, rule by rule.</summary>
 public class ToolCallTests
 {
     [Fact]
@@ -35,7 +35,7 @@ public class ToolCallTests
         $"ToolCallStart 0/0 id={id} name=f", "ToolCallArguments 0/0 \"1\"", "ToolCallEnd 0/0",
         $"ToolCallStart 0/1 id={id} name=g", "ToolCallArguments 0/1 \"2\"", "ToolCallArguments 0/1 \"3\"", "ToolCallEnd 0/1", "Finish 0 stop");
 
-    // Gemini's endpoint for OpenAI clients, where one function is called twice.
+    // Gemini's endpoint for OpenAI clients, with one function called twice.
     [Fact]
     public void The_same_name_behind_a_whole_object_ends_the_call_and_opens_the_next_if_no_id_says_otherwise() => Gives(
         [
@@ -46,7 +46,7 @@ public class ToolCallTests
         "ToolCallStart 0/0 id= name=f", "ToolCallArguments 0/0 \"{\\\"a\\\":\\\"}\\\"}\"", "ToolCallEnd 0/0",
         "ToolCallStart 0/1 id= name=f", "ToolCallArguments 0/1 \"{\\\"b\\\":2}\"", "ToolCallEnd 0/1", "Finish 0 stop");
 
-    // Whoever names the call with each fragment.
+    // Servers that name the call in each fragment.
     [Theory]
     [InlineData("{\\\"a\\\":", "{}}", "")]
     [InlineData("{}", "{}", "a")]
@@ -147,7 +147,7 @@ public class ToolCallTests
             Read("openai-chat", Chunk + Chunk));
     }
 
-    // What is known to be whole: the calls before it.
+    // Known to be complete: the calls before it.
     [Theory]
     [InlineData("length")]
     [InlineData("MAX_TOKENS")]

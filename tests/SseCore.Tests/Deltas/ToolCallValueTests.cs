@@ -34,7 +34,7 @@ public class ToolCallValueTests
             """{"functionCall":{"partialArgs":[{"jsonPath":"$.days[1].n","numberValue":4.50},{"jsonPath":"$.none","nullValue":null}],"willContinue":true}}""",
             """{"functionCall":{}}"""));
 
-    // Found by fuzzing: the last of the members where a value may be was taken for one whatever it was.
+    // Found by fuzzing: the last of the members that may hold a value was accepted as one whatever it was.
     [Fact]
     public void An_object_or_array_is_no_value() => Assert.Equal(
         """

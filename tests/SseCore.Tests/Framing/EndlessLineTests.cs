@@ -2,7 +2,7 @@ using System.Text;
 
 namespace SseCore.Tests.Framing;
 
-/// <summary>Lines that do not end, as a hostile or broken server sends them.</summary>
+/// <summary>Lines that never end, as from a hostile or broken server.</summary>
 public class EndlessLineTests
 {
     private const long Gibibyte = 1L << 30;

@@ -4,8 +4,8 @@ using SseCore.TestKit;
 namespace SseCore.Tests.Framing;
 
 /// <summary>
-/// Frames a case under all chunkings, and in all forms whose sources complete at once, and demands that they agree, so
-/// that a test need only look at one result.
+/// Frames a case under all chunkings, and in all forms whose sources complete synchronously, and checks that they agree, so
+/// that a test only looks at one result.
 /// </summary>
 internal static class EveryWay
 {

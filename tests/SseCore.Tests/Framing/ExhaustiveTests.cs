@@ -3,7 +3,7 @@ using SseCore.TestKit;
 
 namespace SseCore.Tests.Framing;
 
-/// <summary>All short streams over an alphabet of what the grammar tells apart.</summary>
+/// <summary>All short streams over an alphabet of the tokens that the grammar distinguishes.</summary>
 public class ExhaustiveTests
 {
     private static readonly byte[][] Alphabet =
@@ -17,7 +17,7 @@ public class ExhaustiveTests
     [InlineData(5)]
     public void All_streams_of_so_many_tokens_frame_like_the_reference(int tokens)
     {
-        // Ends the event that the tokens may have begun, so that it is seen.
+        // Ends the event that the tokens may have begun, so that it shows.
         byte[] end = [.. "\rdata\n\n"u8];
         foreach (byte[] stream in StreamsOf(tokens).Select(start => (byte[])[.. start, .. end]))
         {

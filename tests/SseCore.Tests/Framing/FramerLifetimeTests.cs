@@ -3,7 +3,7 @@ using SseCore.TestKit;
 
 namespace SseCore.Tests.Framing;
 
-/// <summary>What a framer allows when, and how long what it hands out lives.</summary>
+/// <summary>Which calls a framer allows when, and how long its spans live.</summary>
 public class FramerLifetimeTests
 {
     [Fact]

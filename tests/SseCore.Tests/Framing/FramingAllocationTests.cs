@@ -13,7 +13,7 @@ public class FramingAllocationTests
 
     private static readonly byte[] Events = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, EventsPerRound).Select(Event)));
 
-    // Odd, so that the cuts wander through everything an event has.
+    // Odd, so that the cuts fall everywhere within an event.
     public static TheoryData<int> ChunkSizes => [1, 7, 61, 1399, 16_383];
 
     [Theory]
@@ -46,7 +46,7 @@ public class FramingAllocationTests
     [MemberData(nameof(ChunkSizes))]
     public Task Over_a_stream(int chunkSize) => Reads_without_allocating(SseReader.Create(new LoopingStream(Events, chunkSize)));
 
-#if !DEBUG // where the compiler makes a class of every async method's state
+#if !DEBUG // where the compiler makes the state of every async method a class
     [ReadsOfStreamsTheory]
     [MemberData(nameof(ChunkSizes))]
     public async Task By_await_foreach(int chunkSize)
@@ -68,7 +68,7 @@ public class FramingAllocationTests
     }
 #endif
 
-    // The source never keeps it waiting, so the thread and with it the count stays the same.
+    // The source always completes synchronously, so the thread and its count stay the same.
     private static async Task Reads_without_allocating(SseReader reader)
     {
         var allocated = new AllocationRounds(WarmUpRounds);

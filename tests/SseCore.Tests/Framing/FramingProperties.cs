@@ -3,7 +3,7 @@ using SseCore.TestKit;
 
 namespace SseCore.Tests.Framing;
 
-/// <summary>What holds for every stream, checked on generated ones.</summary>
+/// <summary>Properties of every stream, checked on generated ones.</summary>
 public class FramingProperties
 {
     [Fact]
@@ -86,7 +86,7 @@ public class FramingProperties
         }
     });
 
-    // The end cuts an event off just where two line endings would have completed it.
+    // The end cuts an event just where two line endings would have completed it.
     [Fact]
     public void Dispatching_an_incomplete_event_is_as_if_it_had_been_completed() => Property.Check(GeneratedStream.All, stream =>
     {

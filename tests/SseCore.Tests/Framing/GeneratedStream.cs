@@ -5,7 +5,7 @@ using FsCheck.Fluent;
 
 namespace SseCore.Tests.Framing;
 
-/// <summary>A stream made of pieces that matter to the grammar, each character one byte, and a seed for cutting it.</summary>
+/// <summary>A stream of pieces that matter to the grammar, one character per byte, and a seed for dividing it.</summary>
 internal sealed record GeneratedStream(IReadOnlyList<string> Pieces, int Seed)
 {
     private static readonly string[] LineEndings = ["\n", "\n", "\r", "\r\n"];

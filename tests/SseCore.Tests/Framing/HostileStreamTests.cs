@@ -1,6 +1,6 @@
 namespace SseCore.Tests.Framing;
 
-/// <summary>Streams that end never, or are made of nothing: work stays linear and memory below its bound. Counted, never timed.</summary>
+/// <summary>Streams that never end, or consist of nothing: work stays linear and memory bounded. Both are counted, never timed.</summary>
 [Collection(AllocationCollection.Name)]
 public class HostileStreamTests
 {
@@ -16,7 +16,7 @@ public class HostileStreamTests
     [InlineData("data:\r", 4096)]
     public void Endless_empty_lines_of_data_end_at_the_limit(string line, int chunkSize)
     {
-        // Each but the first adds the LF that joins it to the one before.
+        // Each line but the first adds the LF that joins it to the previous one.
         using var framer = new SseFramer(new SseFramerOptions { MaxEventBytes = Limit });
         (_, bool failed) = Feed(framer, line, Limit + 1, chunkSize);
         Assert.False(failed);
@@ -53,7 +53,7 @@ public class HostileStreamTests
         long allocated = AllocationRounds.Least(() => Assert.Equal((Units * events, false), Feed(framer, unit, Units, chunkSize)));
         Assert.InRange(allocated, 0, 4096);
 
-        // A value that a chunk cuts is copied, and the copy read again.
+        // A value that a chunk splits is copied, and the copy is read again.
         Assert.InRange(framer.BytesTouched, framer.BytesConsumed / 2, 3 * framer.BytesConsumed);
     }
 

@@ -3,17 +3,17 @@ using SseCore.TestKit;
 
 namespace SseCore.Tests.Framing;
 
-/// <summary>Events that are more than one array is taken for: an image in Base64, a whole file as a tool call's arguments.</summary>
+/// <summary>Events larger than one array of the pool: an image in Base64, a whole file as a tool call's arguments.</summary>
 [Collection(AllocationCollection.Name)]
 public class LargeEventTests
 {
     private const int Small = BufferPool.SmallLength;
     private const int ReadLength = 1024;
 
-    // Of what is read beside the event, and what small arrays are too long.
+    // For what is read beside the event, and the excess length of small arrays.
     private const int Beside = 8 * 1024;
 
-    /// <summary>Lengths of data about those where an array is full, or the pool has another.</summary>
+    /// <summary>Lengths of data around those at which an array is full, or the pool has another size.</summary>
     public static TheoryData<int> Lengths =>
         [Small - 1, Small, Small + 1, Small + 4095, Small + 4096, Small + 4097, 64 * 1024, (64 * 1024) + 1, 100_000, (128 * 1024) - 1, 1024 * 1024, (1024 * 1024) + 1, 3_000_000];
 
@@ -115,7 +115,7 @@ public class LargeEventTests
         Assert.Equal(isWanted ? data.Length : 0, evt.Data.Length);
     }
 
-    // Twice is what it takes: it is there in parts, and then must be in one piece.
+    // Twice the length is needed: the event exists in parts, and then must be in one piece.
     [Theory]
     [MemberData(nameof(Lengths))]
     public void They_are_retained_little_more_than_twice(int length)
@@ -252,7 +252,7 @@ public class LargeEventTests
         allocated.AssertZero();
     }
 
-    // A sixteenth of the last array, and an eighth by which that of one piece may be longer.
+    // A sixteenth for the last array, and an eighth by which the contiguous one may be too long.
     private static int MostOf(int length) => (2 * length) + (length / 16) + (length / 8) + Beside;
 
     private static long MostRented(Action action)
@@ -263,7 +263,7 @@ public class LargeEventTests
         return rented.MostLength;
     }
 
-    // No byte of it ends a line, and no two parts of it are alike.
+    // No byte ends a line, and no two parts are alike.
     private static byte[] Text(int length)
     {
         byte[] text = new byte[length];

@@ -6,7 +6,7 @@ namespace SseCore.Tests.Framing;
 /// <summary><see cref="SseFramerOptions.MaxEventBytes"/> under both policies.</summary>
 public class LimitTests
 {
-    /// <summary>Streams of one event each, with the most that is retained while reading them.</summary>
+    /// <summary>Streams of one event each, with the maximum that is retained while reading them.</summary>
     public static TheoryData<string, int> Streams => new()
     {
         { "data: abcde\n\n", 5 },
@@ -97,7 +97,7 @@ public class LimitTests
         Assert.Equal(first.Offset, second.Offset);
         Assert.Equal(SseOutcome.LimitExceeded, framer.Complete());
 
-        // At the end it has been told; draining what only the end brings is safe.
+        // The end was already reported; reading what only the end produces is safe.
         ReadAll(framer, "");
 
         framer.Reset();
@@ -144,7 +144,7 @@ public class LimitTests
     [InlineData(SseOverflowPolicy.DropAndResync)]
     public void An_incomplete_event_can_exceed_it_at_the_very_end(SseOverflowPolicy policy)
     {
-        // The third line ends with the stream, and only then is known to be data.
+        // The third line ends with the stream, and is only then known to be data.
         using var framer = new SseFramer(Limit(1) with { OverflowPolicy = policy, DispatchIncompleteAtEnd = true });
         ReadAll(framer, "data\ndata\ndata");
         Assert.Equal(SseOutcome.LimitExceeded, framer.Complete());

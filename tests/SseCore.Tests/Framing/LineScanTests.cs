@@ -2,13 +2,13 @@ using SseCore.TestKit;
 
 namespace SseCore.Tests.Framing;
 
-/// <summary>Against a loop that looks at one byte after the other.</summary>
+/// <summary>Compared with a loop that looks at one byte at a time.</summary>
 public class LineScanTests
 {
-    // More than a block, and what is left of one.
+    // More than a block, and the rest of one.
     private const int MostLength = 300;
 
-    // What may be taken for a line end: other control characters, and what is one but for its highest bit.
+    // Bytes that may be mistaken for a line end: other control characters, and line ends with the highest bit set.
     private static readonly byte[] Decoys = [0, 1, 8, 9, 0x0B, 0x0C, 0x0E, 0x0F, 0x1F, 0x20, 0x7F, 0x80, 0x8A, 0x8D, 0xFF];
 
     [Theory]

@@ -3,7 +3,7 @@ using System.IO.Pipelines;
 
 namespace SseCore.Tests.Framing;
 
-/// <summary>A pipe that gives the same bytes over and over in chunks of one size, at once and without allocating.</summary>
+/// <summary>A pipe that returns the same bytes over and over in chunks of one size, synchronously and without allocating.</summary>
 internal sealed class LoopingPipeReader(byte[] bytes, int chunkSize) : PipeReader
 {
     private int _position;

@@ -1,6 +1,6 @@
 namespace SseCore.Tests.Framing;
 
-/// <summary>A stream that gives the same bytes over and over in chunks of one size, at once and without allocating.</summary>
+/// <summary>A stream that returns the same bytes over and over in chunks of one size, synchronously and without allocating.</summary>
 internal sealed class LoopingStream(byte[] bytes, int chunkSize) : Stream
 {
     private int _position;

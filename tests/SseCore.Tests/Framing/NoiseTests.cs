@@ -2,7 +2,7 @@ using SseCore.TestKit;
 
 namespace SseCore.Tests.Framing;
 
-/// <summary>Bytes that mean nothing.</summary>
+/// <summary>Meaningless bytes.</summary>
 public class NoiseTests
 {
     [Fact]

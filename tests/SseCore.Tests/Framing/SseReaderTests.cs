@@ -3,7 +3,7 @@ using SseCore.TestKit;
 
 namespace SseCore.Tests.Framing;
 
-/// <summary><see cref="SseReader"/> and its sources. That it frames like <see cref="SseFramer"/> is tested there.</summary>
+/// <summary><see cref="SseReader"/> and its sources. Its events are tested together with those of <see cref="SseFramer"/>.</summary>
 public class SseReaderTests
 {
     private static readonly ReadOnlyMemory<byte> One = "data: one\n\n"u8.ToArray();

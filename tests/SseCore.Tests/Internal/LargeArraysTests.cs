@@ -1,6 +1,6 @@
 namespace SseCore.Tests.Internal;
 
-/// <summary>The pool of arrays whose lengths are no powers of two: near in length to what is asked for, and not more of them than is bounded.</summary>
+/// <summary>The pool of arrays whose lengths are not powers of two: close to the requested length, and bounded in number.</summary>
 [Collection(AllocationCollection.Name)]
 public class LargeArraysTests
 {

@@ -5,7 +5,7 @@ using FsCheck.Fluent;
 
 namespace SseCore.Tests.Messages;
 
-/// <summary>A JSON text, each character one byte, and a seed for what is done to it.</summary>
+/// <summary>A JSON text, one character per byte, and a seed for what is done to it.</summary>
 internal sealed record GeneratedJson(string Text, int Seed)
 {
     private static readonly string[] Characters =
@@ -15,7 +15,7 @@ internal sealed record GeneratedJson(string Text, int Seed)
         Utf8("é"), Utf8("名"), Utf8("🙂"), Utf8("\u2028"),
     ];
 
-    // Allowed by the grammar, but no text.
+    // Allowed by the grammar, but not text.
     private static readonly string[] Misfits =
     [
         "\\ud83d", "\\ude42", "\\ud83d\\u0041", "\\ud83d\\ud83d\\ude42", "\\ud83d\\n", "\u0080", "\u00C3", "\u00E5\u0090", "\u00F0\u009F\u0099", "\u00ED\u00A0\u0080", "\u00FF",
@@ -42,7 +42,7 @@ internal sealed record GeneratedJson(string Text, int Seed)
         from seed in Gen.Choose(0, int.MaxValue)
         select new GeneratedJson(before + value + after, seed));
 
-    /// <summary>Documents with bytes changed, most of them invalid.</summary>
+    /// <summary>Documents with changed bytes, most of them invalid.</summary>
     public static Arbitrary<GeneratedJson> Mutations { get; } = Arb.From(Documents.Generator.Select(Mutate));
 
     public byte[] Bytes => Encoding.Latin1.GetBytes(Text);

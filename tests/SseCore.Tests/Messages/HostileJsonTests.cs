@@ -3,7 +3,7 @@ using SseCore.TestKit;
 
 namespace SseCore.Tests.Messages;
 
-/// <summary>Texts that are made to hurt.</summary>
+/// <summary>Texts that are designed to be expensive.</summary>
 public class HostileJsonTests
 {
     [Theory]

@@ -4,7 +4,7 @@ using SseCore.TestKit;
 
 namespace SseCore.Tests.Messages;
 
-/// <summary>A text is accepted if and only if <see cref="Utf8JsonReader"/> accepts it, and refused at the first byte that is wrong.</summary>
+/// <summary>A text is accepted if and only if <see cref="Utf8JsonReader"/> accepts it, and rejected at its first invalid byte.</summary>
 public class JsonAcceptanceTests
 {
     private static readonly string[] Tokens =

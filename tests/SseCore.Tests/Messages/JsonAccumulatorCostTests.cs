@@ -3,13 +3,13 @@ using System.Text;
 
 namespace SseCore.Tests.Messages;
 
-/// <summary>What reading costs: work in proportion to the text, counted, and no allocation.</summary>
+/// <summary>The cost of reading: work in proportion to the text, counted, and no allocation.</summary>
 [Collection(AllocationCollection.Name)]
 public class JsonAccumulatorCostTests
 {
     private const int Mebibyte = 1 << 20;
 
-    // Copied once and twice more as the buffer doubles; read; checked as UTF-8; unescaped as it comes and once as a whole.
+    // Copied once, and twice more as the buffer doubles; read; checked as UTF-8; unescaped as it comes and once as a whole.
     private const int MostTouches = 8;
 
     private static readonly byte[] Arguments = Encoding.UTF8.GetBytes(
@@ -45,7 +45,7 @@ public class JsonAccumulatorCostTests
             Feed(json, "\""u8, fragmentSize);
         }
 
-        // A character that is cut is read again with each fragment until it is whole.
+        // A split character is read again with each fragment until it is whole.
         int reread = JsonEscape.MaxLength / fragmentSize;
         Assert.InRange(json.BytesTouched, text.Length, (MostTouches + reread) * (long)text.Length);
     }

@@ -4,7 +4,7 @@ using SseCore.TestKit;
 
 namespace SseCore.Tests.Messages;
 
-/// <summary>What holds for every text, checked on generated documents, valid and not, at every length.</summary>
+/// <summary>Properties of every text, checked on generated documents, valid and invalid, at every length.</summary>
 public class JsonAccumulatorProperties
 {
     private static readonly UnfinishedJson[] Modes = [.. Enumerable.Range(0, 8).Select(mode => (UnfinishedJson)mode)];
@@ -151,7 +151,7 @@ public class JsonAccumulatorProperties
     private static string? CanonicalOf(JsonAccumulator json, UnfinishedJson mode) =>
         JsonReading.BytesOf(json, mode) is { } bytes ? JsonPrefix.Canonical(bytes) : null;
 
-    // Leaves out as little as possible, then tries everything.
+    // Tries every ending after the longest possible prefix, then after shorter ones.
     private static string? LongestDocument(string prefix)
     {
         for (int length = prefix.Length; length >= 0; length--)

@@ -4,7 +4,7 @@ using SseCore.TestKit;
 
 namespace SseCore.Tests.Messages;
 
-/// <summary>What deltas tell, and where.</summary>
+/// <summary>The content and the place of deltas.</summary>
 public class JsonDeltaTests
 {
     [Fact]
@@ -35,7 +35,7 @@ public class JsonDeltaTests
             transcript.ToString());
     }
 
-    // RFC 6901, section 5, as far as its names go.
+    // The names of RFC 6901, section 5.
     [Theory]
     [InlineData("""{"":0""", "/")]
     [InlineData("""{"a/b":1""", "/a~1b")]

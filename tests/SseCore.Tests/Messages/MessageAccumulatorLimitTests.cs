@@ -3,10 +3,10 @@ using CommunityToolkit.HighPerformance.Buffers;
 
 namespace SseCore.Tests.Messages;
 
-/// <summary><see cref="MessageAccumulatorOptions"/>: exact to the byte and the part, and what stays of the message.</summary>
+/// <summary><see cref="MessageAccumulatorOptions"/>: exact to the byte and the part, and what is kept of the message.</summary>
 public class MessageAccumulatorLimitTests
 {
-    /// <summary>Payloads of openai-chat, with the bytes and the parts that they add.</summary>
+    /// <summary>Payloads of openai-chat, with the numbers of bytes and parts that they add.</summary>
     public static TheoryData<string, int, int> Payloads => new()
     {
         { """{"id":"chat","model":"m"}""", 5, 0 },
@@ -62,7 +62,7 @@ public class MessageAccumulatorLimitTests
     [Fact]
     public void What_is_long_is_not_kept_for_the_process()
     {
-        // Ids and names recur, so short ones are taken from a table that all messages share. What is in it stays.
+        // Ids and names recur, so short ones are kept in a table that all messages share. Its entries stay.
         using var message = new MessageAccumulator();
         Read($$"""{"id":"{{new string('i', 10_000)}}","model":"a model of this test"}""", message);
         Assert.Equal(10_000, message.Id!.Length);

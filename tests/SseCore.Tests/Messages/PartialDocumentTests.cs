@@ -3,7 +3,7 @@ using SseCore.TestKit;
 
 namespace SseCore.Tests.Messages;
 
-/// <summary>What is known of a text that has not ended: the table of docs/partial-json.md, row by row.</summary>
+/// <summary>What is known of an unfinished text: the table of docs/partial-json.md, row by row.</summary>
 public class PartialDocumentTests
 {
     [Theory]

@@ -3,12 +3,12 @@ using System.Text;
 
 namespace SseCore.Tests.Readers;
 
-/// <summary>Any of the readers, reading an OpenAI stream payload by payload: what holds for one of them holds for all.</summary>
+/// <summary>Any of the readers, reading an OpenAI stream payload by payload: what holds for one of them must hold for all.</summary>
 internal abstract class AnyReader : IAsyncDisposable
 {
     public static TheoryData<ReaderKind> Kinds => [.. Enum.GetValues<ReaderKind>()];
 
-    /// <summary>What <see cref="NextAsync"/> gives of <see cref="Event"/>.</summary>
+    /// <summary>The result of <see cref="NextAsync"/> for <see cref="Event"/>.</summary>
     public static string Payload(string text) => $$$"""{"choices":[{"delta":{"content":"{{{text}}}"}}]}""";
 
     public static ReadOnlyMemory<byte> Event(string text) => Encoding.UTF8.GetBytes($"data: {Payload(text)}\n\n");
@@ -29,7 +29,7 @@ internal abstract class AnyReader : IAsyncDisposable
     /// <summary>The next payload; <see langword="null"/> at the end of the stream.</summary>
     public abstract ValueTask<string?> NextAsync(CancellationToken cancellationToken = default);
 
-    /// <summary>What is there without waiting, by the call that does not wait.</summary>
+    /// <summary>Reads what is available, with the call that does not wait.</summary>
     public abstract void TryRead();
 
     public abstract ValueTask DisposeAsync();
@@ -70,7 +70,7 @@ internal abstract class AnyReader : IAsyncDisposable
         public override async ValueTask<string?> NextAsync(CancellationToken cancellationToken = default) =>
             await events.MoveNextAsync() ? Encoding.UTF8.GetString(events.Current.Data) : null;
 
-        // Has no such call, but begins with it.
+        // Has no such call, but its only call begins with it.
         public override void TryRead() => events.MoveNextAsync().AsTask().GetAwaiter().GetResult();
 
         public override ValueTask DisposeAsync() => events.DisposeAsync();

@@ -4,8 +4,8 @@ using SseCore.TestKit;
 namespace SseCore.Tests.Readers;
 
 /// <summary>
-/// Readers of a <see cref="Stream"/> hold back the beginning of an event. It must not show: after every read they have told
-/// what the sans-IO forms tell of the same bytes, and however a stream ends, it ends for them as it does for those.
+/// Readers of a <see cref="Stream"/> hold back the beginning of an event. That must not show: after every read they have reported
+/// the same as the sans-IO forms given the same bytes, and they end the same way however a stream ends.
 /// </summary>
 public class ArrivalTests
 {
@@ -218,7 +218,7 @@ public class ArrivalTests
 
     private static string Line(string text) => $$$"""{"message":{"content":"{{{text}}}"}}""" + "\n";
 
-    // By waits that begin before the bytes arrive, and after.
+    // With waits that begin before the bytes arrive, and after.
     private static void ForEveryCut(string stream, Action<IEnumerable<ReadOnlyMemory<byte>>, bool> check)
     {
         byte[] bytes = Encoding.UTF8.GetBytes(stream);
@@ -238,7 +238,7 @@ public class ArrivalTests
         }
     }
 
-    // What is expected of a read is compared as soon as it has happened. No expectation: whatever comes.
+    // The expectation for a read is compared as soon as it has happened. No expectation: anything may come.
     private static void Feed(
         FedStream source,
         IEnumerable<ReadOnlyMemory<byte>> chunks,
@@ -270,7 +270,7 @@ public class ArrivalTests
                 Assert.False(source.IsPending);
                 if (!waiting.GetAwaiter().GetResult())
                 {
-                    // A message that is over is not read on.
+                    // After the end of the message nothing more is read.
                     return;
                 }
 

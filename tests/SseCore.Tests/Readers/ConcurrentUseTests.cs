@@ -3,7 +3,7 @@ using SseCore.TestKit;
 
 namespace SseCore.Tests.Readers;
 
-/// <summary>A reader is for one consumer at a time. A second is refused, and the first is not harmed.</summary>
+/// <summary>A reader is for one consumer at a time. A second one is refused, without harm to the first.</summary>
 public class ConcurrentUseTests
 {
     private static readonly ReadOnlyMemory<byte> One = AnyReader.Event("one");
@@ -31,7 +31,7 @@ public class ConcurrentUseTests
     [MemberData(nameof(Kinds))]
     public async Task Of_a_stream_too(ReaderKind kind)
     {
-        // Two reads of a stream at once, and one pipe advanced by both: a pipe over a stream does not notice.
+        // Two reads of a stream at once, and one pipe advanced by both: a pipe over a stream does not detect that.
         await using AnyReader reader = AnyReader.Over(PipeReader.Create(new ChunkedStream([One]) { StaysOpen = true }), kind);
         Assert.Equal(AnyReader.Payload("one"), await reader.NextAsync());
         Task<string?> first = reader.NextAsync().AsTask();

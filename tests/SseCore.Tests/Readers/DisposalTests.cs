@@ -3,7 +3,7 @@ using SseCore.TestKit;
 
 namespace SseCore.Tests.Readers;
 
-/// <summary>A reader may be disposed at any moment, also while it waits, from any thread, and more than once.</summary>
+/// <summary>A reader may be disposed at any moment, even during a wait, from any thread, and more than once.</summary>
 public class DisposalTests
 {
     private static readonly ReadOnlyMemory<byte> One = AnyReader.Event("one");
@@ -73,7 +73,7 @@ public class DisposalTests
         Task<string?> next = reader.NextAsync().AsTask();
         await reader.DisposeAsync();
 
-        // Disposal does not wait for it, and what the read writes to is not given away before it is over.
+        // Disposal does not wait for the read, and the memory that it writes to is not returned before it is over.
         Assert.False(next.IsCompleted);
         Assert.False(stream.IsDisposed);
         stream.Arrive(One);

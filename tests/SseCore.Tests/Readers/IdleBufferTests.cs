@@ -2,7 +2,7 @@ using SseCore.TestKit;
 
 namespace SseCore.Tests.Readers;
 
-/// <summary>Whoever waits for a <see cref="Stream"/> between two events holds no buffer, however the last one came.</summary>
+/// <summary>A reader that waits for a <see cref="Stream"/> between two events holds no buffer, however the last one arrived.</summary>
 [Collection(AllocationCollection.Name)]
 public class IdleBufferTests
 {

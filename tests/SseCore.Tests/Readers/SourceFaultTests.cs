@@ -4,7 +4,7 @@ using SseCore.TestKit;
 
 namespace SseCore.Tests.Readers;
 
-/// <summary>Whatever a source does, no reader loses, repeats or invents anything, and each leaves the pipe as pipes are to be left.</summary>
+/// <summary>Whatever a source does, no reader loses, repeats or invents anything, and each leaves the pipe in the required state.</summary>
 public class SourceFaultTests
 {
     private static readonly ReadOnlyMemory<byte> One = AnyReader.Event("one");
@@ -88,7 +88,7 @@ public class SourceFaultTests
             pipe.Resume();
             Assert.Same(failure, await Assert.ThrowsAsync<NotSupportedException>(() => next));
 
-            // What is no failure of the connection does not end the stream.
+            // An exception that is not a failure of the connection does not end the stream.
             Assert.Equal(AnyReader.Payload("two"), await reader.NextAsync());
         }
 
@@ -241,7 +241,7 @@ public class SourceFaultTests
         : length < One.Length + Two.Length ? [AnyReader.Payload("one")]
         : [AnyReader.Payload("one"), AnyReader.Payload("two")];
 
-    /// <summary>What no dialect of this project does.</summary>
+    /// <summary>Throws, which no dialect of this project does.</summary>
     private readonly struct ThrowingDialect : IDeltaDialect
     {
         public string Name => "throwing";
@@ -257,7 +257,7 @@ public class SourceFaultTests
         public void Parse(ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> payload, DeltaTape tape) => throw new NotSupportedException("The dialect.");
     }
 
-    /// <summary>Throws, not by a task, when it is first read.</summary>
+    /// <summary>Throws synchronously when it is first read.</summary>
     private sealed class ThrowingPipeReader(PipeReader inner, Exception failure) : PipeReader
     {
         private bool _hasThrown;

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace SseCore.Benchmarks.Readers.Document;
 
-/// <summary>Framed by the framework, parsed into a <see cref="JsonDocument"/> from the very span: nothing is copied that need not be.</summary>
+/// <summary>Framed by the framework, and parsed into a <see cref="JsonDocument"/> directly from the span, without unnecessary copies.</summary>
 internal sealed class DocumentReader(string dialect, bool isLines) : PayloadReader(isLines)
 {
     private readonly DocumentWalk.Walk _walk = DocumentWalk.Of(dialect);

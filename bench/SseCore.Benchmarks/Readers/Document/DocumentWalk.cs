@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace SseCore.Benchmarks.Readers.Document;
 
-/// <summary>What is usually written over <see cref="JsonDocument"/>: members by name, strings by GetString.</summary>
+/// <summary>The usual code over <see cref="JsonDocument"/>: members by name, strings by GetString.</summary>
 internal static class DocumentWalk
 {
-    /// <summary>Adds what a payload holds, and says whether it was the last.</summary>
+    /// <summary>Adds the content of a payload, and returns whether it was the last.</summary>
     public delegate bool Walk(ref Tally tally, JsonElement payload);
 
     public static Walk Of(string dialect) => dialect switch

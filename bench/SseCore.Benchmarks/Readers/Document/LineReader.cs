@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace SseCore.Benchmarks.Readers.Document;
 
-/// <summary>What a search finds first: <see cref="StreamReader.ReadLine"/>, the prefix cut off, <see cref="JsonDocument"/>.</summary>
+/// <summary>The solution that a search finds first: <see cref="StreamReader.ReadLine"/>, the prefix cut off, <see cref="JsonDocument"/>.</summary>
 internal sealed class LineReader(string dialect, bool isLines)
 {
     private const string Prefix = "data: ";

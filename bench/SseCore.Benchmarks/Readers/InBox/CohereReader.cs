@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace SseCore.Benchmarks.Readers.InBox;
 
-/// <summary>Cohere's Chat v2 events, known by their names.</summary>
+/// <summary>Cohere's Chat v2 events, identified by their names.</summary>
 internal sealed class CohereReader : InBoxReader
 {
     private protected override bool Parse(string eventType, ReadOnlySpan<byte> data)

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace SseCore.Benchmarks.Readers.InBox;
 
-/// <summary>Gemini's responses: whole calls, and a part whose last member says whether its text was a thought.</summary>
+/// <summary>Gemini's responses: whole calls, and parts whose last member tells whether their text is a thought.</summary>
 internal sealed class GeminiReader : InBoxReader
 {
     private protected override bool Parse(string eventType, ReadOnlySpan<byte> data)

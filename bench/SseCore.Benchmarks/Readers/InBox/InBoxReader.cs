@@ -4,10 +4,10 @@ using System.Text.Json;
 namespace SseCore.Benchmarks.Readers.InBox;
 
 /// <summary>
-/// The strongest honest baseline: the in-box <see cref="SseParser"/> with a span callback, and a walk by
-/// <see cref="Utf8JsonReader"/> written by hand for each API. It allocates nothing per event of its own. It reads what
-/// SseCore reads of these streams (text, reasoning, tool calls, finish, usage), by member name and in any order, but has
-/// none of the care for other servers' quirks; where the event's type says that nothing is in it, it is not even parsed.
+/// The strongest honest baseline: the in-box <see cref="SseParser"/> with a span callback, and a handwritten
+/// <see cref="Utf8JsonReader"/> walk for each API. It allocates nothing per event. It reads what
+/// SseCore reads from these streams (text, reasoning, tool calls, finish, usage), by member name and in any order, but does
+/// not handle other servers' quirks. An event whose type says that nothing is in it is not even parsed.
 /// </summary>
 public abstract class InBoxReader : PayloadReader
 {
@@ -18,14 +18,14 @@ public abstract class InBoxReader : PayloadReader
     {
     }
 
-    /// <summary>The dialects that there is a walk for.</summary>
+    /// <summary>The dialects with a walk.</summary>
     public static IReadOnlyList<string> Dialects { get; } =
     [
         "openai-chat", "anthropic-messages", "openai-responses", "openai-completions", "gemini", "cohere-v2", "tgi",
         "ollama-chat", "ollama-generate",
     ];
 
-    /// <summary>Whether to read nothing but usage.</summary>
+    /// <summary>Whether to read only usage.</summary>
     private protected bool IsUsageOnly { get; private init; }
 
     public static InBoxReader Create(string dialect, bool usageOnly = false) => dialect switch
@@ -64,19 +64,19 @@ public abstract class InBoxReader : PayloadReader
         return bytes;
     }
 
-    /// <summary>On to the next member of the object that is being read; false at its end.</summary>
+    /// <summary>Moves to the next member of the current object; false at its end.</summary>
     private protected static bool NextMember(scoped ref Utf8JsonReader json) => json.Read() && json.TokenType == JsonTokenType.PropertyName;
 
-    /// <summary>On to the value of the member, and whether it is an object; if not, it is skipped.</summary>
+    /// <summary>Moves to the value of the member, and returns whether it is an object; if not, it is skipped.</summary>
     private protected static bool ReadObject(scoped ref Utf8JsonReader json) => ReadStart(ref json, JsonTokenType.StartObject);
 
-    /// <summary>On to the value of the member, and whether it is an array; if not, it is skipped.</summary>
+    /// <summary>Moves to the value of the member, and returns whether it is an array; if not, it is skipped.</summary>
     private protected static bool ReadArray(scoped ref Utf8JsonReader json) => ReadStart(ref json, JsonTokenType.StartArray);
 
-    /// <summary>On to the next element of the array that is being read, while those are objects.</summary>
+    /// <summary>Moves to the next element of the current array, as long as the elements are objects.</summary>
     private protected static bool NextObject(scoped ref Utf8JsonReader json) => json.Read() && json.TokenType == JsonTokenType.StartObject;
 
-    /// <summary>The value of the member, if it is a string; unescaped where it must be. Valid until the next escaped one.</summary>
+    /// <summary>The value of the member, if it is a string; unescaped if necessary. Valid until the next escaped one.</summary>
     private protected ReadOnlySpan<byte> ReadText(scoped ref Utf8JsonReader json)
     {
         json.Read();
@@ -151,7 +151,7 @@ public abstract class InBoxReader : PayloadReader
         }
     }
 
-    /// <summary>Reads the value of the member, the usage so far: what it does not say stays as it was.</summary>
+    /// <summary>Reads the value of the member, the usage so far: counts that it does not state are unchanged.</summary>
     private protected void SetUsage(scoped ref Utf8JsonReader json, ReadOnlySpan<byte> inputName, ReadOnlySpan<byte> outputName)
     {
         if (!ReadObject(ref json))

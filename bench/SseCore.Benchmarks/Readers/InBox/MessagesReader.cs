@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace SseCore.Benchmarks.Readers.InBox;
 
-/// <summary>Anthropic's Messages events, known by their names.</summary>
+/// <summary>Anthropic's Messages events, identified by their names.</summary>
 internal sealed class MessagesReader : InBoxReader
 {
     private protected override bool Parse(string eventType, ReadOnlySpan<byte> data)

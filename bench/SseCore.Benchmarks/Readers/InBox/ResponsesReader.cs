@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace SseCore.Benchmarks.Readers.InBox;
 
-/// <summary>OpenAI's Responses events. What later events repeat as a whole is not looked at.</summary>
+/// <summary>OpenAI's Responses events. Content that later events repeat as a whole is not read.</summary>
 internal sealed class ResponsesReader : InBoxReader
 {
     private enum DeltaRole

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace SseCore.Benchmarks.Readers.InBox;
 
-/// <summary>Hugging Face's Text Generation Inference: one token an event, and whether it is a special one, which is no text.</summary>
+/// <summary>Hugging Face's Text Generation Inference: one token per event, and whether it is a special one, which is not text.</summary>
 internal sealed class TextGenerationReader : InBoxReader
 {
     private protected override bool Parse(string eventType, ReadOnlySpan<byte> data)

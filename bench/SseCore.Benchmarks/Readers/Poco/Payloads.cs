@@ -1,6 +1,6 @@
 namespace SseCore.Benchmarks.Readers.Poco;
 
-// The payloads as objects: the members that are read, no others. Set, not passed to constructors, which takes the
+// The payloads as objects, with only the members that are read. They have setters, because constructor parameters take the
 // deserializer longer.
 
 internal sealed class ChatChunk

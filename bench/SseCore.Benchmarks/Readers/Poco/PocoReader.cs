@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace SseCore.Benchmarks.Readers.Poco;
 
 /// <summary>
-/// Framed by the framework, deserialized into objects with what is wanted as members, by code that System.Text.Json
-/// generates at build time. Where the event's type says that nothing is in it, it is not even parsed.
+/// Framed by the framework, and deserialized into objects with the required members, by code that System.Text.Json
+/// generates at build time. An event whose type says that nothing is in it is not even parsed.
 /// </summary>
 internal sealed class PocoReader : PayloadReader
 {

@@ -3,7 +3,7 @@ using System.Net.Http.Headers;
 
 namespace SseCore.Benchmarks.Readers.Sdk;
 
-/// <summary>Answers every request with the same stream out of memory, without waiting.</summary>
+/// <summary>Answers every request with the same stream from memory, without waiting.</summary>
 internal sealed class CannedHandler(byte[] stream) : HttpMessageHandler
 {
     private static readonly MediaTypeHeaderValue EventStream = new("text/event-stream");

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace SseCore.Benchmarks.Relay.Relays;
 
-/// <summary>The least that a relay can do: read, write, flush.</summary>
+/// <summary>The minimum of a relay: read, write, flush.</summary>
 internal static class BlindRelay
 {
     private const int BufferBytes = 4096;

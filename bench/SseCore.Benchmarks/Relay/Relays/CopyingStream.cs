@@ -2,7 +2,7 @@ using System.IO.Pipelines;
 
 namespace SseCore.Benchmarks.Relay.Relays;
 
-/// <summary>A stream that writes whatever is read of it to an output before it hands it out.</summary>
+/// <summary>A stream that writes everything that is read from it to an output before returning it.</summary>
 internal sealed class CopyingStream(Stream inner, PipeWriter output, CancellationToken aborted) : Stream
 {
     public override bool CanRead => true;

@@ -7,7 +7,7 @@ using SseCore.Benchmarks.Readers.Document;
 
 namespace SseCore.Benchmarks.Relay.Relays;
 
-/// <summary>What a search finds first: lines are read, looked at and written again, and flushed at the end of each event.</summary>
+/// <summary>The solution that a search finds first: lines are read, looked at and written again, and flushed at the end of each event.</summary>
 internal static class LineRelay
 {
     private const string Prefix = "data: ";

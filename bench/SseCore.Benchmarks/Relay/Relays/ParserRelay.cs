@@ -4,8 +4,8 @@ using SseCore.Benchmarks.Readers.InBox;
 namespace SseCore.Benchmarks.Relay.Relays;
 
 /// <summary>
-/// The strongest relay that the framework offers: its parser pulls, so it reads a stream that forwards whatever is read of
-/// it, byte for byte, and the payloads are walked by hand.
+/// The strongest relay with the means of the framework: its parser pulls, so it reads a stream that forwards everything that is read
+/// from it, byte for byte, and the payloads are walked by handwritten code.
 /// </summary>
 internal static class ParserRelay
 {
@@ -16,7 +16,7 @@ internal static class ParserRelay
         await using var copied = new CopyingStream(body, BlindRelay.Begin(context), context.RequestAborted);
         answers.Add(await InBoxReader.Create("openai-chat").ReadAsync(copied));
 
-        // It stops at the terminator, behind which there is more to forward.
+        // The parser stops at the terminator, after which there is more to forward.
         await copied.CopyToAsync(Stream.Null, context.RequestAborted);
     }
 }

@@ -1,12 +1,12 @@
 namespace SseCore.Benchmarks.Relay.Relays;
 
-/// <summary>What a relay has read in the streams that it forwarded: each must be read alike.</summary>
+/// <summary>What a relay has read in the streams that it forwarded, all of which must be read alike.</summary>
 internal sealed class RelayAnswers
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<Tally, int> _streams = [];
 
-    /// <summary>Takes what was read in one stream.</summary>
+    /// <summary>Adds the result of one stream.</summary>
     public void Add(in Tally tally)
     {
         lock (_lock)
@@ -15,7 +15,7 @@ internal sealed class RelayAnswers
         }
     }
 
-    /// <summary>How many streams were read as expected, and how many otherwise, since this was last asked.</summary>
+    /// <summary>The numbers of streams that were read as expected and otherwise, since the last call.</summary>
     public (int Right, int Wrong) Take(in Tally expected)
     {
         lock (_lock)

@@ -2,11 +2,11 @@ using Microsoft.AspNetCore.Http;
 
 namespace SseCore.Benchmarks.Relay.Relays;
 
-/// <summary>One way to forward a stream and look at it. All ask by the same client, and flush what they have read.</summary>
+/// <summary>One way to forward a stream and look at it. All use the same client, and flush everything that they have read.</summary>
 /// <param name="Id">Its path.</param>
-/// <param name="Description">What it is, for people.</param>
-/// <param name="IsBlind">Whether it does not look.</param>
-/// <param name="ForwardAsync">Forwards the answer to a request.</param>
+/// <param name="Description">Its description for people.</param>
+/// <param name="IsBlind">Whether it does not look at the stream.</param>
+/// <param name="ForwardAsync">Forwards the response to a request.</param>
 internal sealed record RelayVariant(
     string Id, string Description, bool IsBlind, Func<HttpClient, HttpContext, Uri, RelayAnswers, Task> ForwardAsync)
 {

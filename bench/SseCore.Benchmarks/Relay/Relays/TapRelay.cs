@@ -3,7 +3,7 @@ using SseCore.AspNetCore;
 
 namespace SseCore.Benchmarks.Relay.Relays;
 
-/// <summary><see cref="SseRelay"/> as it is, with everything that is on by default: time limits, keep-alive comments, detection of the dialect.</summary>
+/// <summary><see cref="SseRelay"/> with its defaults: time limits, keep-alive comments, detection of the dialect.</summary>
 internal static class TapRelay
 {
     public static Task ForwardAsync(HttpClient client, HttpContext context, Uri target, RelayAnswers answers)

@@ -1,6 +1,6 @@
 namespace SseCore;
 
-/// <summary>What goes on with an event that states nothing but more of a text, or of a tool call's arguments.</summary>
+/// <summary>What an event continues if all it states is more of a text or of a tool call's arguments.</summary>
 internal readonly record struct Continuation
 {
     /// <param name="kind">The kind of a record for which <see cref="TapeRecord.IsContinuation"/> holds.</param>
@@ -20,7 +20,7 @@ internal readonly record struct Continuation
 
     public int Choice { get; }
 
-    /// <summary>The index of the text's block, or the wire's index of the call, or <see cref="DeltaTape.NoIndex"/>.</summary>
+    /// <summary>The index of the text's block, or the call's index on the wire, or <see cref="DeltaTape.NoIndex"/>.</summary>
     public int Index { get; }
 
     public int Part { get; }

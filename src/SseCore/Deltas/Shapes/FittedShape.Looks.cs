@@ -6,15 +6,15 @@ using System.Runtime.Intrinsics;
 
 namespace SseCore;
 
-// What a token's event costs is what is done here. All bytes are compared, and one test at the end tells the result: so the end of
-// the text, on which all behind it depends, is looked for while those before it are still being compared. What turns out to have
-// been looked at in vain was part of the chunk in any case.
+// This loop determines what the event of one token costs. It compares all bytes and tests the result once, at the end. The end of the
+// text, on which the position of everything after it depends, is therefore searched while earlier bytes are still being compared.
+// Looking beyond the event in vain is safe: those bytes are part of the chunk too.
 internal sealed partial class FittedShape
 {
     private const uint LastOfLook = 1U << (ShapeRun.LookLength - 1);
     private const uint EndsOfIndex = (1U << (JsonInteger.MaxIndexDigits + 1)) - 1;
 
-    // Read from a run's length on, they leave the bytes of a look that are the run's.
+    // A mask loaded at offset `length` keeps only the bytes of a look that belong to the run.
     private static ReadOnlySpan<byte> MasksByLength =>
     [
         0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00,
@@ -23,23 +23,23 @@ internal sealed partial class FittedShape
         0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF,
     ];
 
-    /// <summary>Compares the next event of a chunk, if what varies in it is short and simple.</summary>
-    /// <param name="input">What is left of the chunk, from the event on.</param>
+    /// <summary>Compares the next event of a chunk, if its holes have short and simple content.</summary>
+    /// <param name="input">The rest of the chunk, from the event on.</param>
     /// <returns>
-    /// The event; where it is none, only <see cref="Match(ReadOnlySpan{byte}, out int, out int, out bool)"/> can tell whether it is
-    /// another.
+    /// The event. If there is none, only <see cref="Match(ReadOnlySpan{byte}, out int, out int, out bool)"/> can tell whether the event
+    /// matches.
     /// </returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    // Not handed on as a span, which would be read as one where its two halves were just written: that waits for both.
+    // Passes a reference and a length: a span would be loaded as one vector right after its halves were stored, which stalls.
     public TextMatch MatchByLooks(ReadOnlySpan<byte> input) =>
         new(MatchPacked(ref MemoryMarshal.GetReference(input), input.Length));
 
-    // Never inlined, and with no call in it: all that the loop needs has a register, the vector above all, which no call leaves as
-    // it is.
+    // Never inlined, and free of calls, so that everything in the loop stays in a register, above all the vector: no call preserves
+    // it.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private ulong MatchPacked(ref byte start, nint available)
     {
-        // The first run is compared by looks that are not masked, nor begin before it.
+        // The first run needs a whole look: it is compared without a mask, and nothing precedes it.
         if (!Vector256.IsHardwareAccelerated || _fits == 0 || _runs[0].Length < ShapeRun.LookLength)
         {
             return default;
@@ -64,7 +64,7 @@ internal sealed partial class FittedShape
             ref byte literals = ref Unsafe.Add(ref known, run.Start);
             nint last = run.Length - Vector256<byte>.Count;
 
-            // Of a short run this reads what is before it too: the run before, or its hole.
+            // If the run is short, this also reads the bytes before it: those of the previous run, or its hole.
             difference |= Difference(ref bytes, ref literals, last) & Vector256.LoadUnsafe(ref masks, run.LengthInLook);
             position += run.Length;
             nint offset = 0;
@@ -88,7 +88,7 @@ internal sealed partial class FittedShape
                     look = Vector256.LoadUnsafe(ref start, (nuint)position);
                     ends = EndsOfString(look, out uint within, out uint backslashes, out uint controls);
 
-                    // A backslash that is escaped, or has what it escapes behind the look.
+                    // An escaped backslash, or one whose escaped character is beyond the look.
                     if (((controls | (backslashes & ((backslashes << 1) | LastOfLook))) & within) != 0)
                     {
                         return default;
@@ -139,7 +139,7 @@ internal sealed partial class FittedShape
                 }
                 else
                 {
-                    // Digits, of which any hole for a number takes as many as an index may have; and no zero before others.
+                    // Digits, up to the number that an index may have, which every number hole admits; and no leading zero.
                     ends = Vector256.GreaterThan(look - Vector256.Create((byte)'0'), Vector256.Create((byte)9)).ExtractMostSignificantBits();
                     bool isNumber = (ends & 1) == 0 && (ends & EndsOfIndex) != 0 && (look.ToScalar() != (byte)'0' || (ends & 2) != 0);
                     if (!isNumber || run.Hole == HoleKind.Numbers)
@@ -155,7 +155,7 @@ internal sealed partial class FittedShape
         }
     }
 
-    // Where a string may end, one bit for each byte, and all bits below the first; and what may not be there, or not as it is.
+    // Returns the possible ends of a string, one bit per byte. Sets all bits below the first end, and the bits of backslashes and controls.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint EndsOfString(Vector256<byte> look, out uint within, out uint backslashes, out uint controls)
     {

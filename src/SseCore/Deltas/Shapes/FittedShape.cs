@@ -3,23 +3,23 @@ using System.Runtime.CompilerServices;
 namespace SseCore;
 
 /// <summary>
-/// A shape as one stream's events have it: of the holes only those are left in which this stream's events differ, what fills
-/// the others is compared like all else.
+/// A shape fitted to the events of one stream: only the holes in which this stream's events differ are still holes. The content of
+/// the others is compared like all other bytes.
 /// </summary>
-// An id, a model and a time are the same for most of a stream, and comparing them with all that is around them is much
-// cheaper than finding out where they end. Reused for one shape after the other.
+// Ids, model and times are constant for most of a stream. Comparing them together with the bytes around them is much cheaper
+// than finding out where they end. An instance is reused for one shape after another.
 internal sealed partial class FittedShape
 {
-    // An event that differs in one place after another is better read by its shape.
+    // Events that keep differing in new places are better read by their shape.
     private const int MaxFits = 8;
 
-    // What hardly a stream has more of.
+    // Hardly any stream needs more.
     private const int FewRuns = 4;
 
     private const int RoomUnit = 64;
     private const int MaxSpareLength = 1024;
 
-    // The event that it was fitted to last, and what fills the shape's holes there, in their order.
+    // The event that it was last fitted to, and the content of the shape's holes there, in order.
     private byte[] _event = [];
     private Filling[] _fillings = [];
     private ShapeRun[] _runs = [];
@@ -32,30 +32,30 @@ internal sealed partial class FittedShape
     /// <summary>The shape; null if there is none.</summary>
     public Shape? Shape { get; private set; }
 
-    /// <summary>What goes on with the text, if that is what the shape states.</summary>
+    /// <summary>What its events continue, if that is what the shape states.</summary>
     public Continuation Continuation { get; private set; }
 
-    /// <summary>The index to hand out with the text, once <see cref="DeltaResolver.GoesOn"/> has told it.</summary>
+    /// <summary>The index to hand out with the text, once <see cref="DeltaResolver.GoesOn"/> has determined it.</summary>
     public int Index { get; set; }
 
-    /// <summary>Where in its events the payload begins.</summary>
+    /// <summary>The position of the payload in its events.</summary>
     public int PayloadStart => _payloadStart;
 
     /// <summary>Whether it has bytes to compare.</summary>
     public bool IsFitted => _fits > 0;
 
-    /// <summary>When it was used last.</summary>
+    /// <summary>The time of its last use, counted in uses.</summary>
     public int LastUse { get; set; }
 
-    /// <summary>What followed when this one was used last.</summary>
+    /// <summary>The shape that followed when this one was last used.</summary>
     public FittedShape? Successor { get; set; }
 
     /// <summary>Compares the next event of a chunk.</summary>
-    /// <param name="input">What is left of the chunk, from the event on.</param>
-    /// <param name="textStart">Where its text begins, if it has one.</param>
-    /// <param name="textEnd">Where that ends.</param>
+    /// <param name="input">The rest of the chunk, from the event on.</param>
+    /// <param name="textStart">The start of its text, if it has one.</param>
+    /// <param name="textEnd">The end of that text.</param>
     /// <param name="isPlain">Whether the text is known to be ASCII without escapes.</param>
-    /// <returns>The length of the event; 0 if it is another, -1 if it may go on behind the chunk.</returns>
+    /// <returns>The length of the event; 0 if it does not match, -1 if it may continue after the chunk.</returns>
     public int Match(ReadOnlySpan<byte> input, out int textStart, out int textEnd, out bool isPlain)
     {
         ReadOnlySpan<byte> literals = _event;
@@ -107,8 +107,8 @@ internal sealed partial class FittedShape
     }
 
     /// <summary>Compares the next event of a chunk.</summary>
-    /// <param name="input">What is left of the chunk, from the event on.</param>
-    /// <returns>The length of the event; 0 if it is another, -1 if it may go on behind the chunk.</returns>
+    /// <param name="input">The rest of the chunk, from the event on.</param>
+    /// <returns>The length of the event; 0 if it does not match, -1 if it may continue after the chunk.</returns>
     public int Match(ReadOnlySpan<byte> input)
     {
 #if NET
@@ -121,10 +121,10 @@ internal sealed partial class FittedShape
         return Match(input, out _, out _, out _);
     }
 
-    /// <summary>Compares the next event of a chunk, and finds what fills all holes of the shape.</summary>
-    /// <param name="input">What is left of the chunk, from the event on.</param>
-    /// <param name="found">Takes what fills them, by offsets in <paramref name="input"/>; has room for all.</param>
-    /// <returns>The length of the event; 0 if it is another, -1 if it may go on behind the chunk.</returns>
+    /// <summary>Compares the next event of a chunk, and finds the content of all holes of the shape.</summary>
+    /// <param name="input">The rest of the chunk, from the event on.</param>
+    /// <param name="found">Receives the content, as offsets in <paramref name="input"/>; has room for all holes.</param>
+    /// <returns>The length of the event; 0 if it does not match, -1 if it may continue after the chunk.</returns>
     public int Match(ReadOnlySpan<byte> input, Span<TapeValue> found)
     {
         int position = 0;
@@ -169,13 +169,13 @@ internal sealed partial class FittedShape
         return 0;
     }
 
-    /// <summary>The payload of the event matched last.</summary>
-    /// <param name="input">The event, and what is behind it.</param>
+    /// <summary>The payload of the event that matched last.</summary>
+    /// <param name="input">The event, and the bytes after it.</param>
     /// <param name="length">The length of the event.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ReadOnlySpan<byte> PayloadOf(ReadOnlySpan<byte> input, int length) => input.Slice(_payloadStart, length - _lengthAroundPayload);
 
-    /// <summary>Takes up a shape of which this stream had one event.</summary>
+    /// <summary>Assigns a shape, of which this stream had one event.</summary>
     public void Take(Shape shape, in Continuation continuation)
     {
         Shape = shape;
@@ -184,10 +184,10 @@ internal sealed partial class FittedShape
         Successor = null;
     }
 
-    /// <summary>Fits the shape to an event: what differs from the one before may differ again.</summary>
-    /// <param name="evt">An event of the shape, and of its <see cref="Continuation"/>.</param>
-    /// <param name="found">What fills the shape's holes, by offsets in the event.</param>
-    /// <returns>Whether there is something to compare with now.</returns>
+    /// <summary>Fits the shape to an event. The holes in which it differs from the previous one may differ again.</summary>
+    /// <param name="evt">An event of the shape that has the same <see cref="Continuation"/>.</param>
+    /// <param name="found">The content of the shape's holes, as offsets in the event.</param>
+    /// <returns>Whether there are now bytes to compare with.</returns>
     public bool TryFit(ReadOnlySpan<byte> evt, ReadOnlySpan<TapeValue> found)
     {
         if (_fits == MaxFits)
@@ -227,7 +227,7 @@ internal sealed partial class FittedShape
         return true;
     }
 
-    /// <summary>Forgets the shape. Keeps the memory.</summary>
+    /// <summary>Removes the shape. Keeps the memory.</summary>
     public void Clear()
     {
         Shape = null;
@@ -235,7 +235,7 @@ internal sealed partial class FittedShape
         _fits = 0;
     }
 
-    /// <summary>Forgets the shape and the event, and keeps no memory that another stream would hardly need.</summary>
+    /// <summary>Removes the shape and the event. Releases memory beyond what most streams need.</summary>
     public void Rest()
     {
         Clear();
@@ -247,13 +247,13 @@ internal sealed partial class FittedShape
         }
     }
 
-    // Events of one stream differ by a word or two.
+    // Leaves room for events that are a word or two longer.
     private static int RoomFor(int length) => (length + (2 * RoomUnit) - 1) & -RoomUnit;
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private int LengthOfCut(ReadOnlySpan<byte> rest, ShapeRun run) => rest.SequenceEqual(_event.AsSpan(run.Start, rest.Length)) ? -1 : 0;
 
-    // A string without an end may have one behind the chunk; where it is none, the plain path will say so.
+    // A string that does not end in the chunk may end after it. If it does not, the plain path detects that.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static int LengthOfUnfilled(HoleKind hole, ReadOnlySpan<byte> input, int position) =>
         hole is HoleKind.Text or HoleKind.String && ShapeScan.EndOfString(input, position, out _, out _) < 0 ? -1 : 0;
@@ -265,7 +265,7 @@ internal sealed partial class FittedShape
         _ => ShapeScan.EndOfNumber(kind, input, position),
     };
 
-    // What did so in another stream; texts, which are what a stream is about; and where there is padding it is at random.
+    // The holes that varied in another stream; the text, which varies from event to event; and padding, whose length is random.
     private ulong ExpectedToVary(ReadOnlySpan<TapeValue> found)
     {
         ulong varies = Shape!.Varying | (Shape.TextHole < 0 ? 0 : 1UL << Shape.TextHole);
@@ -318,6 +318,6 @@ internal sealed partial class FittedShape
         _runs[run] = new ShapeRun(start, _length - start, HoleKind.None);
     }
 
-    // No event of a shape is longer than it can say.
+    // No event of a shape is too long for 16 bits.
     private readonly record struct Filling(ushort Length, TapeValueKind Kind);
 }

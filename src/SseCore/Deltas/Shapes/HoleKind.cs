@@ -1,12 +1,12 @@
 namespace SseCore;
 
-/// <summary>What a <see cref="Hole"/> of a shape may be filled with.</summary>
+/// <summary>The content that a <see cref="Hole"/> admits.</summary>
 internal enum HoleKind : byte
 {
-    /// <summary>Nothing: there is no hole.</summary>
+    /// <summary>There is no hole.</summary>
     None,
 
-    /// <summary>A string that a delta may hand out: any but the empty one, since it is there or not there by that.</summary>
+    /// <summary>A string that a delta may hand out. Not the empty string, which counts as absent.</summary>
     Text,
 
     /// <summary>A string that the extractor skipped.</summary>
@@ -15,15 +15,15 @@ internal enum HoleKind : byte
     /// <summary>A number that the extractor skipped.</summary>
     Number,
 
-    /// <summary>Numbers of an array that the extractor skipped (the bytes of a token whose probability is told), however many.</summary>
+    /// <summary>Any count of numbers in an array that the extractor skipped, such as the bytes of a token whose probability is reported.</summary>
     Numbers,
 
-    /// <summary>A token count: an integer, read off where it is used.</summary>
+    /// <summary>A token count: an integer, read on a match.</summary>
     Count,
 
-    /// <summary>Where a delta belongs: an integer, read off where it is used.</summary>
+    /// <summary>The place that a delta belongs to: an integer, read on a match.</summary>
     Index,
 
-    /// <summary>Spaces before the last brace, as many as there are.</summary>
+    /// <summary>Any number of spaces before the last brace.</summary>
     Spaces,
 }

@@ -1,18 +1,18 @@
 namespace SseCore;
 
 /// <summary>
-/// What <see cref="JsonCursor"/> met of one payload that could be a <see cref="Hole"/>, in the order of the payload, and which
-/// token counts were taken from where. Written in the same pass as the tape, by the same calls.
+/// Logs the parts of a payload that <see cref="JsonCursor"/> read and that could be a <see cref="Hole"/>, in the order of the payload,
+/// and the position of each token count. Written in the same pass as the tape, by the same calls.
 /// </summary>
 internal sealed class HoleLog
 {
-    /// <summary>Payloads with more scalars (large one-off events) do not recur.</summary>
+    /// <summary>Payloads with more scalars are large one-off events, which do not recur.</summary>
     public const int Capacity = 64;
 
-    /// <summary>The most token counts that an event can have.</summary>
+    /// <summary>Payloads with more token counts are not learned from.</summary>
     public const int MaxCounts = 8;
 
-    // FNV's: http://www.isthe.com/chongo/tech/comp/fnv/
+    // The FNV prime: http://www.isthe.com/chongo/tech/comp/fnv/
     private const uint Prime = 16777619;
 
     private readonly Hole[] _holes = new Hole[Capacity];
@@ -21,15 +21,15 @@ internal sealed class HoleLog
     private int _countCount;
     private bool _isOpen;
 
-    /// <summary>Whether all there was to log was logged, by a cursor that logs.</summary>
+    /// <summary>Whether the log is complete, and a cursor wrote it.</summary>
     public bool IsUsable { get; private set; }
 
     public ReadOnlySpan<Hole> Holes => _holes.AsSpan(0, _holeCount);
 
-    /// <summary>The token counts of the payload, with where their numbers begin.</summary>
+    /// <summary>The token counts of the payload, and where their numbers begin.</summary>
     public ReadOnlySpan<(UsageField Field, int Start, long Value)> Counts => _counts.AsSpan(0, _countCount);
 
-    /// <summary>What events of one shape have in common, as far as that is told by numbers: how much is between the holes.</summary>
+    /// <summary>A hash of what all events of a shape have in common: the kinds of the holes and the lengths between them.</summary>
     /// <param name="eventLength">The length of the event.</param>
     public int SignatureOf(int eventLength)
     {
@@ -52,10 +52,10 @@ internal sealed class HoleLog
         _isOpen = false;
     }
 
-    /// <summary>A cursor is about to log.</summary>
+    /// <summary>Called when a cursor is about to log.</summary>
     public void Open()
     {
-        // Read twice, holes would come out of order.
+        // If the payload is read twice, the holes are out of order.
         IsUsable = !_isOpen;
         _isOpen = true;
     }

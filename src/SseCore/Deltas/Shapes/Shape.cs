@@ -1,19 +1,19 @@
 namespace SseCore;
 
 /// <summary>
-/// What events of one kind have in common: their bytes from the first to the last, but for the holes, and the tape that the
-/// extractor made of one of them. Another event that is the same but for the holes has the same tape but for their places.
+/// What events of one kind have in common: all their bytes except the holes, and the tape that the extractor made of one of them.
+/// An event that differs only in the holes has the same tape, except for positions.
 /// </summary>
-// Why that is exact, in whatever stream the event comes, is argued in docs/design.md, "Shapes". Keeps nothing of what filled
-// the holes. One that streams share never changes but for hints.
+// docs/design.md, "Shapes", argues why that is exact, in whatever stream the event comes. A shape keeps no content of holes. Once
+// streams share it, only its hints change.
 internal sealed class Shape
 {
-    /// <summary>The most records that an event may have of which a shape is learned.</summary>
+    /// <summary>The maximum number of records of an event that a shape is learned from.</summary>
     public const int MaxRecords = 16;
 
     private byte[] _literals = [];
 
-    // What is compared: a run of bytes, a hole, a run, ..., a run. Hole i lies between the runs i and i + 1.
+    // What is compared: a run of bytes, a hole, a run, ..., a run. Hole i lies between runs i and i + 1.
     private ShapeRun[] _runs = [];
     private ShapeRecord[] _records = [];
     private int _recordCount;
@@ -23,16 +23,16 @@ internal sealed class Shape
     private int _typeStart;
     private int _typeLength;
 
-    // The record that says how a text goes on, if that is all the event states beside the message's identity; else -1.
+    // The record that continues a text, if the event states nothing else besides the message's identity; else -1.
     private int _continuation = -1;
 
-    /// <summary>What events of one shape have in common, as far as that is told by numbers.</summary>
+    /// <summary>The <see cref="HoleLog.SignatureOf"/> of its events.</summary>
     public int Signature { get; private set; }
 
-    /// <summary>The kinds of deltas that are taken of it. Where others are, it says nothing.</summary>
+    /// <summary>The kinds of deltas that the extractor took. The shape is valid only while these are taken.</summary>
     public DeltaKinds Kinds { get; private set; }
 
-    /// <summary>How its events are framed.</summary>
+    /// <summary>The framing of its events.</summary>
     public StreamFraming Framing { get; private set; }
 
     public int PayloadStart { get; private set; }
@@ -45,26 +45,26 @@ internal sealed class Shape
     /// <summary>Whether its events state nothing.</summary>
     public bool IsEmpty => _recordCount == 0;
 
-    /// <summary>The hole with the text that goes on, if that is all its events state beside the message's identity; else -1.</summary>
+    /// <summary>The hole with the text that continues, if its events state nothing else besides the message's identity; else -1.</summary>
     public int TextHole => _continuation < 0 ? -1 : _records[_continuation].Text.Hole;
 
-    /// <summary>Whether its events state the message's id, its model.</summary>
+    /// <summary>Whether its events state the message's id and its model.</summary>
     public (bool Id, bool Model) Identity { get; private set; }
 
-    /// <summary>A hint: how often it was found, by and by halved.</summary>
+    /// <summary>A hint: how often it matched, halved from time to time.</summary>
     public long Uses { get; set; }
 
-    /// <summary>A hint: the holes, one bit for each, in which the events of one stream were seen to differ.</summary>
+    /// <summary>A hint: the holes in which the events of one stream differed, one bit for each.</summary>
     public ulong Varying { get; set; }
 
-    /// <summary>Takes up the shape of an event.</summary>
+    /// <summary>Learns the shape of an event.</summary>
     /// <param name="evt">The event, from its first byte to its last.</param>
-    /// <param name="payloadStart">Where the payload lies in it.</param>
-    /// <param name="payloadLength">How long the payload is.</param>
+    /// <param name="payloadStart">The position of the payload in it.</param>
+    /// <param name="payloadLength">The length of the payload.</param>
     /// <param name="eventType">The event's type, a slice of it or empty.</param>
-    /// <param name="tape">What the extractor made of it, and the holes.</param>
+    /// <param name="tape">The tape that the extractor made of it, with the holes.</param>
     /// <param name="kinds">The kinds of deltas that were taken.</param>
-    /// <param name="framing">How it was framed.</param>
+    /// <param name="framing">The framing of the event.</param>
     public void Learn(
         ReadOnlySpan<byte> evt, int payloadStart, int payloadLength, ReadOnlySpan<byte> eventType, DeltaTape tape, DeltaKinds kinds, StreamFraming framing)
     {
@@ -79,7 +79,7 @@ internal sealed class Shape
         _typeLength = eventType.Length;
         if (_typeLength > 0)
         {
-            // Kept with the other literals, from which holes are left out.
+            // The type is stored with the other literals, without the holes.
             evt.Overlaps(eventType, out int typeStart);
             _typeStart = typeStart < payloadStart ? typeStart : typeStart - (evt.Length - LiteralLength(evt.Length, holes));
         }
@@ -91,10 +91,10 @@ internal sealed class Shape
         LearnRecords(tape.Records, holes);
     }
 
-    /// <summary>The bytes before a hole or, behind the last one, before the event's end.</summary>
+    /// <summary>The bytes before a hole or, after the last one, before the event's end.</summary>
     public ReadOnlySpan<byte> LiteralAt(int hole) => _literals.AsSpan(_runs[hole].Start, _runs[hole].Length);
 
-    /// <summary>What may fill a hole; <see cref="HoleKind.None"/> behind the last one.</summary>
+    /// <summary>The content that a hole admits; <see cref="HoleKind.None"/> after the last one.</summary>
     public HoleKind HoleAt(int hole) => _runs[hole].Hole;
 
     public int PayloadLength(int eventLength) => eventLength - PayloadStart - _suffixLength;
@@ -103,9 +103,9 @@ internal sealed class Shape
     public ReadOnlySpan<byte> PayloadOf(ReadOnlySpan<byte> evt) => evt.Slice(PayloadStart, PayloadLength(evt.Length));
 
     /// <summary>Compares the next event of a chunk.</summary>
-    /// <param name="input">What is left of the chunk, from the event on.</param>
-    /// <param name="found">Takes what fills the holes, by offsets in <paramref name="input"/>; has room for all.</param>
-    /// <returns>The length of the event, or 0 if it is of another shape or not all there.</returns>
+    /// <param name="input">The rest of the chunk, from the event on.</param>
+    /// <param name="found">Receives the content of the holes, as offsets in <paramref name="input"/>; has room for all.</param>
+    /// <returns>The length of the event, or 0 if it has another shape or is not complete.</returns>
     public int Match(ReadOnlySpan<byte> input, Span<TapeValue> found)
     {
         ReadOnlySpan<byte> literals = _literals;
@@ -126,11 +126,11 @@ internal sealed class Shape
         return TryMatchRun(input, position, literals, last.Start, last.Length) ? position + last.Length : 0;
     }
 
-    /// <summary>Compares the payload of an event whose framing was read.</summary>
+    /// <summary>Compares the payload of an event whose framing was already read.</summary>
     /// <param name="eventType">The event's type.</param>
     /// <param name="payload">Its data.</param>
-    /// <param name="found">Takes what fills the holes, by offsets in the payload; has room for all.</param>
-    /// <returns>Whether it is of this shape.</returns>
+    /// <param name="found">Receives the content of the holes, as offsets in the payload; has room for all.</param>
+    /// <returns>Whether it has this shape.</returns>
     public bool MatchPayload(ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> payload, Span<TapeValue> found)
     {
         ReadOnlySpan<byte> literals = _literals;
@@ -156,12 +156,12 @@ internal sealed class Shape
             && eventType.SequenceEqual(literals.Slice(_typeStart, _typeLength));
     }
 
-    /// <summary>What goes on with the text in <see cref="TextHole"/>.</summary>
-    /// <param name="evt">The event matched.</param>
-    /// <param name="found">What fills its holes, by offsets in the event.</param>
+    /// <summary>What the text in <see cref="TextHole"/> continues.</summary>
+    /// <param name="evt">The event that matched.</param>
+    /// <param name="found">The content of its holes, as offsets in the event.</param>
     public Continuation ContinuationOf(ReadOnlySpan<byte> evt, ReadOnlySpan<TapeValue> found) => _records[_continuation].ContinuationIn(evt, found);
 
-    /// <summary>Turns offsets in an event into such in its payload.</summary>
+    /// <summary>Converts offsets in an event to offsets in its payload.</summary>
     public void MoveToPayload(Span<TapeValue> found)
     {
         foreach (ref TapeValue hole in found.Slice(0, HoleCount))
@@ -171,9 +171,9 @@ internal sealed class Shape
     }
 
     /// <summary>Writes the tape of an event.</summary>
-    /// <param name="tape">A tape that has been begun.</param>
-    /// <param name="payload">The payload matched.</param>
-    /// <param name="found">What fills its holes, by offsets in the payload.</param>
+    /// <param name="tape">A tape on which <see cref="DeltaTape.Begin"/> was called.</param>
+    /// <param name="payload">The payload that matched.</param>
+    /// <param name="found">The content of its holes, as offsets in the payload.</param>
     public void Replay(DeltaTape tape, ReadOnlySpan<byte> payload, ReadOnlySpan<TapeValue> found)
     {
         foreach (ref readonly ShapeRecord kept in _records.AsSpan(0, _recordCount))
@@ -319,7 +319,7 @@ internal sealed class Shape
         private readonly sbyte _index = HoleAt(record.Index.Start, HoleKind.Index, holes);
         private readonly sbyte _part = HoleAt(record.Part.Start, HoleKind.Index, holes);
 
-        /// <summary>The record, of another payload of the shape.</summary>
+        /// <summary>The record, for another payload of the shape.</summary>
         public TapeRecord In(ReadOnlySpan<byte> payload, int payloadStart, ReadOnlySpan<TapeValue> found)
         {
             TapeRecord moved = Record;

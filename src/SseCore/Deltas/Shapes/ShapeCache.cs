@@ -3,39 +3,39 @@ using System.Runtime.CompilerServices;
 namespace SseCore;
 
 /// <summary>
-/// What one stream knows of its events' shapes: which one the next event is likely of, and when it is worth learning another.
-/// Consecutive events of LLM streams differ in a few scalars only, so a handful is enough.
+/// What one stream knows of the shapes of its events: which shape the next event probably has, and when learning another is
+/// worthwhile. Consecutive events of LLM streams differ in a few scalars only, so a handful of shapes is enough.
 /// </summary>
 internal sealed class ShapeCache
 {
     private const int Capacity = 4;
 
-    // Larger events do not recur, or cost so much more than learning that it does not matter. Nor is a shape fitted to one, which
-    // would keep all of it.
+    // Larger events do not recur, or are so expensive that learning makes no difference. A shape fitted to one would also keep all of
+    // it.
     private const int MaxEventBytes = 4096;
 
-    // How many a stream may add to the library: one whose events are all of other shapes shall not replace all there are.
+    // How many shapes a stream may add to the library, so that a stream whose events all differ cannot replace all the others.
     private const int MaxTaught = 16;
 
-    // How long to go without learning after having learned for nothing, at most.
+    // The maximum number of events without learning after learning was in vain.
     private const int MaxPause = 15;
 
-    // A few attempts are for free.
+    // The first few attempts are free.
     private const int FirstPause = -4;
 
-    // Where so many more events were of no shape than of one, those that follow are not even compared: twice as many each time
-    // that it comes to that again.
+    // After so many more misses than matches, the following events are not even compared. The number of those doubles each time this
+    // happens again.
     private const int MissesBeforeRest = 8;
     private const int MinRest = 8;
     private const int MaxRest = 32;
 
-    // Every so many matches one counts for all: what all threads read is best not written with each event.
+    // Matches are counted in batches, because all threads read the count and should not write it with each event.
     private const int FollowsToCount = 16;
 
-    // How many events of no shape one of a shape makes up for.
+    // How many misses one match makes up for.
     private const int WorthOfMatch = 2;
 
-    // Of a stream before: a short one costs not much more than making what it needs.
+    // Kept from an earlier stream: a short stream costs little more than allocating what it needs.
     [ThreadStatic]
     private static ShapeCache? _spare;
 
@@ -43,21 +43,21 @@ internal sealed class ShapeCache
     private FittedShape? _latestFitted;
     private Shape? _latest;
 
-    // The latest that is not worth being fitted unless it comes again.
+    // The latest shape that is not worth fitting unless it recurs.
     private Shape? _once;
 
-    // Shapes that recur in this stream and have no place in the library, the latest first; made when there is one, and reused.
+    // Shapes that recur in this stream and have no place in the library, the latest first. Allocated on first use, and reused.
     private Shape?[]? _own;
     private int _ownCount;
 
-    // Signatures of the latest events that were of no shape.
+    // The signatures of the latest events that matched no shape.
     private (int First, int Second, int Third, int Fourth) _seen;
     private int _uses;
 
-    // Goes on from stream to stream, so that short ones count too.
+    // Continues across streams, so that short ones count too.
     private uint _follows;
 
-    // As small as may be, since each open stream has them.
+    // As small as possible, since each open stream has these fields.
     private byte _taught;
     private byte _pause;
     private sbyte _nextPause = FirstPause;
@@ -67,17 +67,17 @@ internal sealed class ShapeCache
     private DeltaKinds _kinds;
     private ShapeLibrary? _library;
 
-    // Of the library's shapes those that may match; if the library has dropped it since, nothing is found, which is slow and no more.
+    // The library's shapes that may match. If the library has dropped the tree since, nothing matches, which only costs time.
     private ShapeNode? _tree;
 
     /// <summary>Whether <see cref="Begin"/> was called.</summary>
     public bool HasBegun => _library is not null;
 
-    /// <summary>How the stream is framed.</summary>
+    /// <summary>The framing of the stream.</summary>
     public StreamFraming Framing { get; private set; }
 
     /// <summary>
-    /// The kinds of deltas that extractors take at the moment. Shapes that were learned while they took others say nothing now.
+    /// The kinds of deltas that extractors take at the moment. Shapes that were learned for other kinds are not valid meanwhile.
     /// </summary>
     public DeltaKinds Kinds
     {
@@ -92,16 +92,16 @@ internal sealed class ShapeCache
         }
     }
 
-    /// <summary>Starts on a stream.</summary>
-    /// <param name="library">The shapes that it shares with others of its dialect.</param>
-    /// <param name="framing">How it is framed.</param>
+    /// <summary>Begins a stream.</summary>
+    /// <param name="library">The shapes that it shares with other streams of its dialect.</param>
+    /// <param name="framing">The framing of the stream.</param>
     public void Begin(ShapeLibrary library, StreamFraming framing)
     {
         _library = library;
         Framing = framing;
     }
 
-    /// <summary>Passes the next event by if it is not worth comparing, since so many before it were of no shape.</summary>
+    /// <summary>Skips the comparison of the next event, if too many events before it matched no shape.</summary>
     public bool TryRest()
     {
         if (_rest == 0)
@@ -113,10 +113,10 @@ internal sealed class ShapeCache
         return true;
     }
 
-    /// <summary>Finds the next event among the shapes fitted to this stream.</summary>
-    /// <param name="input">What is left of the chunk, from the event on.</param>
-    /// <param name="found">Takes what fills the shape's holes, by offsets in <paramref name="input"/>; has room for those of any shape.</param>
-    /// <param name="length">The length of the event; -1 if it may go on behind the chunk.</param>
+    /// <summary>Compares the next event with the shapes fitted to this stream.</summary>
+    /// <param name="input">The rest of the chunk, from the event on.</param>
+    /// <param name="found">Receives the content of the shape's holes, as offsets in <paramref name="input"/>; large enough for any shape.</param>
+    /// <param name="length">The length of the event; -1 if it may continue after the chunk.</param>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public FittedShape? MatchFitted(ReadOnlySpan<byte> input, Span<TapeValue> found, out int length)
     {
@@ -145,7 +145,7 @@ internal sealed class ShapeCache
         return null;
     }
 
-    /// <summary>Finds the shape of the next event among all, if there is one.</summary>
+    /// <summary>Compares the next event with this stream's own shapes and those of the library.</summary>
     /// <inheritdoc cref="ShapeNode.Match(ReadOnlySpan{byte}, Span{TapeValue}, out int)" path="/param"/>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public Shape? Match(ReadOnlySpan<byte> input, Span<TapeValue> found, out int length)
@@ -162,7 +162,7 @@ internal sealed class ShapeCache
         return shape;
     }
 
-    /// <summary>Finds the shape of an event whose framing was read among those of this stream.</summary>
+    /// <summary>Compares an event whose framing was already read with the shapes that this stream uses.</summary>
     /// <inheritdoc cref="Shape.MatchPayload" path="/param"/>
     public Shape? MatchPayload(ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> payload, Span<TapeValue> found)
     {
@@ -183,11 +183,11 @@ internal sealed class ShapeCache
         return null;
     }
 
-    /// <summary>Fits a shape to this stream, if it can be and is likely to be worth it.</summary>
+    /// <summary>Fits a shape to this stream, if that is possible and probably worthwhile.</summary>
     /// <param name="shape">The shape.</param>
-    /// <param name="evt">An event of it.</param>
-    /// <param name="found">What fills its holes, by offsets in the event.</param>
-    /// <returns>The shape, fitted.</returns>
+    /// <param name="evt">An event of the shape.</param>
+    /// <param name="found">The content of its holes, as offsets in the event.</param>
+    /// <returns>The fitted shape.</returns>
     public FittedShape? Fit(Shape shape, ReadOnlySpan<byte> evt, ReadOnlySpan<TapeValue> found)
     {
         if (evt.Length > MaxEventBytes || shape.IsTerminator)
@@ -215,7 +215,7 @@ internal sealed class ShapeCache
             place = other.LastUse < _fitted[place]!.LastUse ? i : place;
         }
 
-        // Hardly a text comes in one event, but most of what states anything else comes once.
+        // Hardly any text comes in a single event, but most other events occur once.
         if (shape.TextHole < 0 && shape != _once)
         {
             _once = shape;
@@ -229,7 +229,7 @@ internal sealed class ShapeCache
         return fitted;
     }
 
-    /// <summary>Has the tape take what is learned from, if the event about to be read is worth that.</summary>
+    /// <summary>Makes the tape log holes, if the event about to be read is worth learning from.</summary>
     /// <param name="tape">The tape.</param>
     /// <param name="length">The length of the event.</param>
     public void Prepare(DeltaTape tape, int length)
@@ -248,12 +248,12 @@ internal sealed class ShapeCache
         tape.LogHoles();
     }
 
-    /// <summary>Learns the shape of an event that the plain path has read, and that <see cref="Prepare"/> was called for.</summary>
+    /// <summary>Learns the shape of an event that the plain path has read after <see cref="Prepare"/>.</summary>
     /// <param name="evt">The event, from its first byte to its last.</param>
-    /// <param name="payloadStart">Where the payload lies in it.</param>
-    /// <param name="payloadLength">How long the payload is.</param>
+    /// <param name="payloadStart">The position of the payload in it.</param>
+    /// <param name="payloadLength">The length of the payload.</param>
     /// <param name="eventType">The event's type.</param>
-    /// <param name="tape">What the plain path made of it.</param>
+    /// <param name="tape">The tape that the plain path made of it.</param>
     public void Learn(ReadOnlySpan<byte> evt, int payloadStart, int payloadLength, ReadOnlySpan<byte> eventType, DeltaTape tape)
     {
         if (tape.Holes is not { IsUsable: true } || !Recurs(tape))
@@ -270,7 +270,7 @@ internal sealed class ShapeCache
             return;
         }
 
-        // There may be one: not every event is compared before it is read.
+        // The shape may exist: not every event is compared before it is read.
         Shape? shape = Find(evt);
         if (shape is null)
         {
@@ -286,7 +286,7 @@ internal sealed class ShapeCache
         Follow(shape);
     }
 
-    /// <summary>Forgets the stream. Keeps the memory.</summary>
+    /// <summary>Discards the state of the stream. Keeps the memory.</summary>
     public void Reset()
     {
         ForgetFitted();
@@ -304,7 +304,7 @@ internal sealed class ShapeCache
         _nextRest = MinRest;
     }
 
-    /// <summary>A cache for one stream after the other.</summary>
+    /// <summary>Returns a cache for a stream.</summary>
     public static ShapeCache Rent()
     {
         ShapeCache cache = _spare ?? new ShapeCache();
@@ -312,7 +312,7 @@ internal sealed class ShapeCache
         return cache;
     }
 
-    /// <summary>Gives the cache back.</summary>
+    /// <summary>Returns the cache to the thread.</summary>
     public void Return()
     {
         foreach (FittedShape? fitted in _fitted)
@@ -370,7 +370,7 @@ internal sealed class ShapeCache
         return next;
     }
 
-    // Most of what is never seen again is told by that it was not seen before; that costs neither copying nor memory.
+    // Filters most events that never recur, without copying or allocating.
     private bool RemembersOrNotes(int signature)
     {
         if (_seen.First == signature || _seen.Second == signature || _seen.Third == signature || _seen.Fourth == signature)
@@ -408,7 +408,7 @@ internal sealed class ShapeCache
         _nextPause = (sbyte)Math.Min(_nextPause + 1, MaxPause);
     }
 
-    // What says more than deltas do is read as it is.
+    // Errors, and events whose unknown type only the event's field names, are always read by the plain path.
     private static bool Recurs(DeltaTape tape)
     {
         foreach (ref readonly TapeRecord record in tape.Records)

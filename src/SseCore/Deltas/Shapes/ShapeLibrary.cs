@@ -1,21 +1,21 @@
 namespace SseCore;
 
 /// <summary>
-/// The shapes of one dialect's events, of all streams of a process: a stream of a kind that was there before need not learn.
+/// The shapes of one dialect's events, shared by all streams of a process: a stream whose kind was seen before need not learn.
 /// </summary>
-// Read without a lock: whoever reads while another writes may miss a shape, which costs time and nothing else. It keeps what
-// events have in common, never what they say.
+// Read without a lock. A reader that races with a writer may miss a shape, which only costs time. The library keeps what events
+// have in common, never their content.
 internal sealed class ShapeLibrary(int capacity = ShapeLibrary.DefaultCapacity)
 {
-    // A few dozen servers' kinds of events, as a gateway meets them; more take each other's place.
+    // Enough for the kinds of events of a few dozen servers, as a gateway sees them. Beyond that, shapes replace each other.
     private const int DefaultCapacity = 256;
 
     private const int NoteCapacity = 1024;
 
-    // What was met much, once, does not stay for ever: after so many events of no shape all counts are halved.
+    // Frequent shapes do not stay for ever: after so many events without a shape all counts are halved.
     private const int EventsToAge = 64 * NoteCapacity;
 
-    // What is replaced is garbage, and what replaces it is new: so seldom that it is next to nothing for an event.
+    // A replaced shape becomes garbage, and its replacement is allocated. This is rare enough that the cost per event is negligible.
     private const int EventsToReplace = 64 * NoteCapacity;
 
     private const int EventsToLookAgain = 64;
@@ -23,21 +23,21 @@ internal sealed class ShapeLibrary(int capacity = ShapeLibrary.DefaultCapacity)
     private readonly Shape[] _shapes = new Shape[capacity];
     private (DeltaKinds Kinds, StreamFraming Framing, ShapeNode Root)[] _trees = [];
 
-    // Signatures of events of no shape, and how often they were met. Of those that share a place the more frequent one stays.
+    // The signatures of events without a shape, and how often they were seen. Of two that share a slot the more frequent one stays.
     private readonly (int Signature, int Count)[] _notes = new (int, int)[NoteCapacity];
     private readonly object _writing = new();
 
-    // Volatile: who finds that there are so many shapes finds them all.
+    // Volatile: a reader that sees the count also sees that many shapes.
     private volatile int _count;
     private long _events;
     private long _nextReplacement = EventsToReplace;
 
-    /// <summary>How many shapes there are.</summary>
+    /// <summary>The number of shapes.</summary>
     public int Count => _count;
 
-    /// <summary>The shapes that are worth something to a stream; null while there are none.</summary>
+    /// <summary>The shapes that may match events of a stream; null while there are none.</summary>
     /// <param name="kinds">The kinds of deltas that it takes.</param>
-    /// <param name="framing">Its framing.</param>
+    /// <param name="framing">The framing of the stream.</param>
     public ShapeNode? TreeOf(DeltaKinds kinds, StreamFraming framing)
     {
         foreach ((DeltaKinds treeKinds, StreamFraming treeFraming, ShapeNode root) in _trees)
@@ -52,10 +52,10 @@ internal sealed class ShapeLibrary(int capacity = ShapeLibrary.DefaultCapacity)
     }
 
     /// <summary>
-    /// Whether an event is worth a shape: its like was met before and, once there is no more room, much more often than the shape
-    /// used least. So where more shapes take turns than there is room for, those that are here stay.
+    /// Whether an event is worth learning: its signature was seen before and, once the library is full, much more often than the least
+    /// used shape. If more shapes alternate than fit, those that are in the library therefore stay.
     /// </summary>
-    /// <param name="signature">Its signature.</param>
+    /// <param name="signature">The event's signature.</param>
     public bool IsWorthAdding(int signature)
     {
         if (++_events % EventsToAge == 0)
@@ -74,14 +74,14 @@ internal sealed class ShapeLibrary(int capacity = ShapeLibrary.DefaultCapacity)
         return false;
     }
 
-    /// <summary>Adds a shape, in place of the one used least if there is no more room.</summary>
+    /// <summary>Adds a shape. Replaces the least used one if the library is full.</summary>
     public void Add(Shape shape)
     {
         lock (_writing)
         {
             if (!TryPlant(shape))
             {
-                // Another stream was first.
+                // Another stream has added it meanwhile.
                 return;
             }
 
@@ -112,7 +112,7 @@ internal sealed class ShapeLibrary(int capacity = ShapeLibrary.DefaultCapacity)
             return true;
         }
 
-        // Looking through all of them is no more to be done with each event than replacing one.
+        // Searching all shapes, like replacing one, is too expensive to do with each event.
         _nextReplacement = _events + EventsToLookAgain;
         return false;
     }

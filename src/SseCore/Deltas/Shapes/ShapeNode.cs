@@ -4,39 +4,38 @@ using System.Runtime.CompilerServices;
 namespace SseCore;
 
 /// <summary>
-/// The shapes that begin alike, as a radix tree: what they have in common is compared once, and where they part the next byte
-/// tells which of them may go on, however many there are. A node is a hole, or none, and the bytes behind it; where an event
-/// ends is its shape.
+/// A radix tree of shapes. Common prefixes are compared once, and at a branch the next byte selects the child, however many there are.
+/// A node is an optional hole and the bytes after it. The node where an event ends has its shape.
 /// </summary>
-// Read without a lock while one writer adds to it. What a reader may stand on is never changed but by replacing a whole array, or
-// one child by another that stands for the same shapes and more; what is derived of the children (_only, _isFork) may be older or
-// newer than they are, which at most leads past a shape that was added or removed just now.
+// Read without a lock while one writer adds to it. Whatever a reader may be using changes only by replacing a whole array, or one
+// child by another that stands for the same shapes and more. Values derived from the children (_only, _isFork) may be older or
+// newer than the children, which at most misses a shape that was added or removed just now.
 internal sealed class ShapeNode
 {
     private readonly HoleKind _hole;
     private readonly byte[] _literal;
 
-    // Where no hole leads here, the byte that does; else negative.
+    // The first byte, if the node has no hole; else negative.
     private readonly int _firstByte;
 
-    // By their holes, those without first.
+    // Sorted by their holes, those without a hole first.
     private ShapeNode[] _children = [];
 
-    // The one of them, where there is but one: most of the time goes by in waiting for what leads to the next node.
+    // The only child, if there is just one: most of the time is spent waiting for the pointer to the next node.
     private ShapeNode? _only;
 
-    // Whether there are several, none of them with a hole: no two of such begin with the same byte.
+    // Whether there are several children and none has a hole. No two of these begin with the same byte.
     private bool _isFork;
     private Shape? _shape;
 
     private ShapeNode(HoleKind hole, byte[] literal) =>
         (_hole, _literal, _firstByte) = (hole, literal, hole == HoleKind.None && literal.Length > 0 ? literal[0] : -1);
 
-    /// <summary>A tree of no shapes.</summary>
+    /// <summary>Creates an empty tree.</summary>
     public static ShapeNode CreateRoot() => new(HoleKind.None, []);
 
     /// <summary>Adds a shape.</summary>
-    /// <returns>False: there is one for the same events.</returns>
+    /// <returns>False: there is one for the same events already.</returns>
     public bool TryAdd(Shape shape)
     {
         ShapeNode node = ChildFor(HoleKind.None, shape.LiteralAt(0));
@@ -50,11 +49,11 @@ internal sealed class ShapeNode
         return isNew;
     }
 
-    /// <summary>Whether there is no shape in it.</summary>
+    /// <summary>Whether the tree is empty.</summary>
     public bool IsEmpty => _shape is null && _children.Length == 0;
 
-    /// <summary>Removes a shape, with what leads to no other.</summary>
-    /// <returns>Whether it was here.</returns>
+    /// <summary>Removes a shape, and the nodes that lead to no other.</summary>
+    /// <returns>Whether it was in the tree.</returns>
     public bool Remove(Shape shape)
     {
         if (_shape == shape)
@@ -76,12 +75,12 @@ internal sealed class ShapeNode
     }
 
     /// <summary>Finds the shape of the next event of a chunk.</summary>
-    /// <param name="input">What is left of the chunk, from the event on.</param>
-    /// <param name="found">Takes what fills the shape's holes, by offsets in <paramref name="input"/>; has room for those of any shape.</param>
+    /// <param name="input">The rest of the chunk, from the event on.</param>
+    /// <param name="found">Receives the content of the shape's holes, as offsets in <paramref name="input"/>; large enough for any shape.</param>
     /// <param name="length">The length of the event.</param>
     public Shape? Match(ReadOnlySpan<byte> input, Span<TapeValue> found, out int length) => Match(this, input, found, out length, position: 0, holes: 0);
 
-    // A node has ended at the position. Nearly all go on in one way only, and are a step of the loop.
+    // `node` ends at the position. Nearly all nodes have one way to continue, which is one step of the loop.
     private static Shape? Match(ShapeNode node, ReadOnlySpan<byte> input, Span<TapeValue> found, out int length, int position, int holes)
     {
         while (node._only is { } only || node.TryFork(input, position, out only))
@@ -113,7 +112,7 @@ internal sealed class ShapeNode
         return node._shape ?? MatchAny(node, input, found, out length, position, holes);
     }
 
-    // Where the next byte tells alone which way it goes on.
+    // Follows the branch, if the next byte alone decides it.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool TryFork(ReadOnlySpan<byte> input, int position, [NotNullWhen(true)] out ShapeNode? child)
     {
@@ -169,7 +168,7 @@ internal sealed class ShapeNode
     private bool IsLiteralAt(ReadOnlySpan<byte> input, int position) =>
         input.Length - position >= _literal.Length && ShapeScan.AreEqual(input, position, _literal, 0, _literal.Length);
 
-    // The node in which a hole and the bytes behind it end that follow this one.
+    // The descendant at which the given hole and literal end, created if needed.
     private ShapeNode ChildFor(HoleKind hole, ReadOnlySpan<byte> literal)
     {
         if (hole == HoleKind.None && literal.IsEmpty)
@@ -202,7 +201,7 @@ internal sealed class ShapeNode
         return added;
     }
 
-    // The same in two nodes.
+    // Splits the node in two that together mean the same.
     private ShapeNode Split(int length)
     {
         var end = new ShapeNode(HoleKind.None, _literal.AsSpan(length).ToArray()) { _shape = _shape };

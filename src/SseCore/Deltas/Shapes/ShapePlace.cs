@@ -1,6 +1,6 @@
 namespace SseCore;
 
-/// <summary>Where a value of a shape's tape lies: it fills a hole, or begins and ends within runs; or nowhere.</summary>
+/// <summary>The place of a value of a shape's tape: it fills a hole, or begins and ends within runs, or is absent.</summary>
 internal readonly struct ShapePlace
 {
     private const sbyte Nowhere = -1;
@@ -12,7 +12,7 @@ internal readonly struct ShapePlace
     private readonly TapeValueKind _kind;
 
     /// <param name="value">The value, in the payload that the shape was learned from.</param>
-    /// <param name="payloadStart">Where that lies in its event.</param>
+    /// <param name="payloadStart">The position of that payload in its event.</param>
     /// <param name="holes">All holes of that payload, in order.</param>
     public ShapePlace(TapeValue value, int payloadStart, ReadOnlySpan<Hole> holes)
     {
@@ -45,9 +45,9 @@ internal readonly struct ShapePlace
     /// <summary>The hole that the value fills, or -1.</summary>
     public sbyte Hole { get; }
 
-    /// <summary>The value, in another payload of the shape.</summary>
-    /// <param name="payloadStart">Where the payload lies in its event.</param>
-    /// <param name="found">What fills the holes.</param>
+    /// <summary>The value, for another payload of the shape.</summary>
+    /// <param name="payloadStart">The position of the payload in its event.</param>
+    /// <param name="found">The content of the holes.</param>
     public TapeValue In(int payloadStart, ReadOnlySpan<TapeValue> found)
     {
         if (Hole >= 0)
@@ -65,7 +65,7 @@ internal readonly struct ShapePlace
         return new TapeValue(start, end - start, _kind);
     }
 
-    // A run begins where the hole before it ends, the first one where the event does.
+    // A run begins where the hole before it ends; the first one begins with the event.
     private static int StartOf(int run, int payloadStart, ReadOnlySpan<Hole> holes) => run == 0 ? -payloadStart : holes[run - 1].End;
 
     private static int StartOf(int run, int payloadStart, ReadOnlySpan<TapeValue> found) =>

@@ -7,14 +7,14 @@ using System.Runtime.Intrinsics;
 
 namespace SseCore;
 
-/// <summary>How bytes are compared with a shape's, and where what fills its holes ends. Never looks outside of the chunk.</summary>
+/// <summary>Compares bytes with those of a shape, and finds the ends of holes. Never reads outside of the chunk.</summary>
 internal static class ShapeScan
 {
     private const long EscapedFlag = 1L << 32;
 
-    /// <summary>Whether <paramref name="length"/> bytes are equal. Both are long enough.</summary>
-    // SequenceEqual without a call: at two or three runs to an event, the calls cost more than the bytes. By 32 bytes, not 64,
-    // of which nearly every load would cross into the next line of the cache.
+    /// <summary>Whether <paramref name="length"/> bytes are equal. Both spans must be long enough.</summary>
+    // SequenceEqual without a call: with two or three runs per event, the calls cost more than the bytes. Uses 32 bytes, not 64, because
+    // nearly every load of 64 would cross a cache line.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool AreEqual(ReadOnlySpan<byte> input, int position, ReadOnlySpan<byte> literals, int start, int length)
     {
@@ -55,20 +55,20 @@ internal static class ShapeScan
         return input.Slice(position, length).SequenceEqual(literals.Slice(start, length));
     }
 
-    /// <summary>Where the string ends that goes on at <paramref name="position"/>: where its closing quote is.</summary>
+    /// <summary>Finds the closing quote of a string.</summary>
     /// <param name="input">The chunk.</param>
-    /// <param name="position">Behind the opening quote.</param>
+    /// <param name="position">The position after the opening quote.</param>
     /// <param name="kind">Whether there are escapes.</param>
-    /// <param name="isAscii">Whether it is known to be ASCII without escapes.</param>
-    /// <returns>-1: it does not end in the chunk, or no JSON string goes on like this. Neither is there a line end in any that does.</returns>
+    /// <param name="isAscii">Whether the string is known to be ASCII without escapes.</param>
+    /// <returns>The position of the quote; -1 if the string does not end in the chunk or is not valid JSON. A string has no line end in it.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int EndOfString(ReadOnlySpan<byte> input, int position, out TapeValueKind kind, out bool isAscii)
     {
 #if NET
-        // A token: hardly one is longer than the look, or has an escape.
+        // Most tokens fit in one look and have no escape.
         if (position < input.Length && TryLook(input, position, out uint quotes, out uint others, out uint nonAscii))
         {
-            // The bits below the first quote: those of the string.
+            // The bits below the first quote: the content of the string.
             uint within = (quotes - 1) & ~quotes;
             if (quotes != 0 && (others & within) == 0)
             {
@@ -84,11 +84,11 @@ internal static class ShapeScan
         return (int)any;
     }
 
-    /// <summary>Where the hole ends; -1 if it is filled with what may not be there, or does not end in the chunk.</summary>
+    /// <summary>The end of a hole; -1 if its content is not admitted or does not end in the chunk.</summary>
     /// <param name="hole">The hole.</param>
     /// <param name="input">The chunk.</param>
-    /// <param name="position">Where it begins.</param>
-    /// <param name="kind">What it is filled with.</param>
+    /// <param name="position">The start of the hole.</param>
+    /// <param name="kind">The kind of its content.</param>
     public static int EndOfHole(HoleKind hole, ReadOnlySpan<byte> input, int position, out TapeValueKind kind)
     {
         switch (hole)
@@ -110,7 +110,7 @@ internal static class ShapeScan
         }
     }
 
-    /// <summary>Where the spaces end.</summary>
+    /// <summary>The end of the spaces.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int EndOfSpaces(ReadOnlySpan<byte> input, int position)
     {
@@ -134,12 +134,12 @@ internal static class ShapeScan
         return position;
     }
 
-    /// <summary>Where the number ends, if it is one that a hole of this kind may have; else -1.</summary>
+    /// <summary>The end of the number, if a hole of this kind admits it; else -1.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int EndOfNumber(HoleKind kind, ReadOnlySpan<byte> input, int position)
     {
 #if NET
-        // A whole number of a few digits, and what follows it.
+        // An integer of a few digits, and the byte after it.
         if (input.Length - position >= Vector128<byte>.Count)
         {
             Vector128<byte> bytes = Vector128.LoadUnsafe(ref MemoryMarshal.GetReference(input), (uint)position);
@@ -154,11 +154,11 @@ internal static class ShapeScan
         return EndOfAnyNumber(kind, input, position);
     }
 
-    /// <summary>Where the last of an array's numbers ends; -1 if one of them is none.</summary>
+    /// <summary>The end of the last of an array's numbers; -1 if one of them is not a number.</summary>
     public static int EndOfNumbers(ReadOnlySpan<byte> input, int position)
     {
 #if NET
-        // The bytes of a token: digits and commas, and then the bracket.
+        // The bytes of a token: digits and commas, followed by the bracket.
         if (Vector256.IsHardwareAccelerated && input.Length - position >= Vector256<byte>.Count)
         {
             Vector256<byte> bytes = Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(input), (uint)position);
@@ -168,7 +168,7 @@ internal static class ShapeScan
             int length = BitOperations.TrailingZeroCount(~(digits | commas));
             if (length < Vector256<byte>.Count && input[position + length] == (byte)']')
             {
-                // The bits up to the bracket: where a number begins, or must.
+                // Up to the bracket, the bits where a number must begin.
                 uint starts = ((commas << 1) | 1) & (uint.MaxValue >> (Vector256<byte>.Count - 1 - length));
                 if ((starts & ~digits) == 0 && (starts & zeros & (digits >> 1)) == 0)
                 {
@@ -193,7 +193,7 @@ internal static class ShapeScan
         return isUsable ? end : -1;
     }
 
-    // Never inlined, and nothing by reference: the address of a local would cost every match more than the call costs the few.
+    // Never inlined, and without reference parameters: taking the address of a local would cost every match more than these calls cost.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static long EndOfAnyString(ReadOnlySpan<byte> input, int position)
     {
@@ -208,7 +208,7 @@ internal static class ShapeScan
     }
 
 #if NET
-    // Of a string with escapes of two bytes, as most are, that is not longer than one look.
+    // For a string not longer than one look whose escapes all have two bytes, as most have.
     private static bool TryFindShortEnd(ReadOnlySpan<byte> input, int position, out int end)
     {
         end = position;
@@ -240,8 +240,8 @@ internal static class ShapeScan
         return false;
     }
 
-    // What the next bytes are, one bit for each: quotes, what else may not stand in a string as it is, and what is not ASCII.
-    // Near the end of the chunk the look begins before the position, and what lies there is shifted out.
+    // Classifies the next bytes, one bit for each: quotes; other bytes that cannot be taken as they are; and bytes that are not ASCII.
+    // Near the end of the chunk the look begins before the position, and those bits are shifted out.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool TryLook(ReadOnlySpan<byte> input, int position, out uint quotes, out uint others, out uint nonAscii)
     {

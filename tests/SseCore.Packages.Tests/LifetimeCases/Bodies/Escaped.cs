@@ -1,6 +1,6 @@
 using SseCore;
 
-// The bytes of an event or delta may be those of the chunk, so neither outlives it.
+// The bytes of an event or delta may be those of the chunk, so neither may outlive it.
 internal static class Escaped
 {
     public static SseEvent Event(SseFramer framer)

@@ -18,6 +18,6 @@ internal sealed record Kept(Delta Delta); // CS8345
 
 internal readonly ref struct MayKeep
 {
-    // What cannot be kept itself may.
+    // A type that cannot be stored itself may have such fields.
     public readonly Delta Delta;
 }

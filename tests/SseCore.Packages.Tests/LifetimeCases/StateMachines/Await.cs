@@ -18,7 +18,7 @@ internal static class AcrossAwait
         }
     }
 
-    // The one before, used after the reader has gone on.
+    // The previous event, used after the reader has advanced.
     public static async Task Event(SseReader reader)
     {
         SseEvent last = default;

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace SseCore.TestKit;
 
 /// <summary>
-/// Makes up JSONPaths as of arguments that arrive value by value: mostly the same again or the next in the order of a document,
-/// spelt in any way, and now and then one out of order or none at all.
+/// Makes up JSONPaths for arguments that arrive value by value: mostly the same path again or the next one in document order,
+/// in any spelling; now and then one that is out of order or invalid.
 /// </summary>
 public sealed class ArgumentPaths
 {
@@ -12,7 +12,7 @@ public sealed class ArgumentPaths
 
     private static readonly string DeepPath = "$" + string.Concat(Enumerable.Repeat("[0]", 65));
 
-    // The steps of the path given last: names or indexes.
+    // The steps of the latest path: names or indexes.
     private readonly List<object> _steps = [];
     private int _names;
 
@@ -25,7 +25,7 @@ public sealed class ArgumentPaths
             case 1:
                 return Spelt([.. Enumerable.Range(0, random.Next(1, 4)).Select(_ => AnyStep(random))], random);
             case 2:
-                // The document begins anew, as with the next call.
+                // The document starts over, as with the next call.
                 _steps.Clear();
                 break;
         }

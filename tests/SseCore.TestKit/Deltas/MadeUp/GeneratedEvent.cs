@@ -7,7 +7,7 @@ namespace SseCore.TestKit;
 /// <param name="Payload">Its data, mostly JSON.</param>
 public sealed record GeneratedEvent(string Name, Json Payload)
 {
-    /// <summary>Events as Server-Sent Events, their payloads compact unless it is said how to write them.</summary>
+    /// <summary>Writes Server-Sent Events. The payloads are compact unless <paramref name="write"/> is given.</summary>
     public static byte[] Write(IEnumerable<GeneratedEvent> events, Func<Json, string>? write = null) => Encoding.UTF8.GetBytes(string.Concat(events.Select(evt =>
     {
         string name = evt.Name == "" ? "" : $"event: {evt.Name}\n";

@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace SseCore.TestKit;
 
 /// <summary>
-/// JSON to be written in any of the ways that mean the same. Scalars are given as written, so that a string may hold any
-/// escape, half a surrogate pair among them.
+/// JSON that can be written in any of several equivalent ways. Scalars are given as written, so that a string may contain any
+/// escape, including half a surrogate pair.
 /// </summary>
 public abstract record Json
 {
@@ -15,17 +15,17 @@ public abstract record Json
     private static readonly string[] UnknownValues = ["null", "1e9", "\"\\\"}\\u0000\"", "[[],{}]", "{\"content\":\"x\",\"index\":9,\"type\":\"error\",\"delta\":{\"content\":\"y\"}}"];
     private static readonly string[] Overridden = ["null", "true", "7", "\"\"", "\"overridden\"", "\"\\ud83d\""];
 
-    /// <summary>Whether it was made by <see cref="Object"/>.</summary>
+    /// <summary>Whether it was created by <see cref="Object"/>.</summary>
     public bool IsObject => this is Members;
 
-    /// <summary>A value that is written just so.</summary>
+    /// <summary>A value that is written exactly like this.</summary>
     public static Json Raw(string raw) => new Scalar(raw);
 
-#pragma warning disable CA1720 // What JSON calls them.
-    /// <summary>A string of this raw content.</summary>
+#pragma warning disable CA1720 // These are the terms of JSON.
+    /// <summary>A string with this raw content.</summary>
     public static Json String(string raw) => new Scalar($"\"{raw}\"");
 
-    /// <summary>An object. A name may come twice.</summary>
+    /// <summary>An object. A name may occur twice.</summary>
     public static Json Object(params IEnumerable<(string Name, Json Value)> members) => new Members([.. members]);
 #pragma warning restore CA1720
 
@@ -35,18 +35,18 @@ public abstract record Json
     public sealed override string ToString() => Write(null);
 
     /// <summary>
-    /// In random order, with random white space and, in random places, members that nobody knows and values that another
-    /// of the same name overrides.
+    /// Writes it in random order and with random white space. In random places it adds unknown members, and values that another
+    /// member of the same name overrides.
     /// </summary>
     public string WriteAnyWay(Random random) => Write(random);
 
-    /// <summary>An object that was written in any of the ways, in one way.</summary>
+    /// <summary>Rewrites an object that was written in any way in one canonical way.</summary>
     public static string WithoutLayout(string text) => WithoutLayout(JsonDocument.Parse(text).RootElement);
 
-    /// <summary>This object with one more member, and none other of that name.</summary>
+    /// <summary>This object with one more member, which replaces any of that name.</summary>
     public virtual Json With(string name, Json value) => throw new InvalidOperationException("It is no object.");
 
-    /// <summary>This without one of its parts, for each of them.</summary>
+    /// <summary>This value without one of its parts, for each part.</summary>
     public virtual IEnumerable<Json> Smaller() => [];
 
     private static string WithoutLayout(JsonElement json) => json.ValueKind switch
@@ -135,7 +135,7 @@ public abstract record Json
             text.Append('}');
         }
 
-        // Of those of one name the order counts.
+        // The order of members with the same name matters.
         private IEnumerable<(string Name, Json Value)> Shuffled(Random random)
         {
             List<(string Name, Json Value)> members = [.. Values];

@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace SseCore.TestKit;
 
 /// <summary>
-/// Makes up streams of a dialect from its file. Each has a few rules that most of its events are about, and few indexes
-/// and ids, so that events go on from each other: calls that start, grow and end, texts that are repeated as a whole.
+/// Makes up streams of a dialect from its file. Most events of a stream are about a few rules, a few indexes
+/// and ids, so that events continue each other: calls start, grow and end, and texts are repeated as a whole.
 /// </summary>
 public sealed class MessageMaker
 {
@@ -82,7 +82,7 @@ public sealed class MessageMaker
         Json payload = shape.Make(_random);
         if (type is not null && about.Guards.Any(guard => guard.Path.Text == _dialect.EventType && guard.Expectation.ValueKind == JsonValueKind.Null))
         {
-            // The rule asks for a type that only the name says.
+            // The rule requires a type that only the name states.
             return new GeneratedEvent(type, payload);
         }
 
@@ -90,7 +90,7 @@ public sealed class MessageMaker
         return new GeneratedEvent(name, _dialect.EventType is { } member && type is not null ? Typed(payload, member, type) : payload);
     }
 
-    // Mostly the payload says its type, whatever rules thought of that member.
+    // The payload usually states its type, whatever the rules expect of that member.
     private Json Typed(Json payload, string member, string type) =>
         _random.Next(12) == 0 ? payload : payload.With(member, Json.String(_random.Next(12) == 0 ? $"\\u{(int)type[0]:x4}{type[1..]}" : type));
 
@@ -105,7 +105,7 @@ public sealed class MessageMaker
         {
             "toolCall" or "toolCallValue" or "toolCallEnd" => 10,
             "text" or "reasoning" => 6,
-            // Where there are many rules for errors, which no stream has many of, each comes seldom.
+            // A dialect may have many rules for errors, but no stream has many errors, so each rule is rarely used.
             "error" => _errors <= FewErrors || _random.Next(_errors) < FewErrors ? 1 : 0,
             _ => 3,
         };

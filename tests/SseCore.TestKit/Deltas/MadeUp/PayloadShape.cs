@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace SseCore.TestKit;
 
 /// <summary>
-/// What rules of a dialect look for in payloads, as a tree: at each place the values that would mean something there.
-/// Payloads are made up from it, most values right and some wrong.
+/// What the rules of a dialect look for in payloads, as a tree: at each place the values that would mean something there.
+/// Payloads are made up from it, with mostly right and some wrong values.
 /// </summary>
 public sealed class PayloadShape(ArgumentPaths paths)
 {
@@ -28,7 +28,7 @@ public sealed class PayloadShape(ArgumentPaths paths)
     private readonly List<Func<Random, Json?>> _values = [];
     private PayloadShape? _element;
 
-    /// <summary>Adds what a rule needs to fire and takes.</summary>
+    /// <summary>Adds what a rule needs to fire, and what it captures.</summary>
     public void Add(DialectRule rule)
     {
         foreach (DialectGuard guard in rule.Guards)
@@ -48,7 +48,7 @@ public sealed class PayloadShape(ArgumentPaths paths)
     /// <summary>Adds a value that meets an expectation.</summary>
     public void Add(DialectPath path, JsonElement expectation)
     {
-        // More often than not the guard's word counts, where it and a capture look at the same place.
+        // If a guard and a capture look at the same place, the guard's value is used more often.
         PayloadShape place = At(path);
         place._values.AddRange(Enumerable.Repeat((Random random) => random.Next(8) == 0 ? Pick(Odd, random) : Meeting(expectation, random), 2));
     }

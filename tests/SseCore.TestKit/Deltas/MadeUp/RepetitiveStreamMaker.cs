@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace SseCore.TestKit;
 
 /// <summary>
-/// Makes up streams as models write them: a few made-up payloads, each of which comes many times with other scalars in it, and
-/// now and then anything else that may happen to an event on its way. Text is Latin-1 here, so that it can hold any byte.
+/// Makes up streams as models write them: a few payloads that recur many times with different scalars, and now and then anything
+/// else that may happen to an event on its way. Text is Latin-1 here, so that it can hold any byte.
 /// </summary>
 public sealed partial class RepetitiveStreamMaker
 {
@@ -45,11 +45,11 @@ public sealed partial class RepetitiveStreamMaker
     private readonly bool _isPadded;
     private readonly bool _isOdd;
 
-    // How seldom a scalar is anything special, as one in so many.
+    // A scalar is special once in so many.
     private readonly int _plainness;
 
     /// <param name="dialect">The dialect.</param>
-    /// <param name="random">Says what is made up.</param>
+    /// <param name="random">The source of randomness.</param>
     public RepetitiveStreamMaker(string dialect, Random random)
     {
         _dialect = dialect;
@@ -97,7 +97,7 @@ public sealed partial class RepetitiveStreamMaker
 
     private DeltaParserOptions Options(List<byte[]> pieces)
     {
-        // Around the size of an event, so that some are within it.
+        // About the size of an event, so that some events exceed it and some do not.
         int limit = OneIn(3) && pieces.Count > 0 ? Math.Max(1, Pick(pieces).Length + _random.Next(-12, 40)) : SseFramerOptions.DefaultMaxEventBytes;
         return new DeltaParserOptions
         {
@@ -127,7 +127,7 @@ public sealed partial class RepetitiveStreamMaker
         }
     }
 
-    // The template with other scalars where they vary, and sometimes with more than that changed.
+    // The template with different scalars where they vary, and sometimes with further changes.
     private string Written(Template template)
     {
         int oddPlace = _isOdd && OneIn(8) ? _random.Next(template.Tokens.Length) : -1;
@@ -211,7 +211,7 @@ public sealed partial class RepetitiveStreamMaker
 
     private string LineEnd() => _isMixed && OneIn(3) ? Pick(LineEnds) : _lineEnd;
 
-    // Names are not, which a colon follows.
+    // Names are not scalars; a colon follows them.
     private static bool IsScalar(string[] tokens, int i) =>
         char.IsDigit(tokens[i][^1]) || (tokens[i][0] == '"' && tokens.Skip(i + 1).FirstOrDefault(token => !string.IsNullOrWhiteSpace(token)) != ":");
 
@@ -228,6 +228,6 @@ public sealed partial class RepetitiveStreamMaker
         """, RegexOptions.Singleline)]
     private static partial Regex Token();
 
-    // A payload as tokens, and which of them may be another in the next event.
+    // A payload as tokens, and which of them may differ in the next event.
     private sealed record Template(string Name, string[] Tokens, bool[] Varies);
 }

@@ -45,7 +45,7 @@ public class ByteOrderMarkTests
     [InlineData(new byte[] { 0xEF, 0xBB, (byte)':', (byte)'\n' })]
     public void A_line_of_part_of_a_mark_is_not_blank(byte[] start)
     {
-        // Were it blank, the event would begin behind it.
+        // If it were blank, the event would begin after it.
         FramingResult result = EveryWay.Frame([.. start, .. "data: a\n\n"u8]);
         Assert.Equal([new("message", "a", "", 0)], result.Events);
     }

@@ -109,7 +109,7 @@ public class AwsEventStreamFramerTests
         Assert.Equal(SseOutcome.LimitExceeded, result.Outcome);
     }
 
-    // Found by fuzzing: in one chunk it was broken only, byte by byte also too large.
+    // Found by fuzzing: in one chunk it was only broken, byte by byte also too large.
     [Theory]
     [InlineData(SseOverflowPolicy.Throw)]
     [InlineData(SseOverflowPolicy.DropAndResync)]

@@ -6,7 +6,7 @@ namespace SseCore.Tests.Framing.Records;
 /// <summary><see cref="SseFramerOptions.MaxEventBytes"/> of the framings other than SSE: exact to the byte, under any chunking and both policies.</summary>
 public class RecordLimitTests
 {
-    /// <summary>A record before the large one, the large one, one behind it, and what stands before, between and behind them.</summary>
+    /// <summary>A record before the large one, the large one, one after it, and the bytes before, between and after them.</summary>
     public static TheoryData<string, byte[], byte[], byte[], string[]> Streams => new()
     {
         { "lines", Bytes("{}"), Bytes("{\"a\":\"12345678\"}"), Bytes("[]"), ["", "\n", "\n", "\n"] },

@@ -3,7 +3,7 @@ using SseCore.TestKit;
 
 namespace SseCore.Tests.Framing.Records;
 
-/// <summary>Frames a stream of records under all chunkings and demands that they agree, so that a test need only look at one result.</summary>
+/// <summary>Frames a stream of records under all chunkings and checks that they agree, so that a test only looks at one result.</summary>
 internal static class Records
 {
     public delegate RecordFramer Create(SseFramerOptions options, long startOffset = 0);
@@ -18,7 +18,7 @@ internal static class Records
     public static FramingResult EveryWay(Create create, byte[] stream, SseFramerOptions? options = null) =>
         Agree(create, stream, Chunkings.All(stream.Length), options);
 
-    /// <summary>Like the other, for streams too long for all ways.</summary>
+    /// <summary>Like the other method, for streams too long for all chunkings.</summary>
     public static FramingResult FewWays(Create create, byte[] stream, SseFramerOptions? options = null) =>
         Agree(create, stream, Chunkings.Few(stream.Length), options);
 
