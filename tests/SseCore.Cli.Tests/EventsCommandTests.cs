@@ -57,20 +57,6 @@ public class EventsCommandTests
     }
 
     [Theory]
-    [InlineData("{\"error\":\"overloaded\"}")]
-    [InlineData("{\"done\":false}\n{\"done\":true}\n")]
-    public async Task What_is_no_event_stream_is_told(string input)
-    {
-        foreach (string chunk in new[] { "1", "1000" })
-        {
-            ToolRun run = await ToolRun.OnAsync(input, "events", "--chunk", chunk);
-
-            Assert.Equal("""{"end":{"outcome":"notAnEventStream","lastEventId":"","retry":null}}""" + "\n", run.Out);
-            Assert.Equal(3, run.Status);
-        }
-    }
-
-    [Theory]
     [InlineData("1")]
     [InlineData("1000")]
     public async Task A_cut_event_is_discarded_and_told(string chunk)

@@ -8,7 +8,6 @@ internal static class OutcomeNames
         SseOutcome.Clean => "clean",
         SseOutcome.CutMidEvent => "cutMidEvent",
         SseOutcome.LimitExceeded => "limit",
-        SseOutcome.NotAnEventStream => "notAnEventStream",
         _ => throw new ArgumentOutOfRangeException(nameof(outcome)),
     };
 

@@ -89,7 +89,6 @@ public sealed partial class SseFramer
 
                 break;
             case SseField.Unknown:
-                _hasSeenUnknownLine = true;
                 BeginIgnorableLine(line[0]);
                 IgnoredLines?.Append(line, BytesConsumed + start);
                 IgnoredLines?.EndLine();

@@ -117,7 +117,6 @@ public sealed partial class SseFramer
             _fields?.Value.Clear();
         }
 
-        _hasSeenUnknownLine |= _phase == LinePhase.Ignored;
         IgnoredLines?.EndLine();
         ResetLine();
     }

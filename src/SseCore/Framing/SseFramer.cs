@@ -66,7 +66,6 @@ public sealed partial class SseFramer : IEventFramer
     private bool _completed;
     private bool _isDisposed;
     private bool _incompleteEventPending;
-    private bool _hasSeenUnknownLine;
     private SseOutcome _outcome;
     private long _bytesCopied;
 
@@ -301,11 +300,8 @@ public sealed partial class SseFramer : IEventFramer
             DroppedEvents++;
         }
 
-        // Half a byte order mark says nothing, unless the end is to complete it: then it is a line.
-        bool isInLine = _phase != LinePhase.Start || (_byteOrderMarkBytes is 1 or 2 && _options.DispatchIncompleteAtEnd);
         _outcome = _failed || DroppedEvents > 0 ? SseOutcome.LimitExceeded
             : isCut ? SseOutcome.CutMidEvent
-            : !HasSeenField && (_hasSeenUnknownLine || isInLine) ? SseOutcome.NotAnEventStream
             : SseOutcome.Clean;
         return _outcome;
     }
@@ -329,7 +325,6 @@ public sealed partial class SseFramer : IEventFramer
         _commentPending = false;
         _retry = -1;
         HasSeenField = false;
-        _hasSeenUnknownLine = false;
         BytesConsumed = 0;
         _bytesCopied = 0;
         DroppedEvents = 0;

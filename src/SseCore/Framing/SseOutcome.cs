@@ -14,10 +14,4 @@ public enum SseOutcome
 
     /// <summary>An event exceeded <see cref="SseFramerOptions.MaxEventBytes"/>, so at least one is missing.</summary>
     LimitExceeded,
-
-    /// <summary>
-    /// There were lines, but not one that the standard knows (a field or a comment): a JSON document, lines of JSON, an error page.
-    /// The standard ignores such lines, so it gives no events of them.
-    /// </summary>
-    NotAnEventStream,
 }

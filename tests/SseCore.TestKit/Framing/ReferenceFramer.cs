@@ -36,8 +36,6 @@ public static class ReferenceFramer
         string lastEventId = "";
         TimeSpan? retry = null;
         bool hasFields = false;
-        bool hasLines = false;
-        bool hasKnownLines = false;
         int eventOffset = position;
 
         while (true)
@@ -81,8 +79,6 @@ public static class ReferenceFramer
             }
 
             (string field, string value) = Split(line);
-            hasLines = true;
-            hasKnownLines |= field == "" || FieldNames.Contains(field);
             switch (field)
             {
                 // Spec: "If the line starts with a U+003A COLON character (:): Ignore the line."
@@ -139,9 +135,6 @@ public static class ReferenceFramer
         // of an event, before the final empty line, the incomplete event is not dispatched.)"
         string lastLine = text[position..];
         bool isCut = hasFields || IsOrMayBecomeField(lastLine);
-        // Less than a byte order mark says nothing.
-        hasLines |= lastLine != "" && text is not ("\u00EF" or "\u00EF\u00BB");
-        hasKnownLines |= lastLine.StartsWith(':');
         if (lastLine.Contains(':', StringComparison.Ordinal) && Split(lastLine) is ("data", var incomplete))
         {
             dataBuffer += incomplete + "\n";
@@ -152,8 +145,7 @@ public static class ReferenceFramer
             Events = events,
             Retry = retry,
             LastEventId = Decode(lastEventId),
-            // The standard says nothing of it: none of the lines is one that it knows.
-            Outcome = isCut ? SseOutcome.CutMidEvent : hasLines && !hasKnownLines ? SseOutcome.NotAnEventStream : SseOutcome.Clean,
+            Outcome = isCut ? SseOutcome.CutMidEvent : SseOutcome.Clean,
             IncompleteData = dataBuffer == "" ? "" : Decode(dataBuffer[..^1]),
         };
     }

@@ -14,15 +14,15 @@ public class DispatchTests
     }
 
     [Theory]
-    [InlineData("event: e\n\n", SseOutcome.Clean)]
-    [InlineData("id: 1\n\n", SseOutcome.Clean)]
-    [InlineData(": c\n\n", SseOutcome.Clean)]
-    [InlineData("unknown: data\n\n", SseOutcome.NotAnEventStream)]
-    public void Nothing_is_dispatched_without_data(string stream, SseOutcome outcome)
+    [InlineData("event: e\n\n")]
+    [InlineData("id: 1\n\n")]
+    [InlineData(": c\n\n")]
+    [InlineData("unknown: data\n\n")]
+    public void Nothing_is_dispatched_without_data(string stream)
     {
         FramingResult result = EveryWay.Frame(stream);
         Assert.Empty(result.Events);
-        Assert.Equal(outcome, result.Outcome);
+        Assert.Equal(SseOutcome.Clean, result.Outcome);
     }
 
     [Fact]

@@ -56,43 +56,6 @@ public class EndOfStreamTests
         Assert.Equal(SseOutcome.Clean, EveryWay.Frame($"data: whole\n\n{end}").Outcome);
 
     [Theory]
-    [InlineData("{\"error\":\"overloaded\"}")]
-    [InlineData("{\"error\":\"overloaded\"}\n")]
-    [InlineData("{\"done\":false}\n{\"done\":true}\n")]
-    [InlineData("{\n  \"data\": 1\n}\n")]
-    [InlineData("<!doctype html>\r\n\r\n<html></html>")]
-    [InlineData("Bad Gateway")]
-    [InlineData("DATA: x\n\n")]
-    [InlineData(" data: x\n\n")]
-    [InlineData("data : x\r\r")]
-    [InlineData("\n\nfoo")]
-    [InlineData("\uFEFF\uFEFFdata: x\n\n")]
-    public void What_has_no_line_of_the_standard_is_no_event_stream(string stream)
-    {
-        Assert.Equal(SseOutcome.NotAnEventStream, EveryWay.Frame(stream).Outcome);
-        Assert.Equal(SseOutcome.NotAnEventStream, EveryWay.Frame(stream, Lenient).Outcome);
-    }
-
-    [Theory]
-    [InlineData("")]
-    [InlineData("\uFEFF")]
-    [InlineData("\n")]
-    [InlineData("\r\n\r\n")]
-    [InlineData(":")]
-    [InlineData(": c\nfoo")]
-    [InlineData("foo\n: c")]
-    [InlineData("foo\n\nretry: x\n")]
-    [InlineData("foo: 1\nevent: ping\n\n")]
-    public void A_stream_without_events_is_one_all_the_same(string stream) =>
-        Assert.Equal(SseOutcome.Clean, EveryWay.Frame(stream).Outcome);
-
-    [Theory]
-    [InlineData("dat")]
-    [InlineData("foo\nid")]
-    public void What_may_have_become_a_field_was_cut(string stream) =>
-        Assert.Equal(SseOutcome.CutMidEvent, EveryWay.Frame(stream).Outcome);
-
-    [Theory]
     [InlineData("data: a", "a")]
     [InlineData("data: a\n", "a")]
     [InlineData("data: a\r", "a")]
