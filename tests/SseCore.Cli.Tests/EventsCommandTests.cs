@@ -47,6 +47,18 @@ public class EventsCommandTests
         Assert.Equal("""{"end":{"outcome":"clean","lastEventId":"a","retry":null}}""", run.Out.Split('\n')[1]);
     }
 
+    [Theory]
+    [InlineData("{\"a\":1}\n{\"a\":2}\n")]
+    [InlineData("<html>\n")]
+    public async Task Input_without_a_line_of_an_event_stream_is_clean_with_a_hint(string input)
+    {
+        ToolRun run = await ToolRun.OnAsync(input, "events");
+
+        Assert.Equal("clean", (string?)run.End["outcome"]);
+        Assert.Equal(0, run.Status);
+        Assert.Contains("no line is a field or comment of an event stream", run.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Empty_input_is_clean()
     {

@@ -84,7 +84,7 @@ public sealed unsafe class InstrumenterTests : IDisposable
 
     private static string? Read(Type accumulator, string text)
     {
-        using var json = (IDisposable)Activator.CreateInstance(accumulator)!;
+        using var json = (IDisposable)Activator.CreateInstance(accumulator, args: [null])!;
         accumulator.GetMethod(nameof(JsonAccumulator.Append))!.CreateDelegate<AppendText>(json)(Encoding.UTF8.GetBytes(text));
         return accumulator.GetMethod(nameof(JsonAccumulator.Complete))!.Invoke(json, [false])!.ToString();
     }

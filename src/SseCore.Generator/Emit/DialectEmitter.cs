@@ -161,7 +161,7 @@ internal sealed class DialectEmitter
         }
 
         _code.Blank();
-        _code.Line("// The word of this dialect that an escaped name or type spells; empty if it is none.");
+        _code.Line("// The name or type of this dialect that the escaped text spells; empty if there is none.");
         _code.Line("private static ReadOnlySpan<byte> Unescaped(ReadOnlySpan<byte> escaped) =>");
         _code.Indented(() =>
         {

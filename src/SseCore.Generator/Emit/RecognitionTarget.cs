@@ -40,7 +40,7 @@ internal sealed class RecognitionTarget : WalkTarget
     public void WriteFound(CodeWriter code)
     {
         code.Blank();
-        code.Line("// Which guards some element has met.");
+        code.Line("// The guards that some element has met.");
         code.Open("private struct Found");
         foreach ((_, string field) in _guards)
         {

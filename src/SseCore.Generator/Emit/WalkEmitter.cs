@@ -104,7 +104,7 @@ internal sealed class WalkEmitter
         foreach ((PathScope scope, string name) in _structs)
         {
             _code.Blank();
-            _code.Line(scope.Parent is null ? "// What is kept of a payload." : $"// What is kept of each {CommentOf(scope.Node)}.");
+            _code.Line(scope.Parent is null ? "// The values read from a payload." : $"// The values read from each {CommentOf(scope.Node)}.");
             _code.Open($"private struct {name}");
             if (HasEvent(scope))
             {

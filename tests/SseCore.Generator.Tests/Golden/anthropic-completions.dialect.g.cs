@@ -187,7 +187,7 @@ public readonly struct AnthropicCompletions : IDeltaDialect
             tape.AddFinish(2, 0, root.StopReason);
         }
 
-        // Bedrock alone counts.
+        // Only Bedrock reports usage.
         if (tape.Wants(DeltaKinds.Usage))
         {
             tape.AddUsage(3, payload, UsageField.Input, root.AmazonBedrockInvocationMetricsInputTokenCount);
@@ -247,7 +247,7 @@ public readonly struct AnthropicCompletions : IDeltaDialect
         return name.IsEmpty ? Event.Other : EventOf(name);
     }
 
-    // The word of this dialect that an escaped name or type spells; empty if it is none.
+    // The name or type of this dialect that the escaped text spells; empty if there is none.
     private static ReadOnlySpan<byte> Unescaped(ReadOnlySpan<byte> escaped) =>
         JsonCursor.EscapedEquals(escaped, "type"u8) ? "type"u8 :
         JsonCursor.EscapedEquals(escaped, "id"u8) ? "id"u8 :
@@ -264,7 +264,7 @@ public readonly struct AnthropicCompletions : IDeltaDialect
         JsonCursor.EscapedEquals(escaped, "ping"u8) ? "ping"u8 :
         default;
 
-    // What is kept of a payload.
+    // The values read from a payload.
     private struct Root
     {
         public Event Event;
@@ -330,7 +330,7 @@ public readonly struct AnthropicCompletions : IDeltaDialect
             }
         }
 
-        // What is kept of a payload.
+        // The values read from a payload.
         private struct Root
         {
             public Event Event;

@@ -451,14 +451,14 @@ public readonly struct AnthropicMessages : IDeltaDialect
                     tape.AddText(6, DeltaKind.Text, 0, root.Index.IndexOr(payload, 0), root.ContentBlockText);
                 }
 
-                // input is {} in all but a few starts; where it is filled it counts only if no input_json_delta follows.
+                // input is {} in almost every start; a filled input counts only if no input_json_delta follows.
                 if (tape.Wants(DeltaKinds.ToolCalls)
                     && (root.ContentBlockType.TextEquals(payload, "tool_use"u8) || root.ContentBlockType.TextEquals(payload, "server_tool_use"u8) || root.ContentBlockType.TextEquals(payload, "mcp_tool_use"u8)))
                 {
                     tape.AddToolCall(10, StatementForm.Start, 0, root.Index.IndexOr(payload, DeltaTape.NoIndex), id: root.ContentBlockId, name: root.ContentBlockName, arguments: root.ContentBlockInput);
                 }
 
-                // Whole server tool results and other blocks that come without deltas; the payload has them.
+                // Whole server tool results and other blocks without deltas; their content is in the payload.
                 if (tape.Wants(DeltaKinds.Unknown)
                     && !root.ContentBlockType.TextEquals(payload, "text"u8)
                     && !root.ContentBlockType.TextEquals(payload, "thinking"u8)
@@ -543,7 +543,7 @@ public readonly struct AnthropicMessages : IDeltaDialect
                 break;
         }
 
-        // Relays leave out the type, or even all but the message.
+        // Some relays omit the type, or everything except the message.
         if (tape.Wants(DeltaKinds.Error) && !root.Type.HasValue && root.Error.HasValue && !root.Error.IntegerEquals(payload, 0))
         {
             tape.AddError(19, type: root.ErrorType, code: root.ErrorCode, message: root.ErrorMessage.TextOr(root.Error));
@@ -632,7 +632,7 @@ public readonly struct AnthropicMessages : IDeltaDialect
         return name.IsEmpty ? Event.Other : EventOf(name);
     }
 
-    // The word of this dialect that an escaped name or type spells; empty if it is none.
+    // The name or type of this dialect that the escaped text spells; empty if there is none.
     private static ReadOnlySpan<byte> Unescaped(ReadOnlySpan<byte> escaped) =>
         JsonCursor.EscapedEquals(escaped, "type"u8) ? "type"u8 :
         JsonCursor.EscapedEquals(escaped, "message"u8) ? "message"u8 :
@@ -668,7 +668,7 @@ public readonly struct AnthropicMessages : IDeltaDialect
         JsonCursor.EscapedEquals(escaped, "ping"u8) ? "ping"u8 :
         default;
 
-    // What is kept of a payload.
+    // The values read from a payload.
     private struct Root
     {
         public Event Event;
@@ -705,7 +705,7 @@ public readonly struct AnthropicMessages : IDeltaDialect
         public TapeValue Message;
     }
 
-    // What is kept of each content_block.citations[].
+    // The values read from each content_block.citations[].
     private struct ContentBlockCitationsItem
     {
         public TapeValue Value;
@@ -753,7 +753,7 @@ public readonly struct AnthropicMessages : IDeltaDialect
             }
         }
 
-        // What is kept of a payload.
+        // The values read from a payload.
         private struct Root
         {
             public Event Event;

@@ -366,7 +366,7 @@ public readonly struct BedrockConverse : IDeltaDialect
                     tape.AddToolCall(5, StatementForm.Fragment, 0, root.ContentBlockIndex.IndexOr(payload, DeltaTape.NoIndex), id: root.StartToolUseToolUseId, name: root.StartToolUseName, arguments: default);
                 }
 
-                // Images, results of AWS's own tools, and what is yet to come; the payload has them.
+                // Images, results of AWS's own tools, and kinds added later; their content is in the payload.
                 if (tape.Wants(DeltaKinds.Unknown) && root.Start.HasValue && !root.StartToolUse.IsPresent)
                 {
                     tape.AddUnknown(8, default);
@@ -402,7 +402,7 @@ public readonly struct BedrockConverse : IDeltaDialect
                 break;
         }
 
-        // A JSON body instead of a stream; exceptions within one are told by the framing.
+        // A JSON body instead of a stream; exceptions within a stream are reported by the framing.
         if (tape.Wants(DeltaKinds.Error) && root.Message.HasValue)
         {
             tape.AddError(12, type: root.Type, code: default, message: root.Message);
@@ -452,7 +452,7 @@ public readonly struct BedrockConverse : IDeltaDialect
         }
     }
 
-    // The word of this dialect that an escaped name or type spells; empty if it is none.
+    // The name or type of this dialect that the escaped text spells; empty if there is none.
     private static ReadOnlySpan<byte> Unescaped(ReadOnlySpan<byte> escaped) =>
         JsonCursor.EscapedEquals(escaped, "delta"u8) ? "delta"u8 :
         JsonCursor.EscapedEquals(escaped, "reasoningContent"u8) ? "reasoningContent"u8 :
@@ -476,7 +476,7 @@ public readonly struct BedrockConverse : IDeltaDialect
         JsonCursor.EscapedEquals(escaped, "message"u8) ? "message"u8 :
         default;
 
-    // What is kept of a payload.
+    // The values read from a payload.
     private struct Root
     {
         public TapeValue DeltaReasoningContentText;

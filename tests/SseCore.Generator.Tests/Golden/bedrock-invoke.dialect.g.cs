@@ -616,7 +616,7 @@ public readonly struct BedrockInvoke : IDeltaDialect
             tape.Terminate();
         }
 
-        // Nova: the events of ConverseStream, each in a member of its name.
+        // Nova: the events of ConverseStream, each in a member of the same name.
         if (tape.Wants(DeltaKinds.Reasoning))
         {
             tape.AddText(0, DeltaKind.Reasoning, 0, root.ContentBlockDeltaContentBlockIndex.IndexOr(payload, 0), root.ContentBlockDeltaDeltaReasoningContentReasoningTextText.TextOr(root.ContentBlockDeltaDeltaReasoningContentText));
@@ -671,7 +671,7 @@ public readonly struct BedrockInvoke : IDeltaDialect
             tape.AddUsage(11, payload, UsageField.Cached, root.AmazonBedrockInvocationMetricsCacheReadInputTokenCount.IntegerOr(payload, root.MetadataUsageCacheReadInputTokenCount).IntegerOr(payload, root.MetadataUsageCacheReadInputTokens));
         }
 
-        // Titan, where a guardrail blocks the prompt: no metrics, since no model was invoked.
+        // Titan, if a guardrail blocks the prompt: there are no metrics, since no model was invoked.
         if (tape.Wants(DeltaKinds.Usage)
             && root.TotalOutputTextTokenCount.HasValue
             && !root.AmazonBedrockInvocationMetrics.IsPresent)
@@ -680,7 +680,7 @@ public readonly struct BedrockInvoke : IDeltaDialect
             tape.AddUsage(12, payload, UsageField.Output, root.TotalOutputTextTokenCount);
         }
 
-        // A JSON body instead of a stream; exceptions within one are told by the framing.
+        // A JSON body instead of a stream; exceptions within a stream are reported by the framing.
         if (tape.Wants(DeltaKinds.Error) && root.Message.HasValue)
         {
             tape.AddError(13, type: root.Type, code: default, message: root.Message);
@@ -705,7 +705,7 @@ public readonly struct BedrockInvoke : IDeltaDialect
         tape.Close(position, 5);
     }
 
-    // The word of this dialect that an escaped name or type spells; empty if it is none.
+    // The name or type of this dialect that the escaped text spells; empty if there is none.
     private static ReadOnlySpan<byte> Unescaped(ReadOnlySpan<byte> escaped) =>
         JsonCursor.EscapedEquals(escaped, "contentBlockDelta"u8) ? "contentBlockDelta"u8 :
         JsonCursor.EscapedEquals(escaped, "delta"u8) ? "delta"u8 :
@@ -749,7 +749,7 @@ public readonly struct BedrockInvoke : IDeltaDialect
         JsonCursor.EscapedEquals(escaped, "generation_token_count"u8) ? "generation_token_count"u8 :
         default;
 
-    // What is kept of a payload.
+    // The values read from a payload.
     private struct Root
     {
         public TapeValue ContentBlockDeltaDeltaReasoningContentReasoningTextText;
@@ -784,7 +784,7 @@ public readonly struct BedrockInvoke : IDeltaDialect
         public TapeValue Type;
     }
 
-    // What is kept of each outputs[].
+    // The values read from each outputs[].
     private struct OutputsItem
     {
         public TapeValue Text;
@@ -1030,7 +1030,7 @@ public readonly struct BedrockInvoke : IDeltaDialect
             }
         }
 
-        // What is kept of a payload.
+        // The values read from a payload.
         private struct Root
         {
             public TapeValue MessageStartRole;
@@ -1043,14 +1043,14 @@ public readonly struct BedrockInvoke : IDeltaDialect
             public TapeValue GenerationTokenCount;
         }
 
-        // What is kept of each outputs[].
+        // The values read from each outputs[].
         private struct OutputsItem
         {
             public TapeValue Text;
             public TapeValue StopReason;
         }
 
-        // Which guards some element has met.
+        // The guards that some element has met.
         private struct Found
         {
             public bool OutputsText;

@@ -427,7 +427,7 @@ public readonly struct CohereV1 : IDeltaDialect
                 break;
 
             case Event.ToolCallsChunk:
-                // What the model says before it calls tools.
+                // The model's plan before it calls tools.
                 if (tape.Wants(DeltaKinds.Reasoning))
                 {
                     tape.AddText(1, DeltaKind.Reasoning, 0, 0, root.Text);
@@ -444,7 +444,7 @@ public readonly struct CohereV1 : IDeltaDialect
                 break;
         }
 
-        // Generate has no event types, and perhaps several generations.
+        // Generate has no event types, and may have several generations.
         if (tape.Wants(DeltaKinds.Text) && !root.EventType.HasValue && root.IsFinished.IsFalse)
         {
             tape.AddText(3, DeltaKind.Text, choice, 0, root.Text);
@@ -483,7 +483,7 @@ public readonly struct CohereV1 : IDeltaDialect
             tape.AddFinish(8, choice, root.FinishReason);
         }
 
-        // What was processed; billed_units, what is charged, is less, and counts where there is nothing else.
+        // The tokens that were processed. billed_units, the tokens that are charged, are fewer, and count only if nothing else is given.
         if (tape.Wants(DeltaKinds.Usage))
         {
             tape.AddUsage(9, payload, UsageField.Input, root.ResponseMetaTokensInputTokens.IntegerOr(payload, root.ResponseMetaBilledUnitsInputTokens).IntegerOr(payload, root.AmazonBedrockInvocationMetricsInputTokenCount));
@@ -511,7 +511,7 @@ public readonly struct CohereV1 : IDeltaDialect
 
     private static void RecordToolCallsItem(scoped in ToolCallsItem item, int position, ReadOnlySpan<byte> payload, DeltaTape tape)
     {
-        // Repeats what came in chunks, and is all there is of older models.
+        // Repeats the chunks; older models send nothing else.
         if (tape.Wants(DeltaKinds.ToolCalls))
         {
             tape.AddToolCall(6, StatementForm.Final, 0, item.Position, id: default, name: item.Name, arguments: item.Parameters);
@@ -580,7 +580,7 @@ public readonly struct CohereV1 : IDeltaDialect
         return name.IsEmpty ? Event.Other : EventOf(name);
     }
 
-    // The word of this dialect that an escaped name or type spells; empty if it is none.
+    // The name or type of this dialect that the escaped text spells; empty if there is none.
     private static ReadOnlySpan<byte> Unescaped(ReadOnlySpan<byte> escaped) =>
         JsonCursor.EscapedEquals(escaped, "event_type"u8) ? "event_type"u8 :
         JsonCursor.EscapedEquals(escaped, "generation_id"u8) ? "generation_id"u8 :
@@ -617,7 +617,7 @@ public readonly struct CohereV1 : IDeltaDialect
         JsonCursor.EscapedEquals(escaped, "debug"u8) ? "debug"u8 :
         default;
 
-    // What is kept of a payload.
+    // The values read from a payload.
     private struct Root
     {
         public Event Event;
@@ -644,7 +644,7 @@ public readonly struct CohereV1 : IDeltaDialect
         public TapeValue ErrorMessage;
     }
 
-    // What is kept of each tool_calls[].
+    // The values read from each tool_calls[].
     private struct ToolCallsItem
     {
         public int Position;
@@ -693,7 +693,7 @@ public readonly struct CohereV1 : IDeltaDialect
             }
         }
 
-        // What is kept of a payload.
+        // The values read from a payload.
         private struct Root
         {
             public TapeValue IsFinished;

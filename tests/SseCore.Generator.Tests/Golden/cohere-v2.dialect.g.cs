@@ -429,7 +429,7 @@ public readonly struct CohereV2 : IDeltaDialect
                 break;
 
             case Event.ToolPlanDelta:
-                // What the model says before it calls tools.
+                // The model's plan before it calls tools.
                 if (tape.Wants(DeltaKinds.Reasoning))
                 {
                     tape.AddText(1, DeltaKind.Reasoning, 0, 0, root.DeltaMessageToolPlan);
@@ -461,7 +461,7 @@ public readonly struct CohereV2 : IDeltaDialect
 
             case Event.ToolCallStart:
             case Event.ToolCallDelta:
-                // tool_calls is one object, and the index stands beside the delta.
+                // tool_calls is a single object, and the index is next to the delta.
                 if (tape.Wants(DeltaKinds.ToolCalls))
                 {
                     tape.AddToolCall(5, StatementForm.Fragment, 0, root.Index.IndexOr(payload, DeltaTape.NoIndex), id: root.DeltaMessageToolCallsId, name: root.DeltaMessageToolCallsFunctionName, arguments: root.DeltaMessageToolCallsFunctionArguments);
@@ -483,7 +483,7 @@ public readonly struct CohereV2 : IDeltaDialect
                     tape.AddFinish(7, 0, root.DeltaFinishReason);
                 }
 
-                // What was processed; billed_units, what is charged, is less, and counts where there is nothing else.
+                // The tokens that were processed. billed_units, the tokens that are charged, are fewer, and count only if nothing else is given.
                 if (tape.Wants(DeltaKinds.Usage))
                 {
                     tape.AddUsage(8, payload, UsageField.Input, root.DeltaUsageTokensInputTokens.IntegerOr(payload, root.DeltaUsageBilledUnitsInputTokens));
@@ -508,7 +508,7 @@ public readonly struct CohereV2 : IDeltaDialect
                 break;
         }
 
-        // Errors of the API as a whole have no type: { "message": … }. So do those of relays.
+        // Errors of the API as a whole, and those of relays, have no type: { "message": … }.
         if (tape.Wants(DeltaKinds.Error)
             && !root.Type.HasValue
             && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0))
@@ -600,7 +600,7 @@ public readonly struct CohereV2 : IDeltaDialect
         return name.IsEmpty ? Event.Other : EventOf(name);
     }
 
-    // The word of this dialect that an escaped name or type spells; empty if it is none.
+    // The name or type of this dialect that the escaped text spells; empty if there is none.
     private static ReadOnlySpan<byte> Unescaped(ReadOnlySpan<byte> escaped) =>
         JsonCursor.EscapedEquals(escaped, "type"u8) ? "type"u8 :
         JsonCursor.EscapedEquals(escaped, "id"u8) ? "id"u8 :
@@ -640,7 +640,7 @@ public readonly struct CohereV2 : IDeltaDialect
         JsonCursor.EscapedEquals(escaped, "debug"u8) ? "debug"u8 :
         default;
 
-    // What is kept of a payload.
+    // The values read from a payload.
     private struct Root
     {
         public Event Event;
@@ -712,7 +712,7 @@ public readonly struct CohereV2 : IDeltaDialect
             }
         }
 
-        // What is kept of a payload.
+        // The values read from a payload.
         private struct Root
         {
             public Event Event;

@@ -526,7 +526,7 @@ public readonly struct GeminiInteractions : IDeltaDialect
                 break;
 
             case Event.StepStart:
-                // What Google's own tools do, and what is yet to come.
+                // Google's own tools, and kinds added later.
                 if (tape.Wants(DeltaKinds.Unknown)
                     && !root.StepType.TextEquals(payload, "thought"u8)
                     && !root.StepType.TextEquals(payload, "model_output"u8)
@@ -657,7 +657,7 @@ public readonly struct GeminiInteractions : IDeltaDialect
         return name.IsEmpty ? Event.Other : EventOf(name);
     }
 
-    // The word of this dialect that an escaped name or type spells; empty if it is none.
+    // The name or type of this dialect that the escaped text spells; empty if there is none.
     private static ReadOnlySpan<byte> Unescaped(ReadOnlySpan<byte> escaped) =>
         JsonCursor.EscapedEquals(escaped, "event_type"u8) ? "event_type"u8 :
         JsonCursor.EscapedEquals(escaped, "interaction"u8) ? "interaction"u8 :
@@ -697,7 +697,7 @@ public readonly struct GeminiInteractions : IDeltaDialect
         JsonCursor.EscapedEquals(escaped, "interaction.status_update"u8) ? "interaction.status_update"u8 :
         default;
 
-    // What is kept of a payload.
+    // The values read from a payload.
     private struct Root
     {
         public Event Event;
@@ -733,7 +733,7 @@ public readonly struct GeminiInteractions : IDeltaDialect
         public TapeValue ErrorMessage;
     }
 
-    // What is kept of each delta.annotations[].
+    // The values read from each delta.annotations[].
     private struct DeltaAnnotationsItem
     {
         public TapeValue Value;
@@ -784,7 +784,7 @@ public readonly struct GeminiInteractions : IDeltaDialect
             }
         }
 
-        // What is kept of a payload.
+        // The values read from a payload.
         private struct Root
         {
             public Event Event;

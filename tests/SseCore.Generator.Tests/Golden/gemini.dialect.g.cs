@@ -725,7 +725,7 @@ public readonly struct Gemini : IDeltaDialect
             tape.AddError(22, type: root.ErrorStatus, code: root.ErrorCode, message: root.ErrorMessage.TextOr(root.Error));
         }
 
-        // A prompt that is refused has no candidates.
+        // A refused prompt has no candidates.
         if (tape.Wants(DeltaKinds.Error) && root.PromptFeedbackBlockReason.HasValue)
         {
             tape.AddError(23, type: default, code: root.PromptFeedbackBlockReason, message: root.PromptFeedbackBlockReasonMessage);
@@ -762,7 +762,7 @@ public readonly struct Gemini : IDeltaDialect
 
     private static void RecordCandidatesContentPartsItem(scoped in CandidatesContentPartsItem item, int position, ReadOnlySpan<byte> payload, DeltaTape tape)
     {
-        // thought comes behind text, so which of the two it is shows only at the end of the part.
+        // thought comes after text, so only the end of the part shows which of the two it is.
         if (tape.Wants(DeltaKinds.Reasoning) && item.Thought.IsTrue)
         {
             tape.AddText(1, DeltaKind.Reasoning, 0, 0, item.Text);
@@ -778,7 +778,7 @@ public readonly struct Gemini : IDeltaDialect
             tape.AddText(3, DeltaKind.Signature, 0, 0, item.ThoughtSignature);
         }
 
-        // Whole calls without an index, and mostly without an id.
+        // Whole calls without an index, and usually without an id.
         if (tape.Wants(DeltaKinds.ToolCalls) && item.FunctionCallWillContinue.IsFalse && !item.FunctionCallPartialArgs.IsPresent)
         {
             tape.AddToolCall(6, StatementForm.Whole, 0, DeltaTape.NoIndex, id: item.FunctionCallId, name: item.FunctionCallName, arguments: item.FunctionCallArgs);
@@ -843,7 +843,7 @@ public readonly struct Gemini : IDeltaDialect
             tape.AddUnknown(18, item.FunctionResponseName);
         }
 
-        // A part of a kind that is yet to come.
+        // A part of a kind added later.
         if (tape.Wants(DeltaKinds.Unknown)
             && !item.Text.IsPresent
             && !item.ThoughtSignature.IsPresent
@@ -872,7 +872,7 @@ public readonly struct Gemini : IDeltaDialect
         tape.Close(position, 9);
     }
 
-    // The word of this dialect that an escaped name or type spells; empty if it is none.
+    // The name or type of this dialect that the escaped text spells; empty if there is none.
     private static ReadOnlySpan<byte> Unescaped(ReadOnlySpan<byte> escaped) =>
         JsonCursor.EscapedEquals(escaped, "responseId"u8) ? "responseId"u8 :
         JsonCursor.EscapedEquals(escaped, "modelVersion"u8) ? "modelVersion"u8 :
@@ -922,7 +922,7 @@ public readonly struct Gemini : IDeltaDialect
         JsonCursor.EscapedEquals(escaped, "blockReasonMessage"u8) ? "blockReasonMessage"u8 :
         default;
 
-    // What is kept of a payload.
+    // The values read from a payload.
     private struct Root
     {
         public TapeValue ResponseId;
@@ -940,7 +940,7 @@ public readonly struct Gemini : IDeltaDialect
         public TapeValue PromptFeedbackBlockReasonMessage;
     }
 
-    // What is kept of each candidates[].
+    // The values read from each candidates[].
     private struct CandidatesItem
     {
         public TapeValue Index;
@@ -949,7 +949,7 @@ public readonly struct Gemini : IDeltaDialect
         public TapeValue FinishReason;
     }
 
-    // What is kept of each candidates[].content.parts[].
+    // The values read from each candidates[].content.parts[].
     private struct CandidatesContentPartsItem
     {
         public TapeValue Thought;
@@ -977,7 +977,7 @@ public readonly struct Gemini : IDeltaDialect
         public TapeValue FunctionResponseName;
     }
 
-    // What is kept of each candidates[].content.parts[].functionCall.partialArgs[].
+    // The values read from each candidates[].content.parts[].functionCall.partialArgs[].
     private struct CandidatesContentPartsFunctionCallPartialArgsItem
     {
         public TapeValue JsonPath;
@@ -1034,7 +1034,7 @@ public readonly struct Gemini : IDeltaDialect
             }
         }
 
-        // What is kept of a payload.
+        // The values read from a payload.
         private struct Root
         {
             public TapeValue Candidates;

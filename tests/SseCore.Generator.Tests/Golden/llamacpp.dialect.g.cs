@@ -172,7 +172,7 @@ public readonly struct LlamaCpp : IDeltaDialect
             tape.AddMessageStart(0, id: default, model: root.Model);
         }
 
-        // Several prompts make several choices.
+        // Several prompts give several choices.
         if (tape.Wants(DeltaKinds.Text))
         {
             tape.AddText(1, DeltaKind.Text, choice, 0, root.Content);
@@ -196,7 +196,7 @@ public readonly struct LlamaCpp : IDeltaDialect
         }
     }
 
-    // The word of this dialect that an escaped name or type spells; empty if it is none.
+    // The name or type of this dialect that the escaped text spells; empty if there is none.
     private static ReadOnlySpan<byte> Unescaped(ReadOnlySpan<byte> escaped) =>
         JsonCursor.EscapedEquals(escaped, "model"u8) ? "model"u8 :
         JsonCursor.EscapedEquals(escaped, "content"u8) ? "content"u8 :
@@ -214,7 +214,7 @@ public readonly struct LlamaCpp : IDeltaDialect
         JsonCursor.EscapedEquals(escaped, "choices"u8) ? "choices"u8 :
         default;
 
-    // What is kept of a payload.
+    // The values read from a payload.
     private struct Root
     {
         public TapeValue Model;
@@ -278,7 +278,7 @@ public readonly struct LlamaCpp : IDeltaDialect
             }
         }
 
-        // What is kept of a payload.
+        // The values read from a payload.
         private struct Root
         {
             public TapeValue Content;

@@ -699,7 +699,7 @@ public readonly struct Mistral : IDeltaDialect
             tape.AddError(12, type: root.Type, code: root.Code, message: root.Message);
         }
 
-        // What gateways send instead of a chunk.
+        // Gateways send this instead of a chunk.
         if (tape.Wants(DeltaKinds.Error)
             && root.Type.TextEquals(payload, "error"u8)
             && !root.Choices.IsPresent
@@ -709,7 +709,7 @@ public readonly struct Mistral : IDeltaDialect
             tape.AddError(14, type: root.Type, code: root.Code.ScalarOr(root.Status), message: root.Message.TextOr(root.Detail));
         }
 
-        // DashScope, and API gateways. An object is a message of another API.
+        // DashScope and API gateways. If message is an object, it is a message of another API.
         if (tape.Wants(DeltaKinds.Error)
             && root.Message.HasValue
             && !root.MessageId.IsPresent
@@ -723,7 +723,7 @@ public readonly struct Mistral : IDeltaDialect
             tape.AddError(15, type: root.Type, code: root.Code.ScalarOr(root.Status), message: root.Message);
         }
 
-        // FastAPI, and RFC 9457.
+        // FastAPI and RFC 9457.
         if (tape.Wants(DeltaKinds.Error)
             && root.Detail.HasValue
             && !root.Message.HasValue
@@ -735,7 +735,7 @@ public readonly struct Mistral : IDeltaDialect
             tape.AddError(16, type: root.Type, code: root.Code.ScalarOr(root.Status), message: root.Detail.TextOr(root.DetailMessage));
         }
 
-        // Baidu, FastChat.
+        // Baidu and FastChat.
         if (tape.Wants(DeltaKinds.Error)
             && root.ErrorCode2.HasValue
             && !root.ErrorCode2.IntegerEquals(payload, 0)
@@ -761,7 +761,7 @@ public readonly struct Mistral : IDeltaDialect
             tape.AddError(18, type: root.Type, code: root.Code, message: default);
         }
 
-        // What is no chunk, and no error that is known.
+        // Neither a chunk nor a known error.
         if (tape.Wants(DeltaKinds.Unknown)
             && root.Type.HasValue
             && !root.Type.TextEquals(payload, "error"u8)
@@ -787,7 +787,7 @@ public readonly struct Mistral : IDeltaDialect
             tape.SetChoice(position, choice);
         }
 
-        // Where others serve Mistral's models.
+        // From other servers of Mistral's models.
         if (tape.Wants(DeltaKinds.Reasoning))
         {
             tape.AddText(3, DeltaKind.Reasoning, choice, 0, item.DeltaReasoning.TextOr(item.DeltaReasoningContent));
@@ -803,7 +803,7 @@ public readonly struct Mistral : IDeltaDialect
             tape.AddFinish(9, choice, item.FinishReason);
         }
 
-        // OpenRouter, where the provider fails in the midst of an answer.
+        // OpenRouter, if the provider fails in the middle of an answer.
         if (tape.Wants(DeltaKinds.Error) && item.Error.HasValue && !item.Error.IntegerEquals(payload, 0))
         {
             tape.AddError(13, type: item.ErrorType.TextOr(item.ErrorMetadataErrorType), code: item.ErrorCode, message: item.ErrorMessage.TextOr(item.Error));
@@ -837,7 +837,7 @@ public readonly struct Mistral : IDeltaDialect
             tape.AddText(6, DeltaKind.Citation, 0, 0, item.Value);
         }
 
-        // Images and the like; the payload has them.
+        // Images and the like; their content is in the payload.
         if (tape.Wants(DeltaKinds.Unknown)
             && !item.Type.TextEquals(payload, "text"u8)
             && !item.Type.TextEquals(payload, "thinking"u8)
@@ -889,7 +889,7 @@ public readonly struct Mistral : IDeltaDialect
         }
     }
 
-    // The word of this dialect that an escaped name or type spells; empty if it is none.
+    // The name or type of this dialect that the escaped text spells; empty if there is none.
     private static ReadOnlySpan<byte> Unescaped(ReadOnlySpan<byte> escaped) =>
         JsonCursor.EscapedEquals(escaped, "id"u8) ? "id"u8 :
         JsonCursor.EscapedEquals(escaped, "model"u8) ? "model"u8 :
@@ -928,7 +928,7 @@ public readonly struct Mistral : IDeltaDialect
         JsonCursor.EscapedEquals(escaped, "p"u8) ? "p"u8 :
         default;
 
-    // What is kept of a payload.
+    // The values read from a payload.
     private struct Root
     {
         public TapeValue Id;
@@ -958,7 +958,7 @@ public readonly struct Mistral : IDeltaDialect
         public TapeValue Text;
     }
 
-    // What is kept of each choices[].
+    // The values read from each choices[].
     private struct ChoicesItem
     {
         public TapeValue Index;
@@ -973,7 +973,7 @@ public readonly struct Mistral : IDeltaDialect
         public TapeValue ErrorMessage;
     }
 
-    // What is kept of each choices[].delta.content[].
+    // The values read from each choices[].delta.content[].
     private struct ChoicesDeltaContentItem
     {
         public TapeValue Type;
@@ -982,13 +982,13 @@ public readonly struct Mistral : IDeltaDialect
         public TapeValue Value;
     }
 
-    // What is kept of each choices[].delta.content[].thinking[].
+    // The values read from each choices[].delta.content[].thinking[].
     private struct ChoicesDeltaContentThinkingItem
     {
         public TapeValue Text;
     }
 
-    // What is kept of each choices[].delta.tool_calls[].
+    // The values read from each choices[].delta.tool_calls[].
     private struct ChoicesDeltaToolCallsItem
     {
         public TapeValue Id;
@@ -1172,25 +1172,25 @@ public readonly struct Mistral : IDeltaDialect
             }
         }
 
-        // What is kept of a payload.
+        // The values read from a payload.
         private struct Root
         {
             public TapeValue P;
         }
 
-        // What is kept of each choices[].
+        // The values read from each choices[].
         private struct ChoicesItem
         {
             public TapeValue Delta;
         }
 
-        // What is kept of each choices[].delta.content[].
+        // The values read from each choices[].delta.content[].
         private struct ChoicesDeltaContentItem
         {
             public TapeValue Thinking;
         }
 
-        // Which guards some element has met.
+        // The guards that some element has met.
         private struct Found
         {
             public bool ChoicesDelta;

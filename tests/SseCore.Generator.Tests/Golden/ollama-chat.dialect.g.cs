@@ -299,7 +299,7 @@ public readonly struct OllamaChat : IDeltaDialect
 
     private static void RecordMessageToolCallsItem(scoped in MessageToolCallsItem item, int position, ReadOnlySpan<byte> payload, DeltaTape tape)
     {
-        // Each comes whole, its arguments an object.
+        // Each call is whole, with an object as its arguments.
         if (tape.Wants(DeltaKinds.ToolCalls))
         {
             tape.AddToolCall(3, StatementForm.Whole, 0, item.FunctionIndex.IndexOr(payload, DeltaTape.NoIndex), id: item.Id, name: item.FunctionName, arguments: item.FunctionArguments);
@@ -308,7 +308,7 @@ public readonly struct OllamaChat : IDeltaDialect
         tape.Close(position, 3);
     }
 
-    // The word of this dialect that an escaped name or type spells; empty if it is none.
+    // The name or type of this dialect that the escaped text spells; empty if there is none.
     private static ReadOnlySpan<byte> Unescaped(ReadOnlySpan<byte> escaped) =>
         JsonCursor.EscapedEquals(escaped, "model"u8) ? "model"u8 :
         JsonCursor.EscapedEquals(escaped, "message"u8) ? "message"u8 :
@@ -331,7 +331,7 @@ public readonly struct OllamaChat : IDeltaDialect
         JsonCursor.EscapedEquals(escaped, "role"u8) ? "role"u8 :
         default;
 
-    // What is kept of a payload.
+    // The values read from a payload.
     private struct Root
     {
         public TapeValue Model;
@@ -348,7 +348,7 @@ public readonly struct OllamaChat : IDeltaDialect
         public TapeValue Done;
     }
 
-    // What is kept of each message.tool_calls[].
+    // The values read from each message.tool_calls[].
     private struct MessageToolCallsItem
     {
         public TapeValue Id;
@@ -434,7 +434,7 @@ public readonly struct OllamaChat : IDeltaDialect
             }
         }
 
-        // What is kept of a payload.
+        // The values read from a payload.
         private struct Root
         {
             public TapeValue MessageRole;

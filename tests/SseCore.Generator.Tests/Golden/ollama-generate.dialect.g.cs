@@ -173,7 +173,7 @@ public readonly struct OllamaGenerate : IDeltaDialect
         }
     }
 
-    // The word of this dialect that an escaped name or type spells; empty if it is none.
+    // The name or type of this dialect that the escaped text spells; empty if there is none.
     private static ReadOnlySpan<byte> Unescaped(ReadOnlySpan<byte> escaped) =>
         JsonCursor.EscapedEquals(escaped, "model"u8) ? "model"u8 :
         JsonCursor.EscapedEquals(escaped, "thinking"u8) ? "thinking"u8 :
@@ -189,7 +189,7 @@ public readonly struct OllamaGenerate : IDeltaDialect
         JsonCursor.EscapedEquals(escaped, "done"u8) ? "done"u8 :
         default;
 
-    // What is kept of a payload.
+    // The values read from a payload.
     private struct Root
     {
         public TapeValue Model;
@@ -250,7 +250,7 @@ public readonly struct OllamaGenerate : IDeltaDialect
             }
         }
 
-        // What is kept of a payload.
+        // The values read from a payload.
         private struct Root
         {
             public TapeValue Response;

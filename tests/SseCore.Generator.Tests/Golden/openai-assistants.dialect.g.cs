@@ -760,7 +760,7 @@ public readonly struct OpenAiAssistants : IDeltaDialect
             case Event.ThreadRunCreated:
             case Event.ThreadRunQueued:
             case Event.ThreadRunInProgress:
-                // The run's id: one run may write several messages. Where tool outputs were submitted, its stream begins in the middle.
+                // The run's id, since one run may write several messages. After tool outputs were submitted, the stream begins in the middle of the run.
                 if (tape.Wants(DeltaKinds.MessageStart))
                 {
                     tape.AddMessageStart(0, id: root.Id, model: root.Model);
@@ -827,7 +827,7 @@ public readonly struct OpenAiAssistants : IDeltaDialect
             tape.AddText(2, DeltaKind.Refusal, 0, item.Index.IndexOr(payload, 0), item.Refusal);
         }
 
-        // Images; the payload has their ids.
+        // Images; their ids are in the payload.
         if (tape.Wants(DeltaKinds.Unknown)
             && !item.Type.TextEquals(payload, "text"u8)
             && !item.Type.TextEquals(payload, "refusal"u8))
@@ -850,7 +850,7 @@ public readonly struct OpenAiAssistants : IDeltaDialect
 
     private static void RecordDeltaStepDetailsToolCallsItem(scoped in DeltaStepDetailsToolCallsItem item, int position, ReadOnlySpan<byte> payload, DeltaTape tape)
     {
-        // Each step counts its calls from 0, and their ids differ.
+        // Each step numbers its calls from 0; their ids differ.
         if (tape.Wants(DeltaKinds.ToolCalls) && item.Type.TextEquals(payload, "function"u8))
         {
             tape.AddToolCall(5, StatementForm.Fragment, 0, item.Index.IndexOr(payload, DeltaTape.NoIndex), id: item.Id, name: item.FunctionName, arguments: item.FunctionArguments);
@@ -861,13 +861,13 @@ public readonly struct OpenAiAssistants : IDeltaDialect
 
     private static void RecordStepDetailsToolCallsItem(scoped in StepDetailsToolCallsItem item, int position, ReadOnlySpan<byte> payload, DeltaTape tape)
     {
-        // A stream that begins where the outputs were submitted has the call as a whole, answered. Who asks for answers is requires_action.
+        // A stream that begins after the outputs were submitted has the whole call, already answered. requires_action asks for answers.
         if (tape.Wants(DeltaKinds.ToolCalls) && item.Type.TextEquals(payload, "function"u8))
         {
             tape.AddToolCall(6, StatementForm.Final, 0, item.Position, id: item.Id, name: item.FunctionName, arguments: item.FunctionArguments);
         }
 
-        // What OpenAI's own tools did: the payload has the whole of it, of which events before told the progress.
+        // OpenAI's own tools: the payload has the whole result; earlier events reported only the progress.
         if (tape.Wants(DeltaKinds.Unknown) && !item.Type.TextEquals(payload, "function"u8))
         {
             tape.AddUnknown(7, item.Type);
@@ -965,7 +965,7 @@ public readonly struct OpenAiAssistants : IDeltaDialect
         }
     }
 
-    // The word of this dialect that an escaped name or type spells; empty if it is none.
+    // The name or type of this dialect that the escaped text spells; empty if there is none.
     private static ReadOnlySpan<byte> Unescaped(ReadOnlySpan<byte> escaped) =>
         JsonCursor.EscapedEquals(escaped, "id"u8) ? "id"u8 :
         JsonCursor.EscapedEquals(escaped, "model"u8) ? "model"u8 :
@@ -1000,7 +1000,7 @@ public readonly struct OpenAiAssistants : IDeltaDialect
         JsonCursor.EscapedEquals(escaped, "error"u8) ? "error"u8 :
         default;
 
-    // What is kept of a payload.
+    // The values read from a payload.
     private struct Root
     {
         public TapeValue Id;
@@ -1024,7 +1024,7 @@ public readonly struct OpenAiAssistants : IDeltaDialect
         public TapeValue Message;
     }
 
-    // What is kept of each delta.content[].
+    // The values read from each delta.content[].
     private struct DeltaContentItem
     {
         public TapeValue TextValue;
@@ -1033,13 +1033,13 @@ public readonly struct OpenAiAssistants : IDeltaDialect
         public TapeValue Type;
     }
 
-    // What is kept of each delta.content[].text.annotations[].
+    // The values read from each delta.content[].text.annotations[].
     private struct DeltaContentTextAnnotationsItem
     {
         public TapeValue Value;
     }
 
-    // What is kept of each delta.step_details.tool_calls[].
+    // The values read from each delta.step_details.tool_calls[].
     private struct DeltaStepDetailsToolCallsItem
     {
         public TapeValue Type;
@@ -1049,7 +1049,7 @@ public readonly struct OpenAiAssistants : IDeltaDialect
         public TapeValue Index;
     }
 
-    // What is kept of each step_details.tool_calls[].
+    // The values read from each step_details.tool_calls[].
     private struct StepDetailsToolCallsItem
     {
         public int Position;

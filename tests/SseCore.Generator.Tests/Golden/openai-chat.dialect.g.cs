@@ -1566,7 +1566,7 @@ public readonly struct OpenAiChat : IDeltaDialect
             tape.AddError(26, type: root.Type, code: root.Code, message: root.Message);
         }
 
-        // Groq, where it stops early.
+        // Groq, if it stops early.
         if (tape.Wants(DeltaKinds.Error)
             && root.XGroqError.HasValue
             && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0)))
@@ -1581,7 +1581,7 @@ public readonly struct OpenAiChat : IDeltaDialect
             tape.AddError(28, type: default, code: default, message: root.ErrorMessage2);
         }
 
-        // MiniMax, whose chunks that are well have 0.
+        // MiniMax; 0 in chunks without an error.
         if (tape.Wants(DeltaKinds.Error)
             && root.BaseRespStatusCode.HasValue
             && !root.BaseRespStatusCode.IntegerEquals(payload, 0)
@@ -1590,7 +1590,7 @@ public readonly struct OpenAiChat : IDeltaDialect
             tape.AddError(30, type: default, code: root.BaseRespStatusCode, message: root.BaseRespStatusMsg);
         }
 
-        // What gateways send instead of a chunk.
+        // Gateways send this instead of a chunk.
         if (tape.Wants(DeltaKinds.Error)
             && root.Type.TextEquals(payload, "error"u8)
             && !root.Choices.IsPresent
@@ -1601,7 +1601,7 @@ public readonly struct OpenAiChat : IDeltaDialect
             tape.AddError(31, type: root.Type, code: root.Code.ScalarOr(root.Status), message: root.Message.TextOr(root.Detail));
         }
 
-        // DashScope, and API gateways. An object is a message of another API.
+        // DashScope and API gateways. If message is an object, it is a message of another API.
         if (tape.Wants(DeltaKinds.Error)
             && root.Message.HasValue
             && !root.MessageId.IsPresent
@@ -1616,7 +1616,7 @@ public readonly struct OpenAiChat : IDeltaDialect
             tape.AddError(32, type: root.Type, code: root.Code.ScalarOr(root.Status), message: root.Message);
         }
 
-        // FastAPI, and RFC 9457.
+        // FastAPI and RFC 9457.
         if (tape.Wants(DeltaKinds.Error)
             && root.Detail.HasValue
             && !root.Message.HasValue
@@ -1629,7 +1629,7 @@ public readonly struct OpenAiChat : IDeltaDialect
             tape.AddError(33, type: root.Type, code: root.Code.ScalarOr(root.Status), message: root.Detail.TextOr(root.DetailMessage));
         }
 
-        // Baidu, FastChat.
+        // Baidu and FastChat.
         if (tape.Wants(DeltaKinds.Error)
             && root.ErrorCode2.HasValue
             && !root.ErrorCode2.IntegerEquals(payload, 0)
@@ -1658,7 +1658,7 @@ public readonly struct OpenAiChat : IDeltaDialect
             tape.AddError(35, type: root.Type, code: root.Code, message: default);
         }
 
-        // What is no chunk, and no error that is known.
+        // Neither a chunk nor a known error.
         if (tape.Wants(DeltaKinds.Unknown)
             && root.Type.HasValue
             && !root.Type.TextEquals(payload, "error"u8)
@@ -1710,7 +1710,7 @@ public readonly struct OpenAiChat : IDeltaDialect
             tape.AddText(9, DeltaKind.Refusal, choice, 0, item.DeltaRefusal);
         }
 
-        // Speech, which has no type to name it by.
+        // Speech, which has no type to use as its name.
         if (tape.Wants(DeltaKinds.Unknown) && item.DeltaAudio.HasValue)
         {
             tape.AddUnknown(14, default);
@@ -1722,7 +1722,7 @@ public readonly struct OpenAiChat : IDeltaDialect
             tape.AddToolCall(16, StatementForm.Fragment, choice, DeltaTape.NoIndex, id: default, name: item.DeltaFunctionCallName, arguments: item.DeltaFunctionCallArguments);
         }
 
-        // The whole message at once, where a gateway's provider does not stream. Beside a delta it repeats what was said.
+        // The whole message at once, if a gateway's provider does not stream. Next to a delta, it repeats earlier content.
         if (tape.Wants(DeltaKinds.Reasoning) && !item.Delta.IsPresent)
         {
             tape.AddText(17, DeltaKind.Reasoning, choice, 0, item.MessageReasoning.TextOr(item.MessageReasoningContent));
@@ -1743,7 +1743,7 @@ public readonly struct OpenAiChat : IDeltaDialect
             tape.AddFinish(21, choice, item.FinishReason);
         }
 
-        // Moonshot has it in the choice that finishes.
+        // Moonshot puts it in the choice that finishes.
         if (tape.Wants(DeltaKinds.Usage))
         {
             tape.AddUsage(24, payload, UsageField.Input, item.UsagePromptTokens);
@@ -1753,7 +1753,7 @@ public readonly struct OpenAiChat : IDeltaDialect
             tape.AddUsage(24, payload, UsageField.Reasoning, item.UsageCompletionTokensDetailsReasoningTokens);
         }
 
-        // OpenRouter, where the provider fails in the midst of an answer.
+        // OpenRouter, if the provider fails in the middle of an answer.
         if (tape.Wants(DeltaKinds.Error) && item.Error.HasValue && !item.Error.IntegerEquals(payload, 0))
         {
             tape.AddError(29, type: item.ErrorType.TextOr(item.ErrorMetadataErrorType), code: item.ErrorCode, message: item.ErrorMessage.TextOr(item.Error));
@@ -1764,7 +1764,7 @@ public readonly struct OpenAiChat : IDeltaDialect
 
     private static void RecordChoicesDeltaReasoningDetailsItem(scoped in ChoicesDeltaReasoningDetailsItem item, int position, ReadOnlySpan<byte> payload, DeltaTape tape)
     {
-        // Some gateways send reasoning_details beside one of the spellings above, some (Snowflake) only them.
+        // Some gateways send reasoning_details in addition to one of the spellings above, others (Snowflake) send nothing else.
         if (tape.Wants(DeltaKinds.Reasoning))
         {
             tape.AddText(2, DeltaKind.Reasoning, 0, 0, item.Text.TextOr(item.Summary));
@@ -1780,7 +1780,7 @@ public readonly struct OpenAiChat : IDeltaDialect
 
     private static void RecordChoicesDeltaThinkingBlocksItem(scoped in ChoicesDeltaThinkingBlocksItem item, int position, ReadOnlySpan<byte> payload, DeltaTape tape)
     {
-        // LiteLLM. What these blocks think repeats reasoning_content.
+        // LiteLLM. The thinking in these blocks repeats reasoning_content.
         if (tape.Wants(DeltaKinds.RedactedReasoning) && item.Type.TextEquals(payload, "redacted_thinking"u8))
         {
             tape.AddText(4, DeltaKind.RedactedReasoning, 0, 0, item.Data);
@@ -1814,7 +1814,7 @@ public readonly struct OpenAiChat : IDeltaDialect
             tape.AddText(10, DeltaKind.Citation, 0, 0, item.Value);
         }
 
-        // Images and the like; the payload has them.
+        // Images and the like; their content is in the payload.
         if (tape.Wants(DeltaKinds.Unknown)
             && !item.Type.TextEquals(payload, "text"u8)
             && !item.Type.TextEquals(payload, "thinking"u8)
@@ -1897,7 +1897,7 @@ public readonly struct OpenAiChat : IDeltaDialect
         }
     }
 
-    // The word of this dialect that an escaped name or type spells; empty if it is none.
+    // The name or type of this dialect that the escaped text spells; empty if there is none.
     private static ReadOnlySpan<byte> Unescaped(ReadOnlySpan<byte> escaped) =>
         JsonCursor.EscapedEquals(escaped, "id"u8) ? "id"u8 :
         JsonCursor.EscapedEquals(escaped, "model"u8) ? "model"u8 :
@@ -1960,7 +1960,7 @@ public readonly struct OpenAiChat : IDeltaDialect
         JsonCursor.EscapedEquals(escaped, "error_msg"u8) ? "error_msg"u8 :
         default;
 
-    // What is kept of a payload.
+    // The values read from a payload.
     private struct Root
     {
         public TapeValue Id;
@@ -2012,7 +2012,7 @@ public readonly struct OpenAiChat : IDeltaDialect
         public TapeValue AmazonBedrockInvocationMetrics;
     }
 
-    // What is kept of each choices[].
+    // The values read from each choices[].
     private struct ChoicesItem
     {
         public TapeValue DeltaReasoning;
@@ -2043,7 +2043,7 @@ public readonly struct OpenAiChat : IDeltaDialect
         public TapeValue ErrorMessage;
     }
 
-    // What is kept of each choices[].delta.reasoning_details[].
+    // The values read from each choices[].delta.reasoning_details[].
     private struct ChoicesDeltaReasoningDetailsItem
     {
         public TapeValue Text;
@@ -2052,14 +2052,14 @@ public readonly struct OpenAiChat : IDeltaDialect
         public TapeValue Data;
     }
 
-    // What is kept of each choices[].delta.thinking_blocks[].
+    // The values read from each choices[].delta.thinking_blocks[].
     private struct ChoicesDeltaThinkingBlocksItem
     {
         public TapeValue Type;
         public TapeValue Data;
     }
 
-    // What is kept of each choices[].delta.content[].
+    // The values read from each choices[].delta.content[].
     private struct ChoicesDeltaContentItem
     {
         public TapeValue Type;
@@ -2068,26 +2068,26 @@ public readonly struct OpenAiChat : IDeltaDialect
         public TapeValue Value;
     }
 
-    // What is kept of each choices[].delta.content[].thinking[].
+    // The values read from each choices[].delta.content[].thinking[].
     private struct ChoicesDeltaContentThinkingItem
     {
         public TapeValue Text;
     }
 
-    // What is kept of each choices[].delta.annotations[].
+    // The values read from each choices[].delta.annotations[].
     private struct ChoicesDeltaAnnotationsItem
     {
         public TapeValue Type;
         public TapeValue Value;
     }
 
-    // What is kept of each choices[].delta.images[].
+    // The values read from each choices[].delta.images[].
     private struct ChoicesDeltaImagesItem
     {
         public TapeValue Type;
     }
 
-    // What is kept of each choices[].delta.tool_calls[].
+    // The values read from each choices[].delta.tool_calls[].
     private struct ChoicesDeltaToolCallsItem
     {
         public TapeValue Id;
@@ -2098,7 +2098,7 @@ public readonly struct OpenAiChat : IDeltaDialect
         public TapeValue Index;
     }
 
-    // What is kept of each choices[].message.tool_calls[].
+    // The values read from each choices[].message.tool_calls[].
     private struct ChoicesMessageToolCallsItem
     {
         public int Position;
@@ -2205,20 +2205,20 @@ public readonly struct OpenAiChat : IDeltaDialect
             }
         }
 
-        // What is kept of a payload.
+        // The values read from a payload.
         private struct Root
         {
             public TapeValue Object;
         }
 
-        // What is kept of each choices[].
+        // The values read from each choices[].
         private struct ChoicesItem
         {
             public TapeValue Delta;
             public TapeValue Message;
         }
 
-        // Which guards some element has met.
+        // The guards that some element has met.
         private struct Found
         {
             public bool ChoicesDelta;

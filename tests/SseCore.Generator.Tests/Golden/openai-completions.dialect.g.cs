@@ -537,7 +537,7 @@ public readonly struct OpenAiCompletions : IDeltaDialect
             tape.AddError(5, type: root.Type, code: root.Code, message: root.Message);
         }
 
-        // What gateways send instead of a chunk.
+        // Gateways send this instead of a chunk.
         if (tape.Wants(DeltaKinds.Error)
             && root.Type.TextEquals(payload, "error"u8)
             && !root.Choices.IsPresent
@@ -547,7 +547,7 @@ public readonly struct OpenAiCompletions : IDeltaDialect
             tape.AddError(7, type: root.Type, code: root.Code.ScalarOr(root.Status), message: root.Message.TextOr(root.Detail));
         }
 
-        // DashScope, and API gateways. An object is a message of another API.
+        // DashScope and API gateways. If message is an object, it is a message of another API.
         if (tape.Wants(DeltaKinds.Error)
             && root.Message.HasValue
             && !root.MessageId.IsPresent
@@ -561,7 +561,7 @@ public readonly struct OpenAiCompletions : IDeltaDialect
             tape.AddError(8, type: root.Type, code: root.Code.ScalarOr(root.Status), message: root.Message);
         }
 
-        // FastAPI, and RFC 9457.
+        // FastAPI and RFC 9457.
         if (tape.Wants(DeltaKinds.Error)
             && root.Detail.HasValue
             && !root.Message.HasValue
@@ -573,7 +573,7 @@ public readonly struct OpenAiCompletions : IDeltaDialect
             tape.AddError(9, type: root.Type, code: root.Code.ScalarOr(root.Status), message: root.Detail.TextOr(root.DetailMessage));
         }
 
-        // Baidu, FastChat.
+        // Baidu and FastChat.
         if (tape.Wants(DeltaKinds.Error)
             && root.ErrorCode2.HasValue
             && !root.ErrorCode2.IntegerEquals(payload, 0)
@@ -599,7 +599,7 @@ public readonly struct OpenAiCompletions : IDeltaDialect
             tape.AddError(11, type: root.Type, code: root.Code, message: default);
         }
 
-        // What is no chunk, and no error that is known.
+        // Neither a chunk nor a known error.
         if (tape.Wants(DeltaKinds.Unknown)
             && root.Type.HasValue
             && !root.Type.TextEquals(payload, "error"u8)
@@ -630,7 +630,7 @@ public readonly struct OpenAiCompletions : IDeltaDialect
             tape.AddFinish(2, choice, item.FinishReason);
         }
 
-        // OpenRouter, where the provider fails in the midst of an answer.
+        // OpenRouter, if the provider fails in the middle of an answer.
         if (tape.Wants(DeltaKinds.Error) && item.Error.HasValue && !item.Error.IntegerEquals(payload, 0))
         {
             tape.AddError(6, type: item.ErrorType.TextOr(item.ErrorMetadataErrorType), code: item.ErrorCode, message: item.ErrorMessage.TextOr(item.Error));
@@ -659,7 +659,7 @@ public readonly struct OpenAiCompletions : IDeltaDialect
         }
     }
 
-    // The word of this dialect that an escaped name or type spells; empty if it is none.
+    // The name or type of this dialect that the escaped text spells; empty if there is none.
     private static ReadOnlySpan<byte> Unescaped(ReadOnlySpan<byte> escaped) =>
         JsonCursor.EscapedEquals(escaped, "id"u8) ? "id"u8 :
         JsonCursor.EscapedEquals(escaped, "model"u8) ? "model"u8 :
@@ -693,7 +693,7 @@ public readonly struct OpenAiCompletions : IDeltaDialect
         JsonCursor.EscapedEquals(escaped, "amazon-bedrock-invocationMetrics"u8) ? "amazon-bedrock-invocationMetrics"u8 :
         default;
 
-    // What is kept of a payload.
+    // The values read from a payload.
     private struct Root
     {
         public TapeValue Id;
@@ -726,7 +726,7 @@ public readonly struct OpenAiCompletions : IDeltaDialect
         public TapeValue AmazonBedrockInvocationMetrics;
     }
 
-    // What is kept of each choices[].
+    // The values read from each choices[].
     private struct ChoicesItem
     {
         public TapeValue Text;
@@ -834,19 +834,19 @@ public readonly struct OpenAiCompletions : IDeltaDialect
             }
         }
 
-        // What is kept of a payload.
+        // The values read from a payload.
         private struct Root
         {
             public TapeValue Object;
         }
 
-        // What is kept of each choices[].
+        // The values read from each choices[].
         private struct ChoicesItem
         {
             public TapeValue Text;
         }
 
-        // Which guards some element has met.
+        // The guards that some element has met.
         private struct Found
         {
             public bool ChoicesText;

@@ -876,7 +876,7 @@ public readonly struct OpenAiResponses : IDeltaDialect
         switch (evt)
         {
             case Event.ResponseReasoningTextDelta:
-                // Deltas. What later events repeat as a whole has the form final, and counts only where no delta came.
+                // Deltas. Later events that repeat a whole value have the form final, and count only if no delta came.
                 if (tape.Wants(DeltaKinds.Reasoning))
                 {
                     tape.AddText(1, DeltaKind.Reasoning, 0, root.OutputIndex.IndexOr(payload, 0), root.Delta, part: root.ContentIndex.IndexOr(payload, 0));
@@ -917,14 +917,14 @@ public readonly struct OpenAiResponses : IDeltaDialect
                 break;
 
             case Event.ResponseOutputItemAdded:
-                // The id to answer with is call_id; the item's own id only ties events together, and some gateways change it in each of them.
+                // The id to answer with is call_id. The item's own id only connects events, and some gateways change it in every event.
                 if (tape.Wants(DeltaKinds.ToolCalls)
                     && (root.ItemType.TextEquals(payload, "function_call"u8) || root.ItemType.TextEquals(payload, "custom_tool_call"u8)))
                 {
                     tape.AddToolCall(6, StatementForm.Fragment, 0, root.OutputIndex.IndexOr(payload, DeltaTape.NoIndex), id: root.ItemCallId, name: root.ItemName, arguments: default);
                 }
 
-                // A tool that the provider runs itself: there is nothing to answer.
+                // A tool that the provider runs itself, so there is nothing to answer.
                 if (tape.Wants(DeltaKinds.ToolCalls) && root.ItemType.TextEquals(payload, "mcp_call"u8))
                 {
                     tape.AddToolCall(7, StatementForm.Fragment, 0, root.OutputIndex.IndexOr(payload, DeltaTape.NoIndex), id: root.ItemId, name: root.ItemName, arguments: default);
@@ -1029,7 +1029,7 @@ public readonly struct OpenAiResponses : IDeltaDialect
                 break;
 
             case Event.ResponseOutputItemDone:
-                // An item has one at most, so any number will do as its part.
+                // An item has at most one, so any number serves as its part.
                 if (tape.Wants(DeltaKinds.RedactedReasoning) && root.ItemType.TextEquals(payload, "reasoning"u8))
                 {
                     tape.AddFinalText(22, DeltaKind.RedactedReasoning, 0, root.OutputIndex.IndexOr(payload, 0), root.ItemEncryptedContent, part: root.OutputIndex.IndexOr(payload, 0));
@@ -1047,7 +1047,7 @@ public readonly struct OpenAiResponses : IDeltaDialect
                     tape.AddToolCall(27, StatementForm.Final, 0, root.OutputIndex.IndexOr(payload, DeltaTape.NoIndex), id: root.ItemId, name: root.ItemName, arguments: root.ItemArguments);
                 }
 
-                // Hosted tools' calls and results, images, compactions: the payload has the whole of each, of which events before told only the progress.
+                // Calls and results of hosted tools, images, compactions: the payload has the whole item; earlier events reported only the progress.
                 if (tape.Wants(DeltaKinds.Unknown)
                     && !root.ItemType.TextEquals(payload, "message"u8)
                     && !root.ItemType.TextEquals(payload, "reasoning"u8)
@@ -1079,7 +1079,7 @@ public readonly struct OpenAiResponses : IDeltaDialect
                 break;
 
             case Event.Error:
-                // Nested as recorded, flat as documented.
+                // Recorded streams nest it; the documentation has it flat.
                 if (tape.Wants(DeltaKinds.Error) && root.Type.HasValue)
                 {
                     tape.AddError(40, type: root.ErrorType, code: root.ErrorCode.ScalarOr(root.Code), message: root.ErrorMessage.TextOr(root.Error).TextOr(root.Message));
@@ -1093,7 +1093,7 @@ public readonly struct OpenAiResponses : IDeltaDialect
             tape.AddError(41, type: root.ResponseErrorType, code: root.ResponseErrorCode, message: root.ResponseErrorMessage);
         }
 
-        // Relays leave out the type, or even all but the message.
+        // Some relays omit the type, or everything except the message.
         if (tape.Wants(DeltaKinds.Error) && !root.Type.HasValue && root.Error.HasValue && !root.Error.IntegerEquals(payload, 0))
         {
             tape.AddError(42, type: root.ErrorType, code: root.ErrorCode, message: root.ErrorMessage.TextOr(root.Error));
@@ -1161,13 +1161,13 @@ public readonly struct OpenAiResponses : IDeltaDialect
 
     private static void RecordResponseOutputContentItem(scoped in ResponseOutputContentItem item, int position, ReadOnlySpan<byte> payload, DeltaTape tape)
     {
-        // The end of the response, which repeats all.
+        // The end of the response, which repeats everything.
         if (tape.Wants(DeltaKinds.Reasoning) && item.Type.TextEquals(payload, "reasoning_text"u8))
         {
             tape.AddFinalText(29, DeltaKind.Reasoning, 0, 0, item.Text, part: item.Position);
         }
 
-        // As LiteLLM spells it.
+        // LiteLLM's spelling.
         if (tape.Wants(DeltaKinds.Reasoning) && item.Type.TextEquals(payload, "output_text"u8))
         {
             tape.AddFinalText(31, DeltaKind.Reasoning, 0, 0, item.Text, part: item.Position);
@@ -1469,7 +1469,7 @@ public readonly struct OpenAiResponses : IDeltaDialect
         return name.IsEmpty ? Event.Other : EventOf(name);
     }
 
-    // The word of this dialect that an escaped name or type spells; empty if it is none.
+    // The name or type of this dialect that the escaped text spells; empty if there is none.
     private static ReadOnlySpan<byte> Unescaped(ReadOnlySpan<byte> escaped) =>
         JsonCursor.EscapedEquals(escaped, "type"u8) ? "type"u8 :
         JsonCursor.EscapedEquals(escaped, "response"u8) ? "response"u8 :
@@ -1573,7 +1573,7 @@ public readonly struct OpenAiResponses : IDeltaDialect
         JsonCursor.EscapedEquals(escaped, "response.image_generation_call.partial_image"u8) ? "response.image_generation_call.partial_image"u8 :
         default;
 
-    // What is kept of a payload.
+    // The values read from a payload.
     private struct Root
     {
         public Event Event;
@@ -1619,7 +1619,7 @@ public readonly struct OpenAiResponses : IDeltaDialect
         public TapeValue ResponseErrorMessage;
     }
 
-    // What is kept of each response.output[].
+    // The values read from each response.output[].
     private struct ResponseOutputItem
     {
         public int Position;
@@ -1633,7 +1633,7 @@ public readonly struct OpenAiResponses : IDeltaDialect
         public TapeValue Id;
     }
 
-    // What is kept of each response.output[].content[].
+    // The values read from each response.output[].content[].
     private struct ResponseOutputContentItem
     {
         public int Position;
@@ -1642,14 +1642,14 @@ public readonly struct OpenAiResponses : IDeltaDialect
         public TapeValue Refusal;
     }
 
-    // What is kept of each response.output[].content[].annotations[].
+    // The values read from each response.output[].content[].annotations[].
     private struct ResponseOutputContentAnnotationsItem
     {
         public int Position;
         public TapeValue Value;
     }
 
-    // What is kept of each response.output[].summary[].
+    // The values read from each response.output[].summary[].
     private struct ResponseOutputSummaryItem
     {
         public int Position;
@@ -1657,7 +1657,7 @@ public readonly struct OpenAiResponses : IDeltaDialect
         public TapeValue Text;
     }
 
-    // What is kept of each item.content[].
+    // The values read from each item.content[].
     private struct ItemContentItem
     {
         public int Position;
@@ -1666,14 +1666,14 @@ public readonly struct OpenAiResponses : IDeltaDialect
         public TapeValue Refusal;
     }
 
-    // What is kept of each item.content[].annotations[].
+    // The values read from each item.content[].annotations[].
     private struct ItemContentAnnotationsItem
     {
         public int Position;
         public TapeValue Value;
     }
 
-    // What is kept of each item.summary[].
+    // The values read from each item.summary[].
     private struct ItemSummaryItem
     {
         public int Position;
@@ -1726,7 +1726,7 @@ public readonly struct OpenAiResponses : IDeltaDialect
             }
         }
 
-        // What is kept of a payload.
+        // The values read from a payload.
         private struct Root
         {
             public Event Event;

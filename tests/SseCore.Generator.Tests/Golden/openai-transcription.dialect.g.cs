@@ -186,7 +186,7 @@ public readonly struct OpenAiTranscription : IDeltaDialect
                 break;
 
             case Event.TranscriptTextDone:
-                // Repeats all, and is all there is where speakers are told apart.
+                // Repeats everything; with diarization nothing else is sent.
                 if (tape.Wants(DeltaKinds.Text))
                 {
                     tape.AddFinalText(1, DeltaKind.Text, 0, 0, root.Text, part: root.ContentIndex.IndexOr(payload, 0));
@@ -202,7 +202,7 @@ public readonly struct OpenAiTranscription : IDeltaDialect
                 break;
 
             case Event.TranscriptTextSegment:
-                // Who said what, and when: the payload has it.
+                // Speaker, text and times are in the payload.
                 if (tape.Wants(DeltaKinds.Unknown))
                 {
                     tape.AddUnknown(2, root.Type);
@@ -272,7 +272,7 @@ public readonly struct OpenAiTranscription : IDeltaDialect
         return name.IsEmpty ? Event.Other : EventOf(name);
     }
 
-    // The word of this dialect that an escaped name or type spells; empty if it is none.
+    // The name or type of this dialect that the escaped text spells; empty if there is none.
     private static ReadOnlySpan<byte> Unescaped(ReadOnlySpan<byte> escaped) =>
         JsonCursor.EscapedEquals(escaped, "type"u8) ? "type"u8 :
         JsonCursor.EscapedEquals(escaped, "delta"u8) ? "delta"u8 :
@@ -290,7 +290,7 @@ public readonly struct OpenAiTranscription : IDeltaDialect
         JsonCursor.EscapedEquals(escaped, "transcript.text.segment"u8) ? "transcript.text.segment"u8 :
         default;
 
-    // What is kept of a payload.
+    // The values read from a payload.
     private struct Root
     {
         public Event Event;
@@ -351,7 +351,7 @@ public readonly struct OpenAiTranscription : IDeltaDialect
             }
         }
 
-        // What is kept of a payload.
+        // The values read from a payload.
         private struct Root
         {
             public Event Event;

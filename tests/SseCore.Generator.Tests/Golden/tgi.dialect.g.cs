@@ -206,7 +206,7 @@ public readonly struct TextGenerationInference : IDeltaDialect
             tape.Terminate();
         }
 
-        // Special tokens, the end of the sequence among them, are no text. generated_text repeats it, with the prompt if that was asked for.
+        // Special tokens, such as the end of the sequence, are not text. generated_text repeats the text, with the prompt if requested.
         if (tape.Wants(DeltaKinds.Text) && root.TokenSpecial.IsFalse)
         {
             tape.AddText(0, DeltaKind.Text, 0, 0, root.TokenText);
@@ -229,7 +229,7 @@ public readonly struct TextGenerationInference : IDeltaDialect
         }
     }
 
-    // The word of this dialect that an escaped name or type spells; empty if it is none.
+    // The name or type of this dialect that the escaped text spells; empty if there is none.
     private static ReadOnlySpan<byte> Unescaped(ReadOnlySpan<byte> escaped) =>
         JsonCursor.EscapedEquals(escaped, "token"u8) ? "token"u8 :
         JsonCursor.EscapedEquals(escaped, "text"u8) ? "text"u8 :
@@ -247,7 +247,7 @@ public readonly struct TextGenerationInference : IDeltaDialect
         JsonCursor.EscapedEquals(escaped, "generated_text"u8) ? "generated_text"u8 :
         default;
 
-    // What is kept of a payload.
+    // The values read from a payload.
     private struct Root
     {
         public TapeValue TokenSpecial;
@@ -335,7 +335,7 @@ public readonly struct TextGenerationInference : IDeltaDialect
             }
         }
 
-        // What is kept of a payload.
+        // The values read from a payload.
         private struct Root
         {
             public TapeValue TokenText;

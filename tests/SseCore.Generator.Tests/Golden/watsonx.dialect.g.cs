@@ -260,7 +260,7 @@ public readonly struct Watsonx : IDeltaDialect
             tape.AddFinish(2, 0, item.StopReason);
         }
 
-        // The prompt is counted once, and then as nothing.
+        // The prompt is counted once, and later reported as 0.
         if (tape.Wants(DeltaKinds.Usage) && !item.InputTokenCount.IntegerEquals(payload, 0))
         {
             tape.AddUsage(3, payload, UsageField.Input, item.InputTokenCount);
@@ -285,7 +285,7 @@ public readonly struct Watsonx : IDeltaDialect
         tape.Close(position, 5);
     }
 
-    // The word of this dialect that an escaped name or type spells; empty if it is none.
+    // The name or type of this dialect that the escaped text spells; empty if there is none.
     private static ReadOnlySpan<byte> Unescaped(ReadOnlySpan<byte> escaped) =>
         JsonCursor.EscapedEquals(escaped, "model_id"u8) ? "model_id"u8 :
         JsonCursor.EscapedEquals(escaped, "results"u8) ? "results"u8 :
@@ -300,7 +300,7 @@ public readonly struct Watsonx : IDeltaDialect
         JsonCursor.EscapedEquals(escaped, "type"u8) ? "type"u8 :
         default;
 
-    // What is kept of a payload.
+    // The values read from a payload.
     private struct Root
     {
         public TapeValue ModelId;
@@ -310,7 +310,7 @@ public readonly struct Watsonx : IDeltaDialect
         public TapeValue ErrorMessage;
     }
 
-    // What is kept of each results[].
+    // The values read from each results[].
     private struct ResultsItem
     {
         public TapeValue GeneratedText;
@@ -319,7 +319,7 @@ public readonly struct Watsonx : IDeltaDialect
         public TapeValue GeneratedTokenCount;
     }
 
-    // What is kept of each errors[].
+    // The values read from each errors[].
     private struct ErrorsItem
     {
         public TapeValue Message;
@@ -416,13 +416,13 @@ public readonly struct Watsonx : IDeltaDialect
             }
         }
 
-        // What is kept of each results[].
+        // The values read from each results[].
         private struct ResultsItem
         {
             public TapeValue GeneratedText;
         }
 
-        // Which guards some element has met.
+        // The guards that some element has met.
         private struct Found
         {
             public bool ResultsGeneratedText;
