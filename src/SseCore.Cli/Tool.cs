@@ -54,7 +54,7 @@ internal sealed class Tool(Terminal terminal)
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // The latter is what becomes of an output that was closed; what is inside of it says so.
+            // A closed output throws UnauthorizedAccessException, whose inner exception has the reason.
             terminal.Report($"cannot write the output: {(exception.InnerException ?? exception).Message}");
             return ExitStatus.Unusable;
         }

@@ -10,5 +10,5 @@ internal static class EventStream
     /// <summary>Spec: "if res's status is not 200, or if res's `Content-Type` is not `text/event-stream`, then fail the connection."</summary>
     public static bool Is(HttpResponseMessage response) =>
         response.StatusCode == HttpStatusCode.OK
-        && string.Equals(ResponseHeaders.ContentType(response)?.Split(';')[0].Trim(), ContentType, StringComparison.OrdinalIgnoreCase);
+        && FramingDetection.OfContentType(ResponseHeaders.ContentType(response)) == StreamFraming.Sse;
 }

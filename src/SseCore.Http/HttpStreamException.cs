@@ -40,7 +40,7 @@ public sealed class HttpStreamException : HttpRequestException
     /// </summary>
     public string Body { get; internal init; } = string.Empty;
 
-    /// <summary>The same as it came: it may be in another encoding than UTF-8, or compressed.</summary>
+    /// <summary><see cref="Body"/> as received, which may be compressed or in an encoding other than UTF-8.</summary>
     public ReadOnlyMemory<byte> BodyBytes { get; internal init; }
 
     /// <summary>The content type; <see langword="null"/> if there is none.</summary>

@@ -13,6 +13,7 @@ internal sealed class RequestSender
     private readonly Func<DeltaParserOptions, DeltaParser> _createParser;
     private readonly ResiliencePipeline<HttpResponseMessage> _pipeline;
     private int _retries;
+    private bool _hookFailed;
 
     public RequestSender(HttpClient client, HttpStreamOptions options, long startedAt, Func<DeltaParserOptions, DeltaParser> createParser)
     {
@@ -49,7 +50,7 @@ internal sealed class RequestSender
         }
         catch (OperationCanceledException exception) when (cancellationToken.IsCancellationRequested && exception.CancellationToken != cancellationToken)
         {
-            // By the caller's token, as everywhere, and not by one that is made of it here.
+            // Report the caller's token, not the linked one created here.
             throw new OperationCanceledException(exception.Message, exception, cancellationToken);
         }
 
@@ -101,7 +102,9 @@ internal sealed class RequestSender
         }
         catch
         {
-            // Which closes the connection, as nobody will read on.
+            // Whatever the hook throws, the request itself succeeded.
+            _hookFailed = true;
+            // Closes the connection, since nobody will read the body.
             (await ResponseStream.OpenAsync(response, CancellationToken.None).ConfigureAwait(false)).Dispose();
             throw;
         }
@@ -189,7 +192,7 @@ internal sealed class RequestSender
 
     private bool ShouldRetry(Exception failure)
     {
-        if (_retries >= _options.Retry.MaxRetries || !IsTransient(failure))
+        if (_hookFailed || _retries >= _options.Retry.MaxRetries || !IsTransient(failure))
         {
             return false;
         }

@@ -28,8 +28,8 @@ internal static class ResponseHeaders
     }
 
     /// <summary>
-    /// The content type as it was sent; null if there is none. The framework's parser refuses it as a whole for whatever is wrong
-    /// behind the media type (WHATWG MIME Sniffing, "4.4 Parsing a MIME type", does not).
+    /// The content type as it was sent; null if there is none. The framework's parser rejects the whole value if anything after the
+    /// media type is malformed; WHATWG MIME Sniffing, "4.4 Parsing a MIME type", does not.
     /// </summary>
     public static string? ContentType(HttpResponseMessage response) =>
         response.Content?.Headers.TryGetValues("Content-Type", out IEnumerable<string>? values) == true ? values.FirstOrDefault() : null;

@@ -62,9 +62,9 @@ internal sealed class ResponseStream(HttpResponseMessage response, Stream body) 
         {
             return Note(body.Read(buffer), buffer.Length);
         }
-        catch (InvalidDataException exception)
+        catch (Exception exception) when (DamagedBody.IsReasonOf(exception))
         {
-            throw Damaged(exception);
+            throw DamagedBody.ToException(exception);
         }
     }
 
@@ -79,10 +79,16 @@ internal sealed class ResponseStream(HttpResponseMessage response, Stream body) 
 
     public override async ValueTask DisposeAsync()
     {
-        Abort();
-        _isDisposed = true;
-        await body.DisposeAsync().ConfigureAwait(false);
-        await base.DisposeAsync().ConfigureAwait(false);
+        try
+        {
+            Abort();
+        }
+        finally
+        {
+            _isDisposed = true;
+            await body.DisposeAsync().ConfigureAwait(false);
+            await base.DisposeAsync().ConfigureAwait(false);
+        }
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
@@ -92,14 +98,11 @@ internal sealed class ResponseStream(HttpResponseMessage response, Stream body) 
         {
             return Note(await read.ConfigureAwait(false), wanted);
         }
-        catch (InvalidDataException exception)
+        catch (Exception exception) when (DamagedBody.IsReasonOf(exception))
         {
-            throw Damaged(exception);
+            throw DamagedBody.ToException(exception);
         }
     }
-
-    // Of a compressed body, by the handler that unpacks it: cut, or changed on its way.
-    private static IOException Damaged(InvalidDataException exception) => new("The compressed response is damaged.", exception);
 #else
     public override int Read(byte[] buffer, int offset, int count) => Note(body.Read(buffer, offset, count), count);
 
@@ -134,10 +137,16 @@ internal sealed class ResponseStream(HttpResponseMessage response, Stream body) 
     {
         if (disposing)
         {
-            Abort();
-            _isDisposed = true;
-            response.RequestMessage?.Dispose();
-            response.Dispose();
+            try
+            {
+                Abort();
+            }
+            finally
+            {
+                _isDisposed = true;
+                response.RequestMessage?.Dispose();
+                response.Dispose();
+            }
         }
 
         base.Dispose(disposing);

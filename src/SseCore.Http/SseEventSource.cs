@@ -304,10 +304,11 @@ public sealed class SseEventSource : IAsyncDisposable
 
     private TimeSpan NextDelay()
     {
-        // Spec: "if the previous attempt failed, then user agents might introduce an exponential backoff delay". What a server asks
-        // for while it is well, no wait at all, is not for when it fails.
+        // Spec: "if the previous attempt failed, then user agents might introduce an exponential backoff delay". A server's `retry: 0`
+        // applies while it works; once it fails, the wait begins with the caller's.
+        double shortest = Math.Max(_options.ReconnectionTime.TotalSeconds, ShortestBackoffSeconds);
         double seconds = _failures == 0 ? ReconnectionTime.TotalSeconds
-            : Math.Max(ReconnectionTime.TotalSeconds, ShortestBackoffSeconds) * Math.Pow(2, _failures - 1);
+            : Math.Max(ReconnectionTime.TotalSeconds, shortest) * Math.Pow(2, _failures - 1);
         if (_retryAfter is { } wait)
         {
             seconds = Math.Max(seconds, wait.TotalSeconds);

@@ -233,16 +233,32 @@ public class ByteRelayTests
         Assert.Equal(page.Length, (await relayed.Report).Summary.Bytes);
     }
 
-    // RFC 9110, section 7.6.1: what Connection names is for the next hop only.
+    // Half of it could not be decompressed.
     [Fact]
-    public async Task What_the_connection_header_of_a_response_names_does_not_go_through()
+    public async Task A_compressed_refusal_that_is_too_long_loses_its_body()
+    {
+        await using Relayed relayed = await Relayed.StartAsync(
+            ResponseScript.Response(502, ("Content-Encoding", "gzip")).Bytes(new byte[100]), new() { Http = new() { MaxErrorBytes = 99 } });
+        using HttpResponseMessage response = await relayed.GetAsync();
+
+        Assert.Equal(HttpStatusCode.BadGateway, response.StatusCode);
+        Assert.Empty(response.Content.Headers.ContentEncoding);
+        Assert.Empty(await response.Content.ReadAsByteArrayAsync(relayed.Watchdog));
+    }
+
+    // RFC 9110, section 7.6.1: what Connection names is for the next hop only.
+    [Theory]
+    [InlineData("x-hop, keep-alive")]
+    [InlineData("\"x b\", x-hop, content-type")]
+    public async Task What_the_connection_header_of_a_response_names_does_not_go_through(string connection)
     {
         await using Relayed relayed = await Relayed.StartAsync(ResponseScript.Response(
-            200, BodyFraming.Chunked, ("Connection", "x-hop, keep-alive"), ("X-Hop", "1"), ("X-End", "1"), ("Content-Type", "text/event-stream")).Event("[DONE]"));
+            200, BodyFraming.Chunked, ("Connection", connection), ("X-Hop", "1"), ("X-End", "1"), ("Content-Type", "text/event-stream")).Event("[DONE]"));
         using HttpResponseMessage response = await relayed.GetAsync();
 
         Assert.False(response.Headers.Contains("X-Hop"));
         Assert.True(response.Headers.Contains("X-End"));
+        Assert.Equal("text/event-stream", response.Content.Headers.ContentType?.MediaType);
     }
 
     // Nor that of a request, of which clients and servers leave little: hence not over the wire.

@@ -119,11 +119,15 @@ public class LostClientTests
         Assert.Equal(StreamOutcome.Cancelled, (await forwarding).Outcome);
     }
 
-    [Fact]
-    public async Task A_cancellation_of_the_upstreams_own_is_a_failure()
+    // The last two are what a handler that decompresses throws if the body is damaged.
+    [Theory]
+    [InlineData(typeof(TaskCanceledException))]
+    [InlineData(typeof(InvalidDataException))]
+    [InlineData(typeof(InvalidOperationException))]
+    public async Task Whatever_the_upstreams_body_fails_with_is_a_failure(Type failure)
     {
         string sent = "";
-        var body = new ScriptedBody(Chat.Events(Chat.Text("a"))) { End = new TaskCanceledException() };
+        var body = new ScriptedBody(Chat.Events(Chat.Text("a"))) { End = (Exception)Activator.CreateInstance(failure)! };
         using var response = new ScriptedResponse
         {
             OnFlush = text =>

@@ -33,29 +33,34 @@ public class OddResponseTests
         await Assert.ThrowsAsync<HttpStreamException>(() => connected.Client.OpenSseReaderAsync(connected.Request, cancellationToken: connected.Watchdog));
     }
 
-    [Fact]
-    public async Task A_compressed_body_that_is_damaged_is_a_connection_that_fails()
+    [Theory]
+    [InlineData("gzip", typeof(InvalidDataException))]
+    [InlineData("br", typeof(InvalidOperationException))]
+    public async Task A_compressed_body_that_is_damaged_is_a_connection_that_fails(string encoding, Type reason)
     {
-        // There is no block of that type.
-        byte[] damaged = [.. Compress($"data: {Chat.Text("Hel")}\n\n"), 0xFF, 0xFF];
+        // No block of gzip, and no window of Brotli, begins like this.
+        byte[] begun = encoding == "gzip" ? Compress($"data: {Chat.Text("Hel")}\n\n") : [];
+        byte[] damaged = [.. begun, 0xFF, 0xFF, 0xFF, 0xFF];
         await using var connected = new Connected(
-            ResponseScript.Response(200, ("Content-Type", "text/event-stream"), ("Content-Encoding", "gzip")).Bytes(damaged));
-        using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false, AutomaticDecompression = System.Net.DecompressionMethods.GZip });
+            ResponseScript.Response(200, ("Content-Type", "text/event-stream"), ("Content-Encoding", encoding)).Bytes(damaged));
+        using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false, AutomaticDecompression = System.Net.DecompressionMethods.All });
         await using DeltaStream deltas = await client.OpenDeltaStreamAsync<OpenAiChat>(
             connected.Request, new() { Retry = HttpRetryOptions.None }, connected.Watchdog);
 
         Exception? thrown = await connected.ReadAsync(deltas);
 
         Assert.IsAssignableFrom<IOException>(thrown);
-        Assert.IsType<InvalidDataException>(thrown!.InnerException);
+        Assert.IsType(reason, thrown!.InnerException);
         Assert.Equal(StreamOutcome.TransportFault, deltas.Summary?.Outcome);
     }
 
-    [Fact]
-    public async Task A_compressed_error_that_is_damaged_is_an_error_all_the_same()
+    [Theory]
+    [InlineData("gzip")]
+    [InlineData("br")]
+    public async Task A_compressed_error_that_is_damaged_is_an_error_all_the_same(string encoding)
     {
-        await using var connected = new Connected(ResponseScript.Response(400, ("Content-Encoding", "gzip")).Text("not compressed at all"));
-        using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false, AutomaticDecompression = System.Net.DecompressionMethods.GZip });
+        await using var connected = new Connected(ResponseScript.Response(400, ("Content-Encoding", encoding)).Text("{\"not\":\"compressed at all\"}"));
+        using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false, AutomaticDecompression = System.Net.DecompressionMethods.All });
 
         var thrown = await Assert.ThrowsAsync<HttpStreamException>(() => client.OpenDeltaStreamAsync<OpenAiChat>(connected.Request, cancellationToken: connected.Watchdog));
 
@@ -71,6 +76,18 @@ public class OddResponseTests
         await Assert.ThrowsAsync<NotSupportedException>(() => connected.OpenAsync(options));
 
         await connected.Server.WaitForAsync(counts => counts.Disconnects == 1, connected.Watchdog);
+    }
+
+    [Fact]
+    public async Task A_hook_that_fails_is_not_retried()
+    {
+        await using var connected = new Connected(Chat.Whole(), Chat.Whole());
+        var options = new HttpStreamOptions { OnResponse = _ => throw new IOException("The disk is full."), Retry = Soon };
+
+        var thrown = await Assert.ThrowsAsync<IOException>(() => connected.OpenAsync(options));
+
+        Assert.Equal("The disk is full.", thrown.Message);
+        Assert.Equal(1, connected.Server.Counts.Requests);
     }
 
     [Fact]
@@ -129,6 +146,29 @@ public class OddResponseTests
         Assert.Equal(TimeSpan.FromMilliseconds(20), reconnects[^1].Delay);
     }
 
+    [Fact]
+    public async Task After_a_failure_the_wait_begins_with_the_callers_whatever_the_server_asked_for()
+    {
+        var reconnects = new List<EventSourceReconnect>();
+        using var client = new HttpClient(new ThenFailingHandler("retry: 0\n\n"));
+        await using var source = new SseEventSource(client, new Uri("http://localhost"), new()
+        {
+            ReconnectionTime = TimeSpan.FromMilliseconds(20), MaxReconnectionTime = TimeSpan.FromMilliseconds(40), MaxFailures = 3, OnReconnect = reconnects.Add,
+        });
+
+        await Assert.ThrowsAsync<HttpRequestException>(async () =>
+        {
+            while (await source.WaitToReadAsync())
+            {
+                Assert.False(source.TryRead(out _));
+            }
+        });
+
+        Assert.Equal(TimeSpan.Zero, reconnects[0].Delay);
+        Assert.All(reconnects.Skip(1), reconnect => Assert.True(reconnect.Delay >= TimeSpan.FromMilliseconds(20)));
+        Assert.Equal(3, reconnects.Count);
+    }
+
     // A block that ends at a whole byte, and not the last.
     private static byte[] Compress(string text)
     {
@@ -137,6 +177,22 @@ public class OddResponseTests
         gzip.Write(Encoding.UTF8.GetBytes(text));
         gzip.Flush();
         return compressed.ToArray();
+    }
+
+    private sealed class ThenFailingHandler(string events) : HttpMessageHandler
+    {
+        private bool _hasAnswered;
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            if (_hasAnswered)
+            {
+                throw new HttpRequestException("Nobody is there any more.");
+            }
+
+            _hasAnswered = true;
+            return Task.FromResult(new HttpResponseMessage { Content = new StringContent(events, Encoding.UTF8, "text/event-stream") });
+        }
     }
 
     private sealed class FailingHandler : HttpMessageHandler

@@ -55,17 +55,11 @@ internal sealed class ByteRelay(HttpClient client, SseRelayOptions options, Http
 
     private async Task<StreamTapReport> ForwardAsync(HttpResponseMessage response, UpstreamBody body)
     {
-        context.Response.StatusCode = (int)response.StatusCode;
-        RelayHeaders.CopyTo(context.Response, response);
-        tap.TakeContentType(context.Response.ContentType);
-        bool isCompressed = context.Response.Headers.ContentEncoding.Count > 0;
-        if (isCompressed)
-        {
-            tap.Fail(new NotSupportedException("The response is compressed."));
-        }
+        bool isCompressed = CopyHead(response);
+        string? contentType = isCompressed ? null : context.Response.ContentType;
 
         // In a compressed body the positions of events are unknown.
-        bool isEvents = !isCompressed && RelayHeaders.IsEventStream(context.Response.ContentType);
+        bool isEvents = RelayHeaders.IsEventStream(contentType);
         if (isEvents)
         {
             RelayHeaders.KeepStreaming(context);
@@ -78,7 +72,7 @@ internal sealed class ByteRelay(HttpClient client, SseRelayOptions options, Http
         {
             // The head goes out at once, however long the first token takes.
             bool isOpen = await output.FlushAsync().ConfigureAwait(false);
-            failure = isOpen ? await PumpAsync(body, output, isEvents).ConfigureAwait(false) : new OperationCanceledException(_aborted);
+            failure = isOpen ? await PumpAsync(body, output, RelayHeaders.IsStream(contentType)).ConfigureAwait(false) : new OperationCanceledException(_aborted);
             // Now, rather than after the client has received the rest.
             await body.DisposeAsync().ConfigureAwait(false);
             isWhole = failure is null or OperationCanceledException;
@@ -98,10 +92,10 @@ internal sealed class ByteRelay(HttpClient client, SseRelayOptions options, Http
     }
 
     // Returns the failure; null if it was forwarded to its end.
-    private async Task<Exception?> PumpAsync(UpstreamBody body, RelayOutput output, bool isEvents)
+    private async Task<Exception?> PumpAsync(UpstreamBody body, RelayOutput output, bool isStream)
     {
         byte[]? buffer = null;
-        using var watch = new IdleWatch(Timeouts(isEvents), _time, _startedAt, _aborted);
+        using var watch = new IdleWatch(Timeouts(isStream), _time, _startedAt, _aborted);
         try
         {
             while (true)
@@ -148,22 +142,42 @@ internal sealed class ByteRelay(HttpClient client, SseRelayOptions options, Http
         }
     }
 
-    // A body that is not an event stream has no deltas to wait for.
-    private StreamTimeouts Timeouts(bool isEvents)
+    // A body that is not a stream of events, or cannot be read, has no deltas to wait for.
+    private StreamTimeouts Timeouts(bool isStream)
     {
         StreamTimeouts timeouts = options.Http.Timeouts ?? new StreamTimeouts { Idle = HttpStreamOptions.DefaultIdleTimeout };
-        return isEvents ? timeouts : timeouts with { Progress = null };
+        return isStream ? timeouts : timeouts with { Progress = null };
     }
 
     private async Task<StreamTapReport> RefuseAsync(HttpStreamException exception, HttpResponseMessage head)
     {
-        context.Response.StatusCode = (int)exception.Status;
-        RelayHeaders.CopyTo(context.Response, head);
-        tap.TakeContentType(exception.ContentType);
-        tap.Write(exception.BodyBytes.Span);
+        ReadOnlyMemory<byte> body = exception.BodyBytes;
+        if (CopyHead(head) && body.Length == options.Http.MaxErrorBytes)
+        {
+            // Cut, perhaps, and then nobody can decompress it.
+            context.Response.Headers.Remove("Content-Encoding");
+            body = default;
+        }
+
+        tap.Write(body.Span);
         tap.Note(exception.Error ?? new ProviderError(null, ((int)exception.Status).ToString(CultureInfo.InvariantCulture), null));
-        await SendAsync(exception.BodyBytes).ConfigureAwait(false);
+        await SendAsync(body).ConfigureAwait(false);
         return tap.Complete();
+    }
+
+    // Returns whether the body is compressed, so that the tap cannot read it.
+    private bool CopyHead(HttpResponseMessage response)
+    {
+        context.Response.StatusCode = (int)response.StatusCode;
+        RelayHeaders.CopyTo(context.Response, response);
+        tap.TakeContentType(context.Response.ContentType);
+        bool isCompressed = context.Response.Headers.ContentEncoding.Count > 0;
+        if (isCompressed)
+        {
+            tap.Fail(new NotSupportedException("The response is compressed."));
+        }
+
+        return isCompressed;
     }
 
     private async Task<StreamTapReport> RefuseAsync(Exception exception, HttpStatusCode status)

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Net.Http.Headers;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Primitives;
@@ -52,11 +53,13 @@ internal static class RelayHeaders
 
     public static void CopyTo(HttpResponse response, HttpResponseMessage upstream)
     {
+        // As received: the framework's parser drops values next to a malformed one.
+        StringValues connection = upstream.Headers.NonValidated.TryGetValues("Connection", out HeaderStringValues values) ? values.ToArray() : default;
         foreach (KeyValuePair<string, IEnumerable<string>> header in upstream.Headers.Concat(upstream.Content.Headers))
         {
             // It is for this application to decide who may read the response.
             if (NotForwarded.Contains(header.Key) || header.Key.StartsWith("Access-Control-", StringComparison.OrdinalIgnoreCase)
-                || IsNamed(upstream.Headers.Connection, header.Key))
+                || IsNamed(connection, header.Key))
             {
                 continue;
             }
@@ -82,13 +85,14 @@ internal static class RelayHeaders
     }
 
     // RFC 9110, section 7.6.1: "Intermediaries MUST parse a received Connection header field before a message is forwarded and, for
-    // each connection-option in this field, remove any header or trailer field(s) from the message with the same name".
-    private static bool IsNamed(IEnumerable<string?> connection, string name)
+    // each connection-option in this field, remove any header or trailer field(s) from the message with the same name". What
+    // describes the body stays with it.
+    private static bool IsNamed(StringValues connection, string name)
     {
         foreach (string? value in connection)
         {
-            // Hardly ever is there anything to be split.
-            if (value?.Contains(name, StringComparison.OrdinalIgnoreCase) == true
+            // Splitting is rarely needed.
+            if (value?.Contains(name, StringComparison.OrdinalIgnoreCase) == true && !name.StartsWith("Content-", StringComparison.OrdinalIgnoreCase)
                 && value.Split(',', StringSplitOptions.TrimEntries).Contains(name, StringComparer.OrdinalIgnoreCase))
             {
                 return true;

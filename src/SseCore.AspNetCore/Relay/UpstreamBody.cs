@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
+using SseCore.Http;
 
 namespace SseCore.AspNetCore;
 
@@ -15,9 +16,16 @@ internal sealed class UpstreamBody(Stream body) : IAsyncDisposable
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
-        int count = await body.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
-        _isAtEnd |= count == 0 && !buffer.IsEmpty;
-        return count;
+        try
+        {
+            int count = await body.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+            _isAtEnd |= count == 0 && !buffer.IsEmpty;
+            return count;
+        }
+        catch (Exception exception) when (DamagedBody.IsReasonOf(exception))
+        {
+            throw DamagedBody.ToException(exception);
+        }
     }
 
     /// <summary>Closes it. Safe to call more than once.</summary>
@@ -53,7 +61,7 @@ internal sealed class UpstreamBody(Stream body) : IAsyncDisposable
         {
             for (int reads = 0; reads < MaxReads && !cancellation.IsCancellationRequested; reads++)
             {
-                ValueTask<int> read = body.ReadAsync(buffer, cancellation.Token);
+                ValueTask<int> read = ReadAsync(buffer, cancellation.Token);
                 if (!read.IsCompleted)
                 {
                     await cancellation.CancelAsync().ConfigureAwait(false);

@@ -24,7 +24,7 @@ internal sealed class EventsCommand : ToolCommand
         using var lines = new JsonLines(Terminal.Out);
         SseOutcome outcome = await EventFeed.ReadAsync(input, framer, WriteEvent, lines.Flush, cancellationToken);
         WriteEnd(lines, framer, outcome);
-        if (framer.BytesConsumed > 0 && !framer.HasSeenField)
+        if (input.End == InputEnd.Ended && framer.BytesConsumed > 0 && !framer.HasSeenField)
         {
             // The standard ignores such lines, so the outcome is clean.
             Terminal.Report("no line is a field or comment of an event stream; 'ssecore deltas' also reads lines of JSON, JSON arrays and AWS event streams");

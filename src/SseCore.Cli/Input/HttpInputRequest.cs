@@ -20,12 +20,12 @@ internal sealed partial record HttpInputRequest(IReadOnlyList<KeyValuePair<strin
             string value = Variable().Replace(header[(colon + 1)..], match => Environment.GetEnvironmentVariable(match.Groups[1].Value) ?? match.Value).Trim();
             if (value.AsSpan().IndexOfAny('\r', '\n', '\0') >= 0)
             {
-                throw new InputException($"the value of the header '{name}' has a line break in it.");
+                throw new InputException($"the value of the header '{name}' contains a line break or NUL.");
             }
 
             if (string.Equals(name, "Content-Length", StringComparison.OrdinalIgnoreCase))
             {
-                throw new InputException($"the header '{name}' is not to be given: it is that of the body.");
+                throw new InputException($"the header '{name}' cannot be set: it is computed from the body.");
             }
 
             list.Add(new(name, value));

@@ -21,7 +21,7 @@ internal sealed class InputReader(InputSource source, int? chunkSize, Progress? 
     public string? Failure { get; private set; }
 
     /// <summary>Whether the next read uses the source and may block: the time to show what is there.</summary>
-    public bool MayWait => _end - _start < (chunkSize ?? 1);
+    public bool MayWait => _end - _start < Math.Min(chunkSize ?? 1, Array.MaxLength);
 
     /// <returns>The next chunk, valid until the next read; empty when there are no more.</returns>
     public async ValueTask<ReadOnlyMemory<byte>> ReadAsync(CancellationToken cancellationToken)
@@ -34,8 +34,8 @@ internal sealed class InputReader(InputSource source, int? chunkSize, Progress? 
                 (_start, _end) = (0, _end - _start);
                 if (_end == _buffer.Length)
                 {
-                    // Chunks may be asked for that are larger than all there is, and than all memory.
-                    Array.Resize(ref _buffer, (int)Math.Min(2L * _end, chunkSize ?? _end));
+                    // The chunk size may exceed the input, and the memory.
+                    Array.Resize(ref _buffer, (int)Math.Min(2L * _end, Math.Min(chunkSize ?? _end, Array.MaxLength)));
                 }
 
                 int count = await ReadSourceAsync(_buffer.AsMemory(_end), cancellationToken);

@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using SseCore.Http;
 
 namespace SseCore.Cli.Input;
@@ -49,7 +50,7 @@ internal sealed class InputSource : IDisposable
         string reason = exception switch
         {
             _ when path.Contains("://", StringComparison.Ordinal) => "files and http(s) URLs can be read",
-            // Of an empty name the framework says that it is one.
+            // ArgumentException: the name is empty.
             FileNotFoundException or DirectoryNotFoundException or ArgumentException => "there is no such file",
             UnauthorizedAccessException when Directory.Exists(path) => "it is a directory",
             UnauthorizedAccessException => "access is denied",
@@ -83,7 +84,9 @@ internal sealed class InputSource : IDisposable
         try
         {
             HttpResponseMessage response = await client.OpenResponseAsync(() => http.Create(uri), cancellationToken: cancellationToken);
-            return new InputSource(await response.Content.ReadAsStreamAsync(cancellationToken), response.Content.Headers.ContentType?.ToString(), client);
+            // As received: the framework's parser rejects the whole value if anything after the media type is malformed.
+            string? contentType = response.Content.Headers.NonValidated.TryGetValues("Content-Type", out HeaderStringValues values) ? values.ToString() : null;
+            return new InputSource(await response.Content.ReadAsStreamAsync(cancellationToken), contentType, client);
         }
         catch (HttpRequestException exception)
         {

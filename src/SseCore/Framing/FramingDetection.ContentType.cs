@@ -1,9 +1,9 @@
 namespace SseCore;
 
-// A file of its own, since SseCore.AspNetCore, which asks which responses are streams, is compiled with it.
+// A separate file, since SseCore.Http and SseCore.AspNetCore are compiled with it to tell which responses are streams.
 internal static partial class FramingDetection
 {
-    /// <summary>The framing that a content type names; null if it may be any: servers label streams <c>application/json</c> and <c>text/plain</c>.</summary>
+    /// <summary>The framing that a content type names; null if it may be any, since servers label streams <c>application/json</c> and <c>text/plain</c>.</summary>
     public static StreamFraming? OfContentType(string? contentType)
     {
         int end = contentType?.IndexOf(';') ?? -1;

@@ -34,7 +34,7 @@ public readonly ref struct SseEvent
     /// </summary>
     public bool IsComment { get; }
 
-    /// <summary><see cref="Data"/> as a new string, with U+FFFD for what is not UTF-8, as the standard decodes it.</summary>
+    /// <summary><see cref="Data"/> as a new string, with U+FFFD for invalid UTF-8, as the standard decodes it.</summary>
     public string GetData() => Utf8Text.ToString(Data);
 
     /// <summary>Makes a pooled copy of this event that may be stored. Dispose it to return its memory.</summary>

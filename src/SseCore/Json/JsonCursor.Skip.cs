@@ -3,10 +3,10 @@ using static SseCore.JsonScan;
 
 namespace SseCore;
 
-// Passing over values: what most of a payload is.
+// Skips values, which make up most of a payload.
 public ref partial struct JsonCursor
 {
-    // The same grammar as above, in a separate loop, since most of most events is skipped. A bit per level says which kind
+    // The same grammar as in JsonCursor.cs, in a separate loop, since most of most events is skipped. A bit per level says which kind
     // of bracket closes it.
     private void SkipContainer()
     {

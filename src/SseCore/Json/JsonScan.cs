@@ -191,7 +191,7 @@ internal static class JsonScan
         return position == start ? -1 : position;
     }
 
-    /// <summary>The byte at a position; NUL behind the end, since no value, and no part of one, begins with it.</summary>
+    /// <summary>The byte at a position; NUL after the end, since no value, and no part of one, begins with it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static byte At(ReadOnlySpan<byte> json, int position) =>
         (uint)position < (uint)json.Length ? Unsafe.Add(ref MemoryMarshal.GetReference(json), (nint)(uint)position) : (byte)0;

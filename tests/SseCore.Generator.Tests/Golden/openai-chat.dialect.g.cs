@@ -103,6 +103,9 @@ public readonly struct OpenAiChat : IDeltaDialect
                     }
 
                     break;
+                case 6 when name.SequenceEqual("object"u8):
+                    root.Object = json.ReadValue();
+                    break;
                 case 6 when name.SequenceEqual("x_groq"u8) && tape.Wants(DeltaKinds.Usage | DeltaKinds.Error):
                     if (json.TryEnterObject())
                     {
@@ -113,9 +116,6 @@ public readonly struct OpenAiChat : IDeltaDialect
                         json.SkipValue();
                     }
 
-                    break;
-                case 6 when name.SequenceEqual("object"u8):
-                    root.Object = json.ReadValue();
                     break;
                 case 6 when name.SequenceEqual("status"u8):
                     root.Status = json.ReadText();
@@ -1521,6 +1521,14 @@ public readonly struct OpenAiChat : IDeltaDialect
         Event evt = EventOf(eventType);
         if (tape.Position != position)
         {
+            if (!root.Object.TextEquals(payload, "chat.completion"u8))
+            {
+                tape.Drop(position, rule: 17);
+                tape.Drop(position, rule: 18);
+                tape.Drop(position, rule: 19);
+                tape.Drop(position, rule: 20);
+            }
+
             if (!(!root.Error.HasValue || root.Error.IntegerEquals(payload, 0)))
             {
                 tape.Drop(position, rule: 29);
@@ -1940,6 +1948,7 @@ public readonly struct OpenAiChat : IDeltaDialect
         JsonCursor.EscapedEquals(escaped, "metadata"u8) ? "metadata"u8 :
         JsonCursor.EscapedEquals(escaped, "error_type"u8) ? "error_type"u8 :
         JsonCursor.EscapedEquals(escaped, "code"u8) ? "code"u8 :
+        JsonCursor.EscapedEquals(escaped, "object"u8) ? "object"u8 :
         JsonCursor.EscapedEquals(escaped, "prompt_cache_hit_tokens"u8) ? "prompt_cache_hit_tokens"u8 :
         JsonCursor.EscapedEquals(escaped, "num_cached_tokens"u8) ? "num_cached_tokens"u8 :
         JsonCursor.EscapedEquals(escaped, "x_groq"u8) ? "x_groq"u8 :
@@ -1950,7 +1959,6 @@ public readonly struct OpenAiChat : IDeltaDialect
         JsonCursor.EscapedEquals(escaped, "status"u8) ? "status"u8 :
         JsonCursor.EscapedEquals(escaped, "http_status_code"u8) ? "http_status_code"u8 :
         JsonCursor.EscapedEquals(escaped, "role"u8) ? "role"u8 :
-        JsonCursor.EscapedEquals(escaped, "object"u8) ? "object"u8 :
         JsonCursor.EscapedEquals(escaped, "error_message"u8) ? "error_message"u8 :
         JsonCursor.EscapedEquals(escaped, "base_resp"u8) ? "base_resp"u8 :
         JsonCursor.EscapedEquals(escaped, "status_code"u8) ? "status_code"u8 :
@@ -1965,6 +1973,7 @@ public readonly struct OpenAiChat : IDeltaDialect
     {
         public TapeValue Id;
         public TapeValue Model;
+        public TapeValue Object;
         public TapeValue UsagePromptTokens;
         public TapeValue XGroqUsagePromptTokens;
         public TapeValue UsageCompletionTokens;
@@ -1991,7 +2000,6 @@ public readonly struct OpenAiChat : IDeltaDialect
         public TapeValue ErrorCode;
         public TapeValue ErrorHttpStatusCode;
         public TapeValue ErrorMessage;
-        public TapeValue Object;
         public TapeValue Type;
         public TapeValue Code;
         public TapeValue Message;

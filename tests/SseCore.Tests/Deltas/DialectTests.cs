@@ -412,6 +412,8 @@ public class DialectTests
 
             data: {"object":"chat.completion.done","choices":[{"index":0,"message":{"role":"assistant","content":"Hi"},"delta":{"content":""},"finish_reason":"stop"}]}
 
+            data: {"object":"chat.completion.done","choices":[{"index":0,"message":{"role":"assistant","content":"Hi"}}]}
+
             data: [DONE]
 
 
