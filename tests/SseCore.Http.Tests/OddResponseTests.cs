@@ -153,7 +153,10 @@ public class OddResponseTests
         using var client = new HttpClient(new ThenFailingHandler("retry: 0\n\n"));
         await using var source = new SseEventSource(client, new Uri("http://localhost"), new()
         {
-            ReconnectionTime = TimeSpan.FromMilliseconds(20), MaxReconnectionTime = TimeSpan.FromMilliseconds(40), MaxFailures = 3, OnReconnect = reconnects.Add,
+            ReconnectionTime = TimeSpan.FromMilliseconds(20),
+            MaxReconnectionTime = TimeSpan.FromMilliseconds(40),
+            MaxFailures = 3,
+            OnReconnect = reconnects.Add,
         });
 
         await Assert.ThrowsAsync<HttpRequestException>(async () =>
