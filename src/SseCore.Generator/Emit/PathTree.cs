@@ -22,7 +22,7 @@ internal sealed class PathTree
             foreach (Capture capture in rule.Captures)
             {
                 ValueUse use = rule.Emission.Name == Emission.Usage ? ValueUse.Count : Emission.IsText(capture.Name) ? ValueUse.Text
-                    : Emission.IsPlace(capture.Name) ? ValueUse.Place
+                    : Emission.IsPlace(capture.Name) && !dialect.BeginningChoices.Contains(capture) ? ValueUse.Place
                     : ValueUse.Decision;
                 foreach (MemberPath path in capture.Paths.Where(path => !path.IsPosition))
                 {

@@ -81,6 +81,10 @@ internal sealed class RuleEmitter
                 string local = names.Take("choice");
                 locals.Add(KeyOf(choice), local);
                 _code.Line($"TapeIndex {local} = {Index(choice, "0")};");
+                if (_dialect.BeginningChoices.Any(beginning => KeyOf(beginning) == KeyOf(choice)))
+                {
+                    _code.Line($"tape.BeginChoice({local});");
+                }
             }
         }
 
@@ -274,7 +278,7 @@ internal sealed class RuleEmitter
                 ];
             case "toolCallEnd":
                 return [$"tape.AddToolCallEnd({rule.Number}, {choice}, {IndexOf(rule)});"];
-            case "finish":
+            case Emission.Finish:
                 return [$"tape.AddFinish({rule.Number}, {choice}, {First(rule, "reason", "TextOr")});"];
             case Emission.Usage:
                 return rule.Captures.Select(count => $"tape.AddUsage({rule.Number}, payload, UsageField.{CSharp.Pascal(count.Name)}, {FirstInteger(count)});");

@@ -35,6 +35,14 @@ internal sealed record Dialect
 
     public required IReadOnlyList<Rule> Rules { get; init; }
 
+    /// <summary>
+    /// The choices that begin with an element of an array, if a stream is complete when each has finished, since nothing marks its end.
+    /// </summary>
+    public IEnumerable<Capture> BeginningChoices => Terminators.Count > 0 ? [] :
+        Rules.Where(rule => rule.Emission.Name == Emission.Finish)
+            .Select(rule => rule.Capture("choice")).OfType<Capture>()
+            .Where(choice => choice.Paths[0].Scope.Segments.Count > 0);
+
     /// <summary>All event types that the file names, each once.</summary>
     public IEnumerable<string> Events =>
         Rules.SelectMany(rule => rule.Events)

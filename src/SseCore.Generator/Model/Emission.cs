@@ -16,6 +16,7 @@ internal sealed record Emission(
     params IReadOnlyList<string> Forms)
 {
     public const string ToolCall = "toolCall";
+    public const string Finish = "finish";
     public const string Usage = "usage";
 
     /// <summary>The form that repeats as a whole what fragments may have stated.</summary>
@@ -33,7 +34,7 @@ internal sealed record Emission(
         new(ToolCall, "ToolCalls", [], ["id", "name", "arguments"], ["choice", "index"], "fragment", "whole", "start", FinalForm),
         new("toolCallValue", "ToolCalls", ["path"], [], ["value", "more", "choice", "index"]),
         new("toolCallEnd", "ToolCallEnd", [], [], ["choice", "index"]),
-        new("finish", "Finish", ["reason"], [], ["choice"]),
+        new(Finish, "Finish", ["reason"], [], ["choice"]),
         new(Usage, "Usage", [], ["input", "output", "total", "cached", "reasoning"], []),
         new("error", "Error", [], ["type", "code", "message"], []),
         new("unknown", "Unknown", [], [], ["name"]),

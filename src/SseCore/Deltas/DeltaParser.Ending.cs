@@ -171,7 +171,7 @@ public abstract partial class DeltaParser
             return StreamOutcome.NoTerminator;
         }
 
-        return _resolver.FinishReason == FinishReason.None ? StreamOutcome.NoFinishReason
+        return !_resolver.HasFinished ? StreamOutcome.NoFinishReason
             : _malformedPayloads > 0 ? StreamOutcome.MalformedPayload
             : StreamOutcome.Completed;
     }

@@ -149,6 +149,7 @@ public abstract partial class DeltaParser
             }
 
             PassEvent(length);
+            _resolver.BeginChoices(shape.Choices);
             if (shape.IsEmpty)
             {
                 PassEmpty(shape, fitted, ref input, length);

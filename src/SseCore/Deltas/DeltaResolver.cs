@@ -45,6 +45,10 @@ internal sealed partial class DeltaResolver : IUsageSource, IDisposable
     private FinishReasonsTold _finishReasons;
     private UsageCounts _usage;
 
+    // The choices that have begun, if the dialect tells, and those with a finish reason; a bit for each of the first 64.
+    private ulong _begun;
+    private ulong _finished;
+
     public DeltaResolver(DeltaParserOptions options)
     {
         (_wanted, _invalidUtf8, KindsToExtract) = (options.Kinds, options.InvalidUtf8, KindsFor(options.Kinds));
@@ -54,6 +58,9 @@ internal sealed partial class DeltaResolver : IUsageSource, IDisposable
     public TokenUsage Usage => _usage.ToUsage();
 
     public FinishReason FinishReason { get; private set; }
+
+    /// <summary>Whether there is a finish reason, and one for each choice that has begun.</summary>
+    public bool HasFinished => FinishReason != FinishReason.None && (_begun & ~_finished) == 0;
 
     public bool HasError { get; private set; }
 
@@ -117,8 +124,12 @@ internal sealed partial class DeltaResolver : IUsageSource, IDisposable
         _scratch.PoisonForgotten();
     }
 
+    /// <summary>Notes the <see cref="DeltaTape.Choices"/> of an event whose tape is not resolved.</summary>
+    public void BeginChoices(ulong choices) => _begun |= choices;
+
     public void Resolve(DeltaTape tape, ReadOnlySpan<byte> payload, ReadOnlySpan<byte> eventType)
     {
+        BeginChoices(tape.Choices);
         if (tape.Records.Length == 1 && TryResolveText(tape.Records[0], payload))
         {
             return;
@@ -245,6 +256,8 @@ internal sealed partial class DeltaResolver : IUsageSource, IDisposable
         _told?.Clear();
         _repeated?.Clear();
         _finishReasons.Clear();
+        _begun = 0;
+        _finished = 0;
         _hasId = false;
         _hasModel = false;
         KindsToExtract = KindsFor(_wanted);
@@ -314,6 +327,7 @@ internal sealed partial class DeltaResolver : IUsageSource, IDisposable
     {
         TextSlice slice = Decode(record.Text, payload);
         FinishReason finishReason = FinishReasonNames.Parse(slice.Of(payload, Scratch));
+        _finished |= DeltaTape.BitOf(record.Choice.Value);
 
         // If the model was cut off, its latest call is incomplete and never ends.
         bool isCut = finishReason is FinishReason.Length or FinishReason.ContentFilter or FinishReason.Error;

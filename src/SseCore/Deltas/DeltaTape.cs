@@ -54,6 +54,9 @@ public sealed class DeltaTape
 
     internal bool IsTerminated { get; private set; }
 
+    /// <summary>The choices that <see cref="BeginChoice"/> named, a bit for each of the first 64.</summary>
+    internal ulong Choices { get; private set; }
+
     /// <summary>Whether any of <paramref name="kinds"/> is requested. Values for other kinds are best skipped.</summary>
     public bool Wants(DeltaKinds kinds) => (_wanted & kinds) != 0;
 
@@ -191,6 +194,13 @@ public sealed class DeltaTape
         }
     }
 
+    /// <summary>
+    /// Records that the payload has an element of this choice, for a dialect without a terminator: its streams are complete when every
+    /// choice has finished.
+    /// </summary>
+    /// <param name="choice">The choice, from a value that was not read by <see cref="JsonCursor.ReadIndex"/>.</param>
+    public void BeginChoice(TapeIndex choice) => Choices |= BitOf(choice.Value);
+
     /// <summary>Records that this event ends the stream.</summary>
     public void Terminate() => IsTerminated = true;
 
@@ -296,7 +306,14 @@ public sealed class DeltaTape
         Holes = null;
         _counts.Clear();
         IsTerminated = false;
+        Choices = 0;
     }
+
+    /// <summary>The bit of a choice in <see cref="Choices"/>; none of a choice after the first 64.</summary>
+    internal static ulong BitOf(int choice) => (uint)choice < 64 ? 1UL << choice : 0;
+
+    /// <summary>Adds the choices that a payload like this one has.</summary>
+    internal void BeginChoices(ulong choices) => Choices |= choices;
 
     /// <summary>Adds a record made elsewhere.</summary>
     internal void Add(in TapeRecord record)

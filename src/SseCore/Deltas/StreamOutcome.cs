@@ -12,7 +12,10 @@ public enum StreamOutcome
     /// </summary>
     NoTerminator,
 
-    /// <summary>The stream ended between two events; the dialect has no terminator, and no finish reason was given.</summary>
+    /// <summary>
+    /// The stream ended between two events; the dialect has no terminator, and no finish reason was given, or not for every choice
+    /// that has begun.
+    /// </summary>
     NoFinishReason,
 
     /// <summary>The stream ended in the middle of an event.</summary>

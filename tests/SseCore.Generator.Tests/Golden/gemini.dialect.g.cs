@@ -154,7 +154,7 @@ public readonly struct Gemini : IDeltaDialect
             switch (name.Length)
             {
                 case 5 when name.SequenceEqual("index"u8):
-                    item.Index = json.ReadIndex();
+                    item.Index = json.ReadValue();
                     break;
                 case 7 when name.SequenceEqual("content"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Signature | DeltaKinds.ToolCalls | DeltaKinds.ToolCallEnd | DeltaKinds.Unknown):
                     if (json.TryEnterObject())
@@ -737,6 +737,7 @@ public readonly struct Gemini : IDeltaDialect
     private static void RecordCandidatesItem(scoped in CandidatesItem item, int position, ReadOnlySpan<byte> payload, DeltaTape tape)
     {
         TapeIndex choice = item.Index.IndexOr(payload, 0);
+        tape.BeginChoice(choice);
         if (tape.Position != position)
         {
             tape.SetChoice(position, choice);

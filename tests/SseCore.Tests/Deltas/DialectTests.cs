@@ -1023,6 +1023,22 @@ public class DialectTests
     public void The_sentinel_of_other_APIs_says_nothing(string dialect, string payload, string expected) =>
         Assert.Equal(expected, Read(dialect, Encoding.UTF8.GetBytes($"data: {payload}\n\ndata: [DONE]\n\n"), size: 4096));
 
+    // Without a terminator, only the finish reasons tell that a stream was not cut between two events.
+    [Theory]
+    [InlineData("""{"candidates":[{"index":1,"content":{"parts":[{"text":"b"}]}}]}""", "", StreamOutcome.NoFinishReason)]
+    [InlineData("""{"candidates":[{"index":1,"content":{"parts":[{"text":"b"}]},"finishReason":"STOP"}]}""", "", StreamOutcome.Completed)]
+    [InlineData("""{"candidates":[{"index":70,"finishReason":"STOP"}]}""", "", StreamOutcome.Completed)]
+    [InlineData("""{"candidates":[{"index":1,"content":{"parts":[{"text":"b"}]}}]}""", """{"candidates":[{"index":1,"finishReason":"STOP"}]}""", StreamOutcome.Completed)]
+    public void Each_choice_that_has_begun_must_finish(string second, string third, StreamOutcome expected)
+    {
+        string stream = string.Concat(
+            from payload in new[] { """{"candidates":[{"index":0,"content":{"parts":[{"text":"a"}]},"finishReason":"STOP"}]}""", second, second, second, third }
+            where payload.Length > 0
+            select $"data: {payload}\n\n");
+        Assert.Equal(expected, EveryWay.Read("gemini", stream).Summary.Outcome);
+        Assert.Equal(expected, EveryWay.Read("gemini", stream, new() { Kinds = DeltaKinds.Usage }).Summary.Outcome);
+    }
+
     [Fact]
     public void An_event_named_message_has_no_name_to_tell() => Assert.Equal(
         "Unknown \nNoFinishReason",

@@ -39,10 +39,13 @@ internal sealed class Shape
 
     public int HoleCount { get; private set; }
 
+    /// <summary>The <see cref="DeltaTape.Choices"/> of its events.</summary>
+    public ulong Choices { get; private set; }
+
     /// <summary>Whether its events end the stream.</summary>
     public bool IsTerminator { get; private set; }
 
-    /// <summary>Whether its events state nothing.</summary>
+    /// <summary>Whether its events state nothing but their <see cref="Choices"/>.</summary>
     public bool IsEmpty => _recordCount == 0;
 
     /// <summary>The hole with the text that continues, if its events state nothing else besides the message's identity; else -1.</summary>
@@ -72,6 +75,7 @@ internal sealed class Shape
         Signature = tape.Holes.SignatureOf(evt.Length);
         Kinds = kinds;
         Framing = framing;
+        Choices = tape.Choices;
         IsTerminator = tape.IsTerminated;
         PayloadStart = payloadStart;
         _suffixLength = evt.Length - payloadStart - payloadLength;
@@ -192,6 +196,7 @@ internal sealed class Shape
             tape.Counts.Set(count.Field, value);
         }
 
+        tape.BeginChoices(Choices);
         if (IsTerminator)
         {
             tape.Terminate();
