@@ -56,7 +56,11 @@ internal sealed class JsonCursorTarget : IFuzzTarget
             var reader = new Utf8JsonReader(text);
             while (reader.Read())
             {
-                if (reader.TokenType is JsonTokenType.PropertyName or JsonTokenType.String)
+                if (reader.TokenType == JsonTokenType.PropertyName)
+                {
+                    scalars.Add(JsonScalar.OfName(TextOf(reader)));
+                }
+                else if (reader.TokenType == JsonTokenType.String)
                 {
                     int start = reader.ValueSpan.IsEmpty ? -1 : (int)reader.TokenStartIndex + 1;
                     scalars.Add(new JsonScalar(start, reader.ValueSpan.Length, reader.ValueIsEscaped, TextOf(reader), Integer: null));
@@ -124,8 +128,7 @@ internal sealed class JsonCursorTarget : IFuzzTarget
         {
             while (json.ReadMember(out ReadOnlySpan<byte> name))
             {
-                int start = text.Overlaps(name, out int offset) ? offset : -1;
-                scalars.Add(new JsonScalar(start, name.Length, json.IsNameEscaped, TextOf(name, json.IsNameEscaped), Integer: null));
+                scalars.Add(JsonScalar.OfName(TextOf(name)));
                 Walk(ref json, text, scalars);
             }
         }
@@ -144,23 +147,15 @@ internal sealed class JsonCursorTarget : IFuzzTarget
                 isString && value.Length == 0 ? -1 : value.Start,
                 value.Length,
                 value.IsEscaped,
-                isString ? TextOf(json.TextOf(value), value.IsEscaped) : null,
+                isString ? TextOf(json.TextOf(value)) : null,
                 value.TryGetInt64(text, out long integer) ? integer : null));
         }
     }
 
-    private static string TextOf(ReadOnlySpan<byte> raw, bool isEscaped)
+    private static string TextOf(ReadOnlySpan<byte> bytes)
     {
         var text = default(PooledBuffer);
-        if (isEscaped)
-        {
-            JsonText.AppendUnescaped(raw, ref text, carriedHigh: 0, mayCarry: false);
-        }
-        else
-        {
-            Utf8Text.AppendValid(ref text, raw);
-        }
-
+        Utf8Text.AppendValid(ref text, bytes);
         Agreement.Demand(System.Text.Unicode.Utf8.IsValid(text.Span), "Text is not UTF-8.");
         string found = Encoding.UTF8.GetString(text.Span);
         text.Release();

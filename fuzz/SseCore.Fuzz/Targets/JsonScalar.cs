@@ -6,4 +6,8 @@ namespace SseCore.Fuzz;
 /// <param name="IsEscaped">Whether it has escapes.</param>
 /// <param name="Text">The unescaped text; <see langword="null"/> if it is not a string, or not valid Unicode.</param>
 /// <param name="Integer">The number, if it is an integer.</param>
-internal readonly record struct JsonScalar(int Start, int Length, bool IsEscaped, string? Text, long? Integer);
+internal readonly record struct JsonScalar(int Start, int Length, bool IsEscaped, string? Text, long? Integer)
+{
+    /// <summary>The name of a member, of which only the text is compared.</summary>
+    public static JsonScalar OfName(string? text) => new(Start: -1, Length: 0, IsEscaped: false, text, Integer: null);
+}

@@ -24,7 +24,7 @@ internal sealed class DialectEmitter
         _tree = PathTree.OfRules(dialect);
         _recognitionTree = PathTree.OfRecognitions(dialect);
         var names = new NameTable(
-            dialect.TypeName, "Name", "Framing", "HasTerminator", "IsTerminator", "Recognizes", "Parse", "Unescaped", "Event", "EventOf", "ReadEvent", RecognitionEmitter.ClassName);
+            dialect.TypeName, "Name", "Framing", "HasTerminator", "IsTerminator", "Recognizes", "Parse", "Event", "EventOf", "ReadEvent", RecognitionEmitter.ClassName);
         _rules = new RuleEmitter(_code, dialect, _tree, _events, names);
         _walk = new WalkEmitter(_code, _tree, _events, names, new ExtractionTarget(_rules));
     }
@@ -75,7 +75,6 @@ internal sealed class DialectEmitter
             _events.WriteDeclarations(_code);
         }
 
-        WriteUnescaped();
         _walk.WriteStructs();
         if (IsRecognizedByPayload)
         {
@@ -149,28 +148,5 @@ internal sealed class DialectEmitter
         _rules.WriteCall(root);
         _code.Close();
         _code.Close();
-    }
-
-    private void WriteUnescaped()
-    {
-        IEnumerable<string> members = _tree.Root.Subtree.Concat(_recognitionTree.Root.Subtree).Select(node => node.Name).OfType<string>();
-        List<string> words = [.. members.Concat(_events.IsInPayload ? _events.Names : []).Distinct(StringComparer.Ordinal)];
-        if (words.Count == 0)
-        {
-            return;
-        }
-
-        _code.Blank();
-        _code.Line("// The name or type of this dialect that the escaped text spells; empty if there is none.");
-        _code.Line("private static ReadOnlySpan<byte> Unescaped(ReadOnlySpan<byte> escaped) =>");
-        _code.Indented(() =>
-        {
-            foreach (string word in words)
-            {
-                _code.Line($"JsonCursor.EscapedEquals(escaped, {CSharp.Utf8Literal(word)}) ? {CSharp.Utf8Literal(word)} :");
-            }
-
-            _code.Line("default;");
-        });
     }
 }

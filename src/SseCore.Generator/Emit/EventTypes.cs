@@ -27,7 +27,7 @@ internal sealed class EventTypes
     /// <summary>Whether payloads state their type.</summary>
     public bool IsInPayload => _member is not null;
 
-    public IEnumerable<string> Names => _members.Keys;
+    private IEnumerable<string> Names => _members.Keys;
 
     /// <summary>The enum member of a name that the dialect has.</summary>
     public string MemberOf(string name) => $"Event.{_members[name]}";
@@ -83,18 +83,8 @@ internal sealed class EventTypes
     private static void WriteReader(CodeWriter code)
     {
         code.Blank();
-        code.Open("private static Event EventIn(scoped ref JsonCursor json, TapeValue type)");
-        code.Open("if (!type.HasText)");
-        code.Line("return Event.None;");
-        code.Close();
-        code.Blank();
-        code.Open("if (!type.IsEscaped)");
-        code.Line("return EventOf(json.TextOf(type));");
-        code.Close();
-        code.Blank();
-        code.Line("ReadOnlySpan<byte> name = Unescaped(json.TextOf(type));");
-        code.Line("return name.IsEmpty ? Event.Other : EventOf(name);");
-        code.Close();
+        code.Line("private static Event EventIn(scoped ref JsonCursor json, TapeValue type) =>");
+        code.Indented(() => code.Line("type.HasText ? EventOf(json.TextOf(type)) : Event.None;"));
     }
 
     private static int Utf8Length(string text) => System.Text.Encoding.UTF8.GetByteCount(text);

@@ -252,8 +252,18 @@ internal sealed class RuleEmitter
             _code.Line("// " + line);
         }
 
-        WriteIf([new($"tape.Wants(DeltaKinds.{rule.Emission.Kind})"), .. conditions], [.. Calls(rule, choices)]);
+        WriteIf([.. Opportunity(rule), .. conditions], [.. Calls(rule, choices)]);
         _code.Blank();
+    }
+
+    // Whether there can be a delta at all. Counts take many looks, so those are avoided where none was read, if all are read as counts.
+    private IEnumerable<Condition> Opportunity(Rule rule)
+    {
+        yield return new($"tape.Wants(DeltaKinds.{rule.Emission.Kind})");
+        if (rule.Emission.Name == Emission.Usage && rule.Captures.SelectMany(count => count.Paths).All(path => _tree.Find(path).Use == ValueUse.Count))
+        {
+            yield return new("tape.HasCounts");
+        }
     }
 
     private IEnumerable<string> Calls(Rule rule, Dictionary<string, string> choices)

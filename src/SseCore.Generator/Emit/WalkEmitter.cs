@@ -172,10 +172,6 @@ internal sealed class WalkEmitter
 
         _code.Open($"private static void {reader}({Parameters(node, isArray: false)})");
         _code.Open("while (json.ReadMember(out ReadOnlySpan<byte> name))");
-        _code.Open("if (json.IsNameEscaped)");
-        _code.Line("name = Unescaped(name);");
-        _code.Close();
-        _code.Blank();
         _code.Open("switch (name.Length)");
         foreach (PathNode member in node.Members.OrderBy(member => Encoding.UTF8.GetByteCount(member.Name!)))
         {

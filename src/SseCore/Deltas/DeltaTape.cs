@@ -37,6 +37,9 @@ public sealed class DeltaTape
 
     private TapeRecord[] _records = new TapeRecord[4];
     private UsageCounts _counts;
+
+    // A name with its escapes resolved.
+    private PooledBuffer _unescaped;
     private HoleLog? _log;
     private int _count;
     private DeltaKinds _wanted = DeltaKinds.All;
@@ -56,6 +59,9 @@ public sealed class DeltaTape
 
     /// <summary>The choices that <see cref="BeginChoice"/> named, a bit for each of the first 64.</summary>
     internal ulong Choices { get; private set; }
+
+    /// <summary>Whether <see cref="JsonCursor.ReadCount"/> found a number in this payload. Hardly any event has token counts.</summary>
+    public bool HasCounts { get; private set; }
 
     /// <summary>Whether any of <paramref name="kinds"/> is requested. Values for other kinds are best skipped.</summary>
     public bool Wants(DeltaKinds kinds) => (_wanted & kinds) != 0;
@@ -286,6 +292,7 @@ public sealed class DeltaTape
     /// <summary>Returns the tape to the thread, for the next event of any stream.</summary>
     internal void Return()
     {
+        _unescaped.Release();
         if (_records.Length <= MaxSpareRecords)
         {
             _spare = this;
@@ -305,6 +312,7 @@ public sealed class DeltaTape
         _count = 0;
         Holes = null;
         _counts.Clear();
+        HasCounts = false;
         IsTerminated = false;
         Choices = 0;
     }
@@ -314,6 +322,16 @@ public sealed class DeltaTape
 
     /// <summary>Adds the choices that a payload like this one has.</summary>
     internal void BeginChoices(ulong choices) => Choices |= choices;
+
+    internal void NoteCount() => HasCounts = true;
+
+    /// <summary>The text that is written with escapes. Valid until the next call.</summary>
+    internal ReadOnlySpan<byte> Unescape(ReadOnlySpan<byte> raw)
+    {
+        _unescaped.Clear();
+        JsonText.AppendUnescaped(raw, ref _unescaped, carriedHigh: 0, mayCarry: false);
+        return _unescaped.Span;
+    }
 
     /// <summary>Adds a record made elsewhere.</summary>
     internal void Add(in TapeRecord record)

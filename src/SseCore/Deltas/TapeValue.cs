@@ -68,7 +68,7 @@ public readonly struct TapeValue
     public TapeValue IntegerOr(ReadOnlySpan<byte> payload, TapeValue other) => Kind == TapeValueKind.Number && TryGetInt64(payload, out _) ? this : other;
 
     /// <summary>Whether the value is a string that contains escapes, which are not resolved yet.</summary>
-    public bool IsEscaped => Kind == TapeValueKind.EscapedString;
+    internal bool IsEscaped => Kind == TapeValueKind.EscapedString;
 
     /// <summary>Whether the value is the string <paramref name="text"/>, escapes resolved.</summary>
     /// <param name="payload">The payload that this value was read from.</param>

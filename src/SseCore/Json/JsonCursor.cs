@@ -28,6 +28,7 @@ public ref partial struct JsonCursor
 #endif
 
     private readonly ReadOnlySpan<byte> _json;
+    private readonly DeltaTape? _tape;
     private readonly HoleLog? _holes;
     private int _position;
     private int _depth;
@@ -63,12 +64,10 @@ public ref partial struct JsonCursor
     public JsonCursor(ReadOnlySpan<byte> json, DeltaTape tape)
         : this(json)
     {
+        _tape = tape;
         _holes = tape.Holes;
         _holes?.Open();
     }
-
-    /// <summary>Whether the name that <see cref="ReadMember"/> read last contains escapes, which are not resolved.</summary>
-    public bool IsNameEscaped { readonly get; private set; }
 
     /// <summary>The position of the object or array that has just been entered; for <see cref="ContainerFrom"/>.</summary>
     public readonly int EnteredAt => _position - 1;
@@ -84,7 +83,7 @@ public ref partial struct JsonCursor
     public bool TryEnterArray() => TryEnter((byte)'[');
 
     /// <summary>Reads the next member's name in the object entered last, and stops at its value, which must be read next.</summary>
-    /// <param name="name">The name as written; see <see cref="IsNameEscaped"/>.</param>
+    /// <param name="name">The name, escapes resolved. Valid until the value has been read.</param>
     /// <returns>Whether there is one; if not, the object has been left.</returns>
     /// <exception cref="JsonException">The text is malformed.</exception>
     public bool ReadMember(out ReadOnlySpan<byte> name) => TryReadPlainMember(out name) || ReadAnyMember(out name);
@@ -148,9 +147,13 @@ public ref partial struct JsonCursor
     public TapeValue ReadCount()
     {
         TapeValue value = ReadValue();
-        if (_holes is not null && value.Kind == TapeValueKind.Number && JsonInteger.TryReadInt64(TextOf(value), out _))
+        if (value.Kind == TapeValueKind.Number)
         {
-            _holes.Add(value.Start, value.Length, HoleKind.Count);
+            _tape?.NoteCount();
+            if (_holes is not null && JsonInteger.TryReadInt64(RawOf(value), out _))
+            {
+                _holes.Add(value.Start, value.Length, HoleKind.Count);
+            }
         }
 
         return value;
@@ -164,7 +167,7 @@ public ref partial struct JsonCursor
     public TapeValue ReadIndex()
     {
         TapeValue value = ReadValue();
-        if (_holes is not null && value.Kind == TapeValueKind.Number && JsonInteger.TryReadIndex(TextOf(value), out _))
+        if (_holes is not null && value.Kind == TapeValueKind.Number && JsonInteger.TryReadIndex(RawOf(value), out _))
         {
             _holes.Add(value.Start, value.Length, HoleKind.Index);
         }
@@ -197,14 +200,10 @@ public ref partial struct JsonCursor
     /// <param name="start">The value of <see cref="EnteredAt"/> when it was entered.</param>
     public readonly TapeValue ContainerFrom(int start) => new(start, _position - start, TapeValueKind.Container);
 
-    /// <summary>The text of a value as written: a string without its quotes, with escapes unresolved.</summary>
+    /// <summary>The text of a value: a string without its quotes and with its escapes resolved, anything else as written.</summary>
     /// <param name="value">A value that this cursor read.</param>
-    public readonly ReadOnlySpan<byte> TextOf(TapeValue value) => _json.Slice(value.Start, value.Length);
-
-    /// <summary>Whether a name or string as written, with its escapes resolved, equals <paramref name="text"/>.</summary>
-    /// <param name="escaped">The well-formed contents of a JSON string.</param>
-    /// <param name="text">UTF-8 text.</param>
-    public static bool EscapedEquals(ReadOnlySpan<byte> escaped, ReadOnlySpan<byte> text) => JsonText.UnescapedEquals(escaped, text);
+    /// <returns>The text. Valid until the next value has been read.</returns>
+    public readonly ReadOnlySpan<byte> TextOf(TapeValue value) => value.IsEscaped ? Unescape(RawOf(value)) : RawOf(value);
 
     /// <summary>Checks that only white space follows the text's value.</summary>
     /// <exception cref="JsonException">Something else follows.</exception>
@@ -241,7 +240,6 @@ public ref partial struct JsonCursor
         if (IsAt(json, end, QuoteColon))
         {
             name = json.Slice(start, end - start);
-            IsNameEscaped = false;
             _isFirst = false;
             _position = SkipWhiteSpace(json, end + 2);
             return true;
@@ -279,8 +277,8 @@ public ref partial struct JsonCursor
         }
 
         int end = SkipString(json, start, out bool isEscaped);
-        IsNameEscaped = isEscaped;
         name = json.Slice(start + 1, end - start - 2);
+        name = isEscaped ? Unescape(name) : name;
         int position = SkipWhiteSpace(json, end);
         if ((uint)position >= (uint)json.Length || json[position] != (byte)':')
         {
@@ -342,6 +340,24 @@ public ref partial struct JsonCursor
 
         _position = SkipWhiteSpace(json, position + 1);
         return true;
+    }
+
+    private readonly ReadOnlySpan<byte> RawOf(TapeValue value) => _json.Slice(value.Start, value.Length);
+
+    // Hardly any name has escapes, and the memory for these is the tape's.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private readonly ReadOnlySpan<byte> Unescape(ReadOnlySpan<byte> raw)
+    {
+        if (_tape is not null)
+        {
+            return _tape.Unescape(raw);
+        }
+
+        var unescaped = default(PooledBuffer);
+        JsonText.AppendUnescaped(raw, ref unescaped, carriedHigh: 0, mayCarry: false);
+        byte[] text = unescaped.Span.ToArray();
+        unescaped.Release();
+        return text;
     }
 
     // Whether two bytes follow, the first in the low half.

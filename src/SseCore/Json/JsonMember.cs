@@ -17,7 +17,7 @@ internal static class JsonMember
         {
             while (cursor.ReadMember(out ReadOnlySpan<byte> member))
             {
-                if (cursor.IsNameEscaped ? JsonCursor.EscapedEquals(member, name) : member.SequenceEqual(name))
+                if (member.SequenceEqual(name))
                 {
                     found = cursor.ReadValue();
                 }

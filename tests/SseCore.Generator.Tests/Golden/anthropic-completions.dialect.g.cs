@@ -55,11 +55,6 @@ public readonly struct AnthropicCompletions : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 2 when name.SequenceEqual("id"u8):
@@ -116,11 +111,6 @@ public readonly struct AnthropicCompletions : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 15 when name.SequenceEqual("inputTokenCount"u8):
@@ -141,11 +131,6 @@ public readonly struct AnthropicCompletions : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("type"u8):
@@ -188,7 +173,7 @@ public readonly struct AnthropicCompletions : IDeltaDialect
         }
 
         // Only Bedrock reports usage.
-        if (tape.Wants(DeltaKinds.Usage))
+        if (tape.Wants(DeltaKinds.Usage) && tape.HasCounts)
         {
             tape.AddUsage(3, payload, UsageField.Input, root.AmazonBedrockInvocationMetricsInputTokenCount);
             tape.AddUsage(3, payload, UsageField.Output, root.AmazonBedrockInvocationMetricsOutputTokenCount);
@@ -231,38 +216,8 @@ public readonly struct AnthropicCompletions : IDeltaDialect
         }
     }
 
-    private static Event EventIn(scoped ref JsonCursor json, TapeValue type)
-    {
-        if (!type.HasText)
-        {
-            return Event.None;
-        }
-
-        if (!type.IsEscaped)
-        {
-            return EventOf(json.TextOf(type));
-        }
-
-        ReadOnlySpan<byte> name = Unescaped(json.TextOf(type));
-        return name.IsEmpty ? Event.Other : EventOf(name);
-    }
-
-    // The name or type of this dialect that the escaped text spells; empty if there is none.
-    private static ReadOnlySpan<byte> Unescaped(ReadOnlySpan<byte> escaped) =>
-        JsonCursor.EscapedEquals(escaped, "type"u8) ? "type"u8 :
-        JsonCursor.EscapedEquals(escaped, "id"u8) ? "id"u8 :
-        JsonCursor.EscapedEquals(escaped, "log_id"u8) ? "log_id"u8 :
-        JsonCursor.EscapedEquals(escaped, "model"u8) ? "model"u8 :
-        JsonCursor.EscapedEquals(escaped, "completion"u8) ? "completion"u8 :
-        JsonCursor.EscapedEquals(escaped, "stop_reason"u8) ? "stop_reason"u8 :
-        JsonCursor.EscapedEquals(escaped, "amazon-bedrock-invocationMetrics"u8) ? "amazon-bedrock-invocationMetrics"u8 :
-        JsonCursor.EscapedEquals(escaped, "inputTokenCount"u8) ? "inputTokenCount"u8 :
-        JsonCursor.EscapedEquals(escaped, "outputTokenCount"u8) ? "outputTokenCount"u8 :
-        JsonCursor.EscapedEquals(escaped, "error"u8) ? "error"u8 :
-        JsonCursor.EscapedEquals(escaped, "code"u8) ? "code"u8 :
-        JsonCursor.EscapedEquals(escaped, "message"u8) ? "message"u8 :
-        JsonCursor.EscapedEquals(escaped, "ping"u8) ? "ping"u8 :
-        default;
+    private static Event EventIn(scoped ref JsonCursor json, TapeValue type) =>
+        type.HasText ? EventOf(json.TextOf(type)) : Event.None;
 
     // The values read from a payload.
     private struct Root
@@ -307,11 +262,6 @@ public readonly struct AnthropicCompletions : IDeltaDialect
         {
             while (json.ReadMember(out ReadOnlySpan<byte> name))
             {
-                if (json.IsNameEscaped)
-                {
-                    name = Unescaped(name);
-                }
-
                 switch (name.Length)
                 {
                     case 4 when name.SequenceEqual("type"u8):

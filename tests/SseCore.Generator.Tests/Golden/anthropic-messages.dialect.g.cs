@@ -55,11 +55,6 @@ public readonly struct AnthropicMessages : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("type"u8):
@@ -139,11 +134,6 @@ public readonly struct AnthropicMessages : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 2 when name.SequenceEqual("id"u8):
@@ -175,11 +165,6 @@ public readonly struct AnthropicMessages : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 12 when name.SequenceEqual("input_tokens"u8):
@@ -203,11 +188,6 @@ public readonly struct AnthropicMessages : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 2 when name.SequenceEqual("id"u8):
@@ -270,11 +250,6 @@ public readonly struct AnthropicMessages : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("type"u8):
@@ -310,11 +285,6 @@ public readonly struct AnthropicMessages : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 12 when name.SequenceEqual("input_tokens"u8):
@@ -349,11 +319,6 @@ public readonly struct AnthropicMessages : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 15 when name.SequenceEqual("thinking_tokens"u8):
@@ -371,11 +336,6 @@ public readonly struct AnthropicMessages : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("type"u8):
@@ -421,7 +381,7 @@ public readonly struct AnthropicMessages : IDeltaDialect
                     tape.AddMessageStart(0, id: root.MessageId, model: root.MessageModel);
                 }
 
-                if (tape.Wants(DeltaKinds.Usage))
+                if (tape.Wants(DeltaKinds.Usage) && tape.HasCounts)
                 {
                     tape.AddUsage(16, payload, UsageField.Input, root.MessageUsageInputTokens);
                     tape.AddUsage(16, payload, UsageField.Output, root.MessageUsageOutputTokens);
@@ -524,7 +484,7 @@ public readonly struct AnthropicMessages : IDeltaDialect
                     tape.AddFinish(15, 0, root.DeltaStopReason);
                 }
 
-                if (tape.Wants(DeltaKinds.Usage))
+                if (tape.Wants(DeltaKinds.Usage) && tape.HasCounts)
                 {
                     tape.AddUsage(17, payload, UsageField.Input, root.UsageInputTokens);
                     tape.AddUsage(17, payload, UsageField.Output, root.UsageOutputTokens);
@@ -616,57 +576,8 @@ public readonly struct AnthropicMessages : IDeltaDialect
         }
     }
 
-    private static Event EventIn(scoped ref JsonCursor json, TapeValue type)
-    {
-        if (!type.HasText)
-        {
-            return Event.None;
-        }
-
-        if (!type.IsEscaped)
-        {
-            return EventOf(json.TextOf(type));
-        }
-
-        ReadOnlySpan<byte> name = Unescaped(json.TextOf(type));
-        return name.IsEmpty ? Event.Other : EventOf(name);
-    }
-
-    // The name or type of this dialect that the escaped text spells; empty if there is none.
-    private static ReadOnlySpan<byte> Unescaped(ReadOnlySpan<byte> escaped) =>
-        JsonCursor.EscapedEquals(escaped, "type"u8) ? "type"u8 :
-        JsonCursor.EscapedEquals(escaped, "message"u8) ? "message"u8 :
-        JsonCursor.EscapedEquals(escaped, "id"u8) ? "id"u8 :
-        JsonCursor.EscapedEquals(escaped, "model"u8) ? "model"u8 :
-        JsonCursor.EscapedEquals(escaped, "usage"u8) ? "usage"u8 :
-        JsonCursor.EscapedEquals(escaped, "input_tokens"u8) ? "input_tokens"u8 :
-        JsonCursor.EscapedEquals(escaped, "output_tokens"u8) ? "output_tokens"u8 :
-        JsonCursor.EscapedEquals(escaped, "cache_read_input_tokens"u8) ? "cache_read_input_tokens"u8 :
-        JsonCursor.EscapedEquals(escaped, "content_block"u8) ? "content_block"u8 :
-        JsonCursor.EscapedEquals(escaped, "thinking"u8) ? "thinking"u8 :
-        JsonCursor.EscapedEquals(escaped, "data"u8) ? "data"u8 :
-        JsonCursor.EscapedEquals(escaped, "signature"u8) ? "signature"u8 :
-        JsonCursor.EscapedEquals(escaped, "text"u8) ? "text"u8 :
-        JsonCursor.EscapedEquals(escaped, "citations"u8) ? "citations"u8 :
-        JsonCursor.EscapedEquals(escaped, "name"u8) ? "name"u8 :
-        JsonCursor.EscapedEquals(escaped, "input"u8) ? "input"u8 :
-        JsonCursor.EscapedEquals(escaped, "index"u8) ? "index"u8 :
-        JsonCursor.EscapedEquals(escaped, "delta"u8) ? "delta"u8 :
-        JsonCursor.EscapedEquals(escaped, "citation"u8) ? "citation"u8 :
-        JsonCursor.EscapedEquals(escaped, "partial_json"u8) ? "partial_json"u8 :
-        JsonCursor.EscapedEquals(escaped, "stop_reason"u8) ? "stop_reason"u8 :
-        JsonCursor.EscapedEquals(escaped, "output_tokens_details"u8) ? "output_tokens_details"u8 :
-        JsonCursor.EscapedEquals(escaped, "thinking_tokens"u8) ? "thinking_tokens"u8 :
-        JsonCursor.EscapedEquals(escaped, "error"u8) ? "error"u8 :
-        JsonCursor.EscapedEquals(escaped, "code"u8) ? "code"u8 :
-        JsonCursor.EscapedEquals(escaped, "message_start"u8) ? "message_start"u8 :
-        JsonCursor.EscapedEquals(escaped, "content_block_start"u8) ? "content_block_start"u8 :
-        JsonCursor.EscapedEquals(escaped, "content_block_delta"u8) ? "content_block_delta"u8 :
-        JsonCursor.EscapedEquals(escaped, "content_block_stop"u8) ? "content_block_stop"u8 :
-        JsonCursor.EscapedEquals(escaped, "message_delta"u8) ? "message_delta"u8 :
-        JsonCursor.EscapedEquals(escaped, "message_stop"u8) ? "message_stop"u8 :
-        JsonCursor.EscapedEquals(escaped, "ping"u8) ? "ping"u8 :
-        default;
+    private static Event EventIn(scoped ref JsonCursor json, TapeValue type) =>
+        type.HasText ? EventOf(json.TextOf(type)) : Event.None;
 
     // The values read from a payload.
     private struct Root
@@ -736,11 +647,6 @@ public readonly struct AnthropicMessages : IDeltaDialect
         {
             while (json.ReadMember(out ReadOnlySpan<byte> name))
             {
-                if (json.IsNameEscaped)
-                {
-                    name = Unescaped(name);
-                }
-
                 switch (name.Length)
                 {
                     case 4 when name.SequenceEqual("type"u8):

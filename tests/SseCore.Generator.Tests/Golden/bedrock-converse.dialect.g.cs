@@ -55,11 +55,6 @@ public readonly struct BedrockConverse : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 5 when name.SequenceEqual("delta"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Signature | DeltaKinds.RedactedReasoning | DeltaKinds.Citation | DeltaKinds.ToolCalls | DeltaKinds.Unknown):
@@ -123,11 +118,6 @@ public readonly struct BedrockConverse : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("text"u8):
@@ -174,11 +164,6 @@ public readonly struct BedrockConverse : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("text"u8):
@@ -202,11 +187,6 @@ public readonly struct BedrockConverse : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 5 when name.SequenceEqual("input"u8):
@@ -224,11 +204,6 @@ public readonly struct BedrockConverse : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 7 when name.SequenceEqual("toolUse"u8):
@@ -256,11 +231,6 @@ public readonly struct BedrockConverse : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("name"u8):
@@ -281,11 +251,6 @@ public readonly struct BedrockConverse : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 11 when name.SequenceEqual("inputTokens"u8):
@@ -391,7 +356,7 @@ public readonly struct BedrockConverse : IDeltaDialect
                 break;
 
             case Event.Metadata:
-                if (tape.Wants(DeltaKinds.Usage))
+                if (tape.Wants(DeltaKinds.Usage) && tape.HasCounts)
                 {
                     tape.AddUsage(11, payload, UsageField.Input, root.UsageInputTokens);
                     tape.AddUsage(11, payload, UsageField.Output, root.UsageOutputTokens);
@@ -451,30 +416,6 @@ public readonly struct BedrockConverse : IDeltaDialect
                 return Event.Other;
         }
     }
-
-    // The name or type of this dialect that the escaped text spells; empty if there is none.
-    private static ReadOnlySpan<byte> Unescaped(ReadOnlySpan<byte> escaped) =>
-        JsonCursor.EscapedEquals(escaped, "delta"u8) ? "delta"u8 :
-        JsonCursor.EscapedEquals(escaped, "reasoningContent"u8) ? "reasoningContent"u8 :
-        JsonCursor.EscapedEquals(escaped, "text"u8) ? "text"u8 :
-        JsonCursor.EscapedEquals(escaped, "redactedContent"u8) ? "redactedContent"u8 :
-        JsonCursor.EscapedEquals(escaped, "signature"u8) ? "signature"u8 :
-        JsonCursor.EscapedEquals(escaped, "citation"u8) ? "citation"u8 :
-        JsonCursor.EscapedEquals(escaped, "toolUse"u8) ? "toolUse"u8 :
-        JsonCursor.EscapedEquals(escaped, "input"u8) ? "input"u8 :
-        JsonCursor.EscapedEquals(escaped, "contentBlockIndex"u8) ? "contentBlockIndex"u8 :
-        JsonCursor.EscapedEquals(escaped, "start"u8) ? "start"u8 :
-        JsonCursor.EscapedEquals(escaped, "toolUseId"u8) ? "toolUseId"u8 :
-        JsonCursor.EscapedEquals(escaped, "name"u8) ? "name"u8 :
-        JsonCursor.EscapedEquals(escaped, "stopReason"u8) ? "stopReason"u8 :
-        JsonCursor.EscapedEquals(escaped, "usage"u8) ? "usage"u8 :
-        JsonCursor.EscapedEquals(escaped, "inputTokens"u8) ? "inputTokens"u8 :
-        JsonCursor.EscapedEquals(escaped, "outputTokens"u8) ? "outputTokens"u8 :
-        JsonCursor.EscapedEquals(escaped, "totalTokens"u8) ? "totalTokens"u8 :
-        JsonCursor.EscapedEquals(escaped, "cacheReadInputTokens"u8) ? "cacheReadInputTokens"u8 :
-        JsonCursor.EscapedEquals(escaped, "__type"u8) ? "__type"u8 :
-        JsonCursor.EscapedEquals(escaped, "message"u8) ? "message"u8 :
-        default;
 
     // The values read from a payload.
     private struct Root

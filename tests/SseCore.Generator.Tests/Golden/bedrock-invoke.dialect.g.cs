@@ -55,11 +55,6 @@ public readonly struct BedrockInvoke : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 6 when name.SequenceEqual("__type"u8):
@@ -177,11 +172,6 @@ public readonly struct BedrockInvoke : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 5 when name.SequenceEqual("delta"u8):
@@ -210,11 +200,6 @@ public readonly struct BedrockInvoke : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("text"u8):
@@ -254,11 +239,6 @@ public readonly struct BedrockInvoke : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("text"u8):
@@ -293,11 +273,6 @@ public readonly struct BedrockInvoke : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("text"u8):
@@ -318,11 +293,6 @@ public readonly struct BedrockInvoke : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 5 when name.SequenceEqual("input"u8):
@@ -360,11 +330,6 @@ public readonly struct BedrockInvoke : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("text"u8):
@@ -385,11 +350,6 @@ public readonly struct BedrockInvoke : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 5 when name.SequenceEqual("start"u8):
@@ -418,11 +378,6 @@ public readonly struct BedrockInvoke : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 7 when name.SequenceEqual("toolUse"u8):
@@ -448,11 +403,6 @@ public readonly struct BedrockInvoke : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("name"u8):
@@ -473,11 +423,6 @@ public readonly struct BedrockInvoke : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 17 when name.SequenceEqual("contentBlockIndex"u8):
@@ -495,11 +440,6 @@ public readonly struct BedrockInvoke : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 10 when name.SequenceEqual("stopReason"u8):
@@ -517,11 +457,6 @@ public readonly struct BedrockInvoke : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 15 when name.SequenceEqual("inputTokenCount"u8):
@@ -545,11 +480,6 @@ public readonly struct BedrockInvoke : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 5 when name.SequenceEqual("usage"u8):
@@ -575,11 +505,6 @@ public readonly struct BedrockInvoke : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 11 when name.SequenceEqual("inputTokens"u8):
@@ -663,7 +588,7 @@ public readonly struct BedrockInvoke : IDeltaDialect
             tape.AddFinish(9, 0, root.MessageStopStopReason.TextOr(root.CompletionReason).TextOr(root.StopReason));
         }
 
-        if (tape.Wants(DeltaKinds.Usage))
+        if (tape.Wants(DeltaKinds.Usage) && tape.HasCounts)
         {
             tape.AddUsage(11, payload, UsageField.Input, root.AmazonBedrockInvocationMetricsInputTokenCount.IntegerOr(payload, root.MetadataUsageInputTokens));
             tape.AddUsage(11, payload, UsageField.Output, root.AmazonBedrockInvocationMetricsOutputTokenCount.IntegerOr(payload, root.MetadataUsageOutputTokens));
@@ -704,50 +629,6 @@ public readonly struct BedrockInvoke : IDeltaDialect
 
         tape.Close(position, 5);
     }
-
-    // The name or type of this dialect that the escaped text spells; empty if there is none.
-    private static ReadOnlySpan<byte> Unescaped(ReadOnlySpan<byte> escaped) =>
-        JsonCursor.EscapedEquals(escaped, "contentBlockDelta"u8) ? "contentBlockDelta"u8 :
-        JsonCursor.EscapedEquals(escaped, "delta"u8) ? "delta"u8 :
-        JsonCursor.EscapedEquals(escaped, "reasoningContent"u8) ? "reasoningContent"u8 :
-        JsonCursor.EscapedEquals(escaped, "reasoningText"u8) ? "reasoningText"u8 :
-        JsonCursor.EscapedEquals(escaped, "text"u8) ? "text"u8 :
-        JsonCursor.EscapedEquals(escaped, "signature"u8) ? "signature"u8 :
-        JsonCursor.EscapedEquals(escaped, "redactedContent"u8) ? "redactedContent"u8 :
-        JsonCursor.EscapedEquals(escaped, "toolUse"u8) ? "toolUse"u8 :
-        JsonCursor.EscapedEquals(escaped, "input"u8) ? "input"u8 :
-        JsonCursor.EscapedEquals(escaped, "contentBlockIndex"u8) ? "contentBlockIndex"u8 :
-        JsonCursor.EscapedEquals(escaped, "outputText"u8) ? "outputText"u8 :
-        JsonCursor.EscapedEquals(escaped, "generation"u8) ? "generation"u8 :
-        JsonCursor.EscapedEquals(escaped, "outputs"u8) ? "outputs"u8 :
-        JsonCursor.EscapedEquals(escaped, "stop_reason"u8) ? "stop_reason"u8 :
-        JsonCursor.EscapedEquals(escaped, "contentBlockStart"u8) ? "contentBlockStart"u8 :
-        JsonCursor.EscapedEquals(escaped, "start"u8) ? "start"u8 :
-        JsonCursor.EscapedEquals(escaped, "toolUseId"u8) ? "toolUseId"u8 :
-        JsonCursor.EscapedEquals(escaped, "name"u8) ? "name"u8 :
-        JsonCursor.EscapedEquals(escaped, "contentBlockStop"u8) ? "contentBlockStop"u8 :
-        JsonCursor.EscapedEquals(escaped, "messageStop"u8) ? "messageStop"u8 :
-        JsonCursor.EscapedEquals(escaped, "stopReason"u8) ? "stopReason"u8 :
-        JsonCursor.EscapedEquals(escaped, "completionReason"u8) ? "completionReason"u8 :
-        JsonCursor.EscapedEquals(escaped, "amazon-bedrock-invocationMetrics"u8) ? "amazon-bedrock-invocationMetrics"u8 :
-        JsonCursor.EscapedEquals(escaped, "inputTokenCount"u8) ? "inputTokenCount"u8 :
-        JsonCursor.EscapedEquals(escaped, "outputTokenCount"u8) ? "outputTokenCount"u8 :
-        JsonCursor.EscapedEquals(escaped, "cacheReadInputTokenCount"u8) ? "cacheReadInputTokenCount"u8 :
-        JsonCursor.EscapedEquals(escaped, "metadata"u8) ? "metadata"u8 :
-        JsonCursor.EscapedEquals(escaped, "usage"u8) ? "usage"u8 :
-        JsonCursor.EscapedEquals(escaped, "inputTokens"u8) ? "inputTokens"u8 :
-        JsonCursor.EscapedEquals(escaped, "outputTokens"u8) ? "outputTokens"u8 :
-        JsonCursor.EscapedEquals(escaped, "totalTokens"u8) ? "totalTokens"u8 :
-        JsonCursor.EscapedEquals(escaped, "cacheReadInputTokens"u8) ? "cacheReadInputTokens"u8 :
-        JsonCursor.EscapedEquals(escaped, "inputTextTokenCount"u8) ? "inputTextTokenCount"u8 :
-        JsonCursor.EscapedEquals(escaped, "totalOutputTextTokenCount"u8) ? "totalOutputTextTokenCount"u8 :
-        JsonCursor.EscapedEquals(escaped, "__type"u8) ? "__type"u8 :
-        JsonCursor.EscapedEquals(escaped, "message"u8) ? "message"u8 :
-        JsonCursor.EscapedEquals(escaped, "messageStart"u8) ? "messageStart"u8 :
-        JsonCursor.EscapedEquals(escaped, "role"u8) ? "role"u8 :
-        JsonCursor.EscapedEquals(escaped, "index"u8) ? "index"u8 :
-        JsonCursor.EscapedEquals(escaped, "generation_token_count"u8) ? "generation_token_count"u8 :
-        default;
 
     // The values read from a payload.
     private struct Root
@@ -816,11 +697,6 @@ public readonly struct BedrockInvoke : IDeltaDialect
         {
             while (json.ReadMember(out ReadOnlySpan<byte> name))
             {
-                if (json.IsNameEscaped)
-                {
-                    name = Unescaped(name);
-                }
-
                 switch (name.Length)
                 {
                     case 5 when name.SequenceEqual("index"u8):
@@ -902,11 +778,6 @@ public readonly struct BedrockInvoke : IDeltaDialect
         {
             while (json.ReadMember(out ReadOnlySpan<byte> name))
             {
-                if (json.IsNameEscaped)
-                {
-                    name = Unescaped(name);
-                }
-
                 switch (name.Length)
                 {
                     case 4 when name.SequenceEqual("role"u8):
@@ -924,11 +795,6 @@ public readonly struct BedrockInvoke : IDeltaDialect
         {
             while (json.ReadMember(out ReadOnlySpan<byte> name))
             {
-                if (json.IsNameEscaped)
-                {
-                    name = Unescaped(name);
-                }
-
                 switch (name.Length)
                 {
                     case 5 when name.SequenceEqual("start"u8):
@@ -946,11 +812,6 @@ public readonly struct BedrockInvoke : IDeltaDialect
         {
             while (json.ReadMember(out ReadOnlySpan<byte> name))
             {
-                if (json.IsNameEscaped)
-                {
-                    name = Unescaped(name);
-                }
-
                 switch (name.Length)
                 {
                     case 5 when name.SequenceEqual("delta"u8):
@@ -968,11 +829,6 @@ public readonly struct BedrockInvoke : IDeltaDialect
         {
             while (json.ReadMember(out ReadOnlySpan<byte> name))
             {
-                if (json.IsNameEscaped)
-                {
-                    name = Unescaped(name);
-                }
-
                 switch (name.Length)
                 {
                     case 10 when name.SequenceEqual("stopReason"u8):
@@ -1010,11 +866,6 @@ public readonly struct BedrockInvoke : IDeltaDialect
         {
             while (json.ReadMember(out ReadOnlySpan<byte> name))
             {
-                if (json.IsNameEscaped)
-                {
-                    name = Unescaped(name);
-                }
-
                 switch (name.Length)
                 {
                     case 4 when name.SequenceEqual("text"u8):

@@ -55,11 +55,6 @@ public readonly struct CohereV1 : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("text"u8):
@@ -155,11 +150,6 @@ public readonly struct CohereV1 : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("name"u8):
@@ -205,11 +195,6 @@ public readonly struct CohereV1 : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("name"u8):
@@ -230,11 +215,6 @@ public readonly struct CohereV1 : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("meta"u8):
@@ -260,11 +240,6 @@ public readonly struct CohereV1 : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 6 when name.SequenceEqual("tokens"u8):
@@ -301,11 +276,6 @@ public readonly struct CohereV1 : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 12 when name.SequenceEqual("input_tokens"u8):
@@ -326,11 +296,6 @@ public readonly struct CohereV1 : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 12 when name.SequenceEqual("input_tokens"u8):
@@ -351,11 +316,6 @@ public readonly struct CohereV1 : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 15 when name.SequenceEqual("inputTokenCount"u8):
@@ -376,11 +336,6 @@ public readonly struct CohereV1 : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("type"u8):
@@ -484,7 +439,7 @@ public readonly struct CohereV1 : IDeltaDialect
         }
 
         // The tokens that were processed. billed_units, the tokens that are charged, are fewer, and count only if nothing else is given.
-        if (tape.Wants(DeltaKinds.Usage))
+        if (tape.Wants(DeltaKinds.Usage) && tape.HasCounts)
         {
             tape.AddUsage(9, payload, UsageField.Input, root.ResponseMetaTokensInputTokens.IntegerOr(payload, root.ResponseMetaBilledUnitsInputTokens).IntegerOr(payload, root.AmazonBedrockInvocationMetricsInputTokenCount));
             tape.AddUsage(9, payload, UsageField.Output, root.ResponseMetaTokensOutputTokens.IntegerOr(payload, root.ResponseMetaBilledUnitsOutputTokens).IntegerOr(payload, root.AmazonBedrockInvocationMetricsOutputTokenCount));
@@ -564,58 +519,8 @@ public readonly struct CohereV1 : IDeltaDialect
         }
     }
 
-    private static Event EventIn(scoped ref JsonCursor json, TapeValue type)
-    {
-        if (!type.HasText)
-        {
-            return Event.None;
-        }
-
-        if (!type.IsEscaped)
-        {
-            return EventOf(json.TextOf(type));
-        }
-
-        ReadOnlySpan<byte> name = Unescaped(json.TextOf(type));
-        return name.IsEmpty ? Event.Other : EventOf(name);
-    }
-
-    // The name or type of this dialect that the escaped text spells; empty if there is none.
-    private static ReadOnlySpan<byte> Unescaped(ReadOnlySpan<byte> escaped) =>
-        JsonCursor.EscapedEquals(escaped, "event_type"u8) ? "event_type"u8 :
-        JsonCursor.EscapedEquals(escaped, "generation_id"u8) ? "generation_id"u8 :
-        JsonCursor.EscapedEquals(escaped, "text"u8) ? "text"u8 :
-        JsonCursor.EscapedEquals(escaped, "index"u8) ? "index"u8 :
-        JsonCursor.EscapedEquals(escaped, "is_finished"u8) ? "is_finished"u8 :
-        JsonCursor.EscapedEquals(escaped, "citations"u8) ? "citations"u8 :
-        JsonCursor.EscapedEquals(escaped, "tool_call_delta"u8) ? "tool_call_delta"u8 :
-        JsonCursor.EscapedEquals(escaped, "name"u8) ? "name"u8 :
-        JsonCursor.EscapedEquals(escaped, "parameters"u8) ? "parameters"u8 :
-        JsonCursor.EscapedEquals(escaped, "tool_calls"u8) ? "tool_calls"u8 :
-        JsonCursor.EscapedEquals(escaped, "finish_reason"u8) ? "finish_reason"u8 :
-        JsonCursor.EscapedEquals(escaped, "response"u8) ? "response"u8 :
-        JsonCursor.EscapedEquals(escaped, "meta"u8) ? "meta"u8 :
-        JsonCursor.EscapedEquals(escaped, "tokens"u8) ? "tokens"u8 :
-        JsonCursor.EscapedEquals(escaped, "input_tokens"u8) ? "input_tokens"u8 :
-        JsonCursor.EscapedEquals(escaped, "output_tokens"u8) ? "output_tokens"u8 :
-        JsonCursor.EscapedEquals(escaped, "billed_units"u8) ? "billed_units"u8 :
-        JsonCursor.EscapedEquals(escaped, "amazon-bedrock-invocationMetrics"u8) ? "amazon-bedrock-invocationMetrics"u8 :
-        JsonCursor.EscapedEquals(escaped, "inputTokenCount"u8) ? "inputTokenCount"u8 :
-        JsonCursor.EscapedEquals(escaped, "outputTokenCount"u8) ? "outputTokenCount"u8 :
-        JsonCursor.EscapedEquals(escaped, "message"u8) ? "message"u8 :
-        JsonCursor.EscapedEquals(escaped, "error"u8) ? "error"u8 :
-        JsonCursor.EscapedEquals(escaped, "type"u8) ? "type"u8 :
-        JsonCursor.EscapedEquals(escaped, "code"u8) ? "code"u8 :
-        JsonCursor.EscapedEquals(escaped, "stream-start"u8) ? "stream-start"u8 :
-        JsonCursor.EscapedEquals(escaped, "tool-calls-chunk"u8) ? "tool-calls-chunk"u8 :
-        JsonCursor.EscapedEquals(escaped, "text-generation"u8) ? "text-generation"u8 :
-        JsonCursor.EscapedEquals(escaped, "citation-generation"u8) ? "citation-generation"u8 :
-        JsonCursor.EscapedEquals(escaped, "tool-calls-generation"u8) ? "tool-calls-generation"u8 :
-        JsonCursor.EscapedEquals(escaped, "stream-end"u8) ? "stream-end"u8 :
-        JsonCursor.EscapedEquals(escaped, "search-queries-generation"u8) ? "search-queries-generation"u8 :
-        JsonCursor.EscapedEquals(escaped, "search-results"u8) ? "search-results"u8 :
-        JsonCursor.EscapedEquals(escaped, "debug"u8) ? "debug"u8 :
-        default;
+    private static Event EventIn(scoped ref JsonCursor json, TapeValue type) =>
+        type.HasText ? EventOf(json.TextOf(type)) : Event.None;
 
     // The values read from a payload.
     private struct Root
@@ -676,11 +581,6 @@ public readonly struct CohereV1 : IDeltaDialect
         {
             while (json.ReadMember(out ReadOnlySpan<byte> name))
             {
-                if (json.IsNameEscaped)
-                {
-                    name = Unescaped(name);
-                }
-
                 switch (name.Length)
                 {
                     case 11 when name.SequenceEqual("is_finished"u8):

@@ -55,11 +55,6 @@ public readonly struct CohereV2 : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 2 when name.SequenceEqual("id"u8):
@@ -113,11 +108,6 @@ public readonly struct CohereV2 : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 5 when name.SequenceEqual("usage"u8) && tape.Wants(DeltaKinds.Usage):
@@ -160,11 +150,6 @@ public readonly struct CohereV2 : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 7 when name.SequenceEqual("content"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning):
@@ -207,11 +192,6 @@ public readonly struct CohereV2 : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("text"u8):
@@ -232,11 +212,6 @@ public readonly struct CohereV2 : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 2 when name.SequenceEqual("id"u8):
@@ -265,11 +240,6 @@ public readonly struct CohereV2 : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("name"u8):
@@ -290,11 +260,6 @@ public readonly struct CohereV2 : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 6 when name.SequenceEqual("tokens"u8):
@@ -334,11 +299,6 @@ public readonly struct CohereV2 : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 12 when name.SequenceEqual("input_tokens"u8):
@@ -362,11 +322,6 @@ public readonly struct CohereV2 : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 12 when name.SequenceEqual("input_tokens"u8):
@@ -387,11 +342,6 @@ public readonly struct CohereV2 : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("type"u8):
@@ -484,7 +434,7 @@ public readonly struct CohereV2 : IDeltaDialect
                 }
 
                 // The tokens that were processed. billed_units, the tokens that are charged, are fewer, and count only if nothing else is given.
-                if (tape.Wants(DeltaKinds.Usage))
+                if (tape.Wants(DeltaKinds.Usage) && tape.HasCounts)
                 {
                     tape.AddUsage(8, payload, UsageField.Input, root.DeltaUsageTokensInputTokens.IntegerOr(payload, root.DeltaUsageBilledUnitsInputTokens));
                     tape.AddUsage(8, payload, UsageField.Output, root.DeltaUsageTokensOutputTokens.IntegerOr(payload, root.DeltaUsageBilledUnitsOutputTokens));
@@ -584,61 +534,8 @@ public readonly struct CohereV2 : IDeltaDialect
         }
     }
 
-    private static Event EventIn(scoped ref JsonCursor json, TapeValue type)
-    {
-        if (!type.HasText)
-        {
-            return Event.None;
-        }
-
-        if (!type.IsEscaped)
-        {
-            return EventOf(json.TextOf(type));
-        }
-
-        ReadOnlySpan<byte> name = Unescaped(json.TextOf(type));
-        return name.IsEmpty ? Event.Other : EventOf(name);
-    }
-
-    // The name or type of this dialect that the escaped text spells; empty if there is none.
-    private static ReadOnlySpan<byte> Unescaped(ReadOnlySpan<byte> escaped) =>
-        JsonCursor.EscapedEquals(escaped, "type"u8) ? "type"u8 :
-        JsonCursor.EscapedEquals(escaped, "id"u8) ? "id"u8 :
-        JsonCursor.EscapedEquals(escaped, "delta"u8) ? "delta"u8 :
-        JsonCursor.EscapedEquals(escaped, "message"u8) ? "message"u8 :
-        JsonCursor.EscapedEquals(escaped, "tool_plan"u8) ? "tool_plan"u8 :
-        JsonCursor.EscapedEquals(escaped, "content"u8) ? "content"u8 :
-        JsonCursor.EscapedEquals(escaped, "thinking"u8) ? "thinking"u8 :
-        JsonCursor.EscapedEquals(escaped, "text"u8) ? "text"u8 :
-        JsonCursor.EscapedEquals(escaped, "citations"u8) ? "citations"u8 :
-        JsonCursor.EscapedEquals(escaped, "tool_calls"u8) ? "tool_calls"u8 :
-        JsonCursor.EscapedEquals(escaped, "function"u8) ? "function"u8 :
-        JsonCursor.EscapedEquals(escaped, "name"u8) ? "name"u8 :
-        JsonCursor.EscapedEquals(escaped, "arguments"u8) ? "arguments"u8 :
-        JsonCursor.EscapedEquals(escaped, "finish_reason"u8) ? "finish_reason"u8 :
-        JsonCursor.EscapedEquals(escaped, "usage"u8) ? "usage"u8 :
-        JsonCursor.EscapedEquals(escaped, "tokens"u8) ? "tokens"u8 :
-        JsonCursor.EscapedEquals(escaped, "input_tokens"u8) ? "input_tokens"u8 :
-        JsonCursor.EscapedEquals(escaped, "output_tokens"u8) ? "output_tokens"u8 :
-        JsonCursor.EscapedEquals(escaped, "reasoning_tokens"u8) ? "reasoning_tokens"u8 :
-        JsonCursor.EscapedEquals(escaped, "billed_units"u8) ? "billed_units"u8 :
-        JsonCursor.EscapedEquals(escaped, "cached_tokens"u8) ? "cached_tokens"u8 :
-        JsonCursor.EscapedEquals(escaped, "error"u8) ? "error"u8 :
-        JsonCursor.EscapedEquals(escaped, "index"u8) ? "index"u8 :
-        JsonCursor.EscapedEquals(escaped, "code"u8) ? "code"u8 :
-        JsonCursor.EscapedEquals(escaped, "message-start"u8) ? "message-start"u8 :
-        JsonCursor.EscapedEquals(escaped, "tool-plan-delta"u8) ? "tool-plan-delta"u8 :
-        JsonCursor.EscapedEquals(escaped, "content-start"u8) ? "content-start"u8 :
-        JsonCursor.EscapedEquals(escaped, "content-delta"u8) ? "content-delta"u8 :
-        JsonCursor.EscapedEquals(escaped, "citation-start"u8) ? "citation-start"u8 :
-        JsonCursor.EscapedEquals(escaped, "tool-call-start"u8) ? "tool-call-start"u8 :
-        JsonCursor.EscapedEquals(escaped, "tool-call-delta"u8) ? "tool-call-delta"u8 :
-        JsonCursor.EscapedEquals(escaped, "tool-call-end"u8) ? "tool-call-end"u8 :
-        JsonCursor.EscapedEquals(escaped, "message-end"u8) ? "message-end"u8 :
-        JsonCursor.EscapedEquals(escaped, "content-end"u8) ? "content-end"u8 :
-        JsonCursor.EscapedEquals(escaped, "citation-end"u8) ? "citation-end"u8 :
-        JsonCursor.EscapedEquals(escaped, "debug"u8) ? "debug"u8 :
-        default;
+    private static Event EventIn(scoped ref JsonCursor json, TapeValue type) =>
+        type.HasText ? EventOf(json.TextOf(type)) : Event.None;
 
     // The values read from a payload.
     private struct Root
@@ -695,11 +592,6 @@ public readonly struct CohereV2 : IDeltaDialect
         {
             while (json.ReadMember(out ReadOnlySpan<byte> name))
             {
-                if (json.IsNameEscaped)
-                {
-                    name = Unescaped(name);
-                }
-
                 switch (name.Length)
                 {
                     case 4 when name.SequenceEqual("type"u8):

@@ -55,11 +55,6 @@ public readonly struct GeminiInteractions : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("step"u8) && tape.Wants(DeltaKinds.ToolCalls | DeltaKinds.Unknown):
@@ -137,11 +132,6 @@ public readonly struct GeminiInteractions : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 2 when name.SequenceEqual("id"u8):
@@ -176,11 +166,6 @@ public readonly struct GeminiInteractions : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 12 when name.SequenceEqual("total_tokens"u8):
@@ -210,11 +195,6 @@ public readonly struct GeminiInteractions : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 2 when name.SequenceEqual("id"u8):
@@ -269,11 +249,6 @@ public readonly struct GeminiInteractions : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("text"u8):
@@ -304,11 +279,6 @@ public readonly struct GeminiInteractions : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 2 when name.SequenceEqual("id"u8):
@@ -335,11 +305,6 @@ public readonly struct GeminiInteractions : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 5 when name.SequenceEqual("usage"u8):
@@ -365,11 +330,6 @@ public readonly struct GeminiInteractions : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 12 when name.SequenceEqual("total_tokens"u8):
@@ -399,11 +359,6 @@ public readonly struct GeminiInteractions : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("code"u8):
@@ -548,6 +503,7 @@ public readonly struct GeminiInteractions : IDeltaDialect
         }
 
         if (tape.Wants(DeltaKinds.Usage)
+            && tape.HasCounts
             && (evt is Event.InteractionCreated or Event.InteractionCompleted or Event.InteractionComplete or Event.StepDelta or Event.ContentDelta))
         {
             tape.AddUsage(13, payload, UsageField.Input, root.InteractionUsageTotalInputTokens.IntegerOr(payload, root.MetadataUsageTotalInputTokens));
@@ -641,61 +597,8 @@ public readonly struct GeminiInteractions : IDeltaDialect
         }
     }
 
-    private static Event EventIn(scoped ref JsonCursor json, TapeValue type)
-    {
-        if (!type.HasText)
-        {
-            return Event.None;
-        }
-
-        if (!type.IsEscaped)
-        {
-            return EventOf(json.TextOf(type));
-        }
-
-        ReadOnlySpan<byte> name = Unescaped(json.TextOf(type));
-        return name.IsEmpty ? Event.Other : EventOf(name);
-    }
-
-    // The name or type of this dialect that the escaped text spells; empty if there is none.
-    private static ReadOnlySpan<byte> Unescaped(ReadOnlySpan<byte> escaped) =>
-        JsonCursor.EscapedEquals(escaped, "event_type"u8) ? "event_type"u8 :
-        JsonCursor.EscapedEquals(escaped, "interaction"u8) ? "interaction"u8 :
-        JsonCursor.EscapedEquals(escaped, "id"u8) ? "id"u8 :
-        JsonCursor.EscapedEquals(escaped, "model"u8) ? "model"u8 :
-        JsonCursor.EscapedEquals(escaped, "status"u8) ? "status"u8 :
-        JsonCursor.EscapedEquals(escaped, "usage"u8) ? "usage"u8 :
-        JsonCursor.EscapedEquals(escaped, "total_input_tokens"u8) ? "total_input_tokens"u8 :
-        JsonCursor.EscapedEquals(escaped, "total_output_tokens"u8) ? "total_output_tokens"u8 :
-        JsonCursor.EscapedEquals(escaped, "total_tokens"u8) ? "total_tokens"u8 :
-        JsonCursor.EscapedEquals(escaped, "total_cached_tokens"u8) ? "total_cached_tokens"u8 :
-        JsonCursor.EscapedEquals(escaped, "total_thought_tokens"u8) ? "total_thought_tokens"u8 :
-        JsonCursor.EscapedEquals(escaped, "delta"u8) ? "delta"u8 :
-        JsonCursor.EscapedEquals(escaped, "content"u8) ? "content"u8 :
-        JsonCursor.EscapedEquals(escaped, "text"u8) ? "text"u8 :
-        JsonCursor.EscapedEquals(escaped, "type"u8) ? "type"u8 :
-        JsonCursor.EscapedEquals(escaped, "signature"u8) ? "signature"u8 :
-        JsonCursor.EscapedEquals(escaped, "annotations"u8) ? "annotations"u8 :
-        JsonCursor.EscapedEquals(escaped, "arguments"u8) ? "arguments"u8 :
-        JsonCursor.EscapedEquals(escaped, "name"u8) ? "name"u8 :
-        JsonCursor.EscapedEquals(escaped, "index"u8) ? "index"u8 :
-        JsonCursor.EscapedEquals(escaped, "step"u8) ? "step"u8 :
-        JsonCursor.EscapedEquals(escaped, "metadata"u8) ? "metadata"u8 :
-        JsonCursor.EscapedEquals(escaped, "error"u8) ? "error"u8 :
-        JsonCursor.EscapedEquals(escaped, "code"u8) ? "code"u8 :
-        JsonCursor.EscapedEquals(escaped, "message"u8) ? "message"u8 :
-        JsonCursor.EscapedEquals(escaped, "interaction.created"u8) ? "interaction.created"u8 :
-        JsonCursor.EscapedEquals(escaped, "interaction.start"u8) ? "interaction.start"u8 :
-        JsonCursor.EscapedEquals(escaped, "step.delta"u8) ? "step.delta"u8 :
-        JsonCursor.EscapedEquals(escaped, "content.delta"u8) ? "content.delta"u8 :
-        JsonCursor.EscapedEquals(escaped, "step.start"u8) ? "step.start"u8 :
-        JsonCursor.EscapedEquals(escaped, "step.stop"u8) ? "step.stop"u8 :
-        JsonCursor.EscapedEquals(escaped, "interaction.completed"u8) ? "interaction.completed"u8 :
-        JsonCursor.EscapedEquals(escaped, "interaction.complete"u8) ? "interaction.complete"u8 :
-        JsonCursor.EscapedEquals(escaped, "content.start"u8) ? "content.start"u8 :
-        JsonCursor.EscapedEquals(escaped, "content.stop"u8) ? "content.stop"u8 :
-        JsonCursor.EscapedEquals(escaped, "interaction.status_update"u8) ? "interaction.status_update"u8 :
-        default;
+    private static Event EventIn(scoped ref JsonCursor json, TapeValue type) =>
+        type.HasText ? EventOf(json.TextOf(type)) : Event.None;
 
     // The values read from a payload.
     private struct Root
@@ -764,11 +667,6 @@ public readonly struct GeminiInteractions : IDeltaDialect
         {
             while (json.ReadMember(out ReadOnlySpan<byte> name))
             {
-                if (json.IsNameEscaped)
-                {
-                    name = Unescaped(name);
-                }
-
                 switch (name.Length)
                 {
                     case 5 when name.SequenceEqual("index"u8):

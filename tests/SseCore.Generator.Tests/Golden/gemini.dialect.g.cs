@@ -55,11 +55,6 @@ public readonly struct Gemini : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 5 when name.SequenceEqual("error"u8) && tape.Wants(DeltaKinds.Error):
@@ -146,11 +141,6 @@ public readonly struct Gemini : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 5 when name.SequenceEqual("index"u8):
@@ -188,11 +178,6 @@ public readonly struct Gemini : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 5 when name.SequenceEqual("parts"u8):
@@ -238,11 +223,6 @@ public readonly struct Gemini : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("text"u8):
@@ -370,11 +350,6 @@ public readonly struct Gemini : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 2 when name.SequenceEqual("id"u8):
@@ -434,11 +409,6 @@ public readonly struct Gemini : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 8 when name.SequenceEqual("jsonPath"u8):
@@ -468,11 +438,6 @@ public readonly struct Gemini : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 8 when name.SequenceEqual("mimeType"u8):
@@ -490,11 +455,6 @@ public readonly struct Gemini : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 8 when name.SequenceEqual("mimeType"u8):
@@ -512,11 +472,6 @@ public readonly struct Gemini : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 8 when name.SequenceEqual("toolType"u8):
@@ -534,11 +489,6 @@ public readonly struct Gemini : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 8 when name.SequenceEqual("toolType"u8):
@@ -556,11 +506,6 @@ public readonly struct Gemini : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 8 when name.SequenceEqual("language"u8):
@@ -578,11 +523,6 @@ public readonly struct Gemini : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 7 when name.SequenceEqual("outcome"u8):
@@ -600,11 +540,6 @@ public readonly struct Gemini : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("name"u8):
@@ -622,11 +557,6 @@ public readonly struct Gemini : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 15 when name.SequenceEqual("totalTokenCount"u8):
@@ -656,11 +586,6 @@ public readonly struct Gemini : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("code"u8):
@@ -684,11 +609,6 @@ public readonly struct Gemini : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 11 when name.SequenceEqual("blockReason"u8):
@@ -711,7 +631,7 @@ public readonly struct Gemini : IDeltaDialect
             tape.AddMessageStart(0, id: root.ResponseId, model: root.ModelVersion);
         }
 
-        if (tape.Wants(DeltaKinds.Usage))
+        if (tape.Wants(DeltaKinds.Usage) && tape.HasCounts)
         {
             tape.AddUsage(21, payload, UsageField.Input, root.UsageMetadataPromptTokenCount);
             tape.AddUsage(21, payload, UsageField.Output, root.UsageMetadataCandidatesTokenCount);
@@ -873,56 +793,6 @@ public readonly struct Gemini : IDeltaDialect
         tape.Close(position, 9);
     }
 
-    // The name or type of this dialect that the escaped text spells; empty if there is none.
-    private static ReadOnlySpan<byte> Unescaped(ReadOnlySpan<byte> escaped) =>
-        JsonCursor.EscapedEquals(escaped, "responseId"u8) ? "responseId"u8 :
-        JsonCursor.EscapedEquals(escaped, "modelVersion"u8) ? "modelVersion"u8 :
-        JsonCursor.EscapedEquals(escaped, "candidates"u8) ? "candidates"u8 :
-        JsonCursor.EscapedEquals(escaped, "content"u8) ? "content"u8 :
-        JsonCursor.EscapedEquals(escaped, "parts"u8) ? "parts"u8 :
-        JsonCursor.EscapedEquals(escaped, "text"u8) ? "text"u8 :
-        JsonCursor.EscapedEquals(escaped, "thought"u8) ? "thought"u8 :
-        JsonCursor.EscapedEquals(escaped, "thoughtSignature"u8) ? "thoughtSignature"u8 :
-        JsonCursor.EscapedEquals(escaped, "functionCall"u8) ? "functionCall"u8 :
-        JsonCursor.EscapedEquals(escaped, "id"u8) ? "id"u8 :
-        JsonCursor.EscapedEquals(escaped, "name"u8) ? "name"u8 :
-        JsonCursor.EscapedEquals(escaped, "args"u8) ? "args"u8 :
-        JsonCursor.EscapedEquals(escaped, "willContinue"u8) ? "willContinue"u8 :
-        JsonCursor.EscapedEquals(escaped, "partialArgs"u8) ? "partialArgs"u8 :
-        JsonCursor.EscapedEquals(escaped, "jsonPath"u8) ? "jsonPath"u8 :
-        JsonCursor.EscapedEquals(escaped, "stringValue"u8) ? "stringValue"u8 :
-        JsonCursor.EscapedEquals(escaped, "numberValue"u8) ? "numberValue"u8 :
-        JsonCursor.EscapedEquals(escaped, "boolValue"u8) ? "boolValue"u8 :
-        JsonCursor.EscapedEquals(escaped, "inlineData"u8) ? "inlineData"u8 :
-        JsonCursor.EscapedEquals(escaped, "mimeType"u8) ? "mimeType"u8 :
-        JsonCursor.EscapedEquals(escaped, "fileData"u8) ? "fileData"u8 :
-        JsonCursor.EscapedEquals(escaped, "toolCall"u8) ? "toolCall"u8 :
-        JsonCursor.EscapedEquals(escaped, "toolType"u8) ? "toolType"u8 :
-        JsonCursor.EscapedEquals(escaped, "toolResponse"u8) ? "toolResponse"u8 :
-        JsonCursor.EscapedEquals(escaped, "executableCode"u8) ? "executableCode"u8 :
-        JsonCursor.EscapedEquals(escaped, "language"u8) ? "language"u8 :
-        JsonCursor.EscapedEquals(escaped, "codeExecutionResult"u8) ? "codeExecutionResult"u8 :
-        JsonCursor.EscapedEquals(escaped, "outcome"u8) ? "outcome"u8 :
-        JsonCursor.EscapedEquals(escaped, "functionResponse"u8) ? "functionResponse"u8 :
-        JsonCursor.EscapedEquals(escaped, "index"u8) ? "index"u8 :
-        JsonCursor.EscapedEquals(escaped, "citationMetadata"u8) ? "citationMetadata"u8 :
-        JsonCursor.EscapedEquals(escaped, "groundingMetadata"u8) ? "groundingMetadata"u8 :
-        JsonCursor.EscapedEquals(escaped, "finishReason"u8) ? "finishReason"u8 :
-        JsonCursor.EscapedEquals(escaped, "usageMetadata"u8) ? "usageMetadata"u8 :
-        JsonCursor.EscapedEquals(escaped, "promptTokenCount"u8) ? "promptTokenCount"u8 :
-        JsonCursor.EscapedEquals(escaped, "candidatesTokenCount"u8) ? "candidatesTokenCount"u8 :
-        JsonCursor.EscapedEquals(escaped, "totalTokenCount"u8) ? "totalTokenCount"u8 :
-        JsonCursor.EscapedEquals(escaped, "cachedContentTokenCount"u8) ? "cachedContentTokenCount"u8 :
-        JsonCursor.EscapedEquals(escaped, "thoughtsTokenCount"u8) ? "thoughtsTokenCount"u8 :
-        JsonCursor.EscapedEquals(escaped, "error"u8) ? "error"u8 :
-        JsonCursor.EscapedEquals(escaped, "status"u8) ? "status"u8 :
-        JsonCursor.EscapedEquals(escaped, "code"u8) ? "code"u8 :
-        JsonCursor.EscapedEquals(escaped, "message"u8) ? "message"u8 :
-        JsonCursor.EscapedEquals(escaped, "promptFeedback"u8) ? "promptFeedback"u8 :
-        JsonCursor.EscapedEquals(escaped, "blockReason"u8) ? "blockReason"u8 :
-        JsonCursor.EscapedEquals(escaped, "blockReasonMessage"u8) ? "blockReasonMessage"u8 :
-        default;
-
     // The values read from a payload.
     private struct Root
     {
@@ -1012,11 +882,6 @@ public readonly struct Gemini : IDeltaDialect
         {
             while (json.ReadMember(out ReadOnlySpan<byte> name))
             {
-                if (json.IsNameEscaped)
-                {
-                    name = Unescaped(name);
-                }
-
                 switch (name.Length)
                 {
                     case 10 when name.SequenceEqual("candidates"u8):

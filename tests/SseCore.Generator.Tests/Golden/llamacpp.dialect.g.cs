@@ -55,11 +55,6 @@ public readonly struct LlamaCpp : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("stop"u8):
@@ -119,11 +114,6 @@ public readonly struct LlamaCpp : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 7 when name.SequenceEqual("cache_n"u8):
@@ -141,11 +131,6 @@ public readonly struct LlamaCpp : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("type"u8):
@@ -183,7 +168,7 @@ public readonly struct LlamaCpp : IDeltaDialect
             tape.AddFinish(2, choice, root.StopType);
         }
 
-        if (tape.Wants(DeltaKinds.Usage))
+        if (tape.Wants(DeltaKinds.Usage) && tape.HasCounts)
         {
             tape.AddUsage(3, payload, UsageField.Input, root.TokensEvaluated);
             tape.AddUsage(3, payload, UsageField.Output, root.TokensPredicted);
@@ -195,24 +180,6 @@ public readonly struct LlamaCpp : IDeltaDialect
             tape.AddError(4, type: root.ErrorType, code: root.ErrorCode, message: root.ErrorMessage.TextOr(root.Error));
         }
     }
-
-    // The name or type of this dialect that the escaped text spells; empty if there is none.
-    private static ReadOnlySpan<byte> Unescaped(ReadOnlySpan<byte> escaped) =>
-        JsonCursor.EscapedEquals(escaped, "model"u8) ? "model"u8 :
-        JsonCursor.EscapedEquals(escaped, "content"u8) ? "content"u8 :
-        JsonCursor.EscapedEquals(escaped, "index"u8) ? "index"u8 :
-        JsonCursor.EscapedEquals(escaped, "stop_type"u8) ? "stop_type"u8 :
-        JsonCursor.EscapedEquals(escaped, "stop"u8) ? "stop"u8 :
-        JsonCursor.EscapedEquals(escaped, "tokens_evaluated"u8) ? "tokens_evaluated"u8 :
-        JsonCursor.EscapedEquals(escaped, "tokens_predicted"u8) ? "tokens_predicted"u8 :
-        JsonCursor.EscapedEquals(escaped, "timings"u8) ? "timings"u8 :
-        JsonCursor.EscapedEquals(escaped, "cache_n"u8) ? "cache_n"u8 :
-        JsonCursor.EscapedEquals(escaped, "error"u8) ? "error"u8 :
-        JsonCursor.EscapedEquals(escaped, "type"u8) ? "type"u8 :
-        JsonCursor.EscapedEquals(escaped, "code"u8) ? "code"u8 :
-        JsonCursor.EscapedEquals(escaped, "message"u8) ? "message"u8 :
-        JsonCursor.EscapedEquals(escaped, "choices"u8) ? "choices"u8 :
-        default;
 
     // The values read from a payload.
     private struct Root
@@ -255,11 +222,6 @@ public readonly struct LlamaCpp : IDeltaDialect
         {
             while (json.ReadMember(out ReadOnlySpan<byte> name))
             {
-                if (json.IsNameEscaped)
-                {
-                    name = Unescaped(name);
-                }
-
                 switch (name.Length)
                 {
                     case 4 when name.SequenceEqual("stop"u8):

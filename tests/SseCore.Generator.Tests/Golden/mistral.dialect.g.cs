@@ -55,11 +55,6 @@ public readonly struct Mistral : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 2 when name.SequenceEqual("id"u8):
@@ -184,11 +179,6 @@ public readonly struct Mistral : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 5 when name.SequenceEqual("delta"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Citation | DeltaKinds.ToolCalls | DeltaKinds.Unknown):
@@ -233,11 +223,6 @@ public readonly struct Mistral : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 7 when name.SequenceEqual("content"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Citation | DeltaKinds.Unknown):
@@ -304,11 +289,6 @@ public readonly struct Mistral : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("type"u8):
@@ -362,11 +342,6 @@ public readonly struct Mistral : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("text"u8):
@@ -404,11 +379,6 @@ public readonly struct Mistral : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 2 when name.SequenceEqual("id"u8):
@@ -440,11 +410,6 @@ public readonly struct Mistral : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("name"u8):
@@ -465,11 +430,6 @@ public readonly struct Mistral : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("type"u8):
@@ -504,11 +464,6 @@ public readonly struct Mistral : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 10 when name.SequenceEqual("error_type"u8):
@@ -526,11 +481,6 @@ public readonly struct Mistral : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 12 when name.SequenceEqual("total_tokens"u8):
@@ -568,11 +518,6 @@ public readonly struct Mistral : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 13 when name.SequenceEqual("cached_tokens"u8):
@@ -590,11 +535,6 @@ public readonly struct Mistral : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("type"u8):
@@ -618,11 +558,6 @@ public readonly struct Mistral : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 2 when name.SequenceEqual("id"u8):
@@ -646,11 +581,6 @@ public readonly struct Mistral : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 7 when name.SequenceEqual("message"u8):
@@ -679,7 +609,7 @@ public readonly struct Mistral : IDeltaDialect
             tape.AddMessageStart(0, id: root.Id, model: root.Model);
         }
 
-        if (tape.Wants(DeltaKinds.Usage))
+        if (tape.Wants(DeltaKinds.Usage) && tape.HasCounts)
         {
             tape.AddUsage(10, payload, UsageField.Input, root.UsagePromptTokens);
             tape.AddUsage(10, payload, UsageField.Output, root.UsageCompletionTokens);
@@ -889,45 +819,6 @@ public readonly struct Mistral : IDeltaDialect
         }
     }
 
-    // The name or type of this dialect that the escaped text spells; empty if there is none.
-    private static ReadOnlySpan<byte> Unescaped(ReadOnlySpan<byte> escaped) =>
-        JsonCursor.EscapedEquals(escaped, "id"u8) ? "id"u8 :
-        JsonCursor.EscapedEquals(escaped, "model"u8) ? "model"u8 :
-        JsonCursor.EscapedEquals(escaped, "choices"u8) ? "choices"u8 :
-        JsonCursor.EscapedEquals(escaped, "delta"u8) ? "delta"u8 :
-        JsonCursor.EscapedEquals(escaped, "content"u8) ? "content"u8 :
-        JsonCursor.EscapedEquals(escaped, "thinking"u8) ? "thinking"u8 :
-        JsonCursor.EscapedEquals(escaped, "text"u8) ? "text"u8 :
-        JsonCursor.EscapedEquals(escaped, "type"u8) ? "type"u8 :
-        JsonCursor.EscapedEquals(escaped, "reasoning"u8) ? "reasoning"u8 :
-        JsonCursor.EscapedEquals(escaped, "reasoning_content"u8) ? "reasoning_content"u8 :
-        JsonCursor.EscapedEquals(escaped, "tool_calls"u8) ? "tool_calls"u8 :
-        JsonCursor.EscapedEquals(escaped, "function"u8) ? "function"u8 :
-        JsonCursor.EscapedEquals(escaped, "name"u8) ? "name"u8 :
-        JsonCursor.EscapedEquals(escaped, "arguments"u8) ? "arguments"u8 :
-        JsonCursor.EscapedEquals(escaped, "index"u8) ? "index"u8 :
-        JsonCursor.EscapedEquals(escaped, "finish_reason"u8) ? "finish_reason"u8 :
-        JsonCursor.EscapedEquals(escaped, "error"u8) ? "error"u8 :
-        JsonCursor.EscapedEquals(escaped, "metadata"u8) ? "metadata"u8 :
-        JsonCursor.EscapedEquals(escaped, "error_type"u8) ? "error_type"u8 :
-        JsonCursor.EscapedEquals(escaped, "code"u8) ? "code"u8 :
-        JsonCursor.EscapedEquals(escaped, "message"u8) ? "message"u8 :
-        JsonCursor.EscapedEquals(escaped, "usage"u8) ? "usage"u8 :
-        JsonCursor.EscapedEquals(escaped, "prompt_tokens"u8) ? "prompt_tokens"u8 :
-        JsonCursor.EscapedEquals(escaped, "completion_tokens"u8) ? "completion_tokens"u8 :
-        JsonCursor.EscapedEquals(escaped, "total_tokens"u8) ? "total_tokens"u8 :
-        JsonCursor.EscapedEquals(escaped, "prompt_tokens_details"u8) ? "prompt_tokens_details"u8 :
-        JsonCursor.EscapedEquals(escaped, "cached_tokens"u8) ? "cached_tokens"u8 :
-        JsonCursor.EscapedEquals(escaped, "num_cached_tokens"u8) ? "num_cached_tokens"u8 :
-        JsonCursor.EscapedEquals(escaped, "role"u8) ? "role"u8 :
-        JsonCursor.EscapedEquals(escaped, "object"u8) ? "object"u8 :
-        JsonCursor.EscapedEquals(escaped, "status"u8) ? "status"u8 :
-        JsonCursor.EscapedEquals(escaped, "detail"u8) ? "detail"u8 :
-        JsonCursor.EscapedEquals(escaped, "error_code"u8) ? "error_code"u8 :
-        JsonCursor.EscapedEquals(escaped, "error_msg"u8) ? "error_msg"u8 :
-        JsonCursor.EscapedEquals(escaped, "p"u8) ? "p"u8 :
-        default;
-
     // The values read from a payload.
     private struct Root
     {
@@ -1022,11 +913,6 @@ public readonly struct Mistral : IDeltaDialect
         {
             while (json.ReadMember(out ReadOnlySpan<byte> name))
             {
-                if (json.IsNameEscaped)
-                {
-                    name = Unescaped(name);
-                }
-
                 switch (name.Length)
                 {
                     case 1 when name.SequenceEqual("p"u8):
@@ -1074,11 +960,6 @@ public readonly struct Mistral : IDeltaDialect
         {
             while (json.ReadMember(out ReadOnlySpan<byte> name))
             {
-                if (json.IsNameEscaped)
-                {
-                    name = Unescaped(name);
-                }
-
                 switch (name.Length)
                 {
                     case 5 when name.SequenceEqual("delta"u8):
@@ -1106,11 +987,6 @@ public readonly struct Mistral : IDeltaDialect
         {
             while (json.ReadMember(out ReadOnlySpan<byte> name))
             {
-                if (json.IsNameEscaped)
-                {
-                    name = Unescaped(name);
-                }
-
                 switch (name.Length)
                 {
                     case 7 when name.SequenceEqual("content"u8):
@@ -1155,11 +1031,6 @@ public readonly struct Mistral : IDeltaDialect
         {
             while (json.ReadMember(out ReadOnlySpan<byte> name))
             {
-                if (json.IsNameEscaped)
-                {
-                    name = Unescaped(name);
-                }
-
                 switch (name.Length)
                 {
                     case 8 when name.SequenceEqual("thinking"u8):

@@ -55,11 +55,6 @@ public readonly struct OllamaGenerate : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("done"u8):
@@ -111,11 +106,6 @@ public readonly struct OllamaGenerate : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("type"u8):
@@ -161,7 +151,7 @@ public readonly struct OllamaGenerate : IDeltaDialect
             tape.AddFinish(3, 0, root.DoneReason);
         }
 
-        if (tape.Wants(DeltaKinds.Usage))
+        if (tape.Wants(DeltaKinds.Usage) && tape.HasCounts)
         {
             tape.AddUsage(4, payload, UsageField.Input, root.PromptEvalCount);
             tape.AddUsage(4, payload, UsageField.Output, root.EvalCount);
@@ -172,22 +162,6 @@ public readonly struct OllamaGenerate : IDeltaDialect
             tape.AddError(5, type: root.ErrorType, code: root.ErrorCode.ScalarOr(root.Status), message: root.ErrorMessage.TextOr(root.Error));
         }
     }
-
-    // The name or type of this dialect that the escaped text spells; empty if there is none.
-    private static ReadOnlySpan<byte> Unescaped(ReadOnlySpan<byte> escaped) =>
-        JsonCursor.EscapedEquals(escaped, "model"u8) ? "model"u8 :
-        JsonCursor.EscapedEquals(escaped, "thinking"u8) ? "thinking"u8 :
-        JsonCursor.EscapedEquals(escaped, "response"u8) ? "response"u8 :
-        JsonCursor.EscapedEquals(escaped, "done_reason"u8) ? "done_reason"u8 :
-        JsonCursor.EscapedEquals(escaped, "prompt_eval_count"u8) ? "prompt_eval_count"u8 :
-        JsonCursor.EscapedEquals(escaped, "eval_count"u8) ? "eval_count"u8 :
-        JsonCursor.EscapedEquals(escaped, "error"u8) ? "error"u8 :
-        JsonCursor.EscapedEquals(escaped, "type"u8) ? "type"u8 :
-        JsonCursor.EscapedEquals(escaped, "code"u8) ? "code"u8 :
-        JsonCursor.EscapedEquals(escaped, "message"u8) ? "message"u8 :
-        JsonCursor.EscapedEquals(escaped, "status"u8) ? "status"u8 :
-        JsonCursor.EscapedEquals(escaped, "done"u8) ? "done"u8 :
-        default;
 
     // The values read from a payload.
     private struct Root
@@ -230,11 +204,6 @@ public readonly struct OllamaGenerate : IDeltaDialect
         {
             while (json.ReadMember(out ReadOnlySpan<byte> name))
             {
-                if (json.IsNameEscaped)
-                {
-                    name = Unescaped(name);
-                }
-
                 switch (name.Length)
                 {
                     case 4 when name.SequenceEqual("done"u8):

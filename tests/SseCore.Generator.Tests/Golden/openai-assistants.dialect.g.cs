@@ -55,11 +55,6 @@ public readonly struct OpenAiAssistants : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 2 when name.SequenceEqual("id"u8):
@@ -160,11 +155,6 @@ public readonly struct OpenAiAssistants : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 7 when name.SequenceEqual("content"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Refusal | DeltaKinds.Citation | DeltaKinds.Unknown):
@@ -221,11 +211,6 @@ public readonly struct OpenAiAssistants : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("text"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Citation):
@@ -260,11 +245,6 @@ public readonly struct OpenAiAssistants : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 5 when name.SequenceEqual("value"u8):
@@ -306,11 +286,6 @@ public readonly struct OpenAiAssistants : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 10 when name.SequenceEqual("tool_calls"u8):
@@ -356,11 +331,6 @@ public readonly struct OpenAiAssistants : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 2 when name.SequenceEqual("id"u8):
@@ -395,11 +365,6 @@ public readonly struct OpenAiAssistants : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("name"u8):
@@ -420,11 +385,6 @@ public readonly struct OpenAiAssistants : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 10 when name.SequenceEqual("tool_calls"u8):
@@ -472,11 +432,6 @@ public readonly struct OpenAiAssistants : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 2 when name.SequenceEqual("id"u8):
@@ -508,11 +463,6 @@ public readonly struct OpenAiAssistants : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("name"u8):
@@ -533,11 +483,6 @@ public readonly struct OpenAiAssistants : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 6 when name.SequenceEqual("reason"u8):
@@ -555,11 +500,6 @@ public readonly struct OpenAiAssistants : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 12 when name.SequenceEqual("total_tokens"u8):
@@ -616,11 +556,6 @@ public readonly struct OpenAiAssistants : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 13 when name.SequenceEqual("cached_tokens"u8):
@@ -638,11 +573,6 @@ public readonly struct OpenAiAssistants : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 13 when name.SequenceEqual("cached_tokens"u8):
@@ -660,11 +590,6 @@ public readonly struct OpenAiAssistants : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 16 when name.SequenceEqual("reasoning_tokens"u8):
@@ -682,11 +607,6 @@ public readonly struct OpenAiAssistants : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("code"u8):
@@ -707,11 +627,6 @@ public readonly struct OpenAiAssistants : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("type"u8):
@@ -779,7 +694,7 @@ public readonly struct OpenAiAssistants : IDeltaDialect
                     tape.AddFinish(8, 0, root.IncompleteDetailsReason.TextOr(root.Status));
                 }
 
-                if (tape.Wants(DeltaKinds.Usage))
+                if (tape.Wants(DeltaKinds.Usage) && tape.HasCounts)
                 {
                     tape.AddUsage(9, payload, UsageField.Input, root.UsagePromptTokens);
                     tape.AddUsage(9, payload, UsageField.Output, root.UsageCompletionTokens);
@@ -964,41 +879,6 @@ public readonly struct OpenAiAssistants : IDeltaDialect
                 return Event.Other;
         }
     }
-
-    // The name or type of this dialect that the escaped text spells; empty if there is none.
-    private static ReadOnlySpan<byte> Unescaped(ReadOnlySpan<byte> escaped) =>
-        JsonCursor.EscapedEquals(escaped, "id"u8) ? "id"u8 :
-        JsonCursor.EscapedEquals(escaped, "model"u8) ? "model"u8 :
-        JsonCursor.EscapedEquals(escaped, "delta"u8) ? "delta"u8 :
-        JsonCursor.EscapedEquals(escaped, "content"u8) ? "content"u8 :
-        JsonCursor.EscapedEquals(escaped, "text"u8) ? "text"u8 :
-        JsonCursor.EscapedEquals(escaped, "value"u8) ? "value"u8 :
-        JsonCursor.EscapedEquals(escaped, "annotations"u8) ? "annotations"u8 :
-        JsonCursor.EscapedEquals(escaped, "index"u8) ? "index"u8 :
-        JsonCursor.EscapedEquals(escaped, "refusal"u8) ? "refusal"u8 :
-        JsonCursor.EscapedEquals(escaped, "type"u8) ? "type"u8 :
-        JsonCursor.EscapedEquals(escaped, "step_details"u8) ? "step_details"u8 :
-        JsonCursor.EscapedEquals(escaped, "tool_calls"u8) ? "tool_calls"u8 :
-        JsonCursor.EscapedEquals(escaped, "function"u8) ? "function"u8 :
-        JsonCursor.EscapedEquals(escaped, "name"u8) ? "name"u8 :
-        JsonCursor.EscapedEquals(escaped, "arguments"u8) ? "arguments"u8 :
-        JsonCursor.EscapedEquals(escaped, "incomplete_details"u8) ? "incomplete_details"u8 :
-        JsonCursor.EscapedEquals(escaped, "reason"u8) ? "reason"u8 :
-        JsonCursor.EscapedEquals(escaped, "status"u8) ? "status"u8 :
-        JsonCursor.EscapedEquals(escaped, "usage"u8) ? "usage"u8 :
-        JsonCursor.EscapedEquals(escaped, "prompt_tokens"u8) ? "prompt_tokens"u8 :
-        JsonCursor.EscapedEquals(escaped, "completion_tokens"u8) ? "completion_tokens"u8 :
-        JsonCursor.EscapedEquals(escaped, "total_tokens"u8) ? "total_tokens"u8 :
-        JsonCursor.EscapedEquals(escaped, "prompt_token_details"u8) ? "prompt_token_details"u8 :
-        JsonCursor.EscapedEquals(escaped, "cached_tokens"u8) ? "cached_tokens"u8 :
-        JsonCursor.EscapedEquals(escaped, "prompt_tokens_details"u8) ? "prompt_tokens_details"u8 :
-        JsonCursor.EscapedEquals(escaped, "completion_tokens_details"u8) ? "completion_tokens_details"u8 :
-        JsonCursor.EscapedEquals(escaped, "reasoning_tokens"u8) ? "reasoning_tokens"u8 :
-        JsonCursor.EscapedEquals(escaped, "last_error"u8) ? "last_error"u8 :
-        JsonCursor.EscapedEquals(escaped, "code"u8) ? "code"u8 :
-        JsonCursor.EscapedEquals(escaped, "message"u8) ? "message"u8 :
-        JsonCursor.EscapedEquals(escaped, "error"u8) ? "error"u8 :
-        default;
 
     // The values read from a payload.
     private struct Root

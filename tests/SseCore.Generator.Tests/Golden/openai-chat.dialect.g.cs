@@ -55,11 +55,6 @@ public readonly struct OpenAiChat : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 2 when name.SequenceEqual("id"u8):
@@ -227,11 +222,6 @@ public readonly struct OpenAiChat : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 5 when name.SequenceEqual("delta"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Refusal | DeltaKinds.RedactedReasoning | DeltaKinds.Citation | DeltaKinds.ToolCalls | DeltaKinds.Unknown):
@@ -300,11 +290,6 @@ public readonly struct OpenAiChat : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 5 when name.SequenceEqual("audio"u8):
@@ -433,11 +418,6 @@ public readonly struct OpenAiChat : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("text"u8):
@@ -484,11 +464,6 @@ public readonly struct OpenAiChat : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("data"u8):
@@ -531,11 +506,6 @@ public readonly struct OpenAiChat : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("type"u8):
@@ -589,11 +559,6 @@ public readonly struct OpenAiChat : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("text"u8):
@@ -633,11 +598,6 @@ public readonly struct OpenAiChat : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("type"u8):
@@ -675,11 +635,6 @@ public readonly struct OpenAiChat : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("type"u8):
@@ -717,11 +672,6 @@ public readonly struct OpenAiChat : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 2 when name.SequenceEqual("id"u8):
@@ -764,11 +714,6 @@ public readonly struct OpenAiChat : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("name"u8):
@@ -789,11 +734,6 @@ public readonly struct OpenAiChat : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("name"u8):
@@ -814,11 +754,6 @@ public readonly struct OpenAiChat : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("name"u8):
@@ -839,11 +774,6 @@ public readonly struct OpenAiChat : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 7 when name.SequenceEqual("content"u8):
@@ -903,11 +833,6 @@ public readonly struct OpenAiChat : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 2 when name.SequenceEqual("id"u8):
@@ -936,11 +861,6 @@ public readonly struct OpenAiChat : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("name"u8):
@@ -961,11 +881,6 @@ public readonly struct OpenAiChat : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 12 when name.SequenceEqual("total_tokens"u8):
@@ -1014,11 +929,6 @@ public readonly struct OpenAiChat : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 13 when name.SequenceEqual("cached_tokens"u8):
@@ -1036,11 +946,6 @@ public readonly struct OpenAiChat : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 16 when name.SequenceEqual("reasoning_tokens"u8):
@@ -1058,11 +963,6 @@ public readonly struct OpenAiChat : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("type"u8):
@@ -1097,11 +997,6 @@ public readonly struct OpenAiChat : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 10 when name.SequenceEqual("error_type"u8):
@@ -1119,11 +1014,6 @@ public readonly struct OpenAiChat : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 12 when name.SequenceEqual("total_tokens"u8):
@@ -1181,11 +1071,6 @@ public readonly struct OpenAiChat : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 13 when name.SequenceEqual("cached_tokens"u8):
@@ -1203,11 +1088,6 @@ public readonly struct OpenAiChat : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 16 when name.SequenceEqual("reasoning_tokens"u8):
@@ -1225,11 +1105,6 @@ public readonly struct OpenAiChat : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 5 when name.SequenceEqual("usage"u8) && tape.Wants(DeltaKinds.Usage):
@@ -1268,11 +1143,6 @@ public readonly struct OpenAiChat : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 12 when name.SequenceEqual("total_tokens"u8):
@@ -1318,11 +1188,6 @@ public readonly struct OpenAiChat : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 13 when name.SequenceEqual("cached_tokens"u8):
@@ -1340,11 +1205,6 @@ public readonly struct OpenAiChat : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 16 when name.SequenceEqual("reasoning_tokens"u8):
@@ -1362,11 +1222,6 @@ public readonly struct OpenAiChat : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 7 when name.SequenceEqual("message"u8):
@@ -1384,11 +1239,6 @@ public readonly struct OpenAiChat : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 15 when name.SequenceEqual("inputTokenCount"u8):
@@ -1412,11 +1262,6 @@ public readonly struct OpenAiChat : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("type"u8):
@@ -1446,11 +1291,6 @@ public readonly struct OpenAiChat : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 2 when name.SequenceEqual("id"u8):
@@ -1474,11 +1314,6 @@ public readonly struct OpenAiChat : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 10 when name.SequenceEqual("status_msg"u8):
@@ -1499,11 +1334,6 @@ public readonly struct OpenAiChat : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 7 when name.SequenceEqual("message"u8):
@@ -1545,7 +1375,7 @@ public readonly struct OpenAiChat : IDeltaDialect
             tape.AddMessageStart(0, id: root.Id, model: root.Model);
         }
 
-        if (tape.Wants(DeltaKinds.Usage))
+        if (tape.Wants(DeltaKinds.Usage) && tape.HasCounts)
         {
             tape.AddUsage(22, payload, UsageField.Input, root.UsagePromptTokens.IntegerOr(payload, root.XGroqUsagePromptTokens));
             tape.AddUsage(22, payload, UsageField.Output, root.UsageCompletionTokens.IntegerOr(payload, root.XGroqUsageCompletionTokens));
@@ -1555,7 +1385,7 @@ public readonly struct OpenAiChat : IDeltaDialect
         }
 
         // OpenAI's own models on Bedrock, whose chunks have no usage.
-        if (tape.Wants(DeltaKinds.Usage) && !root.Usage.HasValue && root.Choices.IsPresent)
+        if (tape.Wants(DeltaKinds.Usage) && tape.HasCounts && !root.Usage.HasValue && root.Choices.IsPresent)
         {
             tape.AddUsage(23, payload, UsageField.Input, root.AmazonBedrockInvocationMetricsInputTokenCount);
             tape.AddUsage(23, payload, UsageField.Output, root.AmazonBedrockInvocationMetricsOutputTokenCount);
@@ -1752,7 +1582,7 @@ public readonly struct OpenAiChat : IDeltaDialect
         }
 
         // Moonshot puts it in the choice that finishes.
-        if (tape.Wants(DeltaKinds.Usage))
+        if (tape.Wants(DeltaKinds.Usage) && tape.HasCounts)
         {
             tape.AddUsage(24, payload, UsageField.Input, item.UsagePromptTokens);
             tape.AddUsage(24, payload, UsageField.Output, item.UsageCompletionTokens);
@@ -1904,69 +1734,6 @@ public readonly struct OpenAiChat : IDeltaDialect
                 return Event.Other;
         }
     }
-
-    // The name or type of this dialect that the escaped text spells; empty if there is none.
-    private static ReadOnlySpan<byte> Unescaped(ReadOnlySpan<byte> escaped) =>
-        JsonCursor.EscapedEquals(escaped, "id"u8) ? "id"u8 :
-        JsonCursor.EscapedEquals(escaped, "model"u8) ? "model"u8 :
-        JsonCursor.EscapedEquals(escaped, "choices"u8) ? "choices"u8 :
-        JsonCursor.EscapedEquals(escaped, "delta"u8) ? "delta"u8 :
-        JsonCursor.EscapedEquals(escaped, "reasoning"u8) ? "reasoning"u8 :
-        JsonCursor.EscapedEquals(escaped, "reasoning_content"u8) ? "reasoning_content"u8 :
-        JsonCursor.EscapedEquals(escaped, "reasoning_text"u8) ? "reasoning_text"u8 :
-        JsonCursor.EscapedEquals(escaped, "reasoning_details"u8) ? "reasoning_details"u8 :
-        JsonCursor.EscapedEquals(escaped, "text"u8) ? "text"u8 :
-        JsonCursor.EscapedEquals(escaped, "summary"u8) ? "summary"u8 :
-        JsonCursor.EscapedEquals(escaped, "data"u8) ? "data"u8 :
-        JsonCursor.EscapedEquals(escaped, "type"u8) ? "type"u8 :
-        JsonCursor.EscapedEquals(escaped, "thinking_blocks"u8) ? "thinking_blocks"u8 :
-        JsonCursor.EscapedEquals(escaped, "content"u8) ? "content"u8 :
-        JsonCursor.EscapedEquals(escaped, "thinking"u8) ? "thinking"u8 :
-        JsonCursor.EscapedEquals(escaped, "refusal"u8) ? "refusal"u8 :
-        JsonCursor.EscapedEquals(escaped, "annotations"u8) ? "annotations"u8 :
-        JsonCursor.EscapedEquals(escaped, "images"u8) ? "images"u8 :
-        JsonCursor.EscapedEquals(escaped, "audio"u8) ? "audio"u8 :
-        JsonCursor.EscapedEquals(escaped, "tool_calls"u8) ? "tool_calls"u8 :
-        JsonCursor.EscapedEquals(escaped, "function"u8) ? "function"u8 :
-        JsonCursor.EscapedEquals(escaped, "name"u8) ? "name"u8 :
-        JsonCursor.EscapedEquals(escaped, "arguments"u8) ? "arguments"u8 :
-        JsonCursor.EscapedEquals(escaped, "custom"u8) ? "custom"u8 :
-        JsonCursor.EscapedEquals(escaped, "input"u8) ? "input"u8 :
-        JsonCursor.EscapedEquals(escaped, "index"u8) ? "index"u8 :
-        JsonCursor.EscapedEquals(escaped, "function_call"u8) ? "function_call"u8 :
-        JsonCursor.EscapedEquals(escaped, "message"u8) ? "message"u8 :
-        JsonCursor.EscapedEquals(escaped, "finish_reason"u8) ? "finish_reason"u8 :
-        JsonCursor.EscapedEquals(escaped, "usage"u8) ? "usage"u8 :
-        JsonCursor.EscapedEquals(escaped, "prompt_tokens"u8) ? "prompt_tokens"u8 :
-        JsonCursor.EscapedEquals(escaped, "completion_tokens"u8) ? "completion_tokens"u8 :
-        JsonCursor.EscapedEquals(escaped, "total_tokens"u8) ? "total_tokens"u8 :
-        JsonCursor.EscapedEquals(escaped, "prompt_tokens_details"u8) ? "prompt_tokens_details"u8 :
-        JsonCursor.EscapedEquals(escaped, "cached_tokens"u8) ? "cached_tokens"u8 :
-        JsonCursor.EscapedEquals(escaped, "completion_tokens_details"u8) ? "completion_tokens_details"u8 :
-        JsonCursor.EscapedEquals(escaped, "reasoning_tokens"u8) ? "reasoning_tokens"u8 :
-        JsonCursor.EscapedEquals(escaped, "error"u8) ? "error"u8 :
-        JsonCursor.EscapedEquals(escaped, "metadata"u8) ? "metadata"u8 :
-        JsonCursor.EscapedEquals(escaped, "error_type"u8) ? "error_type"u8 :
-        JsonCursor.EscapedEquals(escaped, "code"u8) ? "code"u8 :
-        JsonCursor.EscapedEquals(escaped, "object"u8) ? "object"u8 :
-        JsonCursor.EscapedEquals(escaped, "prompt_cache_hit_tokens"u8) ? "prompt_cache_hit_tokens"u8 :
-        JsonCursor.EscapedEquals(escaped, "num_cached_tokens"u8) ? "num_cached_tokens"u8 :
-        JsonCursor.EscapedEquals(escaped, "x_groq"u8) ? "x_groq"u8 :
-        JsonCursor.EscapedEquals(escaped, "amazon-bedrock-invocationMetrics"u8) ? "amazon-bedrock-invocationMetrics"u8 :
-        JsonCursor.EscapedEquals(escaped, "inputTokenCount"u8) ? "inputTokenCount"u8 :
-        JsonCursor.EscapedEquals(escaped, "outputTokenCount"u8) ? "outputTokenCount"u8 :
-        JsonCursor.EscapedEquals(escaped, "cacheReadInputTokenCount"u8) ? "cacheReadInputTokenCount"u8 :
-        JsonCursor.EscapedEquals(escaped, "status"u8) ? "status"u8 :
-        JsonCursor.EscapedEquals(escaped, "http_status_code"u8) ? "http_status_code"u8 :
-        JsonCursor.EscapedEquals(escaped, "role"u8) ? "role"u8 :
-        JsonCursor.EscapedEquals(escaped, "error_message"u8) ? "error_message"u8 :
-        JsonCursor.EscapedEquals(escaped, "base_resp"u8) ? "base_resp"u8 :
-        JsonCursor.EscapedEquals(escaped, "status_code"u8) ? "status_code"u8 :
-        JsonCursor.EscapedEquals(escaped, "status_msg"u8) ? "status_msg"u8 :
-        JsonCursor.EscapedEquals(escaped, "detail"u8) ? "detail"u8 :
-        JsonCursor.EscapedEquals(escaped, "error_code"u8) ? "error_code"u8 :
-        JsonCursor.EscapedEquals(escaped, "error_msg"u8) ? "error_msg"u8 :
-        default;
 
     // The values read from a payload.
     private struct Root
@@ -2140,11 +1907,6 @@ public readonly struct OpenAiChat : IDeltaDialect
         {
             while (json.ReadMember(out ReadOnlySpan<byte> name))
             {
-                if (json.IsNameEscaped)
-                {
-                    name = Unescaped(name);
-                }
-
                 switch (name.Length)
                 {
                     case 6 when name.SequenceEqual("object"u8):
@@ -2193,11 +1955,6 @@ public readonly struct OpenAiChat : IDeltaDialect
         {
             while (json.ReadMember(out ReadOnlySpan<byte> name))
             {
-                if (json.IsNameEscaped)
-                {
-                    name = Unescaped(name);
-                }
-
                 switch (name.Length)
                 {
                     case 5 when name.SequenceEqual("delta"u8):

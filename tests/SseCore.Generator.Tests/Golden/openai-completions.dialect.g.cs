@@ -55,11 +55,6 @@ public readonly struct OpenAiCompletions : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 2 when name.SequenceEqual("id"u8):
@@ -190,11 +185,6 @@ public readonly struct OpenAiCompletions : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("text"u8):
@@ -242,11 +232,6 @@ public readonly struct OpenAiCompletions : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 7 when name.SequenceEqual("content"u8):
@@ -264,11 +249,6 @@ public readonly struct OpenAiCompletions : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("type"u8):
@@ -303,11 +283,6 @@ public readonly struct OpenAiCompletions : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 10 when name.SequenceEqual("error_type"u8):
@@ -325,11 +300,6 @@ public readonly struct OpenAiCompletions : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 12 when name.SequenceEqual("total_tokens"u8):
@@ -375,11 +345,6 @@ public readonly struct OpenAiCompletions : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 13 when name.SequenceEqual("cached_tokens"u8):
@@ -397,11 +362,6 @@ public readonly struct OpenAiCompletions : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 16 when name.SequenceEqual("reasoning_tokens"u8):
@@ -419,11 +379,6 @@ public readonly struct OpenAiCompletions : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("type"u8):
@@ -450,11 +405,6 @@ public readonly struct OpenAiCompletions : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 2 when name.SequenceEqual("id"u8):
@@ -478,11 +428,6 @@ public readonly struct OpenAiCompletions : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 7 when name.SequenceEqual("message"u8):
@@ -516,7 +461,7 @@ public readonly struct OpenAiCompletions : IDeltaDialect
             tape.AddMessageStart(0, id: root.Id, model: root.Model);
         }
 
-        if (tape.Wants(DeltaKinds.Usage))
+        if (tape.Wants(DeltaKinds.Usage) && tape.HasCounts)
         {
             tape.AddUsage(3, payload, UsageField.Input, root.UsagePromptTokens);
             tape.AddUsage(3, payload, UsageField.Output, root.UsageCompletionTokens);
@@ -659,40 +604,6 @@ public readonly struct OpenAiCompletions : IDeltaDialect
         }
     }
 
-    // The name or type of this dialect that the escaped text spells; empty if there is none.
-    private static ReadOnlySpan<byte> Unescaped(ReadOnlySpan<byte> escaped) =>
-        JsonCursor.EscapedEquals(escaped, "id"u8) ? "id"u8 :
-        JsonCursor.EscapedEquals(escaped, "model"u8) ? "model"u8 :
-        JsonCursor.EscapedEquals(escaped, "choices"u8) ? "choices"u8 :
-        JsonCursor.EscapedEquals(escaped, "text"u8) ? "text"u8 :
-        JsonCursor.EscapedEquals(escaped, "delta"u8) ? "delta"u8 :
-        JsonCursor.EscapedEquals(escaped, "content"u8) ? "content"u8 :
-        JsonCursor.EscapedEquals(escaped, "index"u8) ? "index"u8 :
-        JsonCursor.EscapedEquals(escaped, "finish_reason"u8) ? "finish_reason"u8 :
-        JsonCursor.EscapedEquals(escaped, "error"u8) ? "error"u8 :
-        JsonCursor.EscapedEquals(escaped, "type"u8) ? "type"u8 :
-        JsonCursor.EscapedEquals(escaped, "metadata"u8) ? "metadata"u8 :
-        JsonCursor.EscapedEquals(escaped, "error_type"u8) ? "error_type"u8 :
-        JsonCursor.EscapedEquals(escaped, "code"u8) ? "code"u8 :
-        JsonCursor.EscapedEquals(escaped, "message"u8) ? "message"u8 :
-        JsonCursor.EscapedEquals(escaped, "usage"u8) ? "usage"u8 :
-        JsonCursor.EscapedEquals(escaped, "prompt_tokens"u8) ? "prompt_tokens"u8 :
-        JsonCursor.EscapedEquals(escaped, "completion_tokens"u8) ? "completion_tokens"u8 :
-        JsonCursor.EscapedEquals(escaped, "total_tokens"u8) ? "total_tokens"u8 :
-        JsonCursor.EscapedEquals(escaped, "prompt_tokens_details"u8) ? "prompt_tokens_details"u8 :
-        JsonCursor.EscapedEquals(escaped, "cached_tokens"u8) ? "cached_tokens"u8 :
-        JsonCursor.EscapedEquals(escaped, "completion_tokens_details"u8) ? "completion_tokens_details"u8 :
-        JsonCursor.EscapedEquals(escaped, "reasoning_tokens"u8) ? "reasoning_tokens"u8 :
-        JsonCursor.EscapedEquals(escaped, "http_status_code"u8) ? "http_status_code"u8 :
-        JsonCursor.EscapedEquals(escaped, "role"u8) ? "role"u8 :
-        JsonCursor.EscapedEquals(escaped, "object"u8) ? "object"u8 :
-        JsonCursor.EscapedEquals(escaped, "status"u8) ? "status"u8 :
-        JsonCursor.EscapedEquals(escaped, "detail"u8) ? "detail"u8 :
-        JsonCursor.EscapedEquals(escaped, "error_code"u8) ? "error_code"u8 :
-        JsonCursor.EscapedEquals(escaped, "error_msg"u8) ? "error_msg"u8 :
-        JsonCursor.EscapedEquals(escaped, "amazon-bedrock-invocationMetrics"u8) ? "amazon-bedrock-invocationMetrics"u8 :
-        default;
-
     // The values read from a payload.
     private struct Root
     {
@@ -765,11 +676,6 @@ public readonly struct OpenAiCompletions : IDeltaDialect
         {
             while (json.ReadMember(out ReadOnlySpan<byte> name))
             {
-                if (json.IsNameEscaped)
-                {
-                    name = Unescaped(name);
-                }
-
                 switch (name.Length)
                 {
                     case 6 when name.SequenceEqual("object"u8):
@@ -817,11 +723,6 @@ public readonly struct OpenAiCompletions : IDeltaDialect
         {
             while (json.ReadMember(out ReadOnlySpan<byte> name))
             {
-                if (json.IsNameEscaped)
-                {
-                    name = Unescaped(name);
-                }
-
                 switch (name.Length)
                 {
                     case 4 when name.SequenceEqual("text"u8):

@@ -55,11 +55,6 @@ public readonly struct OpenAiResponses : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("type"u8):
@@ -162,11 +157,6 @@ public readonly struct OpenAiResponses : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 2 when name.SequenceEqual("id"u8):
@@ -253,11 +243,6 @@ public readonly struct OpenAiResponses : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 2 when name.SequenceEqual("id"u8):
@@ -340,11 +325,6 @@ public readonly struct OpenAiResponses : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("text"u8):
@@ -416,11 +396,6 @@ public readonly struct OpenAiResponses : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("text"u8):
@@ -441,11 +416,6 @@ public readonly struct OpenAiResponses : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 6 when name.SequenceEqual("reason"u8):
@@ -463,11 +433,6 @@ public readonly struct OpenAiResponses : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 12 when name.SequenceEqual("input_tokens"u8):
@@ -513,11 +478,6 @@ public readonly struct OpenAiResponses : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 13 when name.SequenceEqual("cached_tokens"u8):
@@ -535,11 +495,6 @@ public readonly struct OpenAiResponses : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 16 when name.SequenceEqual("reasoning_tokens"u8):
@@ -557,11 +512,6 @@ public readonly struct OpenAiResponses : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("type"u8):
@@ -585,11 +535,6 @@ public readonly struct OpenAiResponses : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 2 when name.SequenceEqual("id"u8):
@@ -672,11 +617,6 @@ public readonly struct OpenAiResponses : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("text"u8):
@@ -748,11 +688,6 @@ public readonly struct OpenAiResponses : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("text"u8):
@@ -773,11 +708,6 @@ public readonly struct OpenAiResponses : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("text"u8):
@@ -801,11 +731,6 @@ public readonly struct OpenAiResponses : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("type"u8):
@@ -1067,7 +992,7 @@ public readonly struct OpenAiResponses : IDeltaDialect
                     tape.AddFinish(38, 0, root.ResponseIncompleteDetailsReason);
                 }
 
-                if (tape.Wants(DeltaKinds.Usage))
+                if (tape.Wants(DeltaKinds.Usage) && tape.HasCounts)
                 {
                     tape.AddUsage(39, payload, UsageField.Input, root.ResponseUsageInputTokens);
                     tape.AddUsage(39, payload, UsageField.Output, root.ResponseUsageOutputTokens);
@@ -1453,125 +1378,8 @@ public readonly struct OpenAiResponses : IDeltaDialect
         }
     }
 
-    private static Event EventIn(scoped ref JsonCursor json, TapeValue type)
-    {
-        if (!type.HasText)
-        {
-            return Event.None;
-        }
-
-        if (!type.IsEscaped)
-        {
-            return EventOf(json.TextOf(type));
-        }
-
-        ReadOnlySpan<byte> name = Unescaped(json.TextOf(type));
-        return name.IsEmpty ? Event.Other : EventOf(name);
-    }
-
-    // The name or type of this dialect that the escaped text spells; empty if there is none.
-    private static ReadOnlySpan<byte> Unescaped(ReadOnlySpan<byte> escaped) =>
-        JsonCursor.EscapedEquals(escaped, "type"u8) ? "type"u8 :
-        JsonCursor.EscapedEquals(escaped, "response"u8) ? "response"u8 :
-        JsonCursor.EscapedEquals(escaped, "id"u8) ? "id"u8 :
-        JsonCursor.EscapedEquals(escaped, "model"u8) ? "model"u8 :
-        JsonCursor.EscapedEquals(escaped, "output"u8) ? "output"u8 :
-        JsonCursor.EscapedEquals(escaped, "content"u8) ? "content"u8 :
-        JsonCursor.EscapedEquals(escaped, "text"u8) ? "text"u8 :
-        JsonCursor.EscapedEquals(escaped, "refusal"u8) ? "refusal"u8 :
-        JsonCursor.EscapedEquals(escaped, "annotations"u8) ? "annotations"u8 :
-        JsonCursor.EscapedEquals(escaped, "summary"u8) ? "summary"u8 :
-        JsonCursor.EscapedEquals(escaped, "encrypted_content"u8) ? "encrypted_content"u8 :
-        JsonCursor.EscapedEquals(escaped, "call_id"u8) ? "call_id"u8 :
-        JsonCursor.EscapedEquals(escaped, "name"u8) ? "name"u8 :
-        JsonCursor.EscapedEquals(escaped, "arguments"u8) ? "arguments"u8 :
-        JsonCursor.EscapedEquals(escaped, "input"u8) ? "input"u8 :
-        JsonCursor.EscapedEquals(escaped, "status"u8) ? "status"u8 :
-        JsonCursor.EscapedEquals(escaped, "incomplete_details"u8) ? "incomplete_details"u8 :
-        JsonCursor.EscapedEquals(escaped, "reason"u8) ? "reason"u8 :
-        JsonCursor.EscapedEquals(escaped, "usage"u8) ? "usage"u8 :
-        JsonCursor.EscapedEquals(escaped, "input_tokens"u8) ? "input_tokens"u8 :
-        JsonCursor.EscapedEquals(escaped, "output_tokens"u8) ? "output_tokens"u8 :
-        JsonCursor.EscapedEquals(escaped, "total_tokens"u8) ? "total_tokens"u8 :
-        JsonCursor.EscapedEquals(escaped, "input_tokens_details"u8) ? "input_tokens_details"u8 :
-        JsonCursor.EscapedEquals(escaped, "cached_tokens"u8) ? "cached_tokens"u8 :
-        JsonCursor.EscapedEquals(escaped, "output_tokens_details"u8) ? "output_tokens_details"u8 :
-        JsonCursor.EscapedEquals(escaped, "reasoning_tokens"u8) ? "reasoning_tokens"u8 :
-        JsonCursor.EscapedEquals(escaped, "error"u8) ? "error"u8 :
-        JsonCursor.EscapedEquals(escaped, "code"u8) ? "code"u8 :
-        JsonCursor.EscapedEquals(escaped, "message"u8) ? "message"u8 :
-        JsonCursor.EscapedEquals(escaped, "delta"u8) ? "delta"u8 :
-        JsonCursor.EscapedEquals(escaped, "output_index"u8) ? "output_index"u8 :
-        JsonCursor.EscapedEquals(escaped, "content_index"u8) ? "content_index"u8 :
-        JsonCursor.EscapedEquals(escaped, "summary_index"u8) ? "summary_index"u8 :
-        JsonCursor.EscapedEquals(escaped, "annotation"u8) ? "annotation"u8 :
-        JsonCursor.EscapedEquals(escaped, "annotation_index"u8) ? "annotation_index"u8 :
-        JsonCursor.EscapedEquals(escaped, "item"u8) ? "item"u8 :
-        JsonCursor.EscapedEquals(escaped, "part"u8) ? "part"u8 :
-        JsonCursor.EscapedEquals(escaped, "sequence_number"u8) ? "sequence_number"u8 :
-        JsonCursor.EscapedEquals(escaped, "response.reasoning_text.delta"u8) ? "response.reasoning_text.delta"u8 :
-        JsonCursor.EscapedEquals(escaped, "response.reasoning_summary_text.delta"u8) ? "response.reasoning_summary_text.delta"u8 :
-        JsonCursor.EscapedEquals(escaped, "response.output_text.delta"u8) ? "response.output_text.delta"u8 :
-        JsonCursor.EscapedEquals(escaped, "response.refusal.delta"u8) ? "response.refusal.delta"u8 :
-        JsonCursor.EscapedEquals(escaped, "response.output_text.annotation.added"u8) ? "response.output_text.annotation.added"u8 :
-        JsonCursor.EscapedEquals(escaped, "response.output_item.added"u8) ? "response.output_item.added"u8 :
-        JsonCursor.EscapedEquals(escaped, "response.function_call_arguments.delta"u8) ? "response.function_call_arguments.delta"u8 :
-        JsonCursor.EscapedEquals(escaped, "response.custom_tool_call_input.delta"u8) ? "response.custom_tool_call_input.delta"u8 :
-        JsonCursor.EscapedEquals(escaped, "response.mcp_call_arguments.delta"u8) ? "response.mcp_call_arguments.delta"u8 :
-        JsonCursor.EscapedEquals(escaped, "response.reasoning_text.done"u8) ? "response.reasoning_text.done"u8 :
-        JsonCursor.EscapedEquals(escaped, "response.reasoning_summary_text.done"u8) ? "response.reasoning_summary_text.done"u8 :
-        JsonCursor.EscapedEquals(escaped, "response.output_text.done"u8) ? "response.output_text.done"u8 :
-        JsonCursor.EscapedEquals(escaped, "response.refusal.done"u8) ? "response.refusal.done"u8 :
-        JsonCursor.EscapedEquals(escaped, "response.function_call_arguments.done"u8) ? "response.function_call_arguments.done"u8 :
-        JsonCursor.EscapedEquals(escaped, "response.custom_tool_call_input.done"u8) ? "response.custom_tool_call_input.done"u8 :
-        JsonCursor.EscapedEquals(escaped, "response.mcp_call_arguments.done"u8) ? "response.mcp_call_arguments.done"u8 :
-        JsonCursor.EscapedEquals(escaped, "response.content_part.done"u8) ? "response.content_part.done"u8 :
-        JsonCursor.EscapedEquals(escaped, "response.reasoning_part.done"u8) ? "response.reasoning_part.done"u8 :
-        JsonCursor.EscapedEquals(escaped, "response.reasoning_summary_part.done"u8) ? "response.reasoning_summary_part.done"u8 :
-        JsonCursor.EscapedEquals(escaped, "response.output_item.done"u8) ? "response.output_item.done"u8 :
-        JsonCursor.EscapedEquals(escaped, "response.completed"u8) ? "response.completed"u8 :
-        JsonCursor.EscapedEquals(escaped, "response.incomplete"u8) ? "response.incomplete"u8 :
-        JsonCursor.EscapedEquals(escaped, "response.failed"u8) ? "response.failed"u8 :
-        JsonCursor.EscapedEquals(escaped, "response.created"u8) ? "response.created"u8 :
-        JsonCursor.EscapedEquals(escaped, "response.queued"u8) ? "response.queued"u8 :
-        JsonCursor.EscapedEquals(escaped, "response.in_progress"u8) ? "response.in_progress"u8 :
-        JsonCursor.EscapedEquals(escaped, "response.content_part.added"u8) ? "response.content_part.added"u8 :
-        JsonCursor.EscapedEquals(escaped, "response.reasoning_part.added"u8) ? "response.reasoning_part.added"u8 :
-        JsonCursor.EscapedEquals(escaped, "response.reasoning_summary_part.added"u8) ? "response.reasoning_summary_part.added"u8 :
-        JsonCursor.EscapedEquals(escaped, "keepalive"u8) ? "keepalive"u8 :
-        JsonCursor.EscapedEquals(escaped, "response.web_search_call.in_progress"u8) ? "response.web_search_call.in_progress"u8 :
-        JsonCursor.EscapedEquals(escaped, "response.web_search_call.searching"u8) ? "response.web_search_call.searching"u8 :
-        JsonCursor.EscapedEquals(escaped, "response.web_search_call.completed"u8) ? "response.web_search_call.completed"u8 :
-        JsonCursor.EscapedEquals(escaped, "response.web_search_call.failed"u8) ? "response.web_search_call.failed"u8 :
-        JsonCursor.EscapedEquals(escaped, "response.file_search_call.in_progress"u8) ? "response.file_search_call.in_progress"u8 :
-        JsonCursor.EscapedEquals(escaped, "response.file_search_call.searching"u8) ? "response.file_search_call.searching"u8 :
-        JsonCursor.EscapedEquals(escaped, "response.file_search_call.completed"u8) ? "response.file_search_call.completed"u8 :
-        JsonCursor.EscapedEquals(escaped, "response.file_search_call.failed"u8) ? "response.file_search_call.failed"u8 :
-        JsonCursor.EscapedEquals(escaped, "response.mcp_call.in_progress"u8) ? "response.mcp_call.in_progress"u8 :
-        JsonCursor.EscapedEquals(escaped, "response.mcp_call.completed"u8) ? "response.mcp_call.completed"u8 :
-        JsonCursor.EscapedEquals(escaped, "response.mcp_call.failed"u8) ? "response.mcp_call.failed"u8 :
-        JsonCursor.EscapedEquals(escaped, "response.mcp_list_tools.in_progress"u8) ? "response.mcp_list_tools.in_progress"u8 :
-        JsonCursor.EscapedEquals(escaped, "response.mcp_list_tools.completed"u8) ? "response.mcp_list_tools.completed"u8 :
-        JsonCursor.EscapedEquals(escaped, "response.mcp_list_tools.failed"u8) ? "response.mcp_list_tools.failed"u8 :
-        JsonCursor.EscapedEquals(escaped, "response.code_interpreter_call.in_progress"u8) ? "response.code_interpreter_call.in_progress"u8 :
-        JsonCursor.EscapedEquals(escaped, "response.code_interpreter_call.interpreting"u8) ? "response.code_interpreter_call.interpreting"u8 :
-        JsonCursor.EscapedEquals(escaped, "response.code_interpreter_call.completed"u8) ? "response.code_interpreter_call.completed"u8 :
-        JsonCursor.EscapedEquals(escaped, "response.code_interpreter_call.failed"u8) ? "response.code_interpreter_call.failed"u8 :
-        JsonCursor.EscapedEquals(escaped, "response.code_interpreter_call_code.delta"u8) ? "response.code_interpreter_call_code.delta"u8 :
-        JsonCursor.EscapedEquals(escaped, "response.code_interpreter_call_code.done"u8) ? "response.code_interpreter_call_code.done"u8 :
-        JsonCursor.EscapedEquals(escaped, "response.shell_call_command.added"u8) ? "response.shell_call_command.added"u8 :
-        JsonCursor.EscapedEquals(escaped, "response.shell_call_command.delta"u8) ? "response.shell_call_command.delta"u8 :
-        JsonCursor.EscapedEquals(escaped, "response.shell_call_command.done"u8) ? "response.shell_call_command.done"u8 :
-        JsonCursor.EscapedEquals(escaped, "response.shell_call_output_content.delta"u8) ? "response.shell_call_output_content.delta"u8 :
-        JsonCursor.EscapedEquals(escaped, "response.shell_call_output_content.done"u8) ? "response.shell_call_output_content.done"u8 :
-        JsonCursor.EscapedEquals(escaped, "response.apply_patch_call_operation_diff.delta"u8) ? "response.apply_patch_call_operation_diff.delta"u8 :
-        JsonCursor.EscapedEquals(escaped, "response.apply_patch_call_operation_diff.done"u8) ? "response.apply_patch_call_operation_diff.done"u8 :
-        JsonCursor.EscapedEquals(escaped, "response.image_generation_call.in_progress"u8) ? "response.image_generation_call.in_progress"u8 :
-        JsonCursor.EscapedEquals(escaped, "response.image_generation_call.generating"u8) ? "response.image_generation_call.generating"u8 :
-        JsonCursor.EscapedEquals(escaped, "response.image_generation_call.completed"u8) ? "response.image_generation_call.completed"u8 :
-        JsonCursor.EscapedEquals(escaped, "response.image_generation_call.failed"u8) ? "response.image_generation_call.failed"u8 :
-        JsonCursor.EscapedEquals(escaped, "response.image_generation_call.partial_image"u8) ? "response.image_generation_call.partial_image"u8 :
-        default;
+    private static Event EventIn(scoped ref JsonCursor json, TapeValue type) =>
+        type.HasText ? EventOf(json.TextOf(type)) : Event.None;
 
     // The values read from a payload.
     private struct Root
@@ -1706,11 +1514,6 @@ public readonly struct OpenAiResponses : IDeltaDialect
         {
             while (json.ReadMember(out ReadOnlySpan<byte> name))
             {
-                if (json.IsNameEscaped)
-                {
-                    name = Unescaped(name);
-                }
-
                 switch (name.Length)
                 {
                     case 4 when name.SequenceEqual("type"u8):

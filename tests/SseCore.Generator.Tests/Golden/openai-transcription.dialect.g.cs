@@ -55,11 +55,6 @@ public readonly struct OpenAiTranscription : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("type"u8):
@@ -116,11 +111,6 @@ public readonly struct OpenAiTranscription : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 12 when name.SequenceEqual("input_tokens"u8):
@@ -144,11 +134,6 @@ public readonly struct OpenAiTranscription : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("type"u8):
@@ -192,7 +177,7 @@ public readonly struct OpenAiTranscription : IDeltaDialect
                     tape.AddFinalText(1, DeltaKind.Text, 0, 0, root.Text, part: root.ContentIndex.IndexOr(payload, 0));
                 }
 
-                if (tape.Wants(DeltaKinds.Usage))
+                if (tape.Wants(DeltaKinds.Usage) && tape.HasCounts)
                 {
                     tape.AddUsage(3, payload, UsageField.Input, root.UsageInputTokens);
                     tape.AddUsage(3, payload, UsageField.Output, root.UsageOutputTokens);
@@ -256,39 +241,8 @@ public readonly struct OpenAiTranscription : IDeltaDialect
         }
     }
 
-    private static Event EventIn(scoped ref JsonCursor json, TapeValue type)
-    {
-        if (!type.HasText)
-        {
-            return Event.None;
-        }
-
-        if (!type.IsEscaped)
-        {
-            return EventOf(json.TextOf(type));
-        }
-
-        ReadOnlySpan<byte> name = Unescaped(json.TextOf(type));
-        return name.IsEmpty ? Event.Other : EventOf(name);
-    }
-
-    // The name or type of this dialect that the escaped text spells; empty if there is none.
-    private static ReadOnlySpan<byte> Unescaped(ReadOnlySpan<byte> escaped) =>
-        JsonCursor.EscapedEquals(escaped, "type"u8) ? "type"u8 :
-        JsonCursor.EscapedEquals(escaped, "delta"u8) ? "delta"u8 :
-        JsonCursor.EscapedEquals(escaped, "content_index"u8) ? "content_index"u8 :
-        JsonCursor.EscapedEquals(escaped, "text"u8) ? "text"u8 :
-        JsonCursor.EscapedEquals(escaped, "usage"u8) ? "usage"u8 :
-        JsonCursor.EscapedEquals(escaped, "input_tokens"u8) ? "input_tokens"u8 :
-        JsonCursor.EscapedEquals(escaped, "output_tokens"u8) ? "output_tokens"u8 :
-        JsonCursor.EscapedEquals(escaped, "total_tokens"u8) ? "total_tokens"u8 :
-        JsonCursor.EscapedEquals(escaped, "error"u8) ? "error"u8 :
-        JsonCursor.EscapedEquals(escaped, "code"u8) ? "code"u8 :
-        JsonCursor.EscapedEquals(escaped, "message"u8) ? "message"u8 :
-        JsonCursor.EscapedEquals(escaped, "transcript.text.delta"u8) ? "transcript.text.delta"u8 :
-        JsonCursor.EscapedEquals(escaped, "transcript.text.done"u8) ? "transcript.text.done"u8 :
-        JsonCursor.EscapedEquals(escaped, "transcript.text.segment"u8) ? "transcript.text.segment"u8 :
-        default;
+    private static Event EventIn(scoped ref JsonCursor json, TapeValue type) =>
+        type.HasText ? EventOf(json.TextOf(type)) : Event.None;
 
     // The values read from a payload.
     private struct Root
@@ -334,11 +288,6 @@ public readonly struct OpenAiTranscription : IDeltaDialect
         {
             while (json.ReadMember(out ReadOnlySpan<byte> name))
             {
-                if (json.IsNameEscaped)
-                {
-                    name = Unescaped(name);
-                }
-
                 switch (name.Length)
                 {
                     case 4 when name.SequenceEqual("type"u8):

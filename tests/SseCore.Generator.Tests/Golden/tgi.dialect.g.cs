@@ -55,11 +55,6 @@ public readonly struct TextGenerationInference : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 5 when name.SequenceEqual("token"u8) && tape.Wants(DeltaKinds.Text):
@@ -115,11 +110,6 @@ public readonly struct TextGenerationInference : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("text"u8):
@@ -140,11 +130,6 @@ public readonly struct TextGenerationInference : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 12 when name.SequenceEqual("input_length"u8):
@@ -168,11 +153,6 @@ public readonly struct TextGenerationInference : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("type"u8):
@@ -217,7 +197,7 @@ public readonly struct TextGenerationInference : IDeltaDialect
             tape.AddFinish(1, 0, root.DetailsFinishReason);
         }
 
-        if (tape.Wants(DeltaKinds.Usage))
+        if (tape.Wants(DeltaKinds.Usage) && tape.HasCounts)
         {
             tape.AddUsage(2, payload, UsageField.Input, root.DetailsInputLength);
             tape.AddUsage(2, payload, UsageField.Output, root.DetailsGeneratedTokens);
@@ -228,24 +208,6 @@ public readonly struct TextGenerationInference : IDeltaDialect
             tape.AddError(3, type: root.ErrorType.TextOr(root.ErrorType2), code: root.ErrorCode.ScalarOr(root.ErrorHttpStatusCode), message: root.ErrorMessage.TextOr(root.Error));
         }
     }
-
-    // The name or type of this dialect that the escaped text spells; empty if there is none.
-    private static ReadOnlySpan<byte> Unescaped(ReadOnlySpan<byte> escaped) =>
-        JsonCursor.EscapedEquals(escaped, "token"u8) ? "token"u8 :
-        JsonCursor.EscapedEquals(escaped, "text"u8) ? "text"u8 :
-        JsonCursor.EscapedEquals(escaped, "special"u8) ? "special"u8 :
-        JsonCursor.EscapedEquals(escaped, "details"u8) ? "details"u8 :
-        JsonCursor.EscapedEquals(escaped, "finish_reason"u8) ? "finish_reason"u8 :
-        JsonCursor.EscapedEquals(escaped, "input_length"u8) ? "input_length"u8 :
-        JsonCursor.EscapedEquals(escaped, "generated_tokens"u8) ? "generated_tokens"u8 :
-        JsonCursor.EscapedEquals(escaped, "error_type"u8) ? "error_type"u8 :
-        JsonCursor.EscapedEquals(escaped, "error"u8) ? "error"u8 :
-        JsonCursor.EscapedEquals(escaped, "type"u8) ? "type"u8 :
-        JsonCursor.EscapedEquals(escaped, "code"u8) ? "code"u8 :
-        JsonCursor.EscapedEquals(escaped, "http_status_code"u8) ? "http_status_code"u8 :
-        JsonCursor.EscapedEquals(escaped, "message"u8) ? "message"u8 :
-        JsonCursor.EscapedEquals(escaped, "generated_text"u8) ? "generated_text"u8 :
-        default;
 
     // The values read from a payload.
     private struct Root
@@ -288,11 +250,6 @@ public readonly struct TextGenerationInference : IDeltaDialect
         {
             while (json.ReadMember(out ReadOnlySpan<byte> name))
             {
-                if (json.IsNameEscaped)
-                {
-                    name = Unescaped(name);
-                }
-
                 switch (name.Length)
                 {
                     case 5 when name.SequenceEqual("token"u8):
@@ -318,11 +275,6 @@ public readonly struct TextGenerationInference : IDeltaDialect
         {
             while (json.ReadMember(out ReadOnlySpan<byte> name))
             {
-                if (json.IsNameEscaped)
-                {
-                    name = Unescaped(name);
-                }
-
                 switch (name.Length)
                 {
                     case 4 when name.SequenceEqual("text"u8):

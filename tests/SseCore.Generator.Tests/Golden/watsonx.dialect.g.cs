@@ -55,11 +55,6 @@ public readonly struct Watsonx : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 5 when name.SequenceEqual("error"u8) && tape.Wants(DeltaKinds.Error):
@@ -132,11 +127,6 @@ public readonly struct Watsonx : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 11 when name.SequenceEqual("stop_reason"u8):
@@ -183,11 +173,6 @@ public readonly struct Watsonx : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("code"u8):
@@ -208,11 +193,6 @@ public readonly struct Watsonx : IDeltaDialect
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
-            if (json.IsNameEscaped)
-            {
-                name = Unescaped(name);
-            }
-
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("type"u8):
@@ -267,7 +247,7 @@ public readonly struct Watsonx : IDeltaDialect
             tape.AddUsage(3, payload, UsageField.Output, item.GeneratedTokenCount);
         }
 
-        if (tape.Wants(DeltaKinds.Usage) && item.InputTokenCount.IntegerEquals(payload, 0))
+        if (tape.Wants(DeltaKinds.Usage) && tape.HasCounts && item.InputTokenCount.IntegerEquals(payload, 0))
         {
             tape.AddUsage(4, payload, UsageField.Output, item.GeneratedTokenCount);
         }
@@ -284,21 +264,6 @@ public readonly struct Watsonx : IDeltaDialect
 
         tape.Close(position, 5);
     }
-
-    // The name or type of this dialect that the escaped text spells; empty if there is none.
-    private static ReadOnlySpan<byte> Unescaped(ReadOnlySpan<byte> escaped) =>
-        JsonCursor.EscapedEquals(escaped, "model_id"u8) ? "model_id"u8 :
-        JsonCursor.EscapedEquals(escaped, "results"u8) ? "results"u8 :
-        JsonCursor.EscapedEquals(escaped, "generated_text"u8) ? "generated_text"u8 :
-        JsonCursor.EscapedEquals(escaped, "stop_reason"u8) ? "stop_reason"u8 :
-        JsonCursor.EscapedEquals(escaped, "input_token_count"u8) ? "input_token_count"u8 :
-        JsonCursor.EscapedEquals(escaped, "generated_token_count"u8) ? "generated_token_count"u8 :
-        JsonCursor.EscapedEquals(escaped, "errors"u8) ? "errors"u8 :
-        JsonCursor.EscapedEquals(escaped, "code"u8) ? "code"u8 :
-        JsonCursor.EscapedEquals(escaped, "message"u8) ? "message"u8 :
-        JsonCursor.EscapedEquals(escaped, "error"u8) ? "error"u8 :
-        JsonCursor.EscapedEquals(escaped, "type"u8) ? "type"u8 :
-        default;
 
     // The values read from a payload.
     private struct Root
@@ -350,11 +315,6 @@ public readonly struct Watsonx : IDeltaDialect
         {
             while (json.ReadMember(out ReadOnlySpan<byte> name))
             {
-                if (json.IsNameEscaped)
-                {
-                    name = Unescaped(name);
-                }
-
                 switch (name.Length)
                 {
                     case 7 when name.SequenceEqual("results"u8):
@@ -399,11 +359,6 @@ public readonly struct Watsonx : IDeltaDialect
         {
             while (json.ReadMember(out ReadOnlySpan<byte> name))
             {
-                if (json.IsNameEscaped)
-                {
-                    name = Unescaped(name);
-                }
-
                 switch (name.Length)
                 {
                     case 14 when name.SequenceEqual("generated_text"u8):
