@@ -5,6 +5,9 @@ internal sealed class RuleEmitter
 {
     private const int MaxConditionLength = 120;
 
+    // Rules are grouped where that saves at least so many conditions.
+    private const int MinSaving = 2;
+
     private readonly CodeWriter _code;
     private readonly Dialect _dialect;
     private readonly PathTree _tree;
@@ -189,21 +192,68 @@ internal sealed class RuleEmitter
 
     private void WriteRules(PathScope scope, Dictionary<string, string> choices)
     {
+        var unswitched = new List<ConditionalRule>();
         int next = 0;
         while (next < scope.Rules.Count)
         {
             List<Rule> run = scope.Parent is null ? RulesOfEvents([.. scope.Rules.Skip(next)]) : [];
             if (run.DistinctBy(EventsOf).Skip(1).Any())
             {
+                WriteConditionalRules(unswitched, choices);
+                unswitched.Clear();
                 WriteSwitch(run, choices);
                 next += run.Count;
             }
             else
             {
-                WriteRule(scope.Rules[next], ConditionsIn(scope, scope.Rules[next]), choices);
+                unswitched.Add(new(scope.Rules[next], [.. Opportunity(scope.Rules[next]), .. ConditionsIn(scope, scope.Rules[next])]));
                 next++;
             }
         }
+
+        WriteConditionalRules(unswitched, choices);
+    }
+
+    // Consecutive rules that share conditions stand in one block, and in blocks within it.
+    private void WriteConditionalRules(IReadOnlyList<ConditionalRule> rules, Dictionary<string, string> choices)
+    {
+        int next = 0;
+        while (next < rules.Count)
+        {
+            (int count, List<Condition> shared) = GroupAt(next, rules);
+            if (count == 1)
+            {
+                WriteRule(rules[next], choices);
+            }
+            else
+            {
+                OpenIf(shared);
+                WriteConditionalRules([.. rules.Skip(next).Take(count).Select(rule => rule.Without(shared))], choices);
+                _code.Close();
+                _code.Blank();
+            }
+
+            next += count;
+        }
+    }
+
+    // How many rules, from this one on, are best put in one block, and the conditions that they share.
+    private static (int Count, List<Condition> Shared) GroupAt(int start, IReadOnlyList<ConditionalRule> rules)
+    {
+        (int Count, List<Condition> Shared) best = (1, []);
+        int saving = MinSaving - 1;
+        List<Condition> shared = [.. rules[start].Conditions];
+        for (int count = 2; count <= rules.Count - start; count++)
+        {
+            shared = [.. shared.Where(rules[start + count - 1].Conditions.Contains)];
+            if ((count - 1) * shared.Count > saving)
+            {
+                saving = (count - 1) * shared.Count;
+                best = (count, shared);
+            }
+        }
+
+        return best;
     }
 
     // The first rules that a switch can distinguish: for any two, either the same events matter to both, or no event does.
@@ -232,7 +282,7 @@ internal sealed class RuleEmitter
             {
                 foreach (Rule rule in rules)
                 {
-                    WriteRule(rule, [.. OwnGuards(_tree.Root.Scope, rule)], choices);
+                    WriteRule(new(rule, [.. Opportunity(rule), .. OwnGuards(_tree.Root.Scope, rule)]), choices);
                 }
 
                 _code.Blank();
@@ -245,14 +295,14 @@ internal sealed class RuleEmitter
         _code.Blank();
     }
 
-    private void WriteRule(Rule rule, List<Condition> conditions, Dictionary<string, string> choices)
+    private void WriteRule(ConditionalRule rule, Dictionary<string, string> choices)
     {
-        foreach (string line in CSharp.Lines(rule.About ?? ""))
+        foreach (string line in CSharp.Lines(rule.Rule.About ?? ""))
         {
             _code.Line("// " + line);
         }
 
-        WriteIf([.. Opportunity(rule), .. conditions], [.. Calls(rule, choices)]);
+        WriteIf(rule.Conditions, [.. Calls(rule.Rule, choices)]);
         _code.Blank();
     }
 
@@ -305,6 +355,24 @@ internal sealed class RuleEmitter
 
     private void WriteIf(IReadOnlyList<Condition> conditions, params IReadOnlyList<string> statements)
     {
+        if (conditions.Count > 0)
+        {
+            OpenIf(conditions);
+        }
+
+        foreach (string statement in statements)
+        {
+            _code.Line(statement);
+        }
+
+        if (conditions.Count > 0)
+        {
+            _code.Close();
+        }
+    }
+
+    private void OpenIf(IReadOnlyList<Condition> conditions)
+    {
         string joined = string.Join(" && ", conditions.Select(condition => condition.Text));
         if (joined.Length <= MaxConditionLength || conditions.Count == 1)
         {
@@ -323,12 +391,6 @@ internal sealed class RuleEmitter
         }
 
         _code.OpenBlock();
-        foreach (string statement in statements)
-        {
-            _code.Line(statement);
-        }
-
-        _code.Close();
     }
 
     private List<Condition> ConditionsIn(PathScope scope, Rule rule) =>
@@ -365,4 +427,9 @@ internal sealed class RuleEmitter
     }
 
     private static string KeyOf(Capture choice) => string.Join(", ", choice.Paths);
+
+    private sealed record ConditionalRule(Rule Rule, IReadOnlyList<Condition> Conditions)
+    {
+        public ConditionalRule Without(IReadOnlyList<Condition> established) => new(Rule, [.. Conditions.Where(condition => !established.Contains(condition))]);
+    }
 }

@@ -503,18 +503,18 @@ public readonly struct AnthropicMessages : IDeltaDialect
                 break;
         }
 
-        // Some relays omit the type, or everything except the message.
-        if (tape.Wants(DeltaKinds.Error) && !root.Type.HasValue && root.Error.HasValue && !root.Error.IntegerEquals(payload, 0))
+        if (tape.Wants(DeltaKinds.Error) && !root.Type.HasValue)
         {
-            tape.AddError(19, type: root.ErrorType, code: root.ErrorCode, message: root.ErrorMessage.TextOr(root.Error));
-        }
+            // Some relays omit the type, or everything except the message.
+            if (root.Error.HasValue && !root.Error.IntegerEquals(payload, 0))
+            {
+                tape.AddError(19, type: root.ErrorType, code: root.ErrorCode, message: root.ErrorMessage.TextOr(root.Error));
+            }
 
-        if (tape.Wants(DeltaKinds.Error)
-            && evt == Event.Error
-            && !root.Type.HasValue
-            && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0)))
-        {
-            tape.AddError(20, type: default, code: default, message: root.Message);
+            if (evt == Event.Error && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0)))
+            {
+                tape.AddError(20, type: default, code: default, message: root.Message);
+            }
         }
 
         if (evt == Event.Other && tape.Wants(DeltaKinds.Unknown))

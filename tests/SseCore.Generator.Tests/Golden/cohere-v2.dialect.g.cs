@@ -458,18 +458,18 @@ public readonly struct CohereV2 : IDeltaDialect
                 break;
         }
 
-        // Errors of the API as a whole, and those of relays, have no type: { "message": … }.
-        if (tape.Wants(DeltaKinds.Error)
-            && !root.Type.HasValue
-            && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0))
-            && root.Message.HasValue)
+        if (tape.Wants(DeltaKinds.Error) && !root.Type.HasValue)
         {
-            tape.AddError(11, type: default, code: root.Code, message: root.Message);
-        }
+            // Errors of the API as a whole, and those of relays, have no type: { "message": … }.
+            if ((!root.Error.HasValue || root.Error.IntegerEquals(payload, 0)) && root.Message.HasValue)
+            {
+                tape.AddError(11, type: default, code: root.Code, message: root.Message);
+            }
 
-        if (tape.Wants(DeltaKinds.Error) && !root.Type.HasValue && root.Error.HasValue && !root.Error.IntegerEquals(payload, 0))
-        {
-            tape.AddError(12, type: root.ErrorType, code: root.ErrorCode, message: root.ErrorMessage.TextOr(root.Error));
+            if (root.Error.HasValue && !root.Error.IntegerEquals(payload, 0))
+            {
+                tape.AddError(12, type: root.ErrorType, code: root.ErrorCode, message: root.ErrorMessage.TextOr(root.Error));
+            }
         }
 
         if (evt == Event.Other && tape.Wants(DeltaKinds.Unknown))

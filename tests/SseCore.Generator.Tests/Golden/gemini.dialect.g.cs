@@ -699,85 +699,90 @@ public readonly struct Gemini : IDeltaDialect
             tape.AddText(3, DeltaKind.Signature, 0, 0, item.ThoughtSignature);
         }
 
-        // Whole calls without an index, and usually without an id.
-        if (tape.Wants(DeltaKinds.ToolCalls) && item.FunctionCallWillContinue.IsFalse && !item.FunctionCallPartialArgs.IsPresent)
+        if (tape.Wants(DeltaKinds.ToolCalls))
         {
-            tape.AddToolCall(6, StatementForm.Whole, 0, DeltaTape.NoIndex, id: item.FunctionCallId, name: item.FunctionCallName, arguments: item.FunctionCallArgs);
+            // Whole calls without an index, and usually without an id.
+            if (item.FunctionCallWillContinue.IsFalse && !item.FunctionCallPartialArgs.IsPresent)
+            {
+                tape.AddToolCall(6, StatementForm.Whole, 0, DeltaTape.NoIndex, id: item.FunctionCallId, name: item.FunctionCallName, arguments: item.FunctionCallArgs);
+            }
+
+            // With streamFunctionCallArguments a call comes in pieces: its name, its arguments value by value, and {} at the end.
+            if (item.FunctionCallWillContinue.IsTrue)
+            {
+                tape.AddToolCall(7, StatementForm.Start, 0, DeltaTape.NoIndex, id: item.FunctionCallId, name: item.FunctionCallName, arguments: default);
+            }
+
+            if (item.FunctionCallWillContinue.IsFalse && item.FunctionCallPartialArgs.IsPresent)
+            {
+                tape.AddToolCall(8, StatementForm.Start, 0, DeltaTape.NoIndex, id: item.FunctionCallId, name: item.FunctionCallName, arguments: default);
+            }
         }
 
-        // With streamFunctionCallArguments a call comes in pieces: its name, its arguments value by value, and {} at the end.
-        if (tape.Wants(DeltaKinds.ToolCalls) && item.FunctionCallWillContinue.IsTrue)
+        if (tape.Wants(DeltaKinds.ToolCallEnd) && item.FunctionCallWillContinue.IsFalse)
         {
-            tape.AddToolCall(7, StatementForm.Start, 0, DeltaTape.NoIndex, id: item.FunctionCallId, name: item.FunctionCallName, arguments: default);
+            if (item.FunctionCall.IsPresent && !item.FunctionCallName.HasValue)
+            {
+                tape.AddToolCallEnd(10, 0, DeltaTape.NoIndex);
+            }
+
+            if (item.FunctionCallPartialArgs.IsPresent)
+            {
+                tape.AddToolCallEnd(11, 0, DeltaTape.NoIndex);
+            }
         }
 
-        if (tape.Wants(DeltaKinds.ToolCalls) && item.FunctionCallWillContinue.IsFalse && item.FunctionCallPartialArgs.IsPresent)
+        if (tape.Wants(DeltaKinds.Unknown))
         {
-            tape.AddToolCall(8, StatementForm.Start, 0, DeltaTape.NoIndex, id: item.FunctionCallId, name: item.FunctionCallName, arguments: default);
-        }
+            if (item.InlineData.HasValue)
+            {
+                tape.AddUnknown(12, item.InlineDataMimeType);
+            }
 
-        if (tape.Wants(DeltaKinds.ToolCallEnd)
-            && item.FunctionCall.IsPresent
-            && item.FunctionCallWillContinue.IsFalse
-            && !item.FunctionCallName.HasValue)
-        {
-            tape.AddToolCallEnd(10, 0, DeltaTape.NoIndex);
-        }
+            if (item.FileData.HasValue)
+            {
+                tape.AddUnknown(13, item.FileDataMimeType);
+            }
 
-        if (tape.Wants(DeltaKinds.ToolCallEnd) && item.FunctionCallWillContinue.IsFalse && item.FunctionCallPartialArgs.IsPresent)
-        {
-            tape.AddToolCallEnd(11, 0, DeltaTape.NoIndex);
-        }
+            if (item.ToolCall.HasValue)
+            {
+                tape.AddUnknown(14, item.ToolCallToolType);
+            }
 
-        if (tape.Wants(DeltaKinds.Unknown) && item.InlineData.HasValue)
-        {
-            tape.AddUnknown(12, item.InlineDataMimeType);
-        }
+            if (item.ToolResponse.HasValue)
+            {
+                tape.AddUnknown(15, item.ToolResponseToolType);
+            }
 
-        if (tape.Wants(DeltaKinds.Unknown) && item.FileData.HasValue)
-        {
-            tape.AddUnknown(13, item.FileDataMimeType);
-        }
+            if (item.ExecutableCode.HasValue)
+            {
+                tape.AddUnknown(16, item.ExecutableCodeLanguage);
+            }
 
-        if (tape.Wants(DeltaKinds.Unknown) && item.ToolCall.HasValue)
-        {
-            tape.AddUnknown(14, item.ToolCallToolType);
-        }
+            if (item.CodeExecutionResult.HasValue)
+            {
+                tape.AddUnknown(17, item.CodeExecutionResultOutcome);
+            }
 
-        if (tape.Wants(DeltaKinds.Unknown) && item.ToolResponse.HasValue)
-        {
-            tape.AddUnknown(15, item.ToolResponseToolType);
-        }
+            if (item.FunctionResponse.HasValue)
+            {
+                tape.AddUnknown(18, item.FunctionResponseName);
+            }
 
-        if (tape.Wants(DeltaKinds.Unknown) && item.ExecutableCode.HasValue)
-        {
-            tape.AddUnknown(16, item.ExecutableCodeLanguage);
-        }
-
-        if (tape.Wants(DeltaKinds.Unknown) && item.CodeExecutionResult.HasValue)
-        {
-            tape.AddUnknown(17, item.CodeExecutionResultOutcome);
-        }
-
-        if (tape.Wants(DeltaKinds.Unknown) && item.FunctionResponse.HasValue)
-        {
-            tape.AddUnknown(18, item.FunctionResponseName);
-        }
-
-        // A part of a kind added later.
-        if (tape.Wants(DeltaKinds.Unknown)
-            && !item.Text.IsPresent
-            && !item.ThoughtSignature.IsPresent
-            && !item.FunctionCall.IsPresent
-            && !item.FunctionResponse.IsPresent
-            && !item.InlineData.IsPresent
-            && !item.FileData.IsPresent
-            && !item.ToolCall.IsPresent
-            && !item.ToolResponse.IsPresent
-            && !item.ExecutableCode.IsPresent
-            && !item.CodeExecutionResult.IsPresent)
-        {
-            tape.AddUnknown(19, default);
+            // A part of a kind added later.
+            if (!item.Text.IsPresent
+                && !item.ThoughtSignature.IsPresent
+                && !item.FunctionCall.IsPresent
+                && !item.FunctionResponse.IsPresent
+                && !item.InlineData.IsPresent
+                && !item.FileData.IsPresent
+                && !item.ToolCall.IsPresent
+                && !item.ToolResponse.IsPresent
+                && !item.ExecutableCode.IsPresent
+                && !item.CodeExecutionResult.IsPresent)
+            {
+                tape.AddUnknown(19, default);
+            }
         }
 
         tape.Close(position, 1);

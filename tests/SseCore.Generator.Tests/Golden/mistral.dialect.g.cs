@@ -617,78 +617,63 @@ public readonly struct Mistral : IDeltaDialect
             tape.AddUsage(10, payload, UsageField.Cached, root.UsagePromptTokensDetailsCachedTokens.IntegerOr(payload, root.UsageNumCachedTokens));
         }
 
-        if (tape.Wants(DeltaKinds.Error) && root.Error.HasValue && !root.Error.IntegerEquals(payload, 0))
+        if (tape.Wants(DeltaKinds.Error))
         {
-            tape.AddError(11, type: root.ErrorType, code: root.ErrorCode, message: root.ErrorMessage.TextOr(root.Error));
-        }
+            if (root.Error.HasValue && !root.Error.IntegerEquals(payload, 0))
+            {
+                tape.AddError(11, type: root.ErrorType, code: root.ErrorCode, message: root.ErrorMessage.TextOr(root.Error));
+            }
 
-        if (tape.Wants(DeltaKinds.Error)
-            && root.Object.TextEquals(payload, "error"u8)
-            && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0)))
-        {
-            tape.AddError(12, type: root.Type, code: root.Code, message: root.Message);
-        }
+            if (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0))
+            {
+                if (root.Object.TextEquals(payload, "error"u8))
+                {
+                    tape.AddError(12, type: root.Type, code: root.Code, message: root.Message);
+                }
 
-        // Gateways send this instead of a chunk.
-        if (tape.Wants(DeltaKinds.Error)
-            && root.Type.TextEquals(payload, "error"u8)
-            && !root.Choices.IsPresent
-            && !root.Object.HasValue
-            && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0)))
-        {
-            tape.AddError(14, type: root.Type, code: root.Code.ScalarOr(root.Status), message: root.Message.TextOr(root.Detail));
-        }
+                if (!root.Choices.IsPresent && !root.Object.HasValue)
+                {
+                    // Gateways send this instead of a chunk.
+                    if (root.Type.TextEquals(payload, "error"u8))
+                    {
+                        tape.AddError(14, type: root.Type, code: root.Code.ScalarOr(root.Status), message: root.Message.TextOr(root.Detail));
+                    }
 
-        // DashScope and API gateways. If message is an object, it is a message of another API.
-        if (tape.Wants(DeltaKinds.Error)
-            && root.Message.HasValue
-            && !root.MessageId.IsPresent
-            && !root.MessageRole.IsPresent
-            && !root.MessageContent.IsPresent
-            && !root.Type.TextEquals(payload, "error"u8)
-            && !root.Choices.IsPresent
-            && !root.Object.HasValue
-            && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0)))
-        {
-            tape.AddError(15, type: root.Type, code: root.Code.ScalarOr(root.Status), message: root.Message);
-        }
+                    if (!root.Type.TextEquals(payload, "error"u8))
+                    {
+                        // DashScope and API gateways. If message is an object, it is a message of another API.
+                        if (root.Message.HasValue && !root.MessageId.IsPresent && !root.MessageRole.IsPresent && !root.MessageContent.IsPresent)
+                        {
+                            tape.AddError(15, type: root.Type, code: root.Code.ScalarOr(root.Status), message: root.Message);
+                        }
 
-        // FastAPI and RFC 9457.
-        if (tape.Wants(DeltaKinds.Error)
-            && root.Detail.HasValue
-            && !root.Message.HasValue
-            && !root.Type.TextEquals(payload, "error"u8)
-            && !root.Choices.IsPresent
-            && !root.Object.HasValue
-            && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0)))
-        {
-            tape.AddError(16, type: root.Type, code: root.Code.ScalarOr(root.Status), message: root.Detail.TextOr(root.DetailMessage));
-        }
+                        // FastAPI and RFC 9457.
+                        if (root.Detail.HasValue && !root.Message.HasValue)
+                        {
+                            tape.AddError(16, type: root.Type, code: root.Code.ScalarOr(root.Status), message: root.Detail.TextOr(root.DetailMessage));
+                        }
 
-        // Baidu and FastChat.
-        if (tape.Wants(DeltaKinds.Error)
-            && root.ErrorCode2.HasValue
-            && !root.ErrorCode2.IntegerEquals(payload, 0)
-            && !root.Message.HasValue
-            && !root.Detail.HasValue
-            && !root.Type.TextEquals(payload, "error"u8)
-            && !root.Choices.IsPresent
-            && !root.Object.HasValue
-            && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0)))
-        {
-            tape.AddError(17, type: default, code: root.ErrorCode2, message: root.ErrorMsg.TextOr(root.Text));
-        }
+                        // Baidu and FastChat.
+                        if (root.ErrorCode2.HasValue
+                            && !root.ErrorCode2.IntegerEquals(payload, 0)
+                            && !root.Message.HasValue
+                            && !root.Detail.HasValue)
+                        {
+                            tape.AddError(17, type: default, code: root.ErrorCode2, message: root.ErrorMsg.TextOr(root.Text));
+                        }
+                    }
+                }
 
-        if (tape.Wants(DeltaKinds.Error)
-            && evt == Event.Error
-            && !root.Message.HasValue
-            && !root.Detail.HasValue
-            && (!root.ErrorCode2.HasValue || root.ErrorCode2.IntegerEquals(payload, 0))
-            && !root.Type.TextEquals(payload, "error"u8)
-            && !root.Object.TextEquals(payload, "error"u8)
-            && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0)))
-        {
-            tape.AddError(18, type: root.Type, code: root.Code, message: default);
+                if (evt == Event.Error
+                    && !root.Message.HasValue
+                    && !root.Detail.HasValue
+                    && (!root.ErrorCode2.HasValue || root.ErrorCode2.IntegerEquals(payload, 0))
+                    && !root.Type.TextEquals(payload, "error"u8)
+                    && !root.Object.TextEquals(payload, "error"u8))
+                {
+                    tape.AddError(18, type: root.Type, code: root.Code, message: default);
+                }
+            }
         }
 
         // Neither a chunk nor a known error.

@@ -706,19 +706,22 @@ public readonly struct OpenAiAssistants : IDeltaDialect
                 break;
         }
 
-        if (tape.Wants(DeltaKinds.Error) && evt == Event.ThreadRunFailed)
+        if (tape.Wants(DeltaKinds.Error))
         {
-            tape.AddError(10, type: default, code: root.LastErrorCode, message: root.LastErrorMessage);
-        }
+            if (evt == Event.ThreadRunFailed)
+            {
+                tape.AddError(10, type: default, code: root.LastErrorCode, message: root.LastErrorMessage);
+            }
 
-        if (tape.Wants(DeltaKinds.Error) && root.Error.HasValue && !root.Error.IntegerEquals(payload, 0))
-        {
-            tape.AddError(11, type: root.ErrorType, code: root.ErrorCode, message: root.ErrorMessage.TextOr(root.Error));
-        }
+            if (root.Error.HasValue && !root.Error.IntegerEquals(payload, 0))
+            {
+                tape.AddError(11, type: root.ErrorType, code: root.ErrorCode, message: root.ErrorMessage.TextOr(root.Error));
+            }
 
-        if (tape.Wants(DeltaKinds.Error) && evt == Event.Error && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0)))
-        {
-            tape.AddError(12, type: root.Type, code: root.Code, message: root.Message);
+            if (evt == Event.Error && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0)))
+            {
+                tape.AddError(12, type: root.Type, code: root.Code, message: root.Message);
+            }
         }
 
         tape.Close(position, 0);

@@ -1382,118 +1382,92 @@ public readonly struct OpenAiChat : IDeltaDialect
             tape.AddUsage(22, payload, UsageField.Total, root.UsageTotalTokens.IntegerOr(payload, root.XGroqUsageTotalTokens));
             tape.AddUsage(22, payload, UsageField.Cached, root.UsagePromptTokensDetailsCachedTokens.IntegerOr(payload, root.UsagePromptCacheHitTokens).IntegerOr(payload, root.UsageCachedTokens).IntegerOr(payload, root.UsageNumCachedTokens).IntegerOr(payload, root.XGroqUsagePromptTokensDetailsCachedTokens));
             tape.AddUsage(22, payload, UsageField.Reasoning, root.UsageCompletionTokensDetailsReasoningTokens.IntegerOr(payload, root.UsageReasoningTokens).IntegerOr(payload, root.XGroqUsageCompletionTokensDetailsReasoningTokens));
+
+            // OpenAI's own models on Bedrock, whose chunks have no usage.
+            if (!root.Usage.HasValue && root.Choices.IsPresent)
+            {
+                tape.AddUsage(23, payload, UsageField.Input, root.AmazonBedrockInvocationMetricsInputTokenCount);
+                tape.AddUsage(23, payload, UsageField.Output, root.AmazonBedrockInvocationMetricsOutputTokenCount);
+                tape.AddUsage(23, payload, UsageField.Cached, root.AmazonBedrockInvocationMetricsCacheReadInputTokenCount);
+            }
         }
 
-        // OpenAI's own models on Bedrock, whose chunks have no usage.
-        if (tape.Wants(DeltaKinds.Usage) && tape.HasCounts && !root.Usage.HasValue && root.Choices.IsPresent)
+        if (tape.Wants(DeltaKinds.Error))
         {
-            tape.AddUsage(23, payload, UsageField.Input, root.AmazonBedrockInvocationMetricsInputTokenCount);
-            tape.AddUsage(23, payload, UsageField.Output, root.AmazonBedrockInvocationMetricsOutputTokenCount);
-            tape.AddUsage(23, payload, UsageField.Cached, root.AmazonBedrockInvocationMetricsCacheReadInputTokenCount);
-        }
+            if (root.Error.HasValue && !root.Error.IntegerEquals(payload, 0))
+            {
+                tape.AddError(25, type: root.ErrorType.TextOr(root.ErrorStatus).TextOr(root.ErrorType2), code: root.ErrorCode.ScalarOr(root.ErrorHttpStatusCode), message: root.ErrorMessage.TextOr(root.Error));
+            }
 
-        if (tape.Wants(DeltaKinds.Error) && root.Error.HasValue && !root.Error.IntegerEquals(payload, 0))
-        {
-            tape.AddError(25, type: root.ErrorType.TextOr(root.ErrorStatus).TextOr(root.ErrorType2), code: root.ErrorCode.ScalarOr(root.ErrorHttpStatusCode), message: root.ErrorMessage.TextOr(root.Error));
-        }
+            if (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0))
+            {
+                if (root.Object.TextEquals(payload, "error"u8))
+                {
+                    tape.AddError(26, type: root.Type, code: root.Code, message: root.Message);
+                }
 
-        if (tape.Wants(DeltaKinds.Error)
-            && root.Object.TextEquals(payload, "error"u8)
-            && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0)))
-        {
-            tape.AddError(26, type: root.Type, code: root.Code, message: root.Message);
-        }
+                // Groq, if it stops early.
+                if (root.XGroqError.HasValue)
+                {
+                    tape.AddError(27, type: default, code: default, message: root.XGroqErrorMessage.TextOr(root.XGroqError));
+                }
 
-        // Groq, if it stops early.
-        if (tape.Wants(DeltaKinds.Error)
-            && root.XGroqError.HasValue
-            && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0)))
-        {
-            tape.AddError(27, type: default, code: default, message: root.XGroqErrorMessage.TextOr(root.XGroqError));
-        }
+                if (root.ErrorMessage2.HasValue)
+                {
+                    tape.AddError(28, type: default, code: default, message: root.ErrorMessage2);
+                }
 
-        if (tape.Wants(DeltaKinds.Error)
-            && root.ErrorMessage2.HasValue
-            && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0)))
-        {
-            tape.AddError(28, type: default, code: default, message: root.ErrorMessage2);
-        }
+                // MiniMax; 0 in chunks without an error.
+                if (root.BaseRespStatusCode.HasValue && !root.BaseRespStatusCode.IntegerEquals(payload, 0))
+                {
+                    tape.AddError(30, type: default, code: root.BaseRespStatusCode, message: root.BaseRespStatusMsg);
+                }
 
-        // MiniMax; 0 in chunks without an error.
-        if (tape.Wants(DeltaKinds.Error)
-            && root.BaseRespStatusCode.HasValue
-            && !root.BaseRespStatusCode.IntegerEquals(payload, 0)
-            && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0)))
-        {
-            tape.AddError(30, type: default, code: root.BaseRespStatusCode, message: root.BaseRespStatusMsg);
-        }
+                if (!root.Choices.IsPresent && !root.Object.HasValue && !root.ErrorMessage2.HasValue)
+                {
+                    // Gateways send this instead of a chunk.
+                    if (root.Type.TextEquals(payload, "error"u8))
+                    {
+                        tape.AddError(31, type: root.Type, code: root.Code.ScalarOr(root.Status), message: root.Message.TextOr(root.Detail));
+                    }
 
-        // Gateways send this instead of a chunk.
-        if (tape.Wants(DeltaKinds.Error)
-            && root.Type.TextEquals(payload, "error"u8)
-            && !root.Choices.IsPresent
-            && !root.Object.HasValue
-            && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0))
-            && !root.ErrorMessage2.HasValue)
-        {
-            tape.AddError(31, type: root.Type, code: root.Code.ScalarOr(root.Status), message: root.Message.TextOr(root.Detail));
-        }
+                    if (!root.Type.TextEquals(payload, "error"u8))
+                    {
+                        // DashScope and API gateways. If message is an object, it is a message of another API.
+                        if (root.Message.HasValue && !root.MessageId.IsPresent && !root.MessageRole.IsPresent && !root.MessageContent.IsPresent)
+                        {
+                            tape.AddError(32, type: root.Type, code: root.Code.ScalarOr(root.Status), message: root.Message);
+                        }
 
-        // DashScope and API gateways. If message is an object, it is a message of another API.
-        if (tape.Wants(DeltaKinds.Error)
-            && root.Message.HasValue
-            && !root.MessageId.IsPresent
-            && !root.MessageRole.IsPresent
-            && !root.MessageContent.IsPresent
-            && !root.Type.TextEquals(payload, "error"u8)
-            && !root.Choices.IsPresent
-            && !root.Object.HasValue
-            && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0))
-            && !root.ErrorMessage2.HasValue)
-        {
-            tape.AddError(32, type: root.Type, code: root.Code.ScalarOr(root.Status), message: root.Message);
-        }
+                        // FastAPI and RFC 9457.
+                        if (root.Detail.HasValue && !root.Message.HasValue)
+                        {
+                            tape.AddError(33, type: root.Type, code: root.Code.ScalarOr(root.Status), message: root.Detail.TextOr(root.DetailMessage));
+                        }
 
-        // FastAPI and RFC 9457.
-        if (tape.Wants(DeltaKinds.Error)
-            && root.Detail.HasValue
-            && !root.Message.HasValue
-            && !root.Type.TextEquals(payload, "error"u8)
-            && !root.Choices.IsPresent
-            && !root.Object.HasValue
-            && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0))
-            && !root.ErrorMessage2.HasValue)
-        {
-            tape.AddError(33, type: root.Type, code: root.Code.ScalarOr(root.Status), message: root.Detail.TextOr(root.DetailMessage));
-        }
+                        // Baidu and FastChat.
+                        if (root.ErrorCode2.HasValue
+                            && !root.ErrorCode2.IntegerEquals(payload, 0)
+                            && !root.Message.HasValue
+                            && !root.Detail.HasValue)
+                        {
+                            tape.AddError(34, type: default, code: root.ErrorCode2, message: root.ErrorMsg.TextOr(root.Text));
+                        }
+                    }
+                }
 
-        // Baidu and FastChat.
-        if (tape.Wants(DeltaKinds.Error)
-            && root.ErrorCode2.HasValue
-            && !root.ErrorCode2.IntegerEquals(payload, 0)
-            && !root.Message.HasValue
-            && !root.Detail.HasValue
-            && !root.Type.TextEquals(payload, "error"u8)
-            && !root.Choices.IsPresent
-            && !root.Object.HasValue
-            && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0))
-            && !root.ErrorMessage2.HasValue)
-        {
-            tape.AddError(34, type: default, code: root.ErrorCode2, message: root.ErrorMsg.TextOr(root.Text));
-        }
-
-        if (tape.Wants(DeltaKinds.Error)
-            && evt == Event.Error
-            && !root.Message.HasValue
-            && !root.Detail.HasValue
-            && (!root.ErrorCode2.HasValue || root.ErrorCode2.IntegerEquals(payload, 0))
-            && !root.Type.TextEquals(payload, "error"u8)
-            && !root.Object.TextEquals(payload, "error"u8)
-            && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0))
-            && !root.ErrorMessage2.HasValue
-            && (!root.BaseRespStatusCode.HasValue || root.BaseRespStatusCode.IntegerEquals(payload, 0)))
-        {
-            tape.AddError(35, type: root.Type, code: root.Code, message: default);
+                if (evt == Event.Error
+                    && !root.Message.HasValue
+                    && !root.Detail.HasValue
+                    && (!root.ErrorCode2.HasValue || root.ErrorCode2.IntegerEquals(payload, 0))
+                    && !root.Type.TextEquals(payload, "error"u8)
+                    && !root.Object.TextEquals(payload, "error"u8)
+                    && !root.ErrorMessage2.HasValue
+                    && (!root.BaseRespStatusCode.HasValue || root.BaseRespStatusCode.IntegerEquals(payload, 0)))
+                {
+                    tape.AddError(35, type: root.Type, code: root.Code, message: default);
+                }
+            }
         }
 
         // Neither a chunk nor a known error.
@@ -1560,20 +1534,23 @@ public readonly struct OpenAiChat : IDeltaDialect
             tape.AddToolCall(16, StatementForm.Fragment, choice, DeltaTape.NoIndex, id: default, name: item.DeltaFunctionCallName, arguments: item.DeltaFunctionCallArguments);
         }
 
-        // The whole message at once, if a gateway's provider does not stream. Next to a delta, it repeats earlier content.
-        if (tape.Wants(DeltaKinds.Reasoning) && !item.Delta.IsPresent)
+        if (!item.Delta.IsPresent)
         {
-            tape.AddText(17, DeltaKind.Reasoning, choice, 0, item.MessageReasoning.TextOr(item.MessageReasoningContent));
-        }
+            // The whole message at once, if a gateway's provider does not stream. Next to a delta, it repeats earlier content.
+            if (tape.Wants(DeltaKinds.Reasoning))
+            {
+                tape.AddText(17, DeltaKind.Reasoning, choice, 0, item.MessageReasoning.TextOr(item.MessageReasoningContent));
+            }
 
-        if (tape.Wants(DeltaKinds.Text) && !item.Delta.IsPresent)
-        {
-            tape.AddText(18, DeltaKind.Text, choice, 0, item.MessageContent);
-        }
+            if (tape.Wants(DeltaKinds.Text))
+            {
+                tape.AddText(18, DeltaKind.Text, choice, 0, item.MessageContent);
+            }
 
-        if (tape.Wants(DeltaKinds.Refusal) && !item.Delta.IsPresent)
-        {
-            tape.AddText(19, DeltaKind.Refusal, choice, 0, item.MessageRefusal);
+            if (tape.Wants(DeltaKinds.Refusal))
+            {
+                tape.AddText(19, DeltaKind.Refusal, choice, 0, item.MessageRefusal);
+            }
         }
 
         if (tape.Wants(DeltaKinds.Finish))

@@ -1013,23 +1013,23 @@ public readonly struct OpenAiResponses : IDeltaDialect
                 break;
         }
 
-        if (tape.Wants(DeltaKinds.Error) && evt == Event.ResponseFailed)
+        if (tape.Wants(DeltaKinds.Error))
         {
-            tape.AddError(41, type: root.ResponseErrorType, code: root.ResponseErrorCode, message: root.ResponseErrorMessage);
-        }
+            if (evt == Event.ResponseFailed)
+            {
+                tape.AddError(41, type: root.ResponseErrorType, code: root.ResponseErrorCode, message: root.ResponseErrorMessage);
+            }
 
-        // Some relays omit the type, or everything except the message.
-        if (tape.Wants(DeltaKinds.Error) && !root.Type.HasValue && root.Error.HasValue && !root.Error.IntegerEquals(payload, 0))
-        {
-            tape.AddError(42, type: root.ErrorType, code: root.ErrorCode, message: root.ErrorMessage.TextOr(root.Error));
-        }
+            // Some relays omit the type, or everything except the message.
+            if (!root.Type.HasValue && root.Error.HasValue && !root.Error.IntegerEquals(payload, 0))
+            {
+                tape.AddError(42, type: root.ErrorType, code: root.ErrorCode, message: root.ErrorMessage.TextOr(root.Error));
+            }
 
-        if (tape.Wants(DeltaKinds.Error)
-            && evt == Event.Error
-            && !root.Type.HasValue
-            && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0)))
-        {
-            tape.AddError(43, type: default, code: root.Code, message: root.Message);
+            if (evt == Event.Error && !root.Type.HasValue && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0)))
+            {
+                tape.AddError(43, type: default, code: root.Code, message: root.Message);
+            }
         }
 
         if (evt == Event.Other && tape.Wants(DeltaKinds.Unknown))
