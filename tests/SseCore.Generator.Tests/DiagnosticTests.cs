@@ -142,6 +142,21 @@ public class DiagnosticTests
         "test.dialect.json(2,11): error SSE1009: 'reasonin' is no kind of delta; did you mean 'reasoning'?",
         Assert.Single(Compilation.Diagnose(Header + """{ "emit": "reasonin" }]}""")).ToString());
 
+    [Theory]
+    [InlineData("Event")]
+    [InlineData("EventIn")]
+    [InlineData("EventOf")]
+    [InlineData("GeneratedCodeAttribute")]
+    [InlineData("Name")]
+    [InlineData("Parse")]
+    [InlineData("Recognizer")]
+    [InlineData("TapeIndex")]
+    [InlineData("TapeValue")]
+    [InlineData("Unescaped")]
+    public void A_type_is_not_named_like_what_its_code_uses(string name) => Assert.Equal(
+        $"test.dialect.json(1,25): error SSE1007: '{name}' does not do as 'type': the generated code uses a type or member of that name.",
+        Assert.Single(Compilation.Diagnose($$"""{"name":"my-api","type":"{{name}}","summary":"","rules":[{ "emit": "toolCallEnd" }]}""")).ToString());
+
     [Fact]
     public void Names_types_and_files_are_taken_once()
     {
