@@ -32,12 +32,16 @@ public sealed class SseReader : IAsyncDisposable, IChunkConsumer
         _framer.BeginWith(options.LastEventId);
     }
 
-    /// <summary>How the stream ended; <see langword="null"/> while it has not. A failure of the source ends it too.</summary>
+    /// <summary>
+    /// How the stream ended; <see langword="null"/> while it has not. An <see cref="IOException"/> from the source ends it too, as does an
+    /// <see cref="SseException"/>, after which nothing more is read. A cancelled wait ends it only with
+    /// <see cref="SseReaderOptions.EndsOnCancellation"/>.
+    /// </summary>
     public SseOutcome? Outcome { get; private set; }
 
     /// <summary>
-    /// The exception with which the source failed, or the cancellation that ended the stream; <see langword="null"/> if it has not
-    /// ended or ended in order.
+    /// The exception that ended the stream: a failure of the source, a cancellation, or the <see cref="SseException"/> that refused what
+    /// it sent; <see langword="null"/> if it has not ended or ended in order.
     /// </summary>
     public Exception? Failure { get; private set; }
 
@@ -75,7 +79,10 @@ public sealed class SseReader : IAsyncDisposable, IChunkConsumer
     }
 
     /// <summary>Waits until more of the stream has arrived.</summary>
-    /// <param name="cancellationToken">Cancels the wait, not the stream; you may wait again.</param>
+    /// <param name="cancellationToken">
+    /// Cancels the wait, not the stream: you may wait again, unless <see cref="SseReaderOptions.EndsOnCancellation"/> is set, as it is
+    /// for readers that SseCore.Http opens.
+    /// </param>
     /// <returns>
     /// <see langword="true"/>: call <see cref="TryRead"/> until it returns <see langword="false"/>.
     /// <see langword="false"/>: the stream has ended and all of it was read; see <see cref="Outcome"/>.
@@ -94,24 +101,33 @@ public sealed class SseReader : IAsyncDisposable, IChunkConsumer
     public bool TryRead(out SseEvent evt)
     {
         _chunks.ThrowIfBusy(this);
-        while (_chunks.TryGetUnread(out ReadOnlySpan<byte> unread))
+        try
         {
-            int length = unread.Length;
-            bool hasEvent = _framer.TryRead(ref unread, out evt);
-            _chunks.Consume(length - unread.Length);
-            if (hasEvent)
+            while (_chunks.TryGetUnread(out ReadOnlySpan<byte> unread))
             {
-                if (!evt.IsComment)
+                int length = unread.Length;
+                bool hasEvent = _framer.TryRead(ref unread, out evt);
+                _chunks.Consume(length - unread.Length);
+                if (hasEvent)
                 {
-                    _chunks.NoteProgress();
+                    if (!evt.IsComment)
+                    {
+                        _chunks.NoteProgress();
+                    }
+
+                    return true;
                 }
-
-                return true;
             }
-        }
 
-        ReadOnlySpan<byte> nothing = default;
-        return _framer.TryRead(ref nothing, out evt);
+            ReadOnlySpan<byte> nothing = default;
+            return _framer.TryRead(ref nothing, out evt);
+        }
+        catch (SseException refusal)
+        {
+            Outcome ??= SseOutcome.LimitExceeded;
+            Failure ??= refusal;
+            throw;
+        }
     }
 
     /// <summary>Enumerates the stream with <c>await foreach</c>. Each event is valid until the next.</summary>
