@@ -16,7 +16,10 @@ namespace SseCore;
 ///     while (reader.TryRead(out SseEvent evt)) { Handle(evt.Data); }
 /// }
 /// </code>
-/// <para>The simplest form: <c>await foreach (SseEvent evt in reader)</c>.</para>
+/// <para>
+/// The simplest form: <c>await foreach (SseEvent evt in reader)</c>, or <c>in reader.WithCancellation(cancellationToken)</c>. It
+/// disposes the reader.
+/// </para>
 /// <para>Supports one consumer at a time. A stream is read once and cannot be reread.</para>
 /// </remarks>
 public sealed class SseReader : IAsyncDisposable, IChunkConsumer
@@ -145,6 +148,10 @@ public sealed class SseReader : IAsyncDisposable, IChunkConsumer
         return new Enumerator(this, cancellationToken);
     }
 
+    /// <summary>Returns this reader for <c>await foreach</c>, with a token for its waits.</summary>
+    /// <param name="cancellationToken">Cancels the waits.</param>
+    public Cancelable WithCancellation(CancellationToken cancellationToken) => new(this, cancellationToken);
+
     /// <summary>Returns all buffers and completes the pipe or disposes the stream. Safe to call more than once.</summary>
     /// <remarks>
     /// May be called by any thread while a wait is pending: the read is cancelled, the wait throws an
@@ -174,6 +181,24 @@ public sealed class SseReader : IAsyncDisposable, IChunkConsumer
     void IChunkConsumer.ReleaseEmptyBuffers() => _framer.ReleaseEmptyBuffers();
 
     void IChunkConsumer.Release() => _framer.Dispose();
+
+    /// <summary>What <see cref="WithCancellation"/> returns.</summary>
+    // The framework's WithCancellation is for IAsyncEnumerable, which could not be of ref structs before .NET 9.
+    public readonly struct Cancelable
+    {
+        private readonly SseReader _reader;
+        private readonly CancellationToken _cancellationToken;
+
+        internal Cancelable(SseReader reader, CancellationToken cancellationToken)
+        {
+            _reader = reader;
+            _cancellationToken = cancellationToken;
+        }
+
+        /// <summary>Enumerates the stream. Each event is valid until the next.</summary>
+        /// <exception cref="InvalidOperationException">The stream was already enumerated.</exception>
+        public Enumerator GetAsyncEnumerator() => _reader.GetAsyncEnumerator(_cancellationToken);
+    }
 
     /// <summary>Enumerates an <see cref="SseReader"/> with <c>await foreach</c>. Disposing it disposes the reader.</summary>
     // Written by hand, since an iterator cannot yield a ref struct (CS9267). State that crosses MoveNextAsync must live on the
