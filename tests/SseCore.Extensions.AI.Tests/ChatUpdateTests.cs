@@ -213,6 +213,19 @@ public class ChatUpdateTests
     private static string Events(params IEnumerable<string> payloads) => string.Concat(payloads.Select(payload => $"data: {payload}\n\n"));
 
     [Fact]
+    public void A_growing_call_is_written_as_JSON_by_options_that_know_it()
+    {
+        var known = new JsonSerializerOptions(AIJsonUtilities.DefaultOptions);
+        known.AddAIContentType<FunctionCallDeltaContent>("functionCallDelta");
+
+        string json = JsonSerializer.Serialize<AIContent>(new FunctionCallDeltaContent("call_1", "weather", "{\"ci"), known);
+        var read = Assert.IsType<FunctionCallDeltaContent>(JsonSerializer.Deserialize<AIContent>(json, known));
+
+        Assert.Equal(("call_1", "weather", "{\"ci"), (read.CallId, read.Name, read.Arguments));
+        Assert.Throws<NotSupportedException>(() => JsonSerializer.Serialize<AIContent>(read, AIJsonUtilities.DefaultOptions));
+    }
+
+    [Fact]
     public async Task Before_a_stream_is_refused_all_that_was_whole_is_handed_out()
     {
         string stream = Events(Wire.ChatText("Hel"), Wire.ChatText("lo"), Wire.ChatText(new string('l', 1000)), Wire.ChatText("late"));
