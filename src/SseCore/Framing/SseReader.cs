@@ -38,7 +38,8 @@ public sealed class SseReader : IAsyncDisposable, IChunkConsumer
     /// <summary>
     /// How the stream ended; <see langword="null"/> while it has not. An <see cref="IOException"/> from the source ends it too, as does an
     /// <see cref="SseException"/>, after which nothing more is read. A cancelled wait ends it only with
-    /// <see cref="SseReaderOptions.EndsOnCancellation"/>.
+    /// <see cref="SseReaderOptions.EndsOnCancellation"/>. It is judged by the bytes that arrived: if there is a <see cref="Failure"/>,
+    /// more may be missing, even if it is <see cref="SseOutcome.Clean"/>.
     /// </summary>
     public SseOutcome? Outcome { get; private set; }
 
