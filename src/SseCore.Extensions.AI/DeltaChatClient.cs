@@ -133,7 +133,7 @@ public abstract class DeltaChatClient : IChatClient
                             break;
                         }
                     }
-                    catch (IOException exception) when (deltas.Summary is not null)
+                    catch (Exception exception) when (exception is SseException || (exception is IOException && deltas.Summary is not null))
                     {
                         failure = exception;
                         break;
@@ -148,7 +148,7 @@ public abstract class DeltaChatClient : IChatClient
                 await updates.DisposeAsync();
             }
 
-            StreamSummary summary = deltas.Summary.GetValueOrDefault();
+            StreamSummary summary = deltas.Summary ?? new StreamSummary { Outcome = default(StreamSummary).OutcomeAfter(failure) };
             if (failure is not null || (_options.ThrowsOnIncompleteResponse && !ChatUpdateBuilder.IsWhole(summary)))
             {
                 throw new IncompleteResponseException(summary.Outcome, summary.Outcome == StreamOutcome.ProviderError ? error : null, failure);

@@ -3,8 +3,8 @@ using Microsoft.Extensions.AI;
 namespace SseCore.Extensions.AI;
 
 /// <summary>
-/// An answer began but is not whole: the connection broke, the stream was cut, or the provider reported an error
-/// within it. Its message contains nothing of the conversation.
+/// An answer began but is not whole: the connection broke, the stream was cut or exceeded a limit, or the provider reported an
+/// error within it. Its message contains nothing of the conversation.
 /// </summary>
 public sealed class IncompleteResponseException : IOException
 {

@@ -129,6 +129,20 @@ public class ChatClientTests
     }
 
     [Fact]
+    public async Task An_answer_that_exceeds_a_limit_leaves_what_there_is()
+    {
+        await using var served = new Served(Wire.Chat(Wire.ChatStart, Wire.ChatText("Hel"), Wire.ChatText(new string('l', 1000)), Wire.ChatFinish("stop")));
+        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false });
+        using var client = new OpenAiChatClient(http, new Uri(served.Server.Uri, "v1"), new() { Http = new() { Parsing = new() { Framing = new() { MaxEventBytes = 500 } } } });
+
+        var thrown = await Assert.ThrowsAsync<IncompleteResponseException>(() => client.GetResponseAsync("Hi", cancellationToken: served.Watchdog));
+
+        Assert.Equal(StreamOutcome.LimitExceeded, thrown.Outcome);
+        Assert.IsType<SseException>(thrown.InnerException);
+        Assert.Equal("Hel", thrown.PartialResponse!.Text);
+    }
+
+    [Fact]
     public async Task A_cut_stream_does_not_pass_for_an_answer()
     {
         await using var served = new Served(ResponseScript.EventStream(BodyFraming.UntilClose).Events(Wire.ChatText("Hel")).Text("data: {\"cho"));

@@ -212,6 +212,39 @@ public class ChatUpdateTests
 
     private static string Events(params IEnumerable<string> payloads) => string.Concat(payloads.Select(payload => $"data: {payload}\n\n"));
 
+    [Fact]
+    public void A_growing_call_is_written_as_JSON_by_options_that_know_it()
+    {
+        var known = new JsonSerializerOptions(AIJsonUtilities.DefaultOptions);
+        known.AddAIContentType<FunctionCallDeltaContent>("functionCallDelta");
+
+        string json = JsonSerializer.Serialize<AIContent>(new FunctionCallDeltaContent("call_1", "weather", "{\"ci"), known);
+        var read = Assert.IsType<FunctionCallDeltaContent>(JsonSerializer.Deserialize<AIContent>(json, known));
+
+        Assert.Equal(("call_1", "weather", "{\"ci"), (read.CallId, read.Name, read.Arguments));
+        Assert.Throws<NotSupportedException>(() => JsonSerializer.Serialize<AIContent>(read, AIJsonUtilities.DefaultOptions));
+    }
+
+    [Fact]
+    public async Task Before_a_stream_is_refused_all_that_was_whole_is_handed_out()
+    {
+        string stream = Events(Wire.ChatText("Hel"), Wire.ChatText("lo"), Wire.ChatText(new string('l', 1000)), Wire.ChatText("late"));
+        await using var deltas = DeltaStream.Create<OpenAiChat>(new MemoryStream(Encoding.UTF8.GetBytes(stream)), new() { Parsing = new() { Framing = new() { MaxEventBytes = 500 } } });
+        var updates = new List<ChatResponseUpdate>();
+
+        var thrown = await Assert.ThrowsAsync<SseException>(async () =>
+        {
+            await foreach (ChatResponseUpdate update in deltas.AsChatResponseUpdatesAsync())
+            {
+                updates.Add(update);
+            }
+        });
+
+        Assert.Equal(SseErrorCode.EventTooLarge, thrown.Code);
+        Assert.Equal(["Hel", "lo", ""], updates.Select(update => update.Text));
+        Assert.Equal("LimitExceeded", Assert.Single(updates[^1].Contents.OfType<ErrorContent>()).ErrorCode);
+    }
+
     private static async Task<List<ChatResponseUpdate>> ReadAsync(string stream, ChatUpdateOptions? options = null)
     {
         await using var deltas = DeltaStream.Create("auto", new MemoryStream(Encoding.UTF8.GetBytes(stream)));

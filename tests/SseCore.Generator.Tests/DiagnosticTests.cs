@@ -142,6 +142,29 @@ public class DiagnosticTests
         "test.dialect.json(2,11): error SSE1009: 'reasonin' is no kind of delta; did you mean 'reasoning'?",
         Assert.Single(Compilation.Diagnose(Header + """{ "emit": "reasonin" }]}""")).ToString());
 
+    [Theory]
+    [InlineData("", "1,1): error SSE1002: Invalid JSON: The input does not contain any JSON tokens.")]
+    [InlineData("{\n  \"rules\": [1, ]\n}", "2,16): error SSE1002: Invalid JSON: The JSON array contains a trailing comma at the end which is not supported in this mode.")]
+    [InlineData("{ name: 1 }", "1,3): error SSE1002: Invalid JSON: 'n' is an invalid start of a property name. Expected a '\"'.")]
+    [InlineData("{ \"rules\": [", "1,13): error SSE1002: Invalid JSON: Expected depth to be zero at the end of the JSON payload. There is an open JSON object or array that should be closed.")]
+    public void Invalid_JSON_is_explained_in_whole_sentences(string file, string expected) =>
+        Assert.Equal("test.dialect.json(" + expected, Assert.Single(Compilation.Diagnose(file)).ToString());
+
+    [Theory]
+    [InlineData("Event")]
+    [InlineData("EventIn")]
+    [InlineData("EventOf")]
+    [InlineData("GeneratedCodeAttribute")]
+    [InlineData("Name")]
+    [InlineData("Parse")]
+    [InlineData("Recognizer")]
+    [InlineData("TapeIndex")]
+    [InlineData("TapeValue")]
+    [InlineData("Unescaped")]
+    public void A_type_is_not_named_like_what_its_code_uses(string name) => Assert.Equal(
+        $"test.dialect.json(1,25): error SSE1007: '{name}' does not do as 'type': the generated code uses a type or member of that name.",
+        Assert.Single(Compilation.Diagnose($$"""{"name":"my-api","type":"{{name}}","summary":"","rules":[{ "emit": "toolCallEnd" }]}""")).ToString());
+
     [Fact]
     public void Names_types_and_files_are_taken_once()
     {

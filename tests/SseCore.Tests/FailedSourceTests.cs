@@ -37,6 +37,54 @@ public class FailedSourceTests
         Assert.False(await deltas.WaitToReadAsync());
     }
 
+    [Theory]
+    [InlineData("data: {\"choices\":[{\"delta\":{\"content\":\"more than the limit of 100 bytes, to which the last event's id does not add\"}}]}\n\n", SseErrorCode.EventTooLarge, StreamOutcome.LimitExceeded)]
+    [InlineData("data: {\"choices\":[{\"delta\":{\"tool_calls\":[{\"index\":0,\"id\":\"a\"},{\"index\":1,\"id\":\"b\"}]}}]}\n\n", SseErrorCode.MessageTooLarge, StreamOutcome.LimitExceeded)]
+    [InlineData("data: {\"choices\":[{\"delta\":{\"content\":\"\u00FF\"}}]}\n\n", SseErrorCode.InvalidUtf8, StreamOutcome.Corrupt)]
+    public async Task A_stream_that_is_refused_has_its_summary(string refused, SseErrorCode code, StreamOutcome expected)
+    {
+        byte[] sent = Encoding.Latin1.GetBytes("data: {\"choices\":[{\"delta\":{\"content\":\"a\"}}],\"usage\":{\"prompt_tokens\":3}}\n\n" + refused + "data: [DONE]\n\n");
+        var options = new DeltaStreamOptions
+        {
+            Parsing = new() { Framing = new() { MaxEventBytes = 100 }, MaxParts = 1, InvalidUtf8 = InvalidUtf8Policy.Throw },
+            Resume = (_, _) => throw new InvalidOperationException("It has not broken off."),
+        };
+        await using DeltaStream deltas = DeltaStream.Create<OpenAiChat>(new MemoryStream(sent), options);
+        var kinds = new List<DeltaKind>();
+        for (int attempt = 0; attempt < 2; attempt++)
+        {
+            var thrown = await Assert.ThrowsAsync<SseException>(async () =>
+            {
+                while (await deltas.WaitToReadAsync())
+                {
+                    while (deltas.TryRead(out Delta delta))
+                    {
+                        kinds.Add(delta.Kind);
+                    }
+                }
+            });
+
+            Assert.Equal(code, thrown.Code);
+            Assert.Equal((expected, 3), (deltas.Summary?.Outcome, deltas.Summary?.Usage.Input));
+            Assert.IsType<SseException>(deltas.Failure);
+        }
+
+        Assert.Equal([DeltaKind.Text, DeltaKind.Usage], kinds.Take(2));
+    }
+
+    [Fact]
+    public async Task A_stream_of_events_that_is_refused_has_its_outcome()
+    {
+        await using SseReader reader = SseReader.Create(new MemoryStream("data: a\n\ndata: bbbbbbbbbb\n\n"u8.ToArray()), new() { Framing = new() { MaxEventBytes = 8 } });
+        Assert.True(await reader.WaitToReadAsync());
+        Assert.True(reader.TryRead(out _));
+        Assert.Null(reader.Outcome);
+
+        SseException thrown = Assert.Throws<SseException>(() => reader.TryRead(out _));
+
+        Assert.Equal((SseOutcome.LimitExceeded, thrown), (reader.Outcome, reader.Failure));
+    }
+
     private static async Task FailAsync(Pipe pipe, bool whileWaiting)
     {
         var failure = new IOException("The connection was lost.");

@@ -33,7 +33,13 @@ internal sealed class ChatUpdateBuilder(ChatUpdateOptions options) : IDisposable
             Add(delta);
         }
 
-        update ??= _update is null ? null : Take();
+        return update is not null || TryTake(out update);
+    }
+
+    /// <summary>Takes what was read of the latest event, if there is anything.</summary>
+    public bool TryTake([NotNullWhen(true)] out ChatResponseUpdate? update)
+    {
+        update = _update is null ? null : Take();
         return update is not null;
     }
 

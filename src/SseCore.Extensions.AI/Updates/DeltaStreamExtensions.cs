@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.AI;
@@ -26,6 +27,7 @@ public static class DeltaStreamExtensions
     /// <param name="options">The options; <see cref="ChatUpdateOptions.Default"/> by default.</param>
     /// <param name="cancellationToken">Cancels the waits.</param>
     /// <exception cref="IOException">The source failed. The last update before it has what is known of the stream.</exception>
+    /// <exception cref="SseException">The stream exceeds a limit, or was damaged. Likewise.</exception>
     /// <exception cref="OperationCanceledException">A wait was cancelled.</exception>
     public static IAsyncEnumerable<ChatResponseUpdate> AsChatResponseUpdatesAsync(
         this DeltaStream deltas, ChatUpdateOptions? options = null, CancellationToken cancellationToken = default)
@@ -52,10 +54,12 @@ public static class DeltaStreamExtensions
                 hasMore = false;
             }
 
-            while (builder.TryRead(deltas, out ChatResponseUpdate? update))
+            while (TryRead(builder, deltas, out ChatResponseUpdate? update, ref failure))
             {
                 yield return update;
             }
+
+            hasMore &= failure is null;
         }
 
         if (deltas.Summary is { } summary)
@@ -64,5 +68,26 @@ public static class DeltaStreamExtensions
         }
 
         failure?.Throw();
+    }
+
+    // After a refusal nothing more is read, but the event before it may be waiting to be handed out.
+    private static bool TryRead(
+        ChatUpdateBuilder builder, DeltaStream deltas, [NotNullWhen(true)] out ChatResponseUpdate? update, ref ExceptionDispatchInfo? failure)
+    {
+        if (failure?.SourceException is SseException)
+        {
+            update = null;
+            return false;
+        }
+
+        try
+        {
+            return builder.TryRead(deltas, out update);
+        }
+        catch (SseException exception)
+        {
+            failure ??= ExceptionDispatchInfo.Capture(exception);
+            return builder.TryTake(out update);
+        }
     }
 }

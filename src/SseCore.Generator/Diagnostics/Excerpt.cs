@@ -7,10 +7,10 @@ internal static class Excerpt
 {
     private const int MaxLength = 80;
 
-    public static string Of(string text)
+    public static string Of(string text, int maxLength = MaxLength)
     {
         var excerpt = new StringBuilder();
-        foreach (char c in text.Length <= MaxLength ? text : string.Concat(text.AsSpan(0, MaxLength), "..."))
+        foreach (char c in text.Length <= maxLength ? text : string.Concat(text.AsSpan(0, maxLength), "..."))
         {
             excerpt.Append(char.IsControl(c) || c is '\u2028' or '\u2029' || char.IsSurrogate(c) ? '?' : c);
         }

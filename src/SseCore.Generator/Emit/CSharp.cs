@@ -20,8 +20,9 @@ internal static class CSharp
 
     private static readonly HashSet<string> GeneratedNames =
     [
-        "DeltaKind", "DeltaKinds", "DeltaTape", "Framing", "GeneratedCode", "HasTerminator", "IDeltaDialect", "IsTerminator", "JsonCursor", "MemoryExtensions",
-        "Name", "Parse", "ReadOnlySpan", "Recognizes", "StatementForm", "StreamFraming", "System", "SseCore", "TapeValue", "TerminatorPayload", "UsageField",
+        "DeltaKind", "DeltaKinds", "DeltaTape", "Event", "EventIn", "EventOf", "Framing", "GeneratedCode", "GeneratedCodeAttribute", "HasTerminator",
+        "IDeltaDialect", "IsTerminator", "JsonCursor", "MemoryExtensions", "Name", "Parse", "ReadOnlySpan", "Recognizer", "Recognizes", "StatementForm",
+        "StreamFraming", "System", "SseCore", "TapeIndex", "TapeValue", "TerminatorPayload", "Unescaped", "UsageField",
     ];
 
     public static bool IsKeyword(string name) => Keywords.Contains(name);

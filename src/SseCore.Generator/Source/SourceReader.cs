@@ -89,10 +89,17 @@ internal static class SourceReader
         }
     }
 
-    // The message ends with a position that counts from 0, and in bytes; the one in front of it is ours.
+    // The message ends with a position that counts from 0, and in bytes; the one in front of it is ours. Some messages give advice to
+    // whoever calls the JSON reader, which does not help whoever wrote the file. All of them quote at most one character.
     private static string Reason(JsonException e)
     {
-        int position = e.Message.IndexOf(" LineNumber:", StringComparison.Ordinal);
-        return Excerpt.Of(position < 0 ? e.Message : e.Message[..position]);
+        string reason = e.Message;
+        foreach (string end in (string[])[" LineNumber:", " Change the reader options.", " Expected the input to start with"])
+        {
+            int position = reason.IndexOf(end, StringComparison.Ordinal);
+            reason = position < 0 ? reason : reason[..position];
+        }
+
+        return Excerpt.Of(reason, maxLength: 200);
     }
 }

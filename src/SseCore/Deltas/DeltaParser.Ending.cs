@@ -53,14 +53,14 @@ public abstract partial class DeltaParser
         }
 
         _resolver.ResolveEnd();
-        _summary = new StrongBox<StreamSummary>(Summarize(OutcomeOf(framing)) with
-        {
-            Bytes = _framer.BytesConsumed + _bytesAfterTerminator,
-            BytesAfterTerminator = _bytesAfterTerminator,
-            DroppedEvents = _framer.DroppedEvents,
-        });
+        _summary = new StrongBox<StreamSummary>(SummarizeBytes(OutcomeOf(framing)));
         return _summary.Value;
     }
+
+    /// <summary>The summary of a stream that is not read on because of an <see cref="SseException"/>, which further reads throw again.</summary>
+    /// <param name="code">Why it was thrown.</param>
+    internal StreamSummary SummarizeRefused(SseErrorCode code) =>
+        SummarizeBytes(OutcomeOf(code == SseErrorCode.EventTooLarge ? SseOutcome.LimitExceeded : SseOutcome.Clean));
 
     /// <summary>Signals the end of a stream that is framed elsewhere, whose bytes are not known here.</summary>
     internal StreamSummary CompleteEvents()
@@ -106,6 +106,13 @@ public abstract partial class DeltaParser
             _eventOffset = ignored.Offset;
         }
     }
+
+    private StreamSummary SummarizeBytes(StreamOutcome outcome) => Summarize(outcome) with
+    {
+        Bytes = _framer.BytesConsumed + _bytesAfterTerminator,
+        BytesAfterTerminator = _bytesAfterTerminator,
+        DroppedEvents = _framer.DroppedEvents,
+    };
 
     private StreamSummary Summarize(StreamOutcome outcome) => new()
     {

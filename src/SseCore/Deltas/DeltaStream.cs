@@ -52,12 +52,16 @@ public sealed class DeltaStream : IAsyncDisposable, IChunkConsumer
         _resumption = options.Resume is { } resume ? new StreamResumption(resume) : null;
     }
 
-    /// <summary>What is known of the whole stream; <see langword="null"/> until it has ended. A failure of the source ends it too.</summary>
+    /// <summary>
+    /// What is known of the whole stream; <see langword="null"/> until it has ended. An <see cref="IOException"/> from the source ends it
+    /// too, as does an <see cref="SseException"/>, after which nothing more is read. A cancelled wait ends it only with
+    /// <see cref="DeltaStreamOptions.EndsOnCancellation"/>.
+    /// </summary>
     public StreamSummary? Summary => _ending?.Summary;
 
     /// <summary>
-    /// The exception with which the source failed, or the cancellation that ended the stream; <see langword="null"/> if it has not
-    /// ended or ended in order.
+    /// The exception that ended the stream: a failure of the source, a cancellation, or the <see cref="SseException"/> that refused what
+    /// it sent; <see langword="null"/> if it has not ended or ended in order.
     /// </summary>
     public Exception? Failure => _ending?.Failure;
 
@@ -125,7 +129,10 @@ public sealed class DeltaStream : IAsyncDisposable, IChunkConsumer
     }
 
     /// <summary>Waits until more of the stream has arrived.</summary>
-    /// <param name="cancellationToken">Cancels the wait, not the stream; you may wait again.</param>
+    /// <param name="cancellationToken">
+    /// Cancels the wait, not the stream: you may wait again, unless <see cref="DeltaStreamOptions.EndsOnCancellation"/> is set, as it is
+    /// for streams that SseCore.Http opens.
+    /// </param>
     /// <returns>
     /// <see langword="true"/>: call <see cref="TryRead"/> until it returns <see langword="false"/>.
     /// <see langword="false"/>: the stream has ended and all of it was read; see <see cref="Summary"/>.
@@ -160,35 +167,43 @@ public sealed class DeltaStream : IAsyncDisposable, IChunkConsumer
     public bool TryRead(out Delta delta)
     {
         _chunks.ThrowIfBusy(this);
-        while (_chunks.TryGetUnread(out ReadOnlySpan<byte> unread))
+        try
         {
-            int length = unread.Length;
-            bool hasDelta = _parser.TryRead(ref unread, out delta);
-            _chunks.Consume(length - unread.Length);
-            if (hasDelta)
+            while (_chunks.TryGetUnread(out ReadOnlySpan<byte> unread))
             {
-                Note(delta.Kind);
-                _resumption?.AddInterrupted(ref delta);
-                return true;
+                int length = unread.Length;
+                bool hasDelta = _parser.TryRead(ref unread, out delta);
+                _chunks.Consume(length - unread.Length);
+                if (hasDelta)
+                {
+                    Note(delta.Kind);
+                    _resumption?.AddInterrupted(ref delta);
+                    return true;
+                }
             }
-        }
 
-        if (_hidesContent && _payloads != _parser.Payloads)
+            if (_hidesContent && _payloads != _parser.Payloads)
+            {
+                _payloads = _parser.Payloads;
+                _chunks.NoteProgress();
+            }
+
+            ReadOnlySpan<byte> nothing = default;
+            bool isLeft = _parser.TryRead(ref nothing, out delta);
+            if (isLeft)
+            {
+                // The deltas that the end brings were handed out like all others.
+                Note(delta.Kind);
+            }
+
+            _resumption?.AddInterrupted(ref delta);
+            return isLeft;
+        }
+        catch (SseException refusal)
         {
-            _payloads = _parser.Payloads;
-            _chunks.NoteProgress();
+            _ending ??= EndingOf(_parser.SummarizeRefused(refusal.Code), refusal);
+            throw;
         }
-
-        ReadOnlySpan<byte> nothing = default;
-        bool isLeft = _parser.TryRead(ref nothing, out delta);
-        if (isLeft)
-        {
-            // The deltas that the end brings were handed out like all others.
-            Note(delta.Kind);
-        }
-
-        _resumption?.AddInterrupted(ref delta);
-        return isLeft;
     }
 
     /// <summary>Returns all buffers and completes the pipe or disposes the stream. Safe to call more than once.</summary>
@@ -229,17 +244,7 @@ public sealed class DeltaStream : IAsyncDisposable, IChunkConsumer
         if (_ending is null)
         {
             StreamSummary summary = _parser.Complete();
-            StreamSummary before = _resumption?.Interrupted ?? default;
-            summary = summary with
-            {
-                Outcome = summary.OutcomeAfter(failure),
-                Usage = summary.Usage.Plus(before.Usage),
-                Events = summary.Events + before.Events,
-                Bytes = summary.Bytes + before.Bytes,
-                MalformedPayloads = summary.MalformedPayloads + before.MalformedPayloads,
-                DroppedEvents = summary.DroppedEvents + before.DroppedEvents,
-            };
-            _ending = new Ending(summary, failure);
+            _ending = EndingOf(summary with { Outcome = summary.OutcomeAfter(failure) }, failure);
         }
 
         return _parser.HasReady;
@@ -374,6 +379,21 @@ public sealed class DeltaStream : IAsyncDisposable, IChunkConsumer
         resumption.Resume = resume;
         _ending = null;
         return true;
+    }
+
+    private Ending EndingOf(in StreamSummary summary, Exception? failure)
+    {
+        StreamSummary before = _resumption?.Interrupted ?? default;
+        return new Ending(
+            summary with
+            {
+                Usage = summary.Usage.Plus(before.Usage),
+                Events = summary.Events + before.Events,
+                Bytes = summary.Bytes + before.Bytes,
+                MalformedPayloads = summary.MalformedPayloads + before.MalformedPayloads,
+                DroppedEvents = summary.DroppedEvents + before.DroppedEvents,
+            },
+            failure);
     }
 
     private void Note(DeltaKind kind)

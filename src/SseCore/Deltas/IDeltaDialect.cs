@@ -27,7 +27,10 @@ public interface IDeltaDialect
     /// <param name="payload">The event's data.</param>
     bool IsTerminator(ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> payload);
 
-    /// <summary>Whether this event can only be of this dialect. Used to detect the dialect of a stream.</summary>
+    /// <summary>
+    /// Whether this event can only be of this dialect. The dialect <c>auto</c> asks those of the library, and no others, to detect the
+    /// dialect of a stream.
+    /// </summary>
     /// <param name="eventType">The event's type; empty means <c>message</c>.</param>
     /// <param name="payload">The event's data, a JSON text.</param>
     /// <exception cref="System.Text.Json.JsonException">The payload is not JSON.</exception>

@@ -35,23 +35,23 @@ internal static class BuiltInDialects
     /// <summary>Reads what any provider may send before the dialect is known, mainly errors.</summary>
     public static IDeltaDialect Fallback => Entries[0].Dialect;
 
-    public static DeltaParser CreateParser(string name, DeltaParserOptions? options)
+    public static DeltaParser CreateParser(string dialect, DeltaParserOptions? options)
     {
-        ArgumentNullException.ThrowIfNull(name);
-        if (name == AutoName)
+        ArgumentNullException.ThrowIfNull(dialect);
+        if (dialect == AutoName)
         {
             return new DeltaParser<AutoDialect>(options);
         }
 
         foreach (Entry entry in Entries)
         {
-            if (entry.Name == name)
+            if (entry.Name == dialect)
             {
                 return entry.CreateParser(options);
             }
         }
 
-        throw new ArgumentException($"There is no dialect '{name}'. There are: {AutoName}, {string.Join(", ", Names)}.", nameof(name));
+        throw new ArgumentException($"There is no dialect '{dialect}'. There are: {AutoName}, {string.Join(", ", Names)}.", nameof(dialect));
     }
 
     /// <summary>The dialect that alone could have made this event, or null.</summary>

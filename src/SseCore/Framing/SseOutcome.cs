@@ -3,7 +3,7 @@ namespace SseCore;
 /// <summary>How a Server-Sent-Events stream ended, as far as its framing shows.</summary>
 public enum SseOutcome
 {
-    /// <summary>Between two events. Nothing was lost.</summary>
+    /// <summary>Between two events: of the bytes that arrived, nothing was lost.</summary>
     Clean,
 
     /// <summary>

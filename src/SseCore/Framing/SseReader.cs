@@ -16,7 +16,10 @@ namespace SseCore;
 ///     while (reader.TryRead(out SseEvent evt)) { Handle(evt.Data); }
 /// }
 /// </code>
-/// <para>The simplest form: <c>await foreach (SseEvent evt in reader)</c>.</para>
+/// <para>
+/// The simplest form: <c>await foreach (SseEvent evt in reader)</c>, or <c>in reader.WithCancellation(cancellationToken)</c>. It
+/// disposes the reader.
+/// </para>
 /// <para>Supports one consumer at a time. A stream is read once and cannot be reread.</para>
 /// </remarks>
 public sealed class SseReader : IAsyncDisposable, IChunkConsumer
@@ -32,12 +35,17 @@ public sealed class SseReader : IAsyncDisposable, IChunkConsumer
         _framer.BeginWith(options.LastEventId);
     }
 
-    /// <summary>How the stream ended; <see langword="null"/> while it has not. A failure of the source ends it too.</summary>
+    /// <summary>
+    /// How the stream ended; <see langword="null"/> while it has not. An <see cref="IOException"/> from the source ends it too, as does an
+    /// <see cref="SseException"/>, after which nothing more is read. A cancelled wait ends it only with
+    /// <see cref="SseReaderOptions.EndsOnCancellation"/>. It is judged by the bytes that arrived: if there is a <see cref="Failure"/>,
+    /// more may be missing, even if it is <see cref="SseOutcome.Clean"/>.
+    /// </summary>
     public SseOutcome? Outcome { get; private set; }
 
     /// <summary>
-    /// The exception with which the source failed, or the cancellation that ended the stream; <see langword="null"/> if it has not
-    /// ended or ended in order.
+    /// The exception that ended the stream: a failure of the source, a cancellation, or the <see cref="SseException"/> that refused what
+    /// it sent; <see langword="null"/> if it has not ended or ended in order.
     /// </summary>
     public Exception? Failure { get; private set; }
 
@@ -75,7 +83,10 @@ public sealed class SseReader : IAsyncDisposable, IChunkConsumer
     }
 
     /// <summary>Waits until more of the stream has arrived.</summary>
-    /// <param name="cancellationToken">Cancels the wait, not the stream; you may wait again.</param>
+    /// <param name="cancellationToken">
+    /// Cancels the wait, not the stream: you may wait again, unless <see cref="SseReaderOptions.EndsOnCancellation"/> is set, as it is
+    /// for readers that SseCore.Http opens.
+    /// </param>
     /// <returns>
     /// <see langword="true"/>: call <see cref="TryRead"/> until it returns <see langword="false"/>.
     /// <see langword="false"/>: the stream has ended and all of it was read; see <see cref="Outcome"/>.
@@ -94,24 +105,33 @@ public sealed class SseReader : IAsyncDisposable, IChunkConsumer
     public bool TryRead(out SseEvent evt)
     {
         _chunks.ThrowIfBusy(this);
-        while (_chunks.TryGetUnread(out ReadOnlySpan<byte> unread))
+        try
         {
-            int length = unread.Length;
-            bool hasEvent = _framer.TryRead(ref unread, out evt);
-            _chunks.Consume(length - unread.Length);
-            if (hasEvent)
+            while (_chunks.TryGetUnread(out ReadOnlySpan<byte> unread))
             {
-                if (!evt.IsComment)
+                int length = unread.Length;
+                bool hasEvent = _framer.TryRead(ref unread, out evt);
+                _chunks.Consume(length - unread.Length);
+                if (hasEvent)
                 {
-                    _chunks.NoteProgress();
+                    if (!evt.IsComment)
+                    {
+                        _chunks.NoteProgress();
+                    }
+
+                    return true;
                 }
-
-                return true;
             }
-        }
 
-        ReadOnlySpan<byte> nothing = default;
-        return _framer.TryRead(ref nothing, out evt);
+            ReadOnlySpan<byte> nothing = default;
+            return _framer.TryRead(ref nothing, out evt);
+        }
+        catch (SseException refusal)
+        {
+            Outcome ??= SseOutcome.LimitExceeded;
+            Failure ??= refusal;
+            throw;
+        }
     }
 
     /// <summary>Enumerates the stream with <c>await foreach</c>. Each event is valid until the next.</summary>
@@ -128,6 +148,10 @@ public sealed class SseReader : IAsyncDisposable, IChunkConsumer
         _isEnumerated = true;
         return new Enumerator(this, cancellationToken);
     }
+
+    /// <summary>Returns this reader for <c>await foreach</c>, with a token for its waits.</summary>
+    /// <param name="cancellationToken">Cancels the waits.</param>
+    public Cancelable WithCancellation(CancellationToken cancellationToken) => new(this, cancellationToken);
 
     /// <summary>Returns all buffers and completes the pipe or disposes the stream. Safe to call more than once.</summary>
     /// <remarks>
@@ -158,6 +182,24 @@ public sealed class SseReader : IAsyncDisposable, IChunkConsumer
     void IChunkConsumer.ReleaseEmptyBuffers() => _framer.ReleaseEmptyBuffers();
 
     void IChunkConsumer.Release() => _framer.Dispose();
+
+    /// <summary>What <see cref="WithCancellation"/> returns.</summary>
+    // The framework's WithCancellation is for IAsyncEnumerable, which could not be of ref structs before .NET 9.
+    public readonly struct Cancelable
+    {
+        private readonly SseReader _reader;
+        private readonly CancellationToken _cancellationToken;
+
+        internal Cancelable(SseReader reader, CancellationToken cancellationToken)
+        {
+            _reader = reader;
+            _cancellationToken = cancellationToken;
+        }
+
+        /// <summary>Enumerates the stream. Each event is valid until the next.</summary>
+        /// <exception cref="InvalidOperationException">The stream was already enumerated.</exception>
+        public Enumerator GetAsyncEnumerator() => _reader.GetAsyncEnumerator(_cancellationToken);
+    }
 
     /// <summary>Enumerates an <see cref="SseReader"/> with <c>await foreach</c>. Disposing it disposes the reader.</summary>
     // Written by hand, since an iterator cannot yield a ref struct (CS9267). State that crosses MoveNextAsync must live on the

@@ -7,7 +7,14 @@ namespace SseCore;
 /// Assembles a message from its <see cref="Delta"/>s. Text is kept in pooled UTF-8 buffers and becomes strings only
 /// on request; ids, models and tool names, which recur, come from <see cref="StringPool.Shared"/> unless they are long.
 /// </summary>
-/// <remarks>Reusable by <see cref="Reset"/>. Not thread-safe.</remarks>
+/// <remarks>
+/// <para>
+/// Not kept are signatures, redacted reasoning and citations (<see cref="DeltaKind.Signature"/>,
+/// <see cref="DeltaKind.RedactedReasoning"/>, <see cref="DeltaKind.Citation"/>): whoever sends reasoning back to the provider takes
+/// them from the deltas, with their <see cref="Delta.Index"/>.
+/// </para>
+/// <para>Reusable by <see cref="Reset"/>. Not thread-safe.</para>
+/// </remarks>
 public sealed class MessageAccumulator : IDisposable
 {
     // Recurring strings are short. The pool of shared strings belongs to the process, and a long string would never leave it.
@@ -32,7 +39,7 @@ public sealed class MessageAccumulator : IDisposable
     /// <summary>The model, as the provider names it; <see langword="null"/> if it did not.</summary>
     public string? Model { get; private set; }
 
-    /// <summary>The choices in the order in which they began.</summary>
+    /// <summary>The choices in the order in which they began; none while there was no content, as in a stream of nothing but an error.</summary>
     public IReadOnlyList<MessageChoice> Choices => _choices;
 
     /// <summary>The token counts, each the last one reported.</summary>

@@ -56,6 +56,7 @@ public static class FramingRunner
                 Events = events,
                 Retry = framer.Retry,
                 LastEventId = Encoding.UTF8.GetString(framer.LastEventId),
+                Outcome = framer.Complete(),
                 DroppedEvents = framer.DroppedEvents,
                 Error = e.Code,
                 ErrorOffset = e.Offset,

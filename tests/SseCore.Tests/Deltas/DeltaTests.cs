@@ -17,4 +17,13 @@ public class DeltaTests
         Assert.True(parser.TryRead(ref chunk, out delta));
         Assert.Equal("", delta.GetText());
     }
+
+    [Fact]
+    public void A_dialect_that_does_not_exist_is_a_wrong_argument()
+    {
+        Assert.Contains("openai-chat", Assert.Throws<ArgumentException>("dialect", () => DeltaParser.Create("open-ai")).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>("dialect", () => DeltaStream.Create("open-ai", new MemoryStream()));
+        Assert.Throws<ArgumentException>("dialect", () => DeltaItemParser.Create("open-ai"));
+        Assert.Throws<ArgumentNullException>("dialect", () => DeltaParser.Create(null!));
+    }
 }

@@ -39,7 +39,7 @@ public class LimitTests
         FramingResult beyond = EveryWay.Frame(stream, Limit(retained - 1));
         Assert.Empty(beyond.Events);
         Assert.Equal(SseErrorCode.EventTooLarge, beyond.Error);
-        Assert.Null(beyond.Outcome);
+        Assert.Equal(SseOutcome.LimitExceeded, beyond.Outcome);
     }
 
     [Theory]

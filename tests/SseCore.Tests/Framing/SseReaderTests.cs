@@ -177,6 +177,25 @@ public class SseReaderTests
         Assert.Null(reader.Outcome);
     }
 
+    [Fact]
+    public async Task An_enumeration_can_be_cancelled()
+    {
+        using var cancellation = new CancellationTokenSource();
+        var read = new List<string>();
+
+        var error = await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+        {
+            await foreach (SseEvent evt in SseReader.Create(new ChunkedStream([One]) { StaysOpen = true }).WithCancellation(cancellation.Token))
+            {
+                read.Add(evt.GetData());
+                cancellation.CancelAfter(TimeSpan.FromMilliseconds(10));
+            }
+        });
+
+        Assert.Equal(cancellation.Token, error.CancellationToken);
+        Assert.Equal(["one"], read);
+    }
+
     [Theory]
     [MemberData(nameof(Either))]
     public async Task Cancelling_the_pipes_pending_read_cancels_the_wait(bool withBytes)
