@@ -13,7 +13,7 @@ using SseCore.TestKit;
 namespace SseCore.Http.Tests;
 
 /// <summary>HTTP/2, where a stream may break off while its connection goes on, and a connection may end with streams left on it.</summary>
-public sealed class Http2Tests : IAsyncLifetime
+public sealed class Http2Tests : IAsyncLifetime, IDisposable
 {
     private const int NoError = 0;
     private const int InternalError = 2;
@@ -32,12 +32,7 @@ public sealed class Http2Tests : IAsyncLifetime
     private readonly TaskCompletionSource _hasRead = new();
     private readonly TaskCompletionSource _clientLeft = new();
     private readonly MessageAccumulator _message = new();
-    private readonly HttpClient _client = new(new SocketsHttpHandler { UseProxy = false })
-    {
-        DefaultRequestVersion = HttpVersion.Version20,
-        DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
-    };
-
+    private readonly HttpClient _client = new(new SocketsHttpHandler { UseProxy = false });
     private readonly WebApplication _app;
 
     public Http2Tests()
@@ -69,6 +64,12 @@ public sealed class Http2Tests : IAsyncLifetime
         await _app.StopAsync(CancellationToken.None);
         await _app.DisposeAsync();
         await _buffers.WaitForNoneAsync(_watchdog.Token);
+    }
+
+    public void Dispose()
+    {
+        _message.Dispose();
+        _client.Dispose();
         _buffers.Dispose();
         _watchdog.Dispose();
     }
@@ -179,7 +180,7 @@ public sealed class Http2Tests : IAsyncLifetime
             last = context.Request.Headers["Last-Event-ID"];
             return SendAsync(context, "data: two\n\n");
         });
-        await using var source = new SseEventSource(_client, new Uri(_app.Urls.Single()));
+        await using var source = new SseEventSource(_client, () => Request(HttpMethod.Get));
         var read = new List<string>();
         while (read.Count < 2 && await source.WaitToReadAsync(_watchdog.Token))
         {
@@ -200,10 +201,11 @@ public sealed class Http2Tests : IAsyncLifetime
         await context.Response.Body.FlushAsync();
     }
 
+    private HttpRequestMessage Request(HttpMethod method) =>
+        new(method, _app.Urls.Single()) { Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
+
     private Task<DeltaStream> OpenAsync() => _client.OpenDeltaStreamAsync<OpenAiChat>(
-        () => new HttpRequestMessage(HttpMethod.Post, _app.Urls.Single()) { Content = new StringContent("{}"), Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact },
-        new() { Retry = new() { BaseDelay = TimeSpan.FromMilliseconds(1) } },
-        _watchdog.Token);
+        () => Request(HttpMethod.Post), new() { Retry = new() { BaseDelay = TimeSpan.FromMilliseconds(1) } }, _watchdog.Token);
 
     private async Task AssertIsCutAsync()
     {
