@@ -201,6 +201,28 @@ public class ByteRelayTests
         Assert.Equal(StreamOutcome.Idle, (await relayed.Report).Outcome);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task After_the_terminator_a_failure_is_no_error_any_more(bool isReset)
+    {
+        var gate = new TaskCompletionSource();
+        ResponseScript whole = ResponseScript.EventStream().Events(Chat.Start, Chat.Text("a"), Chat.Finish, "[DONE]").Await(gate.Task);
+        await using Relayed relayed = await Relayed.StartAsync(
+            isReset ? whole.Reset() : whole.Stall(),
+            new() { KeepAlive = null, Http = new() { Retry = HttpRetryOptions.None, Timeouts = new() { Idle = isReset ? TimeSpan.FromMinutes(1) : TimeSpan.FromMilliseconds(50) } } });
+        using HttpResponseMessage response = await relayed.GetAsync();
+        await using Stream body = await response.Content.ReadAsStreamAsync();
+        string text = await relayed.ReadUntilAsync(body, so => so.EndsWith("[DONE]\n\n", StringComparison.Ordinal));
+        gate.SetResult();
+        using var reader = new StreamReader(body);
+
+        Assert.Equal(Chat.Events(Chat.Start, Chat.Text("a"), Chat.Finish, "[DONE]"), text + await reader.ReadToEndAsync(relayed.Watchdog));
+        StreamTapReport report = await relayed.Report;
+        Assert.Equal(StreamOutcome.Completed, report.Outcome);
+        Assert.IsAssignableFrom<IOException>(report.Failure);
+    }
+
     [Fact]
     public async Task A_refusal_is_passed_on()
     {

@@ -64,7 +64,8 @@ internal sealed class ByteRelay(HttpClient client, SseRelayOptions options, Http
             isWhole = failure is null or OperationCanceledException;
             if (!isWhole && isEvents && output.IsBetweenEvents)
             {
-                isWhole = await output.WriteAsync(RelayErrors.ToEvent(failure!)).ConfigureAwait(false);
+                // After the terminator nothing is missing: some servers fall silent instead of closing the connection.
+                isWhole = tap.IsTerminated || await output.WriteAsync(RelayErrors.ToEvent(failure!)).ConfigureAwait(false);
             }
         }
 

@@ -68,6 +68,9 @@ public class StreamTap : IDisposable
     /// <summary>Changes whenever progress is seen; with every chunk if nothing can be seen any more.</summary>
     internal long Progress { get; private set; }
 
+    /// <summary>Whether the dialect's terminator was seen.</summary>
+    internal bool IsTerminated => _parser?.IsTerminated == true;
+
     /// <summary>Adds the next chunk. Never throws.</summary>
     /// <param name="chunk">The bytes, which are only read.</param>
     public void Write(ReadOnlySpan<byte> chunk)
