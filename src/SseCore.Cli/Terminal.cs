@@ -6,7 +6,7 @@ using Spectre.Console;
 namespace SseCore.Cli;
 
 /// <summary>The three standard streams, and what is connected to them. Tests supply their own.</summary>
-internal sealed class Terminal(Stream input, Stream output, Stream error)
+internal sealed partial class Terminal(Stream input, Stream output, Stream error)
 {
     // Wide enough for every table here, if no terminal reports its width.
     private const int DefaultWidth = 100;
@@ -37,7 +37,11 @@ internal sealed class Terminal(Stream input, Stream output, Stream error)
         action();
     });
 
-    public static Terminal OfProcess() => new(Console.OpenStandardInput(), OpenStandardOutput(), Console.OpenStandardError())
+    public static Terminal OfProcess() => new(
+        IsOpen(0) ? Console.OpenStandardInput() : new ClosedStream(),
+        IsOpen(1) ? OpenStandardOutput() : new ClosedStream(),
+        // Nothing but messages goes there, and what cannot be said is no reason to fail.
+        IsOpen(2) ? Console.OpenStandardError() : Stream.Null)
     {
         IsInInteractive = !Console.IsInputRedirected,
         IsOutInteractive = !Console.IsOutputRedirected,
@@ -71,6 +75,17 @@ internal sealed class Terminal(Stream input, Stream output, Stream error)
         console.Profile.Width = Width;
         return console;
     }
+
+    // The files that the runtime opens take the numbers of standard streams that were closed, so reading and writing would seem to
+    // work. Such files are marked to be closed when another program begins, which those that this program began with cannot have been.
+    private static bool IsOpen(int descriptor)
+    {
+        const int GetFlags = 1;
+        return OperatingSystem.IsWindows() || ControlFile(descriptor, GetFlags) == 0;
+    }
+
+    [LibraryImport("libc", EntryPoint = "fcntl")]
+    private static partial int ControlFile(int descriptor, int command);
 
     // Console's own stream ignores that nobody reads any more, and an endless stream piped into `head` would go on forever.
     // A FileStream reports it; but to a file it writes at its own position, not at the one shared with other processes.

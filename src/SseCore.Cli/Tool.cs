@@ -54,8 +54,8 @@ internal sealed class Tool(Terminal terminal)
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // A closed output throws UnauthorizedAccessException, whose inner exception has the reason.
-            terminal.Report($"cannot write the output: {(exception.InnerException ?? exception).Message}");
+            // Commands say themselves what input they cannot read, so it is the output.
+            terminal.Report($"cannot write the output: {InputSource.ReasonOf(exception)}");
             return ExitStatus.Unusable;
         }
     }

@@ -23,7 +23,7 @@ internal sealed class DeltaStreamOpener(
 
     private async Task<DeltaStream> SendAsync(Exception? previous, CancellationToken cancellationToken)
     {
-        HttpResponseMessage response = await _sender!.SendAsync(_createRequest!, previous, cancellationToken).ConfigureAwait(false);
+        HttpResponseMessage response = await _sender!.SendAsync(_createRequest!, previous, returnsErrors: false, cancellationToken).ConfigureAwait(false);
         var reading = new DeltaStreamOptions
         {
             Parsing = options.Parsing with { ContentType = options.Parsing.ContentType ?? ResponseHeaders.ContentType(response) },

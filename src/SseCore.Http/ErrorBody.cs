@@ -14,7 +14,8 @@ internal static class ErrorBody
     /// <summary>Reads the beginning of a body. Failures while reading are ignored: the response is an error already.</summary>
     public static async Task<byte[]> ReadAsync(HttpResponseMessage response, int maxBytes, TimeProvider time, CancellationToken cancellationToken)
     {
-        byte[] buffer = new byte[maxBytes];
+        // Most are short, and the limit may be any number.
+        byte[] buffer = new byte[Math.Min(maxBytes, 4096)];
         int length = 0;
         using CancellationTokenSource patience = Delays.CreateTimeout(time, Patience);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
@@ -25,6 +26,10 @@ internal static class ErrorBody
             while (length < maxBytes && (read = await ReadAsync(body, buffer, length, either.Token).ConfigureAwait(false)) > 0)
             {
                 length += read;
+                if (length == buffer.Length)
+                {
+                    Array.Resize(ref buffer, (int)Math.Min(maxBytes, 2L * length));
+                }
             }
         }
         catch (Exception exception) when (exception is IOException or HttpRequestException or OperationCanceledException)
@@ -42,9 +47,17 @@ internal static class ErrorBody
         using DeltaParser parser = createParser(new DeltaParserOptions { Kinds = DeltaKinds.Error, ContentType = contentType });
         ReadOnlySpan<byte> rest = body;
         ProviderError? error = null;
-        TakeErrors(parser, ref rest, ref error);
-        parser.Complete();
-        TakeErrors(parser, ref rest, ref error);
+        try
+        {
+            TakeErrors(parser, ref rest, ref error);
+            parser.Complete();
+            TakeErrors(parser, ref rest, ref error);
+        }
+        catch (SseException)
+        {
+            // Larger than any event may be: what it says is in the body.
+        }
+
         return error;
     }
 

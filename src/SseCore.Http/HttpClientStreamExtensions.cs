@@ -90,7 +90,7 @@ public static class HttpClientStreamExtensions
         ArgumentNullException.ThrowIfNull(createRequest);
         options ??= HttpStreamOptions.Default;
         var sender = new RequestSender(client, options, options.TimeProvider.GetTimestamp(), ErrorBody.AutoParser);
-        HttpResponseMessage response = await sender.SendAsync(() => AskForEvents(RequestSender.Create(createRequest)), previous: null, cancellationToken).ConfigureAwait(false);
+        HttpResponseMessage response = await sender.SendAsync(() => AskForEvents(RequestSender.Create(createRequest)), previous: null, returnsErrors: false, cancellationToken).ConfigureAwait(false);
         return await sender.ReadEventsAsync(
             response,
             new SseReaderOptions
@@ -106,14 +106,16 @@ public static class HttpClientStreamExtensions
 
     /// <summary>
     /// Sends a request until the server answers with success, and returns the response with its body unread: for relays, which
-    /// forward the bytes, and for bodies that this library does not read.
+    /// forward the bytes (see <see cref="HttpStreamOptions.ReturnsErrorResponses"/>), and for bodies that this library does not read.
     /// </summary>
     /// <param name="client">Sends the requests.</param>
     /// <param name="createRequest">Makes the request, once for each attempt.</param>
     /// <param name="options">The options. Those for reading have no effect, except for <see cref="StreamTimeouts.Total"/>, which ends with this method.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The response, which the caller must dispose.</returns>
-    /// <exception cref="HttpStreamException">The server answered with a status other than success.</exception>
+    /// <exception cref="HttpStreamException">
+    /// The server answered with a status other than success, and <see cref="HttpStreamOptions.ReturnsErrorResponses"/> is not set.
+    /// </exception>
     /// <exception cref="HttpRequestException">The connection failed.</exception>
     /// <exception cref="StreamTimeoutException">Opening took longer than <see cref="StreamTimeouts.Total"/> allows.</exception>
     /// <exception cref="InvalidOperationException"><paramref name="createRequest"/> returned <see langword="null"/>.</exception>
@@ -125,7 +127,7 @@ public static class HttpClientStreamExtensions
         ArgumentNullException.ThrowIfNull(createRequest);
         options ??= HttpStreamOptions.Default;
         return new RequestSender(client, options, options.TimeProvider.GetTimestamp(), ErrorBody.AutoParser)
-            .SendAsync(createRequest, previous: null, cancellationToken);
+            .SendAsync(createRequest, previous: null, options.ReturnsErrorResponses, cancellationToken);
     }
 
     internal static HttpRequestMessage AskForEvents(HttpRequestMessage request)

@@ -7,7 +7,7 @@ namespace SseCore.Http;
 /// </summary>
 public sealed record HttpRetryOptions
 {
-    // The timers used for the waits accept no more.
+    // Polly accepts no more; timers would.
     private static readonly TimeSpan Longest = TimeSpan.FromDays(1);
 
     /// <summary>Three retries, after about half a second, one and two seconds.</summary>

@@ -50,13 +50,21 @@ public sealed record HttpStreamOptions
     /// <summary>Called before the wait that precedes every retry.</summary>
     public Action<HttpRetry>? OnRetry { get; init; }
 
-    /// <summary>The maximum number of bytes read of the body of an error response; 64 KiB by default.</summary>
+    /// <summary>
+    /// The maximum number of bytes read of the body of an error response, for <see cref="HttpStreamException"/>; 64 KiB by default.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
     public int MaxErrorBytes
     {
         get;
         init => field = value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "The limit cannot be negative.");
     } = 64 * 1024;
+
+    /// <summary>
+    /// Whether <see cref="HttpClientStreamExtensions.OpenResponseAsync"/> returns a response of another status than success, once there is
+    /// no retry left, instead of throwing <see cref="HttpStreamException"/>: for relays, which pass it on, however long its body is.
+    /// </summary>
+    public bool ReturnsErrorResponses { get; init; }
 
     /// <summary>
     /// Whether the message of an <see cref="HttpStreamException"/> repeats the provider's message, which may quote the prompt. Off by

@@ -35,14 +35,18 @@ internal sealed class RequestSender
     /// <summary>Sends a request, repeatedly if needed.</summary>
     /// <param name="createRequest">Makes the request.</param>
     /// <param name="previous">The failure of the previous attempt, if there was one that got further than this method.</param>
+    /// <param name="returnsErrors">Whether the response to the last attempt is returned even if it is an error.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public async Task<HttpResponseMessage> SendAsync(Func<HttpRequestMessage> createRequest, Exception? previous, CancellationToken cancellationToken)
+    /// <exception cref="HttpStreamException">The answer was not a success.</exception>
+    public async Task<HttpResponseMessage> SendAsync(
+        Func<HttpRequestMessage> createRequest, Exception? previous, bool returnsErrors, CancellationToken cancellationToken)
     {
         using CancellationTokenSource total = Delays.CreateTimeout(_options.TimeProvider, TimeLeft);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, total.Token);
         try
         {
-            return await _pipeline.ExecuteAsync(AttemptAsync, either.Token).ConfigureAwait(false);
+            HttpResponseMessage response = await _pipeline.ExecuteAsync(AttemptAsync, either.Token).ConfigureAwait(false);
+            return returnsErrors ? response : await CheckAsync(response, either.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException exception) when (total.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
@@ -64,7 +68,7 @@ internal sealed class RequestSender
                 throw failure;
             }
 
-            return await SendOnceAsync(Create(createRequest), attemptCancelled).ConfigureAwait(false);
+            return await RequestAsync(Create(createRequest), attemptCancelled).ConfigureAwait(false);
         }
     }
 
@@ -75,53 +79,19 @@ internal sealed class RequestSender
 
     /// <summary>Sends a request once.</summary>
     /// <exception cref="HttpStreamException">The answer was not a success.</exception>
-    public async Task<HttpResponseMessage> SendOnceAsync(HttpRequestMessage request, CancellationToken cancellationToken)
-    {
-        using CancellationTokenSource timeout = Delays.CreateTimeout(_options.TimeProvider, ResponseTimeout);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
-        HttpResponseMessage response;
-        try
-        {
-            response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
-        {
-            // The timeout of this class, or of the client itself. Either way the server did not answer in time.
-            request.Dispose();
-            throw new HttpRequestException("The server did not answer in time.", new TimeoutException(exception.Message, exception));
-        }
-        catch
-        {
-            request.Dispose();
-            throw;
-        }
-
-        try
-        {
-            _options.OnResponse?.Invoke(response);
-        }
-        catch
-        {
-            // Whatever the hook throws, the request itself succeeded.
-            _hookFailed = true;
-            // Closes the connection, since nobody will read the body.
-            (await ResponseStream.OpenAsync(response, CancellationToken.None).ConfigureAwait(false)).Dispose();
-            throw;
-        }
-
-        return response.IsSuccessStatusCode ? response : throw await FailAsync(response, cancellationToken).ConfigureAwait(false);
-    }
+    public async Task<HttpResponseMessage> SendOnceAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+        await CheckAsync(await RequestAsync(request, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
 
     /// <summary>Turns an unexpected response into an exception, and disposes it.</summary>
     public async Task<HttpStreamException> FailAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         string? contentType = ResponseHeaders.ContentType(response);
-        TimeSpan? retryAfter = ResponseHeaders.RetryAfter(response, _options.TimeProvider.GetUtcNow());
+        TimeSpan? retryAfter = RetryAfter(response);
         byte[] body = await ErrorBody.ReadAsync(response, _options.MaxErrorBytes, _options.TimeProvider, cancellationToken).ConfigureAwait(false);
         ProviderError? error = ErrorBody.Parse(body, contentType, _createParser);
         return new HttpStreamException(MessageOf(response, contentType, error), response.StatusCode)
         {
-            IsTransient = !response.IsSuccessStatusCode && (ResponseHeaders.ShouldRetry(response) ?? IsTransient(response.StatusCode)),
+            IsTransient = IsTransient(response),
             RetryAfter = retryAfter,
             Error = error,
             Body = ErrorBody.ToText(body),
@@ -159,7 +129,51 @@ internal sealed class RequestSender
         _ => false,
     };
 
-    private static bool IsTransient(HttpStatusCode status) => (int)status is 408 or 409 or 429 or >= 500;
+    private async Task<HttpResponseMessage> CheckAsync(HttpResponseMessage response, CancellationToken cancellationToken) =>
+        response.IsSuccessStatusCode ? response : throw await FailAsync(response, cancellationToken).ConfigureAwait(false);
+
+    private async Task<HttpResponseMessage> RequestAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        using CancellationTokenSource timeout = Delays.CreateTimeout(_options.TimeProvider, ResponseTimeout);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
+        HttpResponseMessage response;
+        try
+        {
+            response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The timeout of this class, or of the client itself. Either way the server did not answer in time.
+            request.Dispose();
+            throw new HttpRequestException("The server did not answer in time.", new TimeoutException(exception.Message, exception));
+        }
+        catch
+        {
+            request.Dispose();
+            throw;
+        }
+
+        try
+        {
+            _options.OnResponse?.Invoke(response);
+        }
+        catch
+        {
+            // Whatever the hook throws, the request itself succeeded.
+            _hookFailed = true;
+            // Closes the connection, since nobody will read the body.
+            (await ResponseStream.OpenAsync(response, CancellationToken.None).ConfigureAwait(false)).Dispose();
+            throw;
+        }
+
+        return response;
+    }
+
+    private static bool IsTransient(HttpResponseMessage response) =>
+        !response.IsSuccessStatusCode && (ResponseHeaders.ShouldRetry(response) ?? (int)response.StatusCode is 408 or 409 or 429 or >= 500);
+
+    private TimeSpan? RetryAfter(HttpResponseMessage? response) =>
+        response is null ? null : ResponseHeaders.RetryAfter(response, _options.TimeProvider.GetUtcNow());
 
     private ResiliencePipeline<HttpResponseMessage> CreatePipeline()
     {
@@ -176,29 +190,32 @@ internal sealed class RequestSender
             UseJitter = true,
             Delay = retry.BaseDelay,
             MaxDelay = retry.MaxDelay,
-            ShouldHandle = arguments => new ValueTask<bool>(arguments.Outcome.Exception is { } failure && ShouldRetry(failure)),
+            ShouldHandle = arguments => new ValueTask<bool>(ShouldRetry(arguments.Outcome)),
             // Null leaves the delay to the back-off.
-            DelayGenerator = static arguments => new ValueTask<TimeSpan?>(
-                (arguments.Outcome.Exception as HttpStreamException)?.RetryAfter is { } wait ? Delays.Shorten(wait) : null),
-            OnRetry = arguments =>
+            DelayGenerator = arguments => new ValueTask<TimeSpan?>(
+                RetryAfter(arguments.Outcome.Result) is { } wait ? Delays.Shorten(wait) : null),
+            OnRetry = async arguments =>
             {
                 _retries++;
-                _options.OnRetry?.Invoke(new HttpRetry(_retries, arguments.Outcome.Exception!, arguments.RetryDelay));
-                return default;
+                // An error's body is read only here and at the end: the last one may be the caller's.
+                Exception reason = arguments.Outcome.Exception
+                    ?? await FailAsync(arguments.Outcome.Result!, arguments.Context.CancellationToken).ConfigureAwait(false);
+                _options.OnRetry?.Invoke(new HttpRetry(_retries, reason, arguments.RetryDelay));
             },
         };
         return new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = _options.TimeProvider }.AddRetry(strategy).Build();
     }
 
-    private bool ShouldRetry(Exception failure)
+    private bool ShouldRetry(Outcome<HttpResponseMessage> outcome)
     {
-        if (_hookFailed || _retries >= _options.Retry.MaxRetries || !IsTransient(failure))
+        bool isTransient = outcome.Exception is { } failure ? IsTransient(failure) : IsTransient(outcome.Result!);
+        if (_hookFailed || _retries >= _options.Retry.MaxRetries || !isTransient)
         {
             return false;
         }
 
-        // The requested wait may exceed the remaining time: then the reason is thrown without waiting.
-        TimeSpan wait = (failure as HttpStreamException)?.RetryAfter ?? TimeSpan.Zero;
+        // The requested wait may exceed the remaining time: then the reason is told without waiting.
+        TimeSpan wait = RetryAfter(outcome.Result) ?? TimeSpan.Zero;
         return wait <= _options.Retry.MaxRetryAfter && (TimeLeft is not { } left || wait < left);
     }
 

@@ -201,6 +201,28 @@ public class ByteRelayTests
         Assert.Equal(StreamOutcome.Idle, (await relayed.Report).Outcome);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task After_the_terminator_a_failure_is_no_error_any_more(bool isReset)
+    {
+        var gate = new TaskCompletionSource();
+        ResponseScript whole = ResponseScript.EventStream().Events(Chat.Start, Chat.Text("a"), Chat.Finish, "[DONE]").Await(gate.Task);
+        await using Relayed relayed = await Relayed.StartAsync(
+            isReset ? whole.Reset() : whole.Stall(),
+            new() { KeepAlive = null, Http = new() { Retry = HttpRetryOptions.None, Timeouts = new() { Idle = isReset ? TimeSpan.FromMinutes(1) : TimeSpan.FromMilliseconds(50) } } });
+        using HttpResponseMessage response = await relayed.GetAsync();
+        await using Stream body = await response.Content.ReadAsStreamAsync();
+        string text = await relayed.ReadUntilAsync(body, so => so.EndsWith("[DONE]\n\n", StringComparison.Ordinal));
+        gate.SetResult();
+        using var reader = new StreamReader(body);
+
+        Assert.Equal(Chat.Events(Chat.Start, Chat.Text("a"), Chat.Finish, "[DONE]"), text + await reader.ReadToEndAsync(relayed.Watchdog));
+        StreamTapReport report = await relayed.Report;
+        Assert.Equal(StreamOutcome.Completed, report.Outcome);
+        Assert.IsAssignableFrom<IOException>(report.Failure);
+    }
+
     [Fact]
     public async Task A_refusal_is_passed_on()
     {
@@ -233,17 +255,76 @@ public class ByteRelayTests
         Assert.Equal(page.Length, (await relayed.Report).Summary.Bytes);
     }
 
-    // Half of it could not be decompressed.
-    [Fact]
-    public async Task A_compressed_refusal_that_is_too_long_loses_its_body()
+    [Theory]
+    [InlineData("Content-Type", "application/json")]
+    [InlineData("Content-Encoding", "gzip")]
+    public async Task A_refusal_may_have_any_length(string header, string value)
     {
+        byte[] page = new byte[300_000];
+        new Random(1).NextBytes(page);
         await using Relayed relayed = await Relayed.StartAsync(
-            ResponseScript.Response(502, ("Content-Encoding", "gzip")).Bytes(new byte[100]), new() { Http = new() { MaxErrorBytes = 99 } });
+            ResponseScript.Response(422, (header, value)).Bytes(page), new() { Http = new() { MaxErrorBytes = 99 } });
         using HttpResponseMessage response = await relayed.GetAsync();
 
-        Assert.Equal(HttpStatusCode.BadGateway, response.StatusCode);
-        Assert.Empty(response.Content.Headers.ContentEncoding);
-        Assert.Empty(await response.Content.ReadAsByteArrayAsync(relayed.Watchdog));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, response.StatusCode);
+        Assert.Equal(value, response.Content.Headers.GetValues(header).Single());
+        Assert.Equal(page, await response.Content.ReadAsByteArrayAsync(relayed.Watchdog));
+        StreamTapReport report = await relayed.Report;
+        Assert.Equal((StreamOutcome.ProviderError, "422", page.Length), (report.Outcome, report.Error?.Code, report.Summary.Bytes));
+    }
+
+    [Fact]
+    public async Task A_refusal_is_passed_on_as_it_arrives()
+    {
+        var gate = new TaskCompletionSource();
+        await using Relayed relayed = await Relayed.StartAsync(
+            ResponseScript.Response(500, BodyFraming.Chunked, ("Content-Type", "application/json")).Text("""{"error":{"code":"x",""").Await(gate.Task).Text("\"message\":\"y\"}}"));
+        using HttpResponseMessage response = await relayed.GetAsync();
+        await using Stream body = await response.Content.ReadAsStreamAsync();
+        string text = await relayed.ReadUntilAsync(body, so => so.EndsWith(','));
+        gate.SetResult();
+
+        Assert.Equal("""{"error":{"code":"x","message":"y"}}""", await relayed.ReadUntilAsync(body, so => so.EndsWith("}}", StringComparison.Ordinal), text));
+        Assert.Equal("x", (await relayed.Report).Error?.Code);
+    }
+
+    [Fact]
+    public async Task A_request_that_cannot_be_made_in_time_is_no_answer()
+    {
+        await using Relayed relayed = await Relayed.StartAsync(
+            Chat.Whole, new() { ConfigureRequest = (_, _) => throw new TaskCanceledException("The key store did not answer.") });
+        using HttpResponseMessage response = await relayed.GetAsync();
+
+        Assert.Equal(HttpStatusCode.InternalServerError, response.StatusCode);
+        Assert.IsType<TaskCanceledException>((await relayed.Report).Failure);
+        Assert.Contains(relayed.Errors, error => error.Thrown == "The key store did not answer.");
+    }
+
+    [Fact]
+    public async Task A_refusal_that_breaks_off_breaks_the_connection()
+    {
+        var gate = new TaskCompletionSource();
+        await using Relayed relayed = await Relayed.StartAsync(
+            ResponseScript.Response(500, BodyFraming.Chunked, ("Content-Type", "application/json")).Text("""{"error":{""").Await(gate.Task).Close());
+        using HttpResponseMessage response = await relayed.GetAsync();
+        gate.SetResult();
+
+        await Assert.ThrowsAnyAsync<HttpRequestException>(() => response.Content.ReadAsByteArrayAsync(relayed.Watchdog));
+        StreamTapReport report = await relayed.Report;
+        Assert.Equal((StreamOutcome.ProviderError, "500"), (report.Outcome, report.Error?.Code));
+        Assert.IsAssignableFrom<IOException>(report.Failure);
+    }
+
+    [Fact]
+    public async Task The_last_of_several_refusals_is_passed_on()
+    {
+        await using Relayed relayed = await Relayed.StartAsync(
+            ScriptedServer.Start(ResponseScript.Response(503).Text("first"), ResponseScript.Response(503).Text("second")),
+            new SseRelayOptions { Http = new() { Retry = new() { MaxRetries = 1, BaseDelay = TimeSpan.FromMilliseconds(1) } } });
+        using HttpResponseMessage response = await relayed.GetAsync();
+
+        Assert.Equal("second", await response.Content.ReadAsStringAsync(relayed.Watchdog));
+        Assert.Equal(2, relayed.Upstream.Counts.Requests);
     }
 
     // RFC 9110, section 7.6.1: what Connection names is for the next hop only.

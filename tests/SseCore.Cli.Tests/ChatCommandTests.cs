@@ -55,6 +55,18 @@ public class ChatCommandTests
     }
 
     [Fact]
+    public async Task A_prompt_that_cannot_be_read_is_said()
+    {
+        // A directory as standard input fails like this, and a descriptor that is open for writing only as the other one.
+        foreach (Exception failure in (Exception[])[new IOException("Is a directory"), new UnauthorizedAccessException("Access to the path is denied.", new IOException("Bad file descriptor"))])
+        {
+            ToolRun run = await ToolRun.OnAsync(new BreakingStream([]) { Failure = failure }, ["chat", "--base-url", "http://localhost:1", "--model", "m"]);
+
+            Assert.Equal((2, $"ssecore: cannot read standard input: {(failure.InnerException ?? failure).Message}.\n"), (run.Status, run.Error));
+        }
+    }
+
+    [Fact]
     public async Task Takes_the_prompt_from_standard_input_and_the_key_from_the_environment()
     {
         const string Variable = "SSECORE_TEST_KEY";

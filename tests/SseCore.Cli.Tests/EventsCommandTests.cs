@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 
 namespace SseCore.Cli.Tests;
@@ -171,6 +172,63 @@ public class EventsCommandTests
         Assert.Equal("ssecore: the input broke off: broken by the test\n", run.Error);
     }
 
+    [Theory]
+    [InlineData(typeof(IOException), "ssecore: cannot read standard input: broken by the test.\n")]
+    [InlineData(typeof(UnauthorizedAccessException), "ssecore: cannot read standard input: broken by the test.\n")]
+    public async Task An_input_of_which_nothing_can_be_read_is_unreadable(Type exception, string expected)
+    {
+        using var input = new BreakingStream([]) { Failure = (Exception)Activator.CreateInstance(exception, "broken by the test")! };
+
+        ToolRun run = await ToolRun.OnAsync(input, ["events"]);
+
+        Assert.Equal((2, "", expected), (run.Status, run.Out, run.Error));
+    }
+
+    [Fact]
+    public async Task An_input_that_may_no_longer_be_read_breaks_off()
+    {
+        using var input = new BreakingStream("data: a\n\n"u8.ToArray()) { Failure = new UnauthorizedAccessException("broken by the test") };
+
+        ToolRun run = await ToolRun.OnAsync(input, ["events"]);
+
+        Assert.Equal((3, "ssecore: the input broke off: broken by the test\n"), (run.Status, run.Error));
+    }
+
+    [Fact]
+    public async Task An_interrupt_ends_the_wait_for_the_other_end_of_a_named_pipe()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        string pipe = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        using (Process made = Process.Start("mkfifo", [pipe]))
+        {
+            await made.WaitForExitAsync();
+        }
+
+        try
+        {
+            foreach (string[] args in (string[][])[["events", pipe], ["events", "--data", "@" + pipe, "http://localhost:1"]])
+            {
+                using var interrupt = new CancellationTokenSource();
+                Task<ToolRun> running = Task.Run(() => ToolRun.OnAsync(Stream.Null, args, interrupt.Token));
+                await Task.Delay(100);
+                await interrupt.CancelAsync();
+
+                Assert.Equal(130, (await running.WaitAsync(TimeSpan.FromSeconds(60))).Status);
+            }
+
+            // Lets the threads that still wait go on.
+            await File.WriteAllTextAsync(pipe, "");
+        }
+        finally
+        {
+            File.Delete(pipe);
+        }
+    }
+
     [Fact]
     public async Task Nobody_reading_the_output_is_no_error()
     {
@@ -181,12 +239,6 @@ public class EventsCommandTests
 
         Assert.Equal(0, status);
         Assert.Equal(0, error.Length);
-    }
-
-    private sealed class BreakingStream(byte[] content) : MemoryStream(content)
-    {
-        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-            Position < Length ? base.ReadAsync(buffer, cancellationToken) : throw new IOException("broken by the test");
     }
 
     private sealed class ClosedPipeStream : MemoryStream

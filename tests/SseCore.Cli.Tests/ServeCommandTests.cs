@@ -51,15 +51,7 @@ public sealed class ServeCommandTests : IAsyncLifetime, IDisposable
     public async Task The_feed_tells_all_but_keys()
     {
         (await PostAsync(key: "sk-client-secret")).Dispose();
-        using HttpResponseMessage feed = await _client.GetAsync(new Uri("/_ssecore/feed", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, _stop.Token);
-        using var reader = new StreamReader(await feed.Content.ReadAsStreamAsync(_stop.Token));
-        var told = new StringBuilder();
-        while (!told.ToString().Contains("\"end\"", StringComparison.Ordinal))
-        {
-            told.AppendLine(await reader.ReadLineAsync(_stop.Token));
-        }
-
-        string text = told.ToString();
+        string text = await ToldAsync(_client.BaseAddress!);
         Assert.Contains("\"begin\":\"POST /v1/chat/completions\"", text, StringComparison.Ordinal);
         Assert.Contains("\"kind\":\"text\"", text, StringComparison.Ordinal);
         Assert.Contains("\"event\":\"message\"", text, StringComparison.Ordinal);
@@ -78,14 +70,7 @@ public sealed class ServeCommandTests : IAsyncLifetime, IDisposable
         };
         (await _client.SendAsync(request, _stop.Token)).Dispose();
         Assert.Equal(("/v1/models/m:streamGenerateContent?key=query-secret", "header-secret"), (_upstream.Requests[0].Target, _upstream.Requests[0].Header("x-goog-api-key")));
-        using HttpResponseMessage feed = await _client.GetAsync(new Uri("/_ssecore/feed", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, _stop.Token);
-        using var reader = new StreamReader(await feed.Content.ReadAsStreamAsync(_stop.Token));
-        var told = new StringBuilder();
-        while (!told.ToString().Contains("\"end\"", StringComparison.Ordinal))
-        {
-            told.AppendLine(await reader.ReadLineAsync(_stop.Token));
-        }
-
+        string told = await ToldAsync(_client.BaseAddress!);
         string about = await _client.GetStringAsync(new Uri("/_ssecore/about", UriKind.Relative), _stop.Token);
         string capture = await _client.GetStringAsync(new Uri("/_ssecore/streams/1", UriKind.Relative), _stop.Token);
         await _stop.CancelAsync();
@@ -93,7 +78,7 @@ public sealed class ServeCommandTests : IAsyncLifetime, IDisposable
 
         string said = Said(_said);
         Assert.Contains("http://127.0.0.1:", said, StringComparison.Ordinal);
-        Assert.Contains("streamGenerateContent", told.ToString(), StringComparison.Ordinal);
+        Assert.Contains("streamGenerateContent", told, StringComparison.Ordinal);
         Assert.DoesNotContain("secret", said + told + about + capture, StringComparison.Ordinal);
     }
 
@@ -165,6 +150,39 @@ public sealed class ServeCommandTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task The_chat_box_needs_no_proxy()
+    {
+        IWebProxy usual = HttpClient.DefaultProxy;
+        HttpClient.DefaultProxy = new WebProxy(ScriptedServer.UnusedUri());
+        try
+        {
+            await The_chat_box_gets_deltas();
+        }
+        finally
+        {
+            HttpClient.DefaultProxy = usual;
+        }
+    }
+
+    [Fact]
+    public async Task Of_large_streams_only_the_beginning_is_kept_and_that_is_told()
+    {
+        const int Kept = 16 * 1024 * 1024;
+        string large = $"data: {new string('x', 3 * 1024 * 1024)}\n\n";
+        ResponseScript script = Enumerable.Range(0, 12).Aggregate(ResponseScript.EventStream(), (script, _) => script.Text(large));
+        await using ScriptedServer upstream = ScriptedServer.Start(script);
+        (Task<int> serving, Uri uri) = await ServeAsync(new MemoryStream(), upstream);
+        Assert.Equal(12 * large.Length, (await _client.GetByteArrayAsync(new Uri(uri, "/v1/large"), _stop.Token)).Length);
+
+        string told = await ToldAsync(uri);
+        Assert.InRange(told.Length, Kept / 2, Kept + 100_000);
+        Assert.Contains("\"isCut\":true", told, StringComparison.Ordinal);
+        Assert.InRange((await _client.GetByteArrayAsync(new Uri(uri, "/_ssecore/streams/1"), _stop.Token)).Length, Kept / 2, Kept);
+        await _stop.CancelAsync();
+        await serving;
+    }
+
+    [Fact]
     public async Task The_page_runs_nothing_but_its_own_script()
     {
         using HttpResponseMessage response = await _client.GetAsync(new Uri("/", UriKind.Relative), _stop.Token);
@@ -184,12 +202,31 @@ public sealed class ServeCommandTests : IAsyncLifetime, IDisposable
         return (0.2126 * linear[0]) + (0.7152 * linear[1]) + (0.0722 * linear[2]);
     }
 
+    // The feed, up to the end of the first stream.
+    private async Task<string> ToldAsync(Uri uri)
+    {
+        using HttpResponseMessage feed = await _client.GetAsync(new Uri(uri, "/_ssecore/feed"), HttpCompletionOption.ResponseHeadersRead, _stop.Token);
+        using var reader = new StreamReader(await feed.Content.ReadAsStreamAsync(_stop.Token));
+        var told = new StringBuilder();
+        string? line;
+        do
+        {
+            line = await reader.ReadLineAsync(_stop.Token);
+            told.AppendLine(line);
+        }
+        while (line?.Contains("\"end\"", StringComparison.Ordinal) == false);
+
+        return told.ToString();
+    }
+
+    private Task<(Task<int> Serving, Uri Uri)> ServeAsync(MemoryStream said, params IEnumerable<string> args) => ServeAsync(said, _upstream, args);
+
     // The first line of its output has its address.
-    private async Task<(Task<int> Serving, Uri Uri)> ServeAsync(MemoryStream said, params IEnumerable<string> args)
+    private async Task<(Task<int> Serving, Uri Uri)> ServeAsync(MemoryStream said, ScriptedServer upstream, params IEnumerable<string> args)
     {
         Stream terminal = Stream.Synchronized(said);
         var tool = new Tool(new Terminal(Stream.Null, terminal, terminal));
-        Task<int> serving = tool.RunAsync(["serve", "--upstream", _upstream.Uri + "v1", "--port", "0", "--key-env", Variable, .. args], _stop.Token);
+        Task<int> serving = tool.RunAsync(["serve", "--upstream", upstream.Uri + "v1", "--port", "0", "--key-env", Variable, .. args], _stop.Token);
         string line;
         while (!(line = Said(said)).Contains('\n', StringComparison.Ordinal))
         {

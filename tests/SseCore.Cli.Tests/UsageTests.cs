@@ -19,6 +19,7 @@ public class UsageTests
     [InlineData("--upstream URL or --demo", "serve", "--demo", "--upstream", "http://localhost:1")]
     [InlineData("not '99999'", "serve", "--demo", "--port", "99999")]
     [InlineData("IP address", "serve", "--demo", "--host", "example.org")]
+    [InlineData("cannot listen on 192.0.2.1:0", "serve", "--demo", "--host", "192.0.2.1", "--port", "0")]
     [InlineData("no such file", "events", "no/such/file.sse")]
     [InlineData("directory", "events", ".")]
     [InlineData("no such file", "events", "")]

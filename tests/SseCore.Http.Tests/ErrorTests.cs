@@ -62,6 +62,28 @@ public class ErrorTests
     }
 
     [Fact]
+    public async Task The_whole_of_it_is_kept_if_that_is_asked_for()
+    {
+        await using var connected = new Connected(ResponseScript.Response(500, ("Content-Type", "text/html")).Text(new string('x', 1_000_000)));
+
+        var thrown = await Assert.ThrowsAsync<HttpStreamException>(() => connected.OpenAsync(Once with { MaxErrorBytes = int.MaxValue }));
+
+        Assert.Equal(1_000_000, thrown.BodyBytes.Length);
+    }
+
+    [Fact]
+    public async Task A_body_that_no_parser_takes_is_an_error_all_the_same()
+    {
+        string large = $"data: {new string('x', SseFramerOptions.DefaultMaxEventBytes)}\n\n";
+        await using var connected = new Connected(ResponseScript.Response(500, ("Content-Type", "text/event-stream")).Text(large));
+
+        var thrown = await Assert.ThrowsAsync<HttpStreamException>(() => connected.OpenAsync(Once with { MaxErrorBytes = int.MaxValue }));
+
+        Assert.Equal(large.Length, thrown.BodyBytes.Length);
+        Assert.Null(thrown.Error);
+    }
+
+    [Fact]
     public async Task Of_a_body_that_breaks_off_what_came_is_kept()
     {
         await using var connected = new Connected(
@@ -92,6 +114,23 @@ public class ErrorTests
             connected.Request, new HttpStreamOptions { Retry = new() { BaseDelay = TimeSpan.FromMilliseconds(1) } }, connected.Watchdog);
 
         Assert.Contains("Hello", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_refusal_for_others_to_read()
+    {
+        var retries = new List<HttpRetry>();
+        string whole = new('x', 1_000_000);
+        await using var connected = new Connected(
+            ResponseScript.Response(429, ("Content-Type", "application/json")).Text(Chat.Error), ResponseScript.Response(503, ("x-end", "1")).Text(whole));
+        using HttpResponseMessage response = await connected.Client.OpenResponseAsync(
+            connected.Request,
+            new HttpStreamOptions { ReturnsErrorResponses = true, Retry = new() { MaxRetries = 1, BaseDelay = TimeSpan.FromMilliseconds(1) }, OnRetry = retries.Add },
+            connected.Watchdog);
+
+        Assert.Equal((503, "1"), ((int)response.StatusCode, response.Headers.GetValues("x-end").Single()));
+        Assert.Equal(whole, await response.Content.ReadAsStringAsync());
+        Assert.Equal("rate_limit_exceeded", Assert.IsType<HttpStreamException>(Assert.Single(retries).Reason).Error?.Code);
     }
 
     [Fact]

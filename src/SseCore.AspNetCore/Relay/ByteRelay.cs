@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Globalization;
 using System.Net;
 using Microsoft.AspNetCore.Http;
 using SseCore.Http;
@@ -15,30 +14,17 @@ internal sealed class ByteRelay(HttpClient client, SseRelayOptions options, Http
 
     public async Task<StreamTapReport> RunAsync(Func<HttpRequestMessage> createRequest)
     {
-        HttpResponseMessage? last = null;
         HttpResponseMessage response;
         try
         {
-            HttpStreamOptions opening = options.Http with
-            {
-                OnResponse = head =>
-                {
-                    last = head;
-                    options.Http.OnResponse?.Invoke(head);
-                },
-            };
-            response = await client.OpenResponseAsync(createRequest, opening, _aborted).ConfigureAwait(false);
-        }
-        catch (HttpStreamException exception)
-        {
-            return await RefuseAsync(exception, last!).ConfigureAwait(false);
+            response = await client.OpenResponseAsync(createRequest, options.Http with { ReturnsErrorResponses = true }, _aborted).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is HttpRequestException or StreamTimeoutException)
         {
             bool isLate = exception is StreamTimeoutException or { InnerException: TimeoutException };
             return await RefuseAsync(exception, isLate ? HttpStatusCode.GatewayTimeout : HttpStatusCode.BadGateway).ConfigureAwait(false);
         }
-        catch (OperationCanceledException exception)
+        catch (OperationCanceledException exception) when (_aborted.IsCancellationRequested)
         {
             return tap.Complete(exception);
         }
@@ -78,7 +64,8 @@ internal sealed class ByteRelay(HttpClient client, SseRelayOptions options, Http
             isWhole = failure is null or OperationCanceledException;
             if (!isWhole && isEvents && output.IsBetweenEvents)
             {
-                isWhole = await output.WriteAsync(RelayErrors.ToEvent(failure!)).ConfigureAwait(false);
+                // After the terminator nothing is missing: some servers fall silent instead of closing the connection.
+                isWhole = tap.IsTerminated || await output.WriteAsync(RelayErrors.ToEvent(failure!)).ConfigureAwait(false);
             }
         }
 
@@ -149,27 +136,16 @@ internal sealed class ByteRelay(HttpClient client, SseRelayOptions options, Http
         return isStream ? timeouts : timeouts with { Progress = null };
     }
 
-    private async Task<StreamTapReport> RefuseAsync(HttpStreamException exception, HttpResponseMessage head)
-    {
-        ReadOnlyMemory<byte> body = exception.BodyBytes;
-        if (CopyHead(head) && body.Length == options.Http.MaxErrorBytes)
-        {
-            // Cut, perhaps, and then nobody can decompress it.
-            context.Response.Headers.Remove("Content-Encoding");
-            body = default;
-        }
-
-        tap.Write(body.Span);
-        tap.Note(exception.Error ?? new ProviderError(null, ((int)exception.Status).ToString(CultureInfo.InvariantCulture), null));
-        await SendAsync(body).ConfigureAwait(false);
-        return tap.Complete();
-    }
-
     // Returns whether the body is compressed, so that the tap cannot read it.
     private bool CopyHead(HttpResponseMessage response)
     {
         context.Response.StatusCode = (int)response.StatusCode;
         RelayHeaders.CopyTo(context.Response, response);
+        if (!response.IsSuccessStatusCode)
+        {
+            tap.NoteStatus(response.StatusCode);
+        }
+
         tap.TakeContentType(context.Response.ContentType);
         bool isCompressed = context.Response.Headers.ContentEncoding.Count > 0;
         if (isCompressed)

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using SseCore.Http;
@@ -109,7 +108,7 @@ internal sealed class DeltaRelay : IDisposable
 
     private void NoteRefusal(HttpStreamException exception)
     {
-        _refusal = exception.Error ?? new ProviderError(null, ((int)exception.Status).ToString(CultureInfo.InvariantCulture), null);
+        _refusal = exception.Error ?? StreamTap.ErrorOf(exception.Status);
         _tap.Note(_refusal);
     }
 

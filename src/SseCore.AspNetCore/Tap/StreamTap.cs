@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Net;
 using System.Text;
 
 namespace SseCore.AspNetCore;
@@ -32,6 +34,7 @@ public class StreamTap : IDisposable
     private StreamTapReport? _report;
     private Exception? _tapFailure;
     private ProviderError? _error;
+    private ProviderError? _statusError;
     private string? _id;
     private string? _model;
     private string? _reason;
@@ -64,6 +67,9 @@ public class StreamTap : IDisposable
 
     /// <summary>Changes whenever progress is seen; with every chunk if nothing can be seen any more.</summary>
     internal long Progress { get; private set; }
+
+    /// <summary>Whether the dialect's terminator was seen.</summary>
+    internal bool IsTerminated => _parser?.IsTerminated == true;
 
     /// <summary>Adds the next chunk. Never throws.</summary>
     /// <param name="chunk">The bytes, which are only read.</param>
@@ -191,6 +197,12 @@ public class StreamTap : IDisposable
     /// <summary>Records an error that came instead of a stream.</summary>
     internal void Note(ProviderError error) => _error ??= error;
 
+    /// <summary>Records the status of an error response. It is the error, unless the body contains one.</summary>
+    internal void NoteStatus(HttpStatusCode status) => _statusError = ErrorOf(status);
+
+    /// <summary>The error of a response whose body contains none.</summary>
+    internal static ProviderError ErrorOf(HttpStatusCode status) => new(null, ((int)status).ToString(CultureInfo.InvariantCulture), null);
+
     /// <summary>Records a delta, and fails open.</summary>
     internal void TryNote(scoped in Delta delta)
     {
@@ -217,6 +229,8 @@ public class StreamTap : IDisposable
         {
             return _report;
         }
+
+        _error ??= _statusError;
 
         // Takes precedence, as everywhere; the summary does not include an error that came instead of a stream.
         StreamOutcome outcome = _error is null ? summary.OutcomeAfter(failure) : StreamOutcome.ProviderError;

@@ -32,6 +32,10 @@ internal sealed class Conversation(Terminal terminal, ModelClient client, string
                 terminal.ErrorText.Write("\n");
                 return ExitStatus.Interrupted;
             }
+            catch (Exception exception) when (InputSource.IsFailure(exception))
+            {
+                throw InputSource.Explain(InputSource.StandardInput, exception);
+            }
 
             switch (line?.Trim())
             {

@@ -70,7 +70,16 @@ internal sealed class ChatCommand : ToolCommand
     private async Task<string> ReadPromptAsync(CancellationToken cancellationToken)
     {
         using var reader = new StreamReader(Terminal.In, Encoding.UTF8, leaveOpen: true);
-        string prompt = (await reader.ReadToEndAsync(cancellationToken).WaitAsync(cancellationToken)).Trim();
+        string prompt;
+        try
+        {
+            prompt = (await reader.ReadToEndAsync(cancellationToken).WaitAsync(cancellationToken)).Trim();
+        }
+        catch (Exception exception) when (InputSource.IsFailure(exception))
+        {
+            throw InputSource.Explain(InputSource.StandardInput, exception);
+        }
+
         return prompt.Length > 0 ? prompt : throw new InputException("there is no prompt, neither as argument nor on standard input.");
     }
 }

@@ -78,8 +78,15 @@ internal sealed class InputArguments
     /// <exception cref="InputException">It cannot be read.</exception>
     public async Task<InputReader> OpenAsync(ParseResult arguments, Terminal terminal, CancellationToken cancellationToken)
     {
-        InputSource source = await InputSource.OpenAsync(arguments.GetRequiredValue(_input), terminal.In, HttpInputRequest.Of(arguments.GetValue(_headers) ?? [], arguments.GetValue(_data)), cancellationToken);
+        string input = arguments.GetRequiredValue(_input);
+        // A named pipe without another end makes the thread wait, whatever the token says. Standard input is open already.
+        InputSource source = input == InputSource.StandardInput
+            ? await OpenAsync()
+            : await Task.Run(OpenAsync, cancellationToken).WaitAsync(cancellationToken);
         bool showProgress = terminal.IsErrorInteractive && !terminal.IsOutInteractive;
         return new InputReader(source, arguments.GetValue(_chunk), showProgress ? new Progress(terminal.ErrorText, source.Length) : null);
+
+        Task<InputSource> OpenAsync() => InputSource.OpenAsync(
+            input, terminal.In, HttpInputRequest.Of(arguments.GetValue(_headers) ?? [], arguments.GetValue(_data)), cancellationToken);
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Net;
+using System.Net.Sockets;
 using SseCore.Cli.Chat;
 using SseCore.Cli.Input;
 using SseCore.Cli.Serve;
@@ -91,7 +92,7 @@ internal sealed class ServeCommand : ToolCommand
         {
             await proxy.StartAsync(cancellationToken);
         }
-        catch (IOException exception)
+        catch (Exception exception) when (exception is IOException or SocketException)
         {
             throw new InputException($"cannot listen on {options.Host}:{options.Port}: {exception.Message}", exception);
         }

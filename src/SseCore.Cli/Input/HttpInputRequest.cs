@@ -77,7 +77,7 @@ internal sealed partial record HttpInputRequest(IReadOnlyList<KeyValuePair<strin
         {
             return File.ReadAllBytes(data[1..]);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
+        catch (Exception exception) when (InputSource.IsFailure(exception) || exception is ArgumentException)
         {
             throw InputSource.Explain(data[1..], exception);
         }

@@ -2,13 +2,14 @@ namespace SseCore.Cli.Input;
 
 /// <summary>
 /// The input, chunk by chunk: as it arrives, or in chunks of one size. However it ends, everything before is complete and can be
-/// reported; <see cref="End"/> has the reason, which is not thrown.
+/// reported; <see cref="End"/> has the reason, which is thrown only if nothing could be read.
 /// </summary>
 internal sealed class InputReader(InputSource source, int? chunkSize, Progress? progress) : IDisposable
 {
     private byte[] _buffer = GC.AllocateUninitializedArray<byte>(64 * 1024);
     private int _start;
     private int _end;
+    private bool _hasRead;
 
     public bool IsLive => source.IsLive;
 
@@ -24,6 +25,7 @@ internal sealed class InputReader(InputSource source, int? chunkSize, Progress? 
     public bool MayWait => _end - _start < Math.Min(chunkSize ?? 1, Array.MaxLength);
 
     /// <returns>The next chunk, valid until the next read; empty when there are no more.</returns>
+    /// <exception cref="InputException">It is a file or standard input, and nothing of it can be read.</exception>
     public async ValueTask<ReadOnlyMemory<byte>> ReadAsync(CancellationToken cancellationToken)
     {
         try
@@ -45,6 +47,7 @@ internal sealed class InputReader(InputSource source, int? chunkSize, Progress? 
                 }
 
                 _end += count;
+                _hasRead = true;
                 progress?.Advance(count);
             }
         }
@@ -52,10 +55,15 @@ internal sealed class InputReader(InputSource source, int? chunkSize, Progress? 
         {
             End = InputEnd.Interrupted;
         }
-        catch (Exception exception) when (exception is IOException or HttpRequestException)
+        catch (Exception exception) when (InputSource.IsFailure(exception) || exception is HttpRequestException)
         {
+            if (!_hasRead && source.ExplainNothingRead(exception) is { } unreadable)
+            {
+                throw unreadable;
+            }
+
             End = InputEnd.Failed;
-            Failure = exception.Message;
+            Failure = InputSource.ReasonOf(exception);
         }
 
         int length = Math.Min(_end - _start, chunkSize ?? int.MaxValue);

@@ -8,9 +8,16 @@ internal sealed class InputSource : IDisposable
 {
     public const string StandardInput = "-";
 
+    private readonly string? _path;
     private readonly IDisposable? _connection;
 
-    private InputSource(Stream stream, string? contentType = null, IDisposable? connection = null)
+    private InputSource(Stream stream, string? path)
+    {
+        Stream = stream;
+        _path = path;
+    }
+
+    private InputSource(Stream stream, string? contentType, IDisposable connection)
     {
         Stream = stream;
         ContentType = contentType;
@@ -33,7 +40,7 @@ internal sealed class InputSource : IDisposable
     {
         if (input == StandardInput)
         {
-            return new InputSource(standardInput);
+            return new InputSource(standardInput, path: StandardInput);
         }
 
         if (Uri.TryCreate(input, UriKind.Absolute, out Uri? uri) && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps))
@@ -41,12 +48,25 @@ internal sealed class InputSource : IDisposable
             return await OpenUrlAsync(uri, http, cancellationToken);
         }
 
-        return new InputSource(OpenFile(input));
+        return new InputSource(OpenFile(input), path: input);
     }
 
-    /// <summary>Why a file cannot be opened, for people.</summary>
+    /// <summary>Whether an exception is one of those with which files and standard input fail.</summary>
+    public static bool IsFailure(Exception exception) => exception is IOException or UnauthorizedAccessException;
+
+    /// <summary>What went wrong, for people.</summary>
+    // An UnauthorizedAccessException always says the same; the exception within it has the reason.
+    public static string ReasonOf(Exception exception) =>
+        (exception is UnauthorizedAccessException ? exception.InnerException ?? exception : exception).Message;
+
+    /// <summary>Why a file or standard input cannot be read, for people.</summary>
     public static InputException Explain(string path, Exception exception)
     {
+        if (path == StandardInput)
+        {
+            return new InputException($"cannot read standard input: {ReasonOf(exception)}.", exception);
+        }
+
         string reason = exception switch
         {
             _ when path.Contains("://", StringComparison.Ordinal) => "files and http(s) URLs can be read",
@@ -58,6 +78,11 @@ internal sealed class InputSource : IDisposable
         };
         return new InputException($"cannot read '{path}': {reason}.", exception);
     }
+
+    /// <summary>
+    /// What it means that nothing could be read: an input that cannot be read at all or, for a response that had begun, null.
+    /// </summary>
+    public InputException? ExplainNothingRead(Exception exception) => _path is null ? null : Explain(_path, exception);
 
     public void Dispose()
     {
@@ -72,7 +97,7 @@ internal sealed class InputSource : IDisposable
             // Shared with a program that is still writing it.
             return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, FileOptions.SequentialScan);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
+        catch (Exception exception) when (IsFailure(exception) || exception is ArgumentException)
         {
             throw Explain(path, exception);
         }

@@ -57,6 +57,7 @@ internal sealed class CaptureTap : StreamTap
         json.WriteNumber("bytes"u8, report.Summary.Bytes);
         json.WriteNumber("deltas"u8, report.Deltas);
         json.WriteNumber("duration"u8, report.Duration.TotalMilliseconds);
+        json.WriteBoolean("isCut"u8, _stream.IsCut);
         if (report.TimeToFirstDelta is { } first)
         {
             json.WriteNumber("firstDelta"u8, first.TotalMilliseconds);

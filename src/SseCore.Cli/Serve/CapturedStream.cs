@@ -5,7 +5,7 @@ namespace SseCore.Cli.Serve;
 /// <summary>One stream that passed through: its chunks with their times, for replay and download, and the messages to the pages about it.</summary>
 internal sealed class CapturedStream
 {
-    // Only the beginning of a longer stream is kept.
+    // Only the beginning of a longer stream is kept: so much of its bytes, and so much of the messages about it.
     private const int MaxBytes = 16 * 1024 * 1024;
     private const int MaxMessages = 50_000;
 
@@ -14,6 +14,9 @@ internal sealed class CapturedStream
     private readonly Lock _lock = new();
     private readonly List<(TimeSpan At, byte[] Bytes)> _chunks = [];
     private int _bytes;
+    private int _messageBytes;
+    private bool _areChunksCut;
+    private bool _areMessagesCut;
 
     public CapturedStream(StreamLog log, int id, string title)
     {
@@ -29,8 +32,8 @@ internal sealed class CapturedStream
     /// <summary>The messages to the pages. Guarded by the log's lock.</summary>
     public List<byte[]> Messages { get; } = [];
 
-    /// <summary>Whether a part was not kept.</summary>
-    public bool IsTruncated { get; private set; }
+    /// <summary>Whether only the beginning was kept.</summary>
+    public bool IsCut => _areChunksCut || _areMessagesCut;
 
     public IReadOnlyList<(TimeSpan At, byte[] Bytes)> Chunks
     {
@@ -47,9 +50,10 @@ internal sealed class CapturedStream
     {
         lock (_lock)
         {
-            if (_bytes + chunk.Length > MaxBytes)
+            // Nothing smaller that would still fit: what is kept is the beginning.
+            _areChunksCut |= _bytes + chunk.Length > MaxBytes;
+            if (_areChunksCut)
             {
-                IsTruncated = true;
                 return;
             }
 
@@ -65,13 +69,13 @@ internal sealed class CapturedStream
     /// <param name="isLast">Whether it is the end, which is always added.</param>
     public void Tell(byte[] message, bool isLast = false)
     {
-        if (isLast || Messages.Count < MaxMessages)
+        _areMessagesCut |= !isLast && (Messages.Count >= MaxMessages || _messageBytes + message.Length > MaxBytes);
+        if (_areMessagesCut && !isLast)
         {
-            _log.Add(this, message);
+            return;
         }
-        else
-        {
-            IsTruncated = true;
-        }
+
+        _messageBytes += message.Length;
+        _log.Add(this, message);
     }
 }

@@ -21,6 +21,7 @@ internal sealed class DebuggingProxy : IAsyncDisposable
     private readonly ServeOptions _options;
     private readonly StreamLog _log = new();
     private readonly HttpClient _client;
+    private readonly HttpClient _own;
     private readonly SseRelay _relay;
     private readonly SseRelay _chat;
     private readonly WebApplication _app;
@@ -28,7 +29,9 @@ internal sealed class DebuggingProxy : IAsyncDisposable
     public DebuggingProxy(ServeOptions options)
     {
         _options = options;
-        _client = CreateClient(options.Upstream);
+        _client = CreateClient(useProxy: !options.Upstream.IsLoopback);
+        // It sends requests to this server, which a proxy may not reach.
+        _own = CreateClient(useProxy: false);
         var http = new HttpStreamOptions { Retry = HttpRetryOptions.None };
         _relay = new SseRelay(new SseRelayOptions
         {
@@ -38,7 +41,7 @@ internal sealed class DebuggingProxy : IAsyncDisposable
             CreateTap = (context, tap) => new CaptureTap(tap, _log.Begin($"{context.Request.Method} {context.Request.Path}")),
             ConfigureRequest = AddKey,
         });
-        _chat = new SseRelay(new SseRelayOptions { Format = SseRelayFormat.Deltas, Http = http });
+        _chat = new SseRelay(new SseRelayOptions { Client = _own, Format = SseRelayFormat.Deltas, Http = http });
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddRoutingCore();
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
@@ -76,13 +79,14 @@ internal sealed class DebuggingProxy : IAsyncDisposable
         await _app.StopAsync(atOnce.Token);
         await _app.DisposeAsync();
         _client.Dispose();
+        _own.Dispose();
     }
 
-    private static HttpClient CreateClient(Uri upstream) => new(new SocketsHttpHandler
+    private static HttpClient CreateClient(bool useProxy) => new(new SocketsHttpHandler
     {
         AllowAutoRedirect = false,
         UseCookies = false,
-        UseProxy = !upstream.IsLoopback,
+        UseProxy = useProxy,
     })
     {
         Timeout = Timeout.InfiniteTimeSpan,
