@@ -126,7 +126,7 @@ public static class SseRelayEndpoints
         Stream original = response.Body;
         var body = new TapStream(
             original,
-            () => RelayHeaders.IsStream(response.ContentType) && response.Headers.ContentEncoding.Count == 0
+            () => RelayHeaders.IsStream(response.ContentType) && !RelayHeaders.IsEncoded(response.Headers)
                 ? new StreamTap(options with { ContentType = options.ContentType ?? response.ContentType })
                 : null);
         await using (body.ConfigureAwait(false))

@@ -8,8 +8,11 @@ public sealed record HttpStreamOptions
     /// </summary>
     public static HttpStreamOptions Default { get; } = new();
 
-    /// <summary>When to try again, and how long to wait before that.</summary>
-    public HttpRetryOptions Retry { get; init; } = HttpRetryOptions.Default;
+    /// <summary>
+    /// When to try again, and how long to wait before that. By default as <see cref="HttpRetryOptions.Default"/> says; a relay
+    /// (SseCore.AspNetCore) by default never tries again.
+    /// </summary>
+    public HttpRetryOptions? Retry { get; init; }
 
     /// <summary>
     /// The longest wait for the head of a response, for each attempt. By default, and with
@@ -25,7 +28,7 @@ public sealed record HttpStreamOptions
     /// <summary>
     /// How long to wait for the body. <see cref="StreamTimeouts.Total"/> counts from the call that opens the stream, including all
     /// attempts. By default a stream of deltas may be silent for <see cref="DefaultIdleTimeout"/>, a stream of events
-    /// forever.
+    /// forever. Limits given here replace that default: without <see cref="StreamTimeouts.Idle"/>, silence is not limited.
     /// </summary>
     public StreamTimeouts? Timeouts { get; init; }
 

@@ -169,6 +169,8 @@ internal sealed class RequestSender
         return response;
     }
 
+    private HttpRetryOptions Retry => _options.Retry ?? HttpRetryOptions.Default;
+
     private static bool IsTransient(HttpResponseMessage response) =>
         !response.IsSuccessStatusCode && (ResponseHeaders.ShouldRetry(response) ?? (int)response.StatusCode is 408 or 409 or 429 or >= 500);
 
@@ -177,7 +179,7 @@ internal sealed class RequestSender
 
     private ResiliencePipeline<HttpResponseMessage> CreatePipeline()
     {
-        HttpRetryOptions retry = _options.Retry;
+        HttpRetryOptions retry = Retry;
         if (retry.MaxRetries == 0)
         {
             return ResiliencePipeline<HttpResponseMessage>.Empty;
@@ -209,14 +211,14 @@ internal sealed class RequestSender
     private bool ShouldRetry(Outcome<HttpResponseMessage> outcome)
     {
         bool isTransient = outcome.Exception is { } failure ? IsTransient(failure) : IsTransient(outcome.Result!);
-        if (_hookFailed || _retries >= _options.Retry.MaxRetries || !isTransient)
+        if (_hookFailed || _retries >= Retry.MaxRetries || !isTransient)
         {
             return false;
         }
 
         // The requested wait may exceed the remaining time: then the reason is told without waiting.
         TimeSpan wait = RetryAfter(outcome.Result) ?? TimeSpan.Zero;
-        return wait <= _options.Retry.MaxRetryAfter && (TimeLeft is not { } left || wait < left);
+        return wait <= Retry.MaxRetryAfter && (TimeLeft is not { } left || wait < left);
     }
 
     private string MessageOf(HttpResponseMessage response, string? contentType, ProviderError? error)

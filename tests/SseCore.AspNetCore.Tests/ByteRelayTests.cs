@@ -436,6 +436,34 @@ public class ByteRelayTests
     }
 
     [Fact]
+    public async Task An_encoding_that_changes_nothing_is_none()
+    {
+        await using Relayed relayed = await Relayed.StartAsync(
+            ResponseScript.Response(200, BodyFraming.Chunked, ("Content-Type", "text/event-stream"), ("Content-Encoding", "Identity"))
+                .Text(Chat.Events(Chat.Start, Chat.Text("a"), Chat.Finish, Chat.Usage, "[DONE]")));
+        await relayed.GetTextAsync();
+
+        StreamTapReport report = await relayed.Report;
+        Assert.Null(report.TapFailure);
+        Assert.Equal((StreamOutcome.Completed, 7L), (report.Outcome, report.Usage.Input));
+    }
+
+    [Theory]
+    [InlineData(SseRelayFormat.Bytes)]
+    [InlineData(SseRelayFormat.Deltas)]
+    public async Task There_are_no_retries_unless_asked_for(SseRelayFormat format)
+    {
+        await using Relayed relayed = await Relayed.StartAsync(
+            ScriptedServer.Start(ResponseScript.Response(503, ("Retry-After", "0")).Text("busy"), Chat.Whole),
+            new SseRelayOptions { Format = format, Http = new() { ResponseTimeout = TimeSpan.FromMinutes(1) } });
+        using HttpResponseMessage response = await relayed.GetAsync();
+        await response.Content.ReadAsStringAsync(relayed.Watchdog);
+
+        Assert.NotEqual(StreamOutcome.Completed, (await relayed.Report).Outcome);
+        Assert.Single(relayed.Upstream.Requests);
+    }
+
+    [Fact]
     public async Task A_tap_that_fails_does_not_show()
     {
         await using Relayed relayed = await Relayed.StartAsync(Chat.Whole, new() { CreateTap = (_, options) => new BrokenTap(options) });

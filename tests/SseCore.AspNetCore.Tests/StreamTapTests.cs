@@ -185,6 +185,30 @@ public class StreamTapTests
     }
 
     [Fact]
+    public async Task Event_streams_of_the_framework_are_tapped()
+    {
+        await using Relayed relayed = await Relayed.StartAsync(
+            ScriptedServer.Start(ResponseScript.Nothing),
+            (app, relayed) =>
+            {
+                app.UseSseTap(onCompleted: (_, report) => relayed.TakeReport(report));
+                app.MapGet("/stream", () => TypedResults.ServerSentEvents(EventsAsync()));
+            });
+        await relayed.GetTextAsync("/stream");
+
+        Assert.Equal((StreamOutcome.Completed, 7L), ((await relayed.Report).Outcome, (await relayed.Report).Usage.Input));
+
+        static async IAsyncEnumerable<string> EventsAsync()
+        {
+            foreach (string payload in new[] { Chat.Start, Chat.Text("a"), Chat.Finish, Chat.Usage, "[DONE]" })
+            {
+                await Task.Yield();
+                yield return payload;
+            }
+        }
+    }
+
+    [Fact]
     public void A_content_type_says_how_a_stream_is_framed()
     {
         using var tap = new StreamTap(new() { Dialect = "openai-chat", ContentType = "application/x-ndjson" });

@@ -147,7 +147,7 @@ internal sealed class ByteRelay(HttpClient client, SseRelayOptions options, Http
         }
 
         tap.TakeContentType(context.Response.ContentType);
-        bool isCompressed = context.Response.Headers.ContentEncoding.Count > 0;
+        bool isCompressed = RelayHeaders.IsEncoded(context.Response.Headers);
         if (isCompressed)
         {
             tap.Fail(new NotSupportedException("The response is compressed."));

@@ -32,6 +32,20 @@ internal static class RelayHeaders
     /// </summary>
     public static bool IsStream(string? contentType) => FramingDetection.OfContentType(contentType) is not null;
 
+    /// <summary>Whether the body of such a response is not the stream itself. ASP.NET Core's own event streams say <c>identity</c>.</summary>
+    public static bool IsEncoded(IHeaderDictionary response)
+    {
+        foreach (string? encodings in response.ContentEncoding)
+        {
+            if (encodings is not null && !encodings.Trim().Equals("identity", StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     public static bool IsCredential(string name) => Credentials.Contains(name);
 
     public static void CopyTo(HttpRequestMessage request, IHeaderDictionary headers, bool withCredentials)

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using SseCore.Http;
 
 namespace SseCore.AspNetCore;
 
@@ -14,7 +15,7 @@ public sealed class SseRelay(SseRelayOptions? options = null)
 {
     private static readonly Lazy<HttpClient> SharedClient = new(CreateClient);
 
-    private readonly SseRelayOptions _options = options ?? SseRelayOptions.Default;
+    private readonly SseRelayOptions _options = WithoutRetries(options ?? SseRelayOptions.Default);
 
     /// <summary>Sends a request upstream and forwards the whole answer.</summary>
     /// <param name="context">The client's request; its response must not have begun.</param>
@@ -91,6 +92,10 @@ public sealed class SseRelay(SseRelayOptions? options = null)
             return request;
         }
     }
+
+    // Unless some were asked for.
+    private static SseRelayOptions WithoutRetries(SseRelayOptions options) =>
+        options.Http.Retry is null ? options with { Http = options.Http with { Retry = HttpRetryOptions.None } } : options;
 
     private static HttpClient CreateClient() => new(new SocketsHttpHandler
     {

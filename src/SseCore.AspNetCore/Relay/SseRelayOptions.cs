@@ -19,12 +19,11 @@ public sealed record SseRelayOptions
     public HttpClient? Client { get; init; }
 
     /// <summary>
-    /// How to open the stream and how long to wait for it. No retries by default: clients of models have their own. With
-    /// <see cref="SseRelayFormat.Deltas"/>, the kinds in <see cref="HttpStreamOptions.Parsing"/> are those that are sent.
+    /// How to open the stream and how long to wait for it. Without <see cref="HttpStreamOptions.Retry"/> there are no retries: clients of
+    /// models have their own. With <see cref="SseRelayFormat.Deltas"/>, the kinds in <see cref="HttpStreamOptions.Parsing"/> are those that are sent.
     /// </summary>
     public HttpStreamOptions Http { get; init; } = new()
     {
-        Retry = HttpRetryOptions.None,
         Parsing = new() { Framing = new() { OverflowPolicy = SseOverflowPolicy.DropAndResync } },
     };
 
