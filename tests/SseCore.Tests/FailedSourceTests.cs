@@ -82,7 +82,7 @@ public class FailedSourceTests
 
         SseException thrown = Assert.Throws<SseException>(() => reader.TryRead(out _));
 
-        Assert.Equal((SseOutcome.LimitExceeded, thrown), (reader.Outcome, reader.Failure));
+        Assert.Equal((SseOutcome.LimitExceeded, thrown.Message), (reader.Outcome, reader.Failure?.Message));
     }
 
     private static async Task FailAsync(Pipe pipe, bool whileWaiting)

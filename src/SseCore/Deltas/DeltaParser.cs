@@ -37,6 +37,7 @@ public abstract partial class DeltaParser : IDisposable
 
     private bool _isTerminated;
     private bool _isCompleted;
+    private bool _isRefused;
     private bool _isDisposed;
     private long _events;
     private long _payloads;
@@ -81,6 +82,13 @@ public abstract partial class DeltaParser : IDisposable
 
     /// <summary>Holds the deltas of the event that <see cref="ReadEvent"/> read.</summary>
     internal DeltaResolver Resolver => _resolver;
+
+    /// <summary>
+    /// The exception with which <see cref="TryRead"/> refused the stream, after which nothing more is read; <see langword="null"/> if it
+    /// did not. Every call makes one.
+    /// </summary>
+    // Asked for when the stream's end is, so that readers need no exception handler around what they do for each delta.
+    internal SseException? Refusal => _isRefused ? RefusalOfMessage() : _framer.Refusal;
 
     /// <summary>The number of events with a payload, recognized by their bytes or read.</summary>
     internal long Payloads => _payloads + _eventsByShape;
@@ -149,6 +157,7 @@ public abstract partial class DeltaParser : IDisposable
         _eventLength = 0;
         _isTerminated = false;
         _isCompleted = false;
+        _isRefused = false;
         _events = 0;
         _payloads = 0;
         _malformedPayloads = 0;
@@ -387,21 +396,19 @@ public abstract partial class DeltaParser : IDisposable
 
     private void ThrowIfRefused()
     {
-        if (_resolver.IsOverLimit && !_isCompleted)
+        if (!_isCompleted && RefusalOfMessage() is { } refusal)
         {
+            _isRefused = true;
             _resolver.Begin();
             LeaveShapes();
-            throw new SseException(
-                SseErrorCode.MessageTooLarge, $"{RefusedEvent} begins more than may be remembered (DeltaParserOptions.MaxParts).", _eventOffset);
-        }
-
-        if (_throwsOnInvalidUtf8 && _resolver.HasInvalidUtf8 && !_isCompleted)
-        {
-            _resolver.Begin();
-            LeaveShapes();
-            throw new SseException(SseErrorCode.InvalidUtf8, $"{RefusedEvent} has a text that is not UTF-8 (DeltaParserOptions.InvalidUtf8).", _eventOffset);
+            throw refusal;
         }
     }
+
+    private SseException? RefusalOfMessage() =>
+        _resolver.IsOverLimit ? new(SseErrorCode.MessageTooLarge, $"{RefusedEvent} begins more than may be remembered (DeltaParserOptions.MaxParts).", _eventOffset)
+        : _throwsOnInvalidUtf8 && _resolver.HasInvalidUtf8 ? new(SseErrorCode.InvalidUtf8, $"{RefusedEvent} has a text that is not UTF-8 (DeltaParserOptions.InvalidUtf8).", _eventOffset)
+        : null;
 
     private string RefusedEvent => _eventOffset < 0 ? "An event" : $"The event at byte {_eventOffset} of the stream";
 

@@ -57,13 +57,13 @@ public sealed class DeltaStream : IAsyncDisposable, IChunkConsumer
     /// too, as does an <see cref="SseException"/>, after which nothing more is read. A cancelled wait ends it only with
     /// <see cref="DeltaStreamOptions.EndsOnCancellation"/>.
     /// </summary>
-    public StreamSummary? Summary => _ending?.Summary;
+    public StreamSummary? Summary => Ended?.Summary;
 
     /// <summary>
     /// The exception that ended the stream: a failure of the source, a cancellation, or the <see cref="SseException"/> that refused what
     /// it sent; <see langword="null"/> if it has not ended or ended in order.
     /// </summary>
-    public Exception? Failure => _ending?.Failure;
+    public Exception? Failure => Ended?.Failure;
 
     /// <inheritdoc cref="DeltaParser.DialectName"/>
     public string DialectName => _parser.DialectName;
@@ -167,43 +167,35 @@ public sealed class DeltaStream : IAsyncDisposable, IChunkConsumer
     public bool TryRead(out Delta delta)
     {
         _chunks.ThrowIfBusy(this);
-        try
+        while (_chunks.TryGetUnread(out ReadOnlySpan<byte> unread))
         {
-            while (_chunks.TryGetUnread(out ReadOnlySpan<byte> unread))
+            int length = unread.Length;
+            bool hasDelta = _parser.TryRead(ref unread, out delta);
+            _chunks.Consume(length - unread.Length);
+            if (hasDelta)
             {
-                int length = unread.Length;
-                bool hasDelta = _parser.TryRead(ref unread, out delta);
-                _chunks.Consume(length - unread.Length);
-                if (hasDelta)
-                {
-                    Note(delta.Kind);
-                    _resumption?.AddInterrupted(ref delta);
-                    return true;
-                }
-            }
-
-            if (_hidesContent && _payloads != _parser.Payloads)
-            {
-                _payloads = _parser.Payloads;
-                _chunks.NoteProgress();
-            }
-
-            ReadOnlySpan<byte> nothing = default;
-            bool isLeft = _parser.TryRead(ref nothing, out delta);
-            if (isLeft)
-            {
-                // The deltas that the end brings were handed out like all others.
                 Note(delta.Kind);
+                _resumption?.AddInterrupted(ref delta);
+                return true;
             }
+        }
 
-            _resumption?.AddInterrupted(ref delta);
-            return isLeft;
-        }
-        catch (SseException refusal)
+        if (_hidesContent && _payloads != _parser.Payloads)
         {
-            _ending ??= EndingOf(_parser.SummarizeRefused(refusal.Code), refusal);
-            throw;
+            _payloads = _parser.Payloads;
+            _chunks.NoteProgress();
         }
+
+        ReadOnlySpan<byte> nothing = default;
+        bool isLeft = _parser.TryRead(ref nothing, out delta);
+        if (isLeft)
+        {
+            // The deltas that the end brings were handed out like all others.
+            Note(delta.Kind);
+        }
+
+        _resumption?.AddInterrupted(ref delta);
+        return isLeft;
     }
 
     /// <summary>Returns all buffers and completes the pipe or disposes the stream. Safe to call more than once.</summary>
@@ -237,11 +229,13 @@ public sealed class DeltaStream : IAsyncDisposable, IChunkConsumer
         new(new PipeChunkSource(pipe, options.TimeProvider, options.Timeouts, options.StartedAt, options.EndsOnCancellation), parser, options);
 
     // Does not wait for the end of the connection: some servers keep it open after the terminator.
-    bool IChunkConsumer.IsOver => _ending is not null || _parser.IsTerminated;
+    private Ending? Ended => _ending ??= _parser.Refusal is { } refusal ? EndingOf(_parser.SummarizeRefused(refusal.Code), refusal) : null;
+
+    bool IChunkConsumer.IsOver => Ended is not null || _parser.IsTerminated;
 
     bool IChunkConsumer.End(Exception? failure)
     {
-        if (_ending is null)
+        if (Ended is null)
         {
             StreamSummary summary = _parser.Complete();
             _ending = EndingOf(summary with { Outcome = summary.OutcomeAfter(failure) }, failure);

@@ -63,6 +63,9 @@ internal sealed class DetectingFramer : IDisposable
 
     public long DroppedEvents => Framer.DroppedEvents;
 
+    /// <inheritdoc cref="IEventFramer.Refusal"/>
+    public SseException? Refusal => Framer.Refusal;
+
     public ReadOnlySpan<byte> IncompleteData => Framer.IncompleteData;
 
     public bool HasIncompleteEventPending => Framer.HasIncompleteEventPending;

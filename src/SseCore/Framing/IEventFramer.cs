@@ -12,6 +12,12 @@ internal interface IEventFramer : IDisposable
     /// <summary>The number of events that were dropped because they exceeded the limit.</summary>
     long DroppedEvents { get; }
 
+    /// <summary>
+    /// The exception that <see cref="TryRead"/> throws from now on, since an event exceeded the limit; <see langword="null"/> if it does
+    /// not.
+    /// </summary>
+    SseException? Refusal { get; }
+
     /// <summary>Whether anything was read that only this framing contains. If not, the stream is of another kind.</summary>
     bool HasSeenFraming { get; }
 

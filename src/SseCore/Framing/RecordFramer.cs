@@ -30,6 +30,9 @@ internal abstract class RecordFramer(SseFramerOptions options, long startOffset)
     public long DroppedEvents { get; private set; }
 
     /// <inheritdoc/>
+    public SseException? Refusal => _failed && !_completed ? Refused() : null;
+
+    /// <inheritdoc/>
     public bool HasSeenFraming { get; protected set; }
 
     /// <summary>Whether the framing is broken: what follows cannot be divided into records, and is not read.</summary>
@@ -292,5 +295,7 @@ internal abstract class RecordFramer(SseFramerOptions options, long startOffset)
     }
 
     [DoesNotReturn]
-    private void ThrowTooLarge() => throw SseException.EventTooLarge(_recordOffset, options.MaxEventBytes);
+    private void ThrowTooLarge() => throw Refused();
+
+    private SseException Refused() => SseException.EventTooLarge(_recordOffset, options.MaxEventBytes);
 }

@@ -89,6 +89,11 @@ public sealed partial class SseFramer : IEventFramer
     /// <summary>The number of events that were dropped because they exceeded <see cref="SseFramerOptions.MaxEventBytes"/>.</summary>
     public long DroppedEvents { get; private set; }
 
+    /// <inheritdoc cref="IEventFramer.Refusal"/>
+    internal SseException? Refusal => _failed && !_completed ? Refused() : null;
+
+    SseException? IEventFramer.Refusal => Refusal;
+
     /// <summary>
     /// Whether any line was one that the standard defines: a known field or a comment. If there is none, after any number of bytes,
     /// the input is not an event stream.
@@ -614,7 +619,9 @@ public sealed partial class SseFramer : IEventFramer
     }
 
     [DoesNotReturn]
-    private void ThrowEventTooLarge() => throw SseException.EventTooLarge(_eventOffset, _options.MaxEventBytes);
+    private void ThrowEventTooLarge() => throw Refused();
+
+    private SseException Refused() => SseException.EventTooLarge(_eventOffset, _options.MaxEventBytes);
 
     // A part of the chunk being read. The default means none, since the name of a field or a colon always comes before.
     private readonly record struct ChunkSlice(int Start, int Length)

@@ -26,6 +26,8 @@ public sealed class SseReader : IAsyncDisposable, IChunkConsumer
 {
     private readonly ChunkSource _chunks;
     private readonly SseFramer _framer;
+    private SseOutcome? _outcome;
+    private Exception? _failure;
     private bool _isEnumerated;
 
     private SseReader(ChunkSource chunks, SseReaderOptions options)
@@ -41,13 +43,13 @@ public sealed class SseReader : IAsyncDisposable, IChunkConsumer
     /// <see cref="SseReaderOptions.EndsOnCancellation"/>. It is judged by the bytes that arrived: if there is a <see cref="Failure"/>,
     /// more may be missing, even if it is <see cref="SseOutcome.Clean"/>.
     /// </summary>
-    public SseOutcome? Outcome { get; private set; }
+    public SseOutcome? Outcome => _outcome ?? (_framer.Refusal is null ? null : SseOutcome.LimitExceeded);
 
     /// <summary>
     /// The exception that ended the stream: a failure of the source, a cancellation, or the <see cref="SseException"/> that refused what
     /// it sent; <see langword="null"/> if it has not ended or ended in order.
     /// </summary>
-    public Exception? Failure { get; private set; }
+    public Exception? Failure => _failure ??= _framer.Refusal;
 
     /// <inheritdoc cref="SseFramer.LastEventId"/>
     public ReadOnlySpan<byte> LastEventId => _framer.LastEventId;
@@ -105,33 +107,24 @@ public sealed class SseReader : IAsyncDisposable, IChunkConsumer
     public bool TryRead(out SseEvent evt)
     {
         _chunks.ThrowIfBusy(this);
-        try
+        while (_chunks.TryGetUnread(out ReadOnlySpan<byte> unread))
         {
-            while (_chunks.TryGetUnread(out ReadOnlySpan<byte> unread))
+            int length = unread.Length;
+            bool hasEvent = _framer.TryRead(ref unread, out evt);
+            _chunks.Consume(length - unread.Length);
+            if (hasEvent)
             {
-                int length = unread.Length;
-                bool hasEvent = _framer.TryRead(ref unread, out evt);
-                _chunks.Consume(length - unread.Length);
-                if (hasEvent)
+                if (!evt.IsComment)
                 {
-                    if (!evt.IsComment)
-                    {
-                        _chunks.NoteProgress();
-                    }
-
-                    return true;
+                    _chunks.NoteProgress();
                 }
-            }
 
-            ReadOnlySpan<byte> nothing = default;
-            return _framer.TryRead(ref nothing, out evt);
+                return true;
+            }
         }
-        catch (SseException refusal)
-        {
-            Outcome ??= SseOutcome.LimitExceeded;
-            Failure ??= refusal;
-            throw;
-        }
+
+        ReadOnlySpan<byte> nothing = default;
+        return _framer.TryRead(ref nothing, out evt);
     }
 
     /// <summary>Enumerates the stream with <c>await foreach</c>. Each event is valid until the next.</summary>
@@ -167,8 +160,8 @@ public sealed class SseReader : IAsyncDisposable, IChunkConsumer
     {
         if (Outcome is null)
         {
-            Outcome = _framer.Complete();
-            Failure = failure;
+            _outcome = _framer.Complete();
+            _failure = failure;
         }
 
         return _framer.HasIncompleteEventPending;
