@@ -45,9 +45,9 @@ internal sealed partial class DeltaResolver : IUsageSource, IDisposable
     private FinishReasonsTold _finishReasons;
     private UsageCounts _usage;
 
-    // The choices that have begun, if the dialect tells, and those with a finish reason; a bit for each of the first 64.
-    private ulong _begun;
-    private ulong _finished;
+    // The choices that have begun, if the dialect tells, and those with a finish reason; a bit for each of the first 32.
+    private uint _begun;
+    private uint _finished;
 
     public DeltaResolver(DeltaParserOptions options)
     {
@@ -125,7 +125,7 @@ internal sealed partial class DeltaResolver : IUsageSource, IDisposable
     }
 
     /// <summary>Notes the <see cref="DeltaTape.Choices"/> of an event whose tape is not resolved.</summary>
-    public void BeginChoices(ulong choices) => _begun |= choices;
+    public void BeginChoices(uint choices) => _begun |= choices;
 
     public void Resolve(DeltaTape tape, ReadOnlySpan<byte> payload, ReadOnlySpan<byte> eventType)
     {

@@ -57,8 +57,8 @@ public sealed class DeltaTape
 
     internal bool IsTerminated { get; private set; }
 
-    /// <summary>The choices that <see cref="BeginChoice"/> named, a bit for each of the first 64.</summary>
-    internal ulong Choices { get; private set; }
+    /// <summary>The choices that <see cref="BeginChoice"/> named, a bit for each of the first 32.</summary>
+    internal uint Choices { get; private set; }
 
     /// <summary>Whether <see cref="JsonCursor.ReadCount"/> found a number in this payload. Hardly any event has token counts.</summary>
     public bool HasCounts { get; private set; }
@@ -317,11 +317,11 @@ public sealed class DeltaTape
         Choices = 0;
     }
 
-    /// <summary>The bit of a choice in <see cref="Choices"/>; none of a choice after the first 64.</summary>
-    internal static ulong BitOf(int choice) => (uint)choice < 64 ? 1UL << choice : 0;
+    /// <summary>The bit of a choice in <see cref="Choices"/>; none of a choice after the first 32.</summary>
+    internal static uint BitOf(int choice) => (uint)choice < 32 ? 1U << choice : 0;
 
     /// <summary>Adds the choices that a payload like this one has.</summary>
-    internal void BeginChoices(ulong choices) => Choices |= choices;
+    internal void BeginChoices(uint choices) => Choices |= choices;
 
     internal void NoteCount() => HasCounts = true;
 

@@ -40,7 +40,7 @@ internal sealed class Shape
     public int HoleCount { get; private set; }
 
     /// <summary>The <see cref="DeltaTape.Choices"/> of its events.</summary>
-    public ulong Choices { get; private set; }
+    public uint Choices { get; private set; }
 
     /// <summary>Whether its events end the stream.</summary>
     public bool IsTerminator { get; private set; }
