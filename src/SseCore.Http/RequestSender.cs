@@ -32,6 +32,8 @@ internal sealed class RequestSender
     // Infinite is handled here, since the remaining total time may happen to be -1 ms, the value of infinite.
     private TimeSpan? ResponseTimeout => _options.ResponseTimeout == Timeout.InfiniteTimeSpan ? null : _options.ResponseTimeout;
 
+    private HttpRetryOptions Retry => _options.Retry ?? HttpRetryOptions.Default;
+
     /// <summary>Sends a request, repeatedly if needed.</summary>
     /// <param name="createRequest">Makes the request.</param>
     /// <param name="previous">The failure of the previous attempt, if there was one that got further than this method.</param>
@@ -168,8 +170,6 @@ internal sealed class RequestSender
 
         return response;
     }
-
-    private HttpRetryOptions Retry => _options.Retry ?? HttpRetryOptions.Default;
 
     private static bool IsTransient(HttpResponseMessage response) =>
         !response.IsSuccessStatusCode && (ResponseHeaders.ShouldRetry(response) ?? (int)response.StatusCode is 408 or 409 or 429 or >= 500);

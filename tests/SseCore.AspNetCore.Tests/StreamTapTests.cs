@@ -118,19 +118,16 @@ public class StreamTapTests
     [Fact]
     public async Task Taps_what_the_application_answers_with()
     {
-        await using Relayed relayed = await Relayed.StartAsync(
-            ScriptedServer.Start(ResponseScript.Nothing),
-            (app, relayed) =>
+        await using Relayed relayed = await TappedAsync(app =>
+        {
+            app.MapGet("/stream", async (HttpContext context) =>
             {
-                app.UseSseTap(onCompleted: (_, report) => relayed.TakeReport(report));
-                app.MapGet("/stream", async (HttpContext context) =>
-                {
-                    context.Response.ContentType = "text/event-stream";
-                    await context.Response.Body.WriteAsync(Whole.AsMemory(0, 50));
-                    await context.Response.BodyWriter.WriteAsync(Whole.AsMemory(50));
-                });
-                app.MapGet("/text", () => "data: text\n\n");
+                context.Response.ContentType = "text/event-stream";
+                await context.Response.Body.WriteAsync(Whole.AsMemory(0, 50));
+                await context.Response.BodyWriter.WriteAsync(Whole.AsMemory(50));
             });
+            app.MapGet("/text", () => "data: text\n\n");
+        });
 
         Assert.Equal("data: text\n\n", await relayed.GetTextAsync("/text"));
         Assert.Equal(Whole, Encoding.UTF8.GetBytes(await relayed.GetTextAsync("/stream")));
@@ -187,13 +184,7 @@ public class StreamTapTests
     [Fact]
     public async Task Event_streams_of_the_framework_are_tapped()
     {
-        await using Relayed relayed = await Relayed.StartAsync(
-            ScriptedServer.Start(ResponseScript.Nothing),
-            (app, relayed) =>
-            {
-                app.UseSseTap(onCompleted: (_, report) => relayed.TakeReport(report));
-                app.MapGet("/stream", () => TypedResults.ServerSentEvents(EventsAsync()));
-            });
+        await using Relayed relayed = await TappedAsync(app => app.MapGet("/stream", () => TypedResults.ServerSentEvents(EventsAsync())));
         await relayed.GetTextAsync("/stream");
 
         Assert.Equal((StreamOutcome.Completed, 7L), ((await relayed.Report).Outcome, (await relayed.Report).Usage.Input));
@@ -220,18 +211,15 @@ public class StreamTapTests
     [Fact]
     public async Task A_tap_does_not_keep_what_was_written_and_not_flushed()
     {
-        await using Relayed relayed = await Relayed.StartAsync(
-            ScriptedServer.Start(ResponseScript.Nothing),
-            (app, relayed) =>
+        await using Relayed relayed = await TappedAsync(app =>
+        {
+            app.MapGet("/stream", (HttpContext context) =>
             {
-                app.UseSseTap(onCompleted: (_, report) => relayed.TakeReport(report));
-                app.MapGet("/stream", (HttpContext context) =>
-                {
-                    context.Response.ContentType = "text/event-stream";
-                    context.Response.BodyWriter.Write(Whole);
-                    return Task.CompletedTask;
-                });
+                context.Response.ContentType = "text/event-stream";
+                context.Response.BodyWriter.Write(Whole);
+                return Task.CompletedTask;
             });
+        });
 
         Assert.Equal(Whole, Encoding.UTF8.GetBytes(await relayed.GetTextAsync("/stream")));
         Assert.Equal(StreamOutcome.Completed, (await relayed.Report).Outcome);
@@ -323,6 +311,15 @@ public class StreamTapTests
         {"model":"m","message":{"role":"assistant","content":""},"done":true,"done_reason":"stop","prompt_eval_count":7,"eval_count":3}
 
         """u8.ToArray();
+
+    // An application whose own answers are tapped.
+    private static Task<Relayed> TappedAsync(Action<WebApplication> map) => Relayed.StartAsync(
+        ScriptedServer.Start(ResponseScript.Nothing),
+        (app, relayed) =>
+        {
+            app.UseSseTap(onCompleted: (_, report) => relayed.TakeReport(report));
+            map(app);
+        });
 
     private static void Feed(StreamTap tap, ReadOnlySpan<byte> bytes, int size)
     {

@@ -20,7 +20,8 @@ public sealed record SseRelayOptions
 
     /// <summary>
     /// How to open the stream and how long to wait for it. Without <see cref="HttpStreamOptions.Retry"/> there are no retries: clients of
-    /// models have their own. With <see cref="SseRelayFormat.Deltas"/>, the kinds in <see cref="HttpStreamOptions.Parsing"/> are those that are sent.
+    /// models have their own. With <see cref="SseRelayFormat.Deltas"/>, the kinds in <see cref="HttpStreamOptions.Parsing"/> are those
+    /// that are sent.
     /// </summary>
     public HttpStreamOptions Http { get; init; } = new()
     {

@@ -32,7 +32,7 @@ internal sealed class DebuggingProxy : IAsyncDisposable
         _client = CreateClient(useProxy: !options.Upstream.IsLoopback);
         // It sends requests to this server, which a proxy may not reach.
         _own = CreateClient(useProxy: false);
-        var http = new HttpStreamOptions { Retry = HttpRetryOptions.None };
+        var http = new HttpStreamOptions();
         _relay = new SseRelay(new SseRelayOptions
         {
             Client = _client,

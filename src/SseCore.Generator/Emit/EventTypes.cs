@@ -27,8 +27,6 @@ internal sealed class EventTypes
     /// <summary>Whether payloads state their type.</summary>
     public bool IsInPayload => _member is not null;
 
-    private IEnumerable<string> Names => _members.Keys;
-
     /// <summary>The enum member of a name that the dialect has.</summary>
     public string MemberOf(string name) => $"Event.{_members[name]}";
 
@@ -64,7 +62,7 @@ internal sealed class EventTypes
         code.Open("switch (type.Length)");
         code.Line("case 0:");
         code.Indented(() => code.Line("return Event.None;"));
-        foreach (string name in Names.OrderBy(Utf8Length))
+        foreach (string name in _members.Keys.OrderBy(Utf8Length))
         {
             code.Line($"case {Utf8Length(name)} when type.SequenceEqual({CSharp.Utf8Literal(name)}):");
             code.Indented(() => code.Line($"return {MemberOf(name)};"));

@@ -291,6 +291,7 @@ public abstract partial class DeltaParser
 
         _events--;
         _eventsByShape++;
+        _resolver.BeginChoices(shape.Choices);
         Replay(shape, payload, found);
         return true;
     }

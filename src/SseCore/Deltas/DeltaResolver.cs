@@ -124,7 +124,7 @@ internal sealed partial class DeltaResolver : IUsageSource, IDisposable
         _scratch.PoisonForgotten();
     }
 
-    /// <summary>Notes the <see cref="DeltaTape.Choices"/> of an event whose tape is not resolved.</summary>
+    /// <summary>Notes the <see cref="DeltaTape.Choices"/> of an event that a shape matched.</summary>
     public void BeginChoices(uint choices) => _begun |= choices;
 
     public void Resolve(DeltaTape tape, ReadOnlySpan<byte> payload, ReadOnlySpan<byte> eventType)

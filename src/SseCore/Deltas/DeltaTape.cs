@@ -320,9 +320,6 @@ public sealed class DeltaTape
     /// <summary>The bit of a choice in <see cref="Choices"/>; none of a choice after the first 32.</summary>
     internal static uint BitOf(int choice) => (uint)choice < 32 ? 1U << choice : 0;
 
-    /// <summary>Adds the choices that a payload like this one has.</summary>
-    internal void BeginChoices(uint choices) => Choices |= choices;
-
     internal void NoteCount() => HasCounts = true;
 
     /// <summary>The text that is written with escapes. Valid until the next call.</summary>

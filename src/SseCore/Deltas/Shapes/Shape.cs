@@ -196,7 +196,6 @@ internal sealed class Shape
             tape.Counts.Set(count.Field, value);
         }
 
-        tape.BeginChoices(Choices);
         if (IsTerminator)
         {
             tape.Terminate();
