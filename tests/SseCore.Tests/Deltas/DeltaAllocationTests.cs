@@ -190,7 +190,7 @@ public class DeltaAllocationTests
     private static string Chunk(string delta) =>
         $$"""{"id":"chatcmpl-1","object":"chat.completion.chunk","created":1,"model":"m","choices":[{"index":0,"delta":{{delta}},"logprobs":null,"finish_reason":null}]}""";
 
-    private static string MessagesEvent(int number) => (number % 7) switch
+    private static string MessagesEvent(int number) => (number % 9) switch
     {
         0 => """{"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"plain words "}    }""",
         1 => """{"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"escaped \"words\"\n\u00e9 \ud83d\ude42"}}""",
@@ -198,6 +198,8 @@ public class DeltaAllocationTests
         3 => """{"type":"content_block_delta","index":1,"delta":{"type":"thinking_delta","thinking":"\ude42 and the other half"}}""",
         4 => """{"type":"content_block_delta","index":2,"delta":{"type":"input_json_delta","partial_json":"{\"a\": 1}"}}""",
         5 => """{"type":"ping"}""",
+        6 => """{"type":"content_block_delta","index":1,"delta":{"type":"signature_delta","signature":"c2lnbmF0dXJl"}}""",
+        7 => """{"type":"content_block_start","index":3,"content_block":{"type":"redacted_thinking","data":"b3BhcXVl"}}""",
         _ => $$$"""{"type":"message_delta","delta":{"stop_reason":"end_turn"},"usage":{"output_tokens":{{{number}}}}}""",
     };
 }
