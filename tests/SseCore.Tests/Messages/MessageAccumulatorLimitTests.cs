@@ -8,6 +8,7 @@ public class MessageAccumulatorLimitTests
 {
     private const string Chat = "openai-chat";
     private const string Messages = "anthropic-messages";
+    private const string Gemini = "gemini";
 
     /// <summary>Payloads, with the numbers of bytes and parts that they add.</summary>
     public static TheoryData<string, string, int, int> Payloads => new()
@@ -24,6 +25,7 @@ public class MessageAccumulatorLimitTests
         { Messages, """{"type":"content_block_start","index":0,"content_block":{"type":"thinking","thinking":"","signature":"abcde"}}""", 5, 2 },
         { Messages, """{"type":"content_block_start","index":0,"content_block":{"type":"thinking","thinking":"abc","signature":"de"}}""", 5, 2 },
         { Messages, """{"type":"content_block_start","index":0,"content_block":{"type":"redacted_thinking","data":"abc"}}""", 3, 2 },
+        { Gemini, """{"candidates":[{"content":{"parts":[{"functionCall":{"name":"f","args":{}},"thoughtSignature":"abc"}]}}]}""", 6, 2 },
     };
 
     [Theory]

@@ -111,6 +111,55 @@ public class MessageReasoningTests
     }
 
     [Fact]
+    public void Gemini_signs_calls()
+    {
+        using MessageAccumulator message = Accumulated(
+            "gemini",
+            """{"candidates":[{"content":{"parts":[{"text":"Thought.","thought":true},{"functionCall":{"name":"a","args":{}},"thoughtSignature":"sa"},{"functionCall":{"name":"b","args":{}}}]}}]}""",
+            """{"candidates":[{"content":{"parts":[{"text":"","thoughtSignature":"end"},{"functionCall":{"name":"c","args":{}}}]}}]}""",
+            """{"candidates":[{"content":{"parts":[{"functionCall":{"name":"d","willContinue":true},"thoughtSignature":"sd"}]}}]}""",
+            """{"candidates":[{"content":{"parts":[{"functionCall":{"partialArgs":[{"jsonPath":"$.x","numberValue":1}],"willContinue":true}},{"functionCall":{}}]}}]}""",
+            """{"candidates":[{"index":1,"content":{"parts":[{"functionCall":{"name":"e","args":{}},"thoughtSignature":"se"}]},"finishReason":"STOP"}]}""");
+        Assert.Equal([new(0, "Thought."), new(0, "", Signature: "end")], ReferenceBlock.Of(message.Choices[0]));
+        Assert.Equal(["a sa", "b ", "c ", "d sd"], message.Choices[0].ToolCalls.Select(call => $"{call.Name} {call.Signature}"));
+        Assert.Empty(message.Choices[1].ReasoningBlocks);
+        Assert.Equal("se", Assert.Single(message.Choices[1].ToolCalls).Signature.ToString());
+        Assert.All(message.Choices[0].ToolCalls, call => Assert.True(call.IsComplete));
+    }
+
+    [Fact]
+    public void Interactions_sign_thoughts_and_calls()
+    {
+        using MessageAccumulator message = Accumulated(
+            "gemini-interactions",
+            """{"event_type":"interaction.created","interaction":{"id":"i","model":"gemini"}}""",
+            """{"event_type":"step.start","index":0,"step":{"type":"thought"}}""",
+            """{"event_type":"step.delta","index":0,"delta":{"type":"thought_summary","content":{"text":"Summary.","type":"text"}}}""",
+            """{"event_type":"step.delta","index":0,"delta":{"type":"thought_signature","signature":""}}""",
+            """{"event_type":"step.delta","index":0,"delta":{"type":"thought_signature","signature":"s0"}}""",
+            """{"event_type":"step.stop","index":0}""",
+            """{"event_type":"step.start","index":1,"step":{"type":"function_call","id":"c1","name":"look","signature":"s1","arguments":{}}}""",
+            """{"event_type":"step.delta","index":1,"delta":{"type":"arguments_delta","arguments":"{}"}}""",
+            """{"event_type":"step.stop","index":1}""",
+            """{"event_type":"step.start","index":2,"step":{"type":"function_call","id":"c2","name":"look","signature":"","arguments":{}}}""",
+            """{"event_type":"step.stop","index":2}""",
+            """{"event_type":"interaction.completed","interaction":{"status":"requires_action"}}""");
+        MessageChoice choice = Assert.Single(message.Choices);
+        Assert.Equal([new(0, "Summary.", Signature: "s0")], ReferenceBlock.Of(choice));
+        Assert.Equal(["c1 s1", "c2 "], choice.ToolCalls.Select(call => $"{call.Id} {call.Signature}"));
+    }
+
+    [Fact]
+    public void Of_several_signatures_of_a_call_the_last_counts()
+    {
+        using MessageAccumulator message = Accumulated(
+            "gemini",
+            """{"candidates":[{"content":{"parts":[{"functionCall":{"name":"d","willContinue":true},"thoughtSignature":"first"},{"functionCall":{"willContinue":true},"thoughtSignature":"last"}]}}]}""");
+        Assert.Equal("last", Assert.Single(message.Choices[0].ToolCalls).Signature.ToString());
+        Assert.Empty(message.Choices[0].ReasoningBlocks);
+    }
+
+    [Fact]
     public void Reasoning_between_texts_is_one_block_until_it_is_signed()
     {
         using MessageAccumulator message = Accumulated(
