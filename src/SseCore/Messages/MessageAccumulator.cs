@@ -9,8 +9,8 @@ namespace SseCore;
 /// </summary>
 /// <remarks>
 /// <para>
-/// Not kept are citations (<see cref="DeltaKind.Citation"/>), in which every provider states something else: a place in the text, the
-/// text so far, the whole message, and some of them repeatedly. Whoever needs them takes them from the deltas.
+/// Not kept are citations (<see cref="DeltaKind.Citation"/>): some providers state each of them once, with or without its place in the
+/// text, others all that the message has so far, again and again. Whoever needs them takes them from the deltas.
 /// </para>
 /// <para>Reusable by <see cref="Reset"/>. Not thread-safe.</para>
 /// </remarks>

@@ -32,7 +32,8 @@ public sealed class MessageChoice
     /// one block up to its signature or redacted data; what follows it there is another block.
     /// </summary>
     /// <remarks>
-    /// Gemini also signs text. Such a signature is a block without text: it came after all that was known of the choice by then.
+    /// Gemini also signs its text. Such a signature is a block that has nothing else; where in the text it stood is not kept. What it signs
+    /// of the tool calls is in <see cref="MessageToolCall.Signature"/>.
     /// </remarks>
     public IReadOnlyList<MessageReasoningBlock> ReasoningBlocks => _blocks;
 

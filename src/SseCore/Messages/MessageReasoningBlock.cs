@@ -1,9 +1,9 @@
 namespace SseCore;
 
 /// <summary>
-/// One block of a choice's reasoning, with what the provider needs to take it back. Who continues a conversation sends the blocks back
-/// unchanged and in their order: for Anthropic as <c>thinking</c> and <c>redacted_thinking</c>, for OpenAI's Responses as the
-/// <c>encrypted_content</c> of an item of the type <c>reasoning</c>.
+/// One block of a choice's reasoning, with what the provider needs to take it back. Whoever continues a conversation sends the blocks
+/// back unchanged and in their order: to Anthropic as <c>thinking</c> and <c>redacted_thinking</c>, to OpenAI's Responses as the
+/// <c>encrypted_content</c> of an item of the type <c>reasoning</c>. The texts are valid as long as the accumulator's others.
 /// </summary>
 public sealed class MessageReasoningBlock
 {
