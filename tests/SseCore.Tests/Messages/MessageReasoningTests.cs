@@ -128,6 +128,19 @@ public class MessageReasoningTests
     }
 
     [Fact]
+    public void Gemini_signs_calls_of_OpenAI_clients()
+    {
+        using MessageAccumulator message = Accumulated(
+            "openai-chat",
+            """{"choices":[{"index":0,"delta":{"tool_calls":[{"extra_content":{"google":{"thought_signature":"s1"}},"function":{"arguments":"{}","name":"look"},"id":"c1","type":"function"},{"function":{"arguments":"{}","name":"look"},"id":"c2","type":"function"}]}}]}""",
+            """{"choices":[{"index":1,"delta":{"tool_calls":[{"index":0,"id":"c3","function":{"name":"look","arguments":"{}"},"extra_content":{"vertex":{"thought_signature":"s3"}}}]},"finish_reason":"tool_calls"}]}""",
+            "[DONE]");
+        Assert.Equal(["c1 s1", "c2 "], message.Choices[0].ToolCalls.Select(call => $"{call.Id} {call.Signature}"));
+        Assert.Equal(["c3 s3"], message.Choices[1].ToolCalls.Select(call => $"{call.Id} {call.Signature}"));
+        Assert.All(message.Choices, choice => Assert.Empty(choice.ReasoningBlocks));
+    }
+
+    [Fact]
     public void Interactions_sign_thoughts_and_calls()
     {
         using MessageAccumulator message = Accumulated(
