@@ -54,7 +54,7 @@ public abstract class DeltaChatClient : IChatClient
         }
         catch (IncompleteResponseException exception)
         {
-            exception.PartialResponse = ToResponse(updates);
+            exception.Add(ToResponse(updates));
             throw;
         }
 

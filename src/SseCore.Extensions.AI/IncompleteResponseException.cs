@@ -8,7 +8,13 @@ namespace SseCore.Extensions.AI;
 /// </summary>
 public sealed class IncompleteResponseException : IOException
 {
-    internal IncompleteResponseException(StreamOutcome outcome, ProviderError? error, Exception? innerException = null)
+    private ChatResponse? _partialResponse;
+
+    /// <summary>Creates an exception as the clients throw it, for tests of code that handles it and for clients of one's own.</summary>
+    /// <param name="outcome">How the stream ended.</param>
+    /// <param name="error">The error that the provider reported, if it did. The message names its type and code, not its text.</param>
+    /// <param name="innerException">The failure that ended the stream, if there was one.</param>
+    public IncompleteResponseException(StreamOutcome outcome, ProviderError? error = null, Exception? innerException = null)
         : base(MessageOf(outcome, error), innerException)
     {
         Outcome = outcome;
@@ -25,7 +31,14 @@ public sealed class IncompleteResponseException : IOException
     /// The part of the answer that arrived, for <see cref="IChatClient.GetResponseAsync"/>; <see langword="null"/> for a streaming
     /// call, whose caller already has it. A tool call that was cut is not in it.
     /// </summary>
-    public ChatResponse? PartialResponse { get; internal set; }
+    public ChatResponse? PartialResponse
+    {
+        get => _partialResponse;
+        init => _partialResponse = value;
+    }
+
+    /// <summary>Adds the partial response: the code that throws the exception does not know it, only the one that assembles the answer.</summary>
+    internal void Add(ChatResponse partialResponse) => _partialResponse = partialResponse;
 
     private static string MessageOf(StreamOutcome outcome, ProviderError? error)
     {

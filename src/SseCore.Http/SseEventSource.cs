@@ -14,7 +14,7 @@ namespace SseCore.Http;
 /// </para>
 /// <code>
 /// await using var source = new SseEventSource(client, new Uri("https://example.org/events"));
-/// await foreach (SseEvent evt in source) { Handle(evt.Data); }
+/// await foreach (SseEvent evt in source.WithCancellation(cancellationToken)) { Handle(evt.Data); }
 /// </code>
 /// <para>Supports one consumer at a time.</para>
 /// </remarks>
@@ -111,6 +111,12 @@ public sealed class SseEventSource : IAsyncDisposable
                 await DisconnectAsync(null).ConfigureAwait(false);
                 throw;
             }
+            catch (ObjectDisposedException)
+            {
+                // The reader was disposed with the source, which is what the caller knows.
+                ObjectDisposedException.ThrowIf(_isDisposed, this);
+                throw;
+            }
 
             await DisconnectAsync(failure).ConfigureAwait(false);
         }
@@ -151,6 +157,10 @@ public sealed class SseEventSource : IAsyncDisposable
         _isEnumerated = true;
         return new Enumerator(this, cancellationToken);
     }
+
+    /// <summary>Returns this source for <c>await foreach</c>, with a token for its waits.</summary>
+    /// <param name="cancellationToken">Cancels the waits.</param>
+    public Cancelable WithCancellation(CancellationToken cancellationToken) => new(this, cancellationToken);
 
     /// <summary>
     /// Closes the connection and returns all buffers. May be called while a wait is pending, which then throws an
@@ -329,6 +339,24 @@ public sealed class SseEventSource : IAsyncDisposable
     private static double Chance() => (double)(uint)Guid.NewGuid().GetHashCode() / uint.MaxValue;
 #endif
 
+    /// <summary>What <see cref="WithCancellation"/> returns.</summary>
+    // The framework's WithCancellation is for IAsyncEnumerable, which could not be of ref structs before .NET 9.
+    public readonly struct Cancelable
+    {
+        private readonly SseEventSource _source;
+        private readonly CancellationToken _cancellationToken;
+
+        internal Cancelable(SseEventSource source, CancellationToken cancellationToken)
+        {
+            _source = source;
+            _cancellationToken = cancellationToken;
+        }
+
+        /// <summary>Enumerates the source. Each event is valid until the next.</summary>
+        /// <exception cref="InvalidOperationException">The source was already enumerated.</exception>
+        public Enumerator GetAsyncEnumerator() => _source.GetAsyncEnumerator(_cancellationToken);
+    }
+
     /// <summary>Enumerates an <see cref="SseEventSource"/> with <c>await foreach</c>. Disposing it disposes the source.</summary>
     public sealed class Enumerator : IAsyncDisposable
     {
@@ -352,6 +380,7 @@ public sealed class SseEventSource : IAsyncDisposable
         /// <exception cref="HttpStreamException">The server did not answer with an event stream.</exception>
         /// <exception cref="HttpRequestException">The last of <see cref="SseEventSourceOptions.MaxFailures"/> attempts to connect failed.</exception>
         /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
+        /// <exception cref="ObjectDisposedException">The source was disposed, before or while it waited.</exception>
         public async ValueTask<bool> MoveNextAsync()
         {
             while (await _source.ConnectAsync(_cancellationToken).ConfigureAwait(false) is { } reader)
@@ -373,6 +402,11 @@ public sealed class SseEventSource : IAsyncDisposable
                 catch (IOException exception)
                 {
                     failure = exception;
+                }
+                catch (ObjectDisposedException)
+                {
+                    ObjectDisposedException.ThrowIf(_source._isDisposed, _source);
+                    throw;
                 }
 
                 await LeaveAsync(failure).ConfigureAwait(false);

@@ -110,6 +110,25 @@ public class ChatClientTests
     }
 
     [Fact]
+    public void An_exception_can_be_made_as_tests_of_handlers_need_it()
+    {
+        var cause = new IOException();
+        var partial = new ChatResponse(new ChatMessage(ChatRole.Assistant, "Hel"));
+        var made = new IncompleteResponseException(StreamOutcome.ProviderError, new ProviderError("overloaded_error", null, "my secret"), cause) { PartialResponse = partial };
+
+        Assert.Equal(StreamOutcome.ProviderError, made.Outcome);
+        Assert.Equal("overloaded_error", made.Error!.Type);
+        Assert.Same(cause, made.InnerException);
+        Assert.Same(partial, made.PartialResponse);
+        Assert.Contains("overloaded_error", made.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("my secret", made.Message, StringComparison.Ordinal);
+
+        var least = new IncompleteResponseException(StreamOutcome.CutMidEvent);
+        Assert.Null(least.Error);
+        Assert.Null(least.PartialResponse);
+    }
+
+    [Fact]
     public async Task A_broken_connection_leaves_what_there_is()
     {
         var gate = new TaskCompletionSource();

@@ -14,6 +14,36 @@ public class ErrorTests
     private static readonly bool IsOldBuild = typeof(HttpStreamException).Assembly.GetCustomAttribute<TargetFrameworkAttribute>()!
         .FrameworkName.StartsWith(".NETStandard", StringComparison.Ordinal);
 
+    [Fact]
+    public void One_can_be_made_as_tests_of_handlers_need_it()
+    {
+        var cause = new IOException();
+        var made = new HttpStreamException("Too many requests.", HttpStatusCode.TooManyRequests, cause)
+        {
+            IsTransient = true,
+            RetryAfter = TimeSpan.FromSeconds(7),
+            Error = new ProviderError("rate_limit_error", "429", "Wait."),
+            Body = "{}",
+            BodyBytes = "{}"u8.ToArray(),
+            ContentType = "application/json",
+            RequestId = "req_1",
+        };
+
+        Assert.Equal("Too many requests.", made.Message);
+        Assert.Equal(HttpStatusCode.TooManyRequests, made.Status);
+        Assert.Equal(IsOldBuild ? null : HttpStatusCode.TooManyRequests, made.StatusCode);
+        Assert.Same(cause, made.InnerException);
+        Assert.True(made.IsTransient);
+        Assert.Equal(TimeSpan.FromSeconds(7), made.RetryAfter);
+        Assert.Equal("Wait.", made.Error.Message);
+        Assert.Equal(made.Body.Length, made.BodyBytes.Length);
+        Assert.Equal("application/json, req_1", $"{made.ContentType}, {made.RequestId}");
+
+        var least = new HttpStreamException(message: null, HttpStatusCode.BadGateway);
+        Assert.False(least.IsTransient);
+        Assert.Equal(string.Empty, least.Body);
+    }
+
     [Theory]
     [InlineData("openai-chat", "application/json", Chat.Error, "rate_limit_error", "rate_limit_exceeded", "the prompt 'my secret' is too much")]
     [InlineData("anthropic-messages", "application/json", """{"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}}""", "overloaded_error", null, "Overloaded")]

@@ -55,6 +55,26 @@ public class EventSourceTests
     }
 
     [Fact]
+    public async Task By_await_foreach_that_is_cancelled()
+    {
+        await using var connected = new Connected(ResponseScript.EventStream().Event("one").Stall());
+        using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(connected.Watchdog);
+        var events = new List<string>();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+        {
+            await foreach (SseEvent evt in new SseEventSource(connected.Client, connected.Server.Uri, Options).WithCancellation(cancellation.Token))
+            {
+                events.Add(Encoding.UTF8.GetString(evt.Data));
+                await cancellation.CancelAsync();
+            }
+        });
+
+        Assert.Equal(["one"], events);
+        await connected.Server.WaitForAsync(counts => counts is { Disconnects: 1, OpenConnections: 0 }, connected.Watchdog);
+    }
+
+    [Fact]
     public async Task By_post_and_from_where_another_ended()
     {
         await using var connected = new Connected(ResponseScript.EventStream().Event("one"), Stop);
@@ -187,6 +207,33 @@ public class EventSourceTests
         await connected.Server.WaitForAsync(counts => counts is { Disconnects: 1, OpenConnections: 0 }, connected.Watchdog);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Disposing_it_while_it_waits_for_an_event_ends_the_wait(bool isEnumerated)
+    {
+        await using var connected = new Connected(ResponseScript.EventStream().Event("one").Stall());
+        var source = new SseEventSource(connected.Client, connected.Server.Uri, Options);
+        await using SseEventSource.Enumerator? events = isEnumerated ? source.GetAsyncEnumerator(connected.Watchdog) : null;
+        Task<bool> wait;
+        if (events is not null)
+        {
+            Assert.True(await events.MoveNextAsync());
+            wait = events.MoveNextAsync().AsTask();
+        }
+        else
+        {
+            Assert.True(await source.WaitToReadAsync(connected.Watchdog));
+            Assert.True(source.TryRead(out _));
+            Assert.False(source.TryRead(out _));
+            wait = source.WaitToReadAsync(connected.Watchdog).AsTask();
+        }
+
+        await source.DisposeAsync();
+
+        Assert.Equal(typeof(SseEventSource).FullName, (await Assert.ThrowsAsync<ObjectDisposedException>(() => wait)).ObjectName);
+    }
+
     [Fact]
     public async Task Disposing_it_while_the_server_is_silent_ends_the_wait()
     {
@@ -197,7 +244,7 @@ public class EventSourceTests
 
         await source.DisposeAsync();
 
-        await Assert.ThrowsAsync<ObjectDisposedException>(() => wait);
+        Assert.Equal(typeof(SseEventSource).FullName, (await Assert.ThrowsAsync<ObjectDisposedException>(() => wait)).ObjectName);
         await connected.Server.WaitForAsync(counts => counts is { Disconnects: 1, OpenConnections: 0 }, connected.Watchdog);
     }
 
@@ -218,7 +265,7 @@ public class EventSourceTests
 
         await source.DisposeAsync();
 
-        await Assert.ThrowsAsync<ObjectDisposedException>(() => wait);
+        Assert.Equal(typeof(SseEventSource).FullName, (await Assert.ThrowsAsync<ObjectDisposedException>(() => wait)).ObjectName);
         Assert.Equal(EventSourceState.Closed, source.State);
         Assert.Equal(1, connected.Server.Counts.Requests);
     }

@@ -24,7 +24,8 @@ internal static class MessageAgreement
 
         int bytes = deltas.Sum(delta => Encoding.UTF8.GetByteCount(delta.Kind switch
         {
-            DeltaKind.Text or DeltaKind.Reasoning or DeltaKind.Refusal or DeltaKind.ToolCallArguments => delta.Text,
+            DeltaKind.Text or DeltaKind.Reasoning or DeltaKind.Refusal or DeltaKind.Signature or DeltaKind.RedactedReasoning
+                or DeltaKind.ToolCallArguments => delta.Text,
             DeltaKind.ToolCallStart => delta.Id + delta.Name,
             DeltaKind.MessageStart => delta.Id + delta.Model,
             DeltaKind.Finish => delta.Reason,
@@ -73,29 +74,33 @@ internal static class MessageAgreement
         message.Usage,
         message.Choices.OrderBy(choice => choice.Index).Select(choice => Written(
             choice.Index, choice.Text.ToString(), choice.Reasoning.ToString(), choice.Refusal.ToString(), choice.Reason,
-            choice.ToolCalls.OrderBy(call => call.Index).Select(call => Written(call.Index, call.Id, call.Name, call.RawArguments.ToString(), call.IsComplete)))));
+            ReferenceBlock.Of(choice),
+            choice.ToolCalls.OrderBy(call => call.Index).Select(call => Written(call.Index, call.Id, call.Name, call.RawArguments.ToString(), call.Signature.ToString(), call.IsComplete)))));
 
     private static string Expect(List<ReadDelta> deltas) => Written(
         deltas.FirstOrDefault(delta => delta.Kind == DeltaKind.MessageStart && delta.Id != "")?.Id,
         deltas.FirstOrDefault(delta => delta.Kind == DeltaKind.MessageStart && delta.Model != "")?.Model,
         deltas.LastOrDefault(delta => delta.Kind == DeltaKind.Usage)?.Usage ?? default,
-        deltas.Where(delta => delta.Kind is DeltaKind.Text or DeltaKind.Reasoning or DeltaKind.Refusal or DeltaKind.Finish || IsOfCall(delta))
+        deltas.Where(delta => delta.Kind is DeltaKind.Text or DeltaKind.Reasoning or DeltaKind.Refusal or DeltaKind.Signature or DeltaKind.RedactedReasoning
+            or DeltaKind.Finish || IsOfCall(delta))
             .GroupBy(delta => delta.Choice).OrderBy(choice => choice.Key).Select(choice => Written(
                 choice.Key, TextOf(choice, DeltaKind.Text), TextOf(choice, DeltaKind.Reasoning), TextOf(choice, DeltaKind.Refusal),
                 choice.LastOrDefault(delta => delta.Kind == DeltaKind.Finish)?.Reason,
+                ReferenceBlock.Of(choice),
                 choice.Where(IsOfCall).GroupBy(delta => delta.Index).OrderBy(call => call.Key).Select(call => Written(
                     call.Key,
                     call.LastOrDefault(delta => delta.Id != "")?.Id ?? "",
                     call.LastOrDefault(delta => delta.Name != "")?.Name ?? "",
                     TextOf(call, DeltaKind.ToolCallArguments),
+                    ReferenceBlock.SignatureOfCall(choice, call.Key),
                     call.Last().Kind == DeltaKind.ToolCallEnd)))));
 
     private static string Written(string? id, string? model, TokenUsage usage, IEnumerable<string> choices) => $"{id}, {model}, {usage}\n{string.Concat(choices)}";
 
-    private static string Written(int index, string text, string reasoning, string refusal, string? reason, IEnumerable<string> calls) =>
-        $"{index}: '{text}' '{reasoning}' '{refusal}' {reason ?? "unfinished"}\n{string.Concat(calls)}";
+    private static string Written(int index, string text, string reasoning, string refusal, string? reason, IEnumerable<ReferenceBlock> blocks, IEnumerable<string> calls) =>
+        $"{index}: '{text}' '{reasoning}' '{refusal}' {reason ?? "unfinished"}\n{string.Concat(blocks.Select(block => $"  {block}\n"))}{string.Concat(calls)}";
 
-    private static string Written(int index, string id, string name, string arguments, bool isComplete) => $"  {index}: '{id}' '{name}' '{arguments}' {isComplete}\n";
+    private static string Written(int index, string id, string name, string arguments, string signature, bool isComplete) => $"  {index}: '{id}' '{name}' '{arguments}' '{signature}' {isComplete}\n";
 
     private static string TextOf(IEnumerable<ReadDelta> deltas, DeltaKind kind) => string.Concat(deltas.Where(delta => delta.Kind == kind).Select(delta => delta.Text));
 

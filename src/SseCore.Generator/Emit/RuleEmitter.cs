@@ -336,6 +336,8 @@ internal sealed class RuleEmitter
                     $"tape.AddToolCallValue({rule.Number}, {choice}, {IndexOf(rule)}, "
                         + $"path: {First(rule, "path", "TextOr")}, value: {First(rule, "value", "PrimitiveOr")}, more: {First(rule, "more", "PrimitiveOr")});",
                 ];
+            case Emission.ToolCallSignature:
+                return [$"tape.AddToolCallSignature({rule.Number}, {choice}, {IndexOf(rule)}, {First(rule, "text", "TextOr")});"];
             case "toolCallEnd":
                 return [$"tape.AddToolCallEnd({rule.Number}, {choice}, {IndexOf(rule)});"];
             case Emission.Finish:
@@ -415,7 +417,7 @@ internal sealed class RuleEmitter
     private string IndexOf(Rule rule) =>
         rule.Capture("index") is Capture index && index.Paths[0].Scope.Equals(rule.Scope) ? Index(index, IndexFallback(rule)) : IndexFallback(rule);
 
-    private static string IndexFallback(Rule rule) => rule.Emission.Name is Emission.ToolCall or "toolCallValue" || (rule.Emission.Name == "toolCallEnd" && rule.Capture("index") is null) ? "DeltaTape.NoIndex" : "0";
+    private static string IndexFallback(Rule rule) => rule.Emission.Name is Emission.ToolCall or "toolCallValue" or Emission.ToolCallSignature || (rule.Emission.Name == "toolCallEnd" && rule.Capture("index") is null) ? "DeltaTape.NoIndex" : "0";
 
     private string Index(Capture capture, string fallback) => capture.Paths.Reverse().Aggregate(
         fallback, (otherwise, path) => path.IsPosition ? Position(path) : $"{Value(path)}.IndexOr(payload, {otherwise})");

@@ -16,6 +16,7 @@ internal sealed record Emission(
     params IReadOnlyList<string> Forms)
 {
     public const string ToolCall = "toolCall";
+    public const string ToolCallSignature = "toolCallSignature";
     public const string Finish = "finish";
     public const string Usage = "usage";
 
@@ -33,6 +34,7 @@ internal sealed record Emission(
         OfText("citation", "Citation"),
         new(ToolCall, "ToolCalls", [], ["id", "name", "arguments"], ["choice", "index"], "fragment", "whole", "start", FinalForm),
         new("toolCallValue", "ToolCalls", ["path"], [], ["value", "more", "choice", "index"]),
+        new(ToolCallSignature, "Signature", ["text"], [], ["choice", "index"]),
         new("toolCallEnd", "ToolCallEnd", [], [], ["choice", "index"]),
         new(Finish, "Finish", ["reason"], [], ["choice"]),
         new(Usage, "Usage", [], ["input", "output", "total", "cached", "reasoning"], []),

@@ -18,7 +18,10 @@ public enum DeltaKind : byte
     /// <summary>Text of a refusal, in <see cref="Delta.Text"/>.</summary>
     Refusal,
 
-    /// <summary>Opaque signature of a reasoning block, in <see cref="Delta.Text"/>; must be sent back unchanged in the next turn.</summary>
+    /// <summary>
+    /// Opaque signature of a reasoning block, in <see cref="Delta.Text"/>; must be sent back unchanged in the next turn. Between the
+    /// start and the end of a tool call with the same <see cref="Delta.Index"/> it is the signature of the call.
+    /// </summary>
     Signature,
 
     /// <summary>Opaque, encrypted reasoning, in <see cref="Delta.Text"/>; must be sent back unchanged in the next turn.</summary>

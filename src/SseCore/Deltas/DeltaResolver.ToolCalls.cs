@@ -65,6 +65,27 @@ internal sealed partial class DeltaResolver
         }
     }
 
+    // Handed out before the call ends, by which it is told apart from the signature of a text or of reasoning.
+    private void ResolveToolCallSignature(in TapeRecord record, ReadOnlySpan<byte> payload)
+    {
+        int call = _calls is null ? -1
+            : record.Index.Value == DeltaTape.NoIndex ? _calls.FindLatest(record.Choice.Value)
+            : _calls.FindAt(record.Choice.Value, record.Index.Value);
+        if (call < 0)
+        {
+            ResolveText(record, payload);
+            return;
+        }
+
+        (int choice, int index) = (_calls![call].Choice, _calls[call].Index);
+        int end = _count - 1;
+        AddText((DeltaKind.Signature, choice, index, DeltaTape.NoPart), record.Text, payload);
+        if (end >= 0 && _count > end + 1 && _ready[end].Kind == DeltaKind.ToolCallEnd && _ready[end].Choice == choice && _ready[end].Index == index)
+        {
+            (_ready[end], _ready[end + 1]) = (_ready[end + 1], _ready[end]);
+        }
+    }
+
     private void ResolveToolCallValue(in TapeRecord record, ReadOnlySpan<byte> payload)
     {
         int call = Calls.Resolve(record.Choice.Value, record.Index.Value, id: default, name: default, hasArguments: true, isWhole: false, out _);

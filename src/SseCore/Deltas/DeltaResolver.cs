@@ -156,6 +156,9 @@ internal sealed partial class DeltaResolver : IUsageSource, IDisposable
                 case DeltaKind.ToolCallArguments:
                     ResolveToolCallValue(record, payload);
                     break;
+                case DeltaKind.Signature when record.Form == StatementForm.Whole:
+                    ResolveToolCallSignature(record, payload);
+                    break;
                 case DeltaKind.Finish:
                     ResolveFinish(record, payload);
                     break;

@@ -151,6 +151,22 @@ public sealed class DeltaTape
         }
     }
 
+    /// <summary>Records the signature of the tool call at this index or, without an index, of the call opened last; an empty or absent one is no delta.</summary>
+    /// <param name="rule">The rule's number.</param>
+    /// <param name="choice">The choice.</param>
+    /// <param name="index">The index on the wire, or <see cref="NoIndex"/>.</param>
+    /// <param name="signature">The signature.</param>
+    public void AddToolCallSignature(int rule, TapeIndex choice, TapeIndex index, TapeValue signature)
+    {
+        if (signature.HasText)
+        {
+            ref TapeRecord record = ref Add(rule, DeltaKind.Signature, choice, index);
+            record.Form = StatementForm.Whole;
+            record.Text = signature;
+            record.Part = NoPart;
+        }
+    }
+
     /// <summary>Records the end of the tool call at this index or, without an index, of the call opened last; if there is one.</summary>
     public void AddToolCallEnd(int rule, TapeIndex choice, TapeIndex index) => Add(rule, DeltaKind.ToolCallEnd, choice, index);
 

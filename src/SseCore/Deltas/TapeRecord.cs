@@ -4,6 +4,8 @@ namespace SseCore;
 internal struct TapeRecord
 {
     public DeltaKind Kind;
+
+    /// <summary>How much is stated. A signature that is <see cref="StatementForm.Whole"/> is that of a tool call.</summary>
     public StatementForm Form;
 
     /// <summary>Rank among the records of the enclosing element, by which <see cref="DeltaTape.Close"/> sorts.</summary>

@@ -9,9 +9,8 @@ namespace SseCore;
 /// </summary>
 /// <remarks>
 /// <para>
-/// Not kept are signatures, redacted reasoning and citations (<see cref="DeltaKind.Signature"/>,
-/// <see cref="DeltaKind.RedactedReasoning"/>, <see cref="DeltaKind.Citation"/>): whoever sends reasoning back to the provider takes
-/// them from the deltas, with their <see cref="Delta.Index"/>.
+/// Not kept are citations (<see cref="DeltaKind.Citation"/>): some providers state each of them once, with or without its place in the
+/// text, others all that the message has so far, again and again. Whoever needs them takes them from the deltas.
 /// </para>
 /// <para>Reusable by <see cref="Reset"/>. Not thread-safe.</para>
 /// </remarks>
@@ -68,16 +67,28 @@ public sealed class MessageAccumulator : IDisposable
         switch (delta.Kind)
         {
             case DeltaKind.Text:
-                Choice(delta.Choice).Text.Append(delta.Text);
+                MessageChoice answering = Choice(delta.Choice);
+                answering.Text.Append(delta.Text);
+                answering.Follow(delta.Index);
                 break;
             case DeltaKind.Reasoning:
-                Choice(delta.Choice).Reasoning.Append(delta.Text);
+                Choice(delta.Choice).AddReasoning(delta.Index, delta.Text);
+                break;
+            case DeltaKind.Signature:
+                Choice(delta.Choice).AddSignature(delta.Index, delta.Text);
+                break;
+            case DeltaKind.RedactedReasoning:
+                Choice(delta.Choice).AddRedactedReasoning(delta.Index, delta.Text);
                 break;
             case DeltaKind.Refusal:
-                Choice(delta.Choice).Refusal.Append(delta.Text);
+                MessageChoice refusing = Choice(delta.Choice);
+                refusing.Refusal.Append(delta.Text);
+                refusing.Follow(delta.Index);
                 break;
             case DeltaKind.ToolCallStart:
-                MessageToolCall started = Choice(delta.Choice).Call(delta.Index);
+                MessageChoice calling = Choice(delta.Choice);
+                calling.Follow(delta.Index);
+                MessageToolCall started = calling.Call(delta.Index);
                 started.IsComplete = false;
                 started.Id = delta.Id.IsEmpty ? started.Id : StringOf(delta.Id);
                 started.Name = delta.Name.IsEmpty ? started.Name : StringOf(delta.Name);
@@ -127,26 +138,26 @@ public sealed class MessageAccumulator : IDisposable
     {
         int bytes = delta.Kind switch
         {
-            DeltaKind.Text or DeltaKind.Reasoning or DeltaKind.Refusal or DeltaKind.ToolCallArguments => delta.Text.Length,
+            DeltaKind.Text or DeltaKind.Reasoning or DeltaKind.Refusal or DeltaKind.Signature or DeltaKind.RedactedReasoning
+                or DeltaKind.ToolCallArguments => delta.Text.Length,
             DeltaKind.ToolCallStart => delta.Id.Length + delta.Name.Length,
             DeltaKind.Finish => delta.Reason.Length,
             DeltaKind.MessageStart => (Id is null ? delta.Id.Length : 0) + (Model is null ? delta.Model.Length : 0),
             _ => 0,
         };
         int parts = 0;
-        if (delta.Kind is DeltaKind.Text or DeltaKind.Reasoning or DeltaKind.Refusal or DeltaKind.Finish
-            or DeltaKind.ToolCallStart or DeltaKind.ToolCallArguments or DeltaKind.ToolCallEnd)
+        if (delta.Kind is DeltaKind.Text or DeltaKind.Reasoning or DeltaKind.Refusal or DeltaKind.Signature or DeltaKind.RedactedReasoning
+            or DeltaKind.Finish or DeltaKind.ToolCallStart or DeltaKind.ToolCallArguments or DeltaKind.ToolCallEnd)
         {
             MessageChoice? choice = Find(delta.Choice);
-            bool isOfCall = delta.Kind is DeltaKind.ToolCallStart or DeltaKind.ToolCallArguments or DeltaKind.ToolCallEnd;
-            parts = (choice is null ? 1 : 0) + (isOfCall && choice?.HasCall(delta.Index) != true ? 1 : 0);
+            parts = (choice is null ? 1 : 0) + (BeginsPart(choice, delta.Kind, delta.Index) ? 1 : 0);
         }
 
         if (_bytes + bytes > _options.MaxBytes || _parts + parts > _options.MaxParts)
         {
             throw new SseException(
                 SseErrorCode.MessageTooLarge,
-                $"The message exceeds the limit of {_options.MaxBytes} bytes or {_options.MaxParts} choices and tool calls (MessageAccumulatorOptions).",
+                $"The message exceeds the limit of {_options.MaxBytes} bytes or {_options.MaxParts} choices, tool calls and blocks of reasoning (MessageAccumulatorOptions).",
                 delta.Offset);
         }
 
@@ -210,6 +221,15 @@ public sealed class MessageAccumulator : IDisposable
         _choices.Clear();
         _spareChoices.Clear();
     }
+
+    private static bool BeginsPart(MessageChoice? choice, DeltaKind kind, int index) => kind switch
+    {
+        DeltaKind.Reasoning => choice?.OpenBlock(index) is null,
+        DeltaKind.Signature => choice?.OpenCall(index) is null && choice?.UnsignedBlock(index) is null,
+        DeltaKind.RedactedReasoning => choice?.UnsignedBlock(index) is null,
+        DeltaKind.ToolCallStart or DeltaKind.ToolCallArguments or DeltaKind.ToolCallEnd => choice?.HasCall(index) != true,
+        _ => false,
+    };
 
     private static string StringOf(ReadOnlySpan<byte> text) =>
         text.Length <= LongestShared ? StringPool.Shared.GetOrAdd(text, Encoding.UTF8) : Utf8Text.ToString(text);

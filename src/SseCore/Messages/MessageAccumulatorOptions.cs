@@ -12,8 +12,8 @@ public sealed record MessageAccumulatorOptions
     public static MessageAccumulatorOptions Default { get; } = new();
 
     /// <summary>
-    /// The maximum size of a message in bytes of UTF-8: its texts, and arguments, ids, names and reasons as often as they are
-    /// given. Its error does not count; it is never larger than an event.
+    /// The maximum size of a message in bytes of UTF-8: its texts, signatures and redacted reasoning, and arguments, ids, names and
+    /// reasons as often as they are given. Its error does not count; it is never larger than an event.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive, or 1 GiB or more.</exception>
     public int MaxBytes
@@ -24,7 +24,10 @@ public sealed record MessageAccumulatorOptions
             : throw new ArgumentOutOfRangeException(nameof(value), value, "The limit must be positive and below 1 GiB.");
     } = DefaultMaxBytes;
 
-    /// <summary>The maximum number of choices and tool calls, together, of a message; <see cref="DeltaParserOptions.DefaultMaxParts"/> by default.</summary>
+    /// <summary>
+    /// The maximum number of choices, tool calls and blocks of reasoning, together, of a message;
+    /// <see cref="DeltaParserOptions.DefaultMaxParts"/> by default.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
     public int MaxParts
     {

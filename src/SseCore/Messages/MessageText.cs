@@ -6,6 +6,11 @@ public sealed class MessageText
     private PooledBuffer _buffer;
     private bool _isReleased;
 
+    // The text that this is a part of, from _start on, while all of it lies there in one piece; else the buffer has it.
+    private MessageText? _whole;
+    private int _start;
+    private int _length;
+
     internal MessageText()
     {
     }
@@ -17,15 +22,15 @@ public sealed class MessageText
         get
         {
             ObjectDisposedException.ThrowIf(_isReleased, this);
-            return _buffer.Span;
+            return _whole is null ? _buffer.Span : _whole._buffer.Span.Slice(_start, _length);
         }
     }
 
     /// <summary>Length so far, in bytes of UTF-8.</summary>
-    public int Length => _buffer.Length;
+    public int Length => _whole is null ? _buffer.Length : _length;
 
     /// <summary>Whether the text is empty.</summary>
-    public bool IsEmpty => _buffer.Length == 0;
+    public bool IsEmpty => Length == 0;
 
     /// <summary>Returns the text so far as a new string.</summary>
     /// <exception cref="ObjectDisposedException">The accumulator was disposed.</exception>
@@ -33,8 +38,35 @@ public sealed class MessageText
 
     internal void Append(ReadOnlySpan<byte> text) => _buffer.Append(text);
 
+    /// <summary>Appends what was just appended to the text that this is a part of. Kept once, unless other parts came in between.</summary>
+    internal void AppendLastOf(MessageText whole, int length)
+    {
+        int start = whole.Length - length;
+        if (IsEmpty)
+        {
+            _whole = whole;
+            _start = start;
+            _length = length;
+        }
+        else if (_whole is not null && _start + _length == start)
+        {
+            _length += length;
+        }
+        else
+        {
+            if (_whole is not null)
+            {
+                _buffer.Append(Utf8);
+                _whole = null;
+            }
+
+            _buffer.Append(whole.Utf8.Slice(start));
+        }
+    }
+
     internal void Clear()
     {
+        _whole = null;
         _buffer.Clear();
         _buffer.PoisonForgotten();
     }

@@ -28,6 +28,12 @@ public sealed class MessageToolCall
     public MessageText RawArguments { get; } = new();
 
     /// <summary>
+    /// The opaque signature that the provider gave the call, to be sent back with it (Gemini's <c>thoughtSignature</c>); empty if it
+    /// gave none. If there are several, it is the last.
+    /// </summary>
+    public MessageText Signature { get; } = new();
+
+    /// <summary>
     /// The arguments as JSON text, UTF-8: as received, or <c>{}</c> if the model sent none; empty if the call was cut
     /// before any. Valid as long as <see cref="MessageText.Utf8"/> is.
     /// </summary>
@@ -61,6 +67,13 @@ public sealed class MessageToolCall
         Name = string.Empty;
         IsComplete = false;
         RawArguments.Clear();
+        Signature.Clear();
+    }
+
+    internal void Release()
+    {
+        RawArguments.Release();
+        Signature.Release();
     }
 
     private long OffsetOf(JsonException exception)

@@ -57,7 +57,7 @@ public readonly struct GeminiInteractions : IDeltaDialect
         {
             switch (name.Length)
             {
-                case 4 when name.SequenceEqual("step"u8) && tape.Wants(DeltaKinds.ToolCalls | DeltaKinds.Unknown):
+                case 4 when name.SequenceEqual("step"u8) && tape.Wants(DeltaKinds.Signature | DeltaKinds.ToolCalls | DeltaKinds.Unknown):
                     if (json.TryEnterObject())
                     {
                         ReadStep(ref json, ref root);
@@ -293,6 +293,9 @@ public readonly struct GeminiInteractions : IDeltaDialect
                 case 9 when name.SequenceEqual("arguments"u8):
                     root.StepArguments = json.ReadText();
                     break;
+                case 9 when name.SequenceEqual("signature"u8):
+                    root.StepSignature = json.ReadText();
+                    break;
                 default:
                     json.SkipValue();
                     break;
@@ -432,6 +435,11 @@ public readonly struct GeminiInteractions : IDeltaDialect
                     tape.AddToolCall(5, StatementForm.Start, 0, root.Index.IndexOr(payload, DeltaTape.NoIndex), id: root.StepId, name: root.StepName, arguments: root.StepArguments);
                 }
 
+                if (tape.Wants(DeltaKinds.Signature) && root.StepType.TextEquals(payload, "function_call"u8))
+                {
+                    tape.AddToolCallSignature(6, 0, root.Index.IndexOr(payload, DeltaTape.NoIndex), root.StepSignature);
+                }
+
                 break;
         }
 
@@ -440,7 +448,7 @@ public readonly struct GeminiInteractions : IDeltaDialect
             case Event.StepDelta:
                 if (tape.Wants(DeltaKinds.ToolCalls) && root.DeltaType.TextEquals(payload, "arguments_delta"u8))
                 {
-                    tape.AddToolCall(6, StatementForm.Fragment, 0, root.Index.IndexOr(payload, DeltaTape.NoIndex), id: default, name: default, arguments: root.DeltaArguments);
+                    tape.AddToolCall(7, StatementForm.Fragment, 0, root.Index.IndexOr(payload, DeltaTape.NoIndex), id: default, name: default, arguments: root.DeltaArguments);
                 }
 
                 if (tape.Wants(DeltaKinds.Unknown)
@@ -450,7 +458,7 @@ public readonly struct GeminiInteractions : IDeltaDialect
                     && !root.DeltaType.TextEquals(payload, "text_annotation_delta"u8)
                     && !root.DeltaType.TextEquals(payload, "arguments_delta"u8))
                 {
-                    tape.AddUnknown(10, root.DeltaType);
+                    tape.AddUnknown(11, root.DeltaType);
                 }
 
                 break;
@@ -458,7 +466,7 @@ public readonly struct GeminiInteractions : IDeltaDialect
             case Event.StepStop:
                 if (tape.Wants(DeltaKinds.ToolCallEnd))
                 {
-                    tape.AddToolCallEnd(7, 0, root.Index.IndexOr(payload, 0));
+                    tape.AddToolCallEnd(8, 0, root.Index.IndexOr(payload, 0));
                 }
 
                 break;
@@ -466,7 +474,7 @@ public readonly struct GeminiInteractions : IDeltaDialect
             case Event.ContentDelta:
                 if (tape.Wants(DeltaKinds.ToolCalls) && root.DeltaType.TextEquals(payload, "function_call"u8))
                 {
-                    tape.AddToolCall(8, StatementForm.Whole, 0, root.Index.IndexOr(payload, DeltaTape.NoIndex), id: root.DeltaId, name: root.DeltaName, arguments: root.DeltaArguments);
+                    tape.AddToolCall(9, StatementForm.Whole, 0, root.Index.IndexOr(payload, DeltaTape.NoIndex), id: root.DeltaId, name: root.DeltaName, arguments: root.DeltaArguments);
                 }
 
                 if (tape.Wants(DeltaKinds.Unknown)
@@ -475,7 +483,7 @@ public readonly struct GeminiInteractions : IDeltaDialect
                     && !root.DeltaType.TextEquals(payload, "text"u8)
                     && !root.DeltaType.TextEquals(payload, "function_call"u8))
                 {
-                    tape.AddUnknown(11, root.DeltaType);
+                    tape.AddUnknown(12, root.DeltaType);
                 }
 
                 break;
@@ -487,7 +495,7 @@ public readonly struct GeminiInteractions : IDeltaDialect
                     && !root.StepType.TextEquals(payload, "model_output"u8)
                     && !root.StepType.TextEquals(payload, "function_call"u8))
                 {
-                    tape.AddUnknown(9, root.StepType);
+                    tape.AddUnknown(10, root.StepType);
                 }
 
                 break;
@@ -496,7 +504,7 @@ public readonly struct GeminiInteractions : IDeltaDialect
             case Event.InteractionComplete:
                 if (tape.Wants(DeltaKinds.Finish))
                 {
-                    tape.AddFinish(12, 0, root.InteractionStatus);
+                    tape.AddFinish(13, 0, root.InteractionStatus);
                 }
 
                 break;
@@ -506,16 +514,16 @@ public readonly struct GeminiInteractions : IDeltaDialect
             && tape.HasCounts
             && (evt is Event.InteractionCreated or Event.InteractionCompleted or Event.InteractionComplete or Event.StepDelta or Event.ContentDelta))
         {
-            tape.AddUsage(13, payload, UsageField.Input, root.InteractionUsageTotalInputTokens.IntegerOr(payload, root.MetadataUsageTotalInputTokens));
-            tape.AddUsage(13, payload, UsageField.Output, root.InteractionUsageTotalOutputTokens.IntegerOr(payload, root.MetadataUsageTotalOutputTokens));
-            tape.AddUsage(13, payload, UsageField.Total, root.InteractionUsageTotalTokens.IntegerOr(payload, root.MetadataUsageTotalTokens));
-            tape.AddUsage(13, payload, UsageField.Cached, root.InteractionUsageTotalCachedTokens.IntegerOr(payload, root.MetadataUsageTotalCachedTokens));
-            tape.AddUsage(13, payload, UsageField.Reasoning, root.InteractionUsageTotalThoughtTokens.IntegerOr(payload, root.MetadataUsageTotalThoughtTokens));
+            tape.AddUsage(14, payload, UsageField.Input, root.InteractionUsageTotalInputTokens.IntegerOr(payload, root.MetadataUsageTotalInputTokens));
+            tape.AddUsage(14, payload, UsageField.Output, root.InteractionUsageTotalOutputTokens.IntegerOr(payload, root.MetadataUsageTotalOutputTokens));
+            tape.AddUsage(14, payload, UsageField.Total, root.InteractionUsageTotalTokens.IntegerOr(payload, root.MetadataUsageTotalTokens));
+            tape.AddUsage(14, payload, UsageField.Cached, root.InteractionUsageTotalCachedTokens.IntegerOr(payload, root.MetadataUsageTotalCachedTokens));
+            tape.AddUsage(14, payload, UsageField.Reasoning, root.InteractionUsageTotalThoughtTokens.IntegerOr(payload, root.MetadataUsageTotalThoughtTokens));
         }
 
         if (tape.Wants(DeltaKinds.Error) && root.Error.HasValue && !root.Error.IntegerEquals(payload, 0))
         {
-            tape.AddError(14, type: root.ErrorStatus, code: root.ErrorCode, message: root.ErrorMessage.TextOr(root.Error));
+            tape.AddError(15, type: root.ErrorStatus, code: root.ErrorCode, message: root.ErrorMessage.TextOr(root.Error));
         }
 
         if (tape.Wants(DeltaKinds.Error)
@@ -523,12 +531,12 @@ public readonly struct GeminiInteractions : IDeltaDialect
             && root.InteractionStatus.TextEquals(payload, "failed"u8)
             && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0)))
         {
-            tape.AddError(15, type: root.InteractionStatus, code: default, message: default);
+            tape.AddError(16, type: root.InteractionStatus, code: default, message: default);
         }
 
         if (evt == Event.Other && tape.Wants(DeltaKinds.Unknown))
         {
-            tape.AddUnknown(16, root.EventType);
+            tape.AddUnknown(17, root.EventType);
         }
 
         tape.Close(position, 0);
@@ -616,6 +624,7 @@ public readonly struct GeminiInteractions : IDeltaDialect
         public TapeValue StepId;
         public TapeValue StepName;
         public TapeValue StepArguments;
+        public TapeValue StepSignature;
         public TapeValue DeltaArguments;
         public TapeValue DeltaId;
         public TapeValue DeltaName;

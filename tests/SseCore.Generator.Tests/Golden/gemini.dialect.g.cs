@@ -270,7 +270,7 @@ public readonly struct Gemini : IDeltaDialect
                     }
 
                     break;
-                case 12 when name.SequenceEqual("functionCall"u8) && tape.Wants(DeltaKinds.ToolCalls | DeltaKinds.ToolCallEnd | DeltaKinds.Unknown):
+                case 12 when name.SequenceEqual("functionCall"u8) && tape.Wants(DeltaKinds.Signature | DeltaKinds.ToolCalls | DeltaKinds.ToolCallEnd | DeltaKinds.Unknown):
                     if (json.TryEnterObject())
                     {
                         int start = json.EnteredAt;
@@ -633,22 +633,22 @@ public readonly struct Gemini : IDeltaDialect
 
         if (tape.Wants(DeltaKinds.Usage) && tape.HasCounts)
         {
-            tape.AddUsage(21, payload, UsageField.Input, root.UsageMetadataPromptTokenCount);
-            tape.AddUsage(21, payload, UsageField.Output, root.UsageMetadataCandidatesTokenCount);
-            tape.AddUsage(21, payload, UsageField.Total, root.UsageMetadataTotalTokenCount);
-            tape.AddUsage(21, payload, UsageField.Cached, root.UsageMetadataCachedContentTokenCount);
-            tape.AddUsage(21, payload, UsageField.Reasoning, root.UsageMetadataThoughtsTokenCount);
+            tape.AddUsage(22, payload, UsageField.Input, root.UsageMetadataPromptTokenCount);
+            tape.AddUsage(22, payload, UsageField.Output, root.UsageMetadataCandidatesTokenCount);
+            tape.AddUsage(22, payload, UsageField.Total, root.UsageMetadataTotalTokenCount);
+            tape.AddUsage(22, payload, UsageField.Cached, root.UsageMetadataCachedContentTokenCount);
+            tape.AddUsage(22, payload, UsageField.Reasoning, root.UsageMetadataThoughtsTokenCount);
         }
 
         if (tape.Wants(DeltaKinds.Error) && root.Error.HasValue && !root.Error.IntegerEquals(payload, 0))
         {
-            tape.AddError(22, type: root.ErrorStatus, code: root.ErrorCode, message: root.ErrorMessage.TextOr(root.Error));
+            tape.AddError(23, type: root.ErrorStatus, code: root.ErrorCode, message: root.ErrorMessage.TextOr(root.Error));
         }
 
         // A refused prompt has no candidates.
         if (tape.Wants(DeltaKinds.Error) && root.PromptFeedbackBlockReason.HasValue)
         {
-            tape.AddError(23, type: default, code: root.PromptFeedbackBlockReason, message: root.PromptFeedbackBlockReasonMessage);
+            tape.AddError(24, type: default, code: root.PromptFeedbackBlockReason, message: root.PromptFeedbackBlockReasonMessage);
         }
 
         tape.Close(position, 0);
@@ -675,7 +675,7 @@ public readonly struct Gemini : IDeltaDialect
 
         if (tape.Wants(DeltaKinds.Finish))
         {
-            tape.AddFinish(20, choice, item.FinishReason);
+            tape.AddFinish(21, choice, item.FinishReason);
         }
 
         tape.Close(position, 1);
@@ -694,7 +694,7 @@ public readonly struct Gemini : IDeltaDialect
             tape.AddText(2, DeltaKind.Text, 0, 0, item.Text);
         }
 
-        if (tape.Wants(DeltaKinds.Signature))
+        if (tape.Wants(DeltaKinds.Signature) && !item.FunctionCall.HasValue)
         {
             tape.AddText(3, DeltaKind.Signature, 0, 0, item.ThoughtSignature);
         }
@@ -732,41 +732,46 @@ public readonly struct Gemini : IDeltaDialect
             }
         }
 
+        if (tape.Wants(DeltaKinds.Signature) && item.FunctionCall.HasValue)
+        {
+            tape.AddToolCallSignature(12, 0, DeltaTape.NoIndex, item.ThoughtSignature);
+        }
+
         if (tape.Wants(DeltaKinds.Unknown))
         {
             if (item.InlineData.HasValue)
             {
-                tape.AddUnknown(12, item.InlineDataMimeType);
+                tape.AddUnknown(13, item.InlineDataMimeType);
             }
 
             if (item.FileData.HasValue)
             {
-                tape.AddUnknown(13, item.FileDataMimeType);
+                tape.AddUnknown(14, item.FileDataMimeType);
             }
 
             if (item.ToolCall.HasValue)
             {
-                tape.AddUnknown(14, item.ToolCallToolType);
+                tape.AddUnknown(15, item.ToolCallToolType);
             }
 
             if (item.ToolResponse.HasValue)
             {
-                tape.AddUnknown(15, item.ToolResponseToolType);
+                tape.AddUnknown(16, item.ToolResponseToolType);
             }
 
             if (item.ExecutableCode.HasValue)
             {
-                tape.AddUnknown(16, item.ExecutableCodeLanguage);
+                tape.AddUnknown(17, item.ExecutableCodeLanguage);
             }
 
             if (item.CodeExecutionResult.HasValue)
             {
-                tape.AddUnknown(17, item.CodeExecutionResultOutcome);
+                tape.AddUnknown(18, item.CodeExecutionResultOutcome);
             }
 
             if (item.FunctionResponse.HasValue)
             {
-                tape.AddUnknown(18, item.FunctionResponseName);
+                tape.AddUnknown(19, item.FunctionResponseName);
             }
 
             // A part of a kind added later.
@@ -781,7 +786,7 @@ public readonly struct Gemini : IDeltaDialect
                 && !item.ExecutableCode.IsPresent
                 && !item.CodeExecutionResult.IsPresent)
             {
-                tape.AddUnknown(19, default);
+                tape.AddUnknown(20, default);
             }
         }
 
@@ -830,13 +835,13 @@ public readonly struct Gemini : IDeltaDialect
     {
         public TapeValue Thought;
         public TapeValue Text;
+        public TapeValue FunctionCall;
         public TapeValue ThoughtSignature;
         public TapeValue FunctionCallWillContinue;
         public TapeValue FunctionCallPartialArgs;
         public TapeValue FunctionCallId;
         public TapeValue FunctionCallName;
         public TapeValue FunctionCallArgs;
-        public TapeValue FunctionCall;
         public TapeValue InlineData;
         public TapeValue InlineDataMimeType;
         public TapeValue FileData;

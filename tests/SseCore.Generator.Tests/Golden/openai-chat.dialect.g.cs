@@ -128,7 +128,7 @@ public readonly struct OpenAiChat : IDeltaDialect
                     }
 
                     break;
-                case 7 when name.SequenceEqual("choices"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Refusal | DeltaKinds.RedactedReasoning | DeltaKinds.Citation | DeltaKinds.ToolCalls | DeltaKinds.Finish | DeltaKinds.Usage | DeltaKinds.Error | DeltaKinds.Unknown):
+                case 7 when name.SequenceEqual("choices"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Refusal | DeltaKinds.Signature | DeltaKinds.RedactedReasoning | DeltaKinds.Citation | DeltaKinds.ToolCalls | DeltaKinds.Finish | DeltaKinds.Usage | DeltaKinds.Error | DeltaKinds.Unknown):
                     if (json.TryEnterArray())
                     {
                         int start = json.EnteredAt;
@@ -224,7 +224,7 @@ public readonly struct OpenAiChat : IDeltaDialect
         {
             switch (name.Length)
             {
-                case 5 when name.SequenceEqual("delta"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Refusal | DeltaKinds.RedactedReasoning | DeltaKinds.Citation | DeltaKinds.ToolCalls | DeltaKinds.Unknown):
+                case 5 when name.SequenceEqual("delta"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Refusal | DeltaKinds.Signature | DeltaKinds.RedactedReasoning | DeltaKinds.Citation | DeltaKinds.ToolCalls | DeltaKinds.Unknown):
                     if (json.TryEnterObject())
                     {
                         int start = json.EnteredAt;
@@ -325,7 +325,7 @@ public readonly struct OpenAiChat : IDeltaDialect
                 case 9 when name.SequenceEqual("reasoning"u8):
                     item.DeltaReasoning = json.ReadText();
                     break;
-                case 10 when name.SequenceEqual("tool_calls"u8) && tape.Wants(DeltaKinds.ToolCalls):
+                case 10 when name.SequenceEqual("tool_calls"u8) && tape.Wants(DeltaKinds.Signature | DeltaKinds.ToolCalls):
                     if (json.TryEnterArray())
                     {
                         ReadChoicesDeltaToolCallsArray(ref json, payload, tape);
@@ -656,7 +656,7 @@ public readonly struct OpenAiChat : IDeltaDialect
             int position = tape.Position;
             if (json.TryEnterObject())
             {
-                ReadChoicesDeltaToolCallsItem(ref json, ref item);
+                ReadChoicesDeltaToolCallsItem(ref json, ref item, tape);
             }
             else
             {
@@ -668,7 +668,7 @@ public readonly struct OpenAiChat : IDeltaDialect
     }
 
     // choices[].delta.tool_calls[]
-    private static void ReadChoicesDeltaToolCallsItem(scoped ref JsonCursor json, scoped ref ChoicesDeltaToolCallsItem item)
+    private static void ReadChoicesDeltaToolCallsItem(scoped ref JsonCursor json, scoped ref ChoicesDeltaToolCallsItem item, DeltaTape tape)
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
@@ -680,7 +680,7 @@ public readonly struct OpenAiChat : IDeltaDialect
                 case 5 when name.SequenceEqual("index"u8):
                     item.Index = json.ReadIndex();
                     break;
-                case 6 when name.SequenceEqual("custom"u8):
+                case 6 when name.SequenceEqual("custom"u8) && tape.Wants(DeltaKinds.ToolCalls):
                     if (json.TryEnterObject())
                     {
                         ReadChoicesDeltaToolCallsCustom(ref json, ref item);
@@ -691,10 +691,21 @@ public readonly struct OpenAiChat : IDeltaDialect
                     }
 
                     break;
-                case 8 when name.SequenceEqual("function"u8):
+                case 8 when name.SequenceEqual("function"u8) && tape.Wants(DeltaKinds.ToolCalls):
                     if (json.TryEnterObject())
                     {
                         ReadChoicesDeltaToolCallsFunction(ref json, ref item);
+                    }
+                    else
+                    {
+                        json.SkipValue();
+                    }
+
+                    break;
+                case 13 when name.SequenceEqual("extra_content"u8) && tape.Wants(DeltaKinds.Signature):
+                    if (json.TryEnterObject())
+                    {
+                        ReadChoicesDeltaToolCallsExtraContent(ref json, ref item);
                     }
                     else
                     {
@@ -741,6 +752,76 @@ public readonly struct OpenAiChat : IDeltaDialect
                     break;
                 case 5 when name.SequenceEqual("input"u8):
                     item.CustomInput = json.ReadText();
+                    break;
+                default:
+                    json.SkipValue();
+                    break;
+            }
+        }
+    }
+
+    // choices[].delta.tool_calls[].extra_content
+    private static void ReadChoicesDeltaToolCallsExtraContent(scoped ref JsonCursor json, scoped ref ChoicesDeltaToolCallsItem item)
+    {
+        while (json.ReadMember(out ReadOnlySpan<byte> name))
+        {
+            switch (name.Length)
+            {
+                case 6 when name.SequenceEqual("google"u8):
+                    if (json.TryEnterObject())
+                    {
+                        ReadChoicesDeltaToolCallsExtraContentGoogle(ref json, ref item);
+                    }
+                    else
+                    {
+                        json.SkipValue();
+                    }
+
+                    break;
+                case 6 when name.SequenceEqual("vertex"u8):
+                    if (json.TryEnterObject())
+                    {
+                        ReadChoicesDeltaToolCallsExtraContentVertex(ref json, ref item);
+                    }
+                    else
+                    {
+                        json.SkipValue();
+                    }
+
+                    break;
+                default:
+                    json.SkipValue();
+                    break;
+            }
+        }
+    }
+
+    // choices[].delta.tool_calls[].extra_content.google
+    private static void ReadChoicesDeltaToolCallsExtraContentGoogle(scoped ref JsonCursor json, scoped ref ChoicesDeltaToolCallsItem item)
+    {
+        while (json.ReadMember(out ReadOnlySpan<byte> name))
+        {
+            switch (name.Length)
+            {
+                case 17 when name.SequenceEqual("thought_signature"u8):
+                    item.ExtraContentGoogleThoughtSignature = json.ReadText();
+                    break;
+                default:
+                    json.SkipValue();
+                    break;
+            }
+        }
+    }
+
+    // choices[].delta.tool_calls[].extra_content.vertex
+    private static void ReadChoicesDeltaToolCallsExtraContentVertex(scoped ref JsonCursor json, scoped ref ChoicesDeltaToolCallsItem item)
+    {
+        while (json.ReadMember(out ReadOnlySpan<byte> name))
+        {
+            switch (name.Length)
+            {
+                case 17 when name.SequenceEqual("thought_signature"u8):
+                    item.ExtraContentVertexThoughtSignature = json.ReadText();
                     break;
                 default:
                     json.SkipValue();
@@ -1353,15 +1434,15 @@ public readonly struct OpenAiChat : IDeltaDialect
         {
             if (!root.Object.TextEquals(payload, "chat.completion"u8))
             {
-                tape.Drop(position, rule: 17);
                 tape.Drop(position, rule: 18);
                 tape.Drop(position, rule: 19);
                 tape.Drop(position, rule: 20);
+                tape.Drop(position, rule: 21);
             }
 
             if (!(!root.Error.HasValue || root.Error.IntegerEquals(payload, 0)))
             {
-                tape.Drop(position, rule: 29);
+                tape.Drop(position, rule: 30);
             }
         }
 
@@ -1377,18 +1458,18 @@ public readonly struct OpenAiChat : IDeltaDialect
 
         if (tape.Wants(DeltaKinds.Usage) && tape.HasCounts)
         {
-            tape.AddUsage(22, payload, UsageField.Input, root.UsagePromptTokens.IntegerOr(payload, root.XGroqUsagePromptTokens));
-            tape.AddUsage(22, payload, UsageField.Output, root.UsageCompletionTokens.IntegerOr(payload, root.XGroqUsageCompletionTokens));
-            tape.AddUsage(22, payload, UsageField.Total, root.UsageTotalTokens.IntegerOr(payload, root.XGroqUsageTotalTokens));
-            tape.AddUsage(22, payload, UsageField.Cached, root.UsagePromptTokensDetailsCachedTokens.IntegerOr(payload, root.UsagePromptCacheHitTokens).IntegerOr(payload, root.UsageCachedTokens).IntegerOr(payload, root.UsageNumCachedTokens).IntegerOr(payload, root.XGroqUsagePromptTokensDetailsCachedTokens));
-            tape.AddUsage(22, payload, UsageField.Reasoning, root.UsageCompletionTokensDetailsReasoningTokens.IntegerOr(payload, root.UsageReasoningTokens).IntegerOr(payload, root.XGroqUsageCompletionTokensDetailsReasoningTokens));
+            tape.AddUsage(23, payload, UsageField.Input, root.UsagePromptTokens.IntegerOr(payload, root.XGroqUsagePromptTokens));
+            tape.AddUsage(23, payload, UsageField.Output, root.UsageCompletionTokens.IntegerOr(payload, root.XGroqUsageCompletionTokens));
+            tape.AddUsage(23, payload, UsageField.Total, root.UsageTotalTokens.IntegerOr(payload, root.XGroqUsageTotalTokens));
+            tape.AddUsage(23, payload, UsageField.Cached, root.UsagePromptTokensDetailsCachedTokens.IntegerOr(payload, root.UsagePromptCacheHitTokens).IntegerOr(payload, root.UsageCachedTokens).IntegerOr(payload, root.UsageNumCachedTokens).IntegerOr(payload, root.XGroqUsagePromptTokensDetailsCachedTokens));
+            tape.AddUsage(23, payload, UsageField.Reasoning, root.UsageCompletionTokensDetailsReasoningTokens.IntegerOr(payload, root.UsageReasoningTokens).IntegerOr(payload, root.XGroqUsageCompletionTokensDetailsReasoningTokens));
 
             // OpenAI's own models on Bedrock, whose chunks have no usage.
             if (!root.Usage.HasValue && root.Choices.IsPresent)
             {
-                tape.AddUsage(23, payload, UsageField.Input, root.AmazonBedrockInvocationMetricsInputTokenCount);
-                tape.AddUsage(23, payload, UsageField.Output, root.AmazonBedrockInvocationMetricsOutputTokenCount);
-                tape.AddUsage(23, payload, UsageField.Cached, root.AmazonBedrockInvocationMetricsCacheReadInputTokenCount);
+                tape.AddUsage(24, payload, UsageField.Input, root.AmazonBedrockInvocationMetricsInputTokenCount);
+                tape.AddUsage(24, payload, UsageField.Output, root.AmazonBedrockInvocationMetricsOutputTokenCount);
+                tape.AddUsage(24, payload, UsageField.Cached, root.AmazonBedrockInvocationMetricsCacheReadInputTokenCount);
             }
         }
 
@@ -1396,31 +1477,31 @@ public readonly struct OpenAiChat : IDeltaDialect
         {
             if (root.Error.HasValue && !root.Error.IntegerEquals(payload, 0))
             {
-                tape.AddError(25, type: root.ErrorType.TextOr(root.ErrorStatus).TextOr(root.ErrorType2), code: root.ErrorCode.ScalarOr(root.ErrorHttpStatusCode), message: root.ErrorMessage.TextOr(root.Error));
+                tape.AddError(26, type: root.ErrorType.TextOr(root.ErrorStatus).TextOr(root.ErrorType2), code: root.ErrorCode.ScalarOr(root.ErrorHttpStatusCode), message: root.ErrorMessage.TextOr(root.Error));
             }
 
             if (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0))
             {
                 if (root.Object.TextEquals(payload, "error"u8))
                 {
-                    tape.AddError(26, type: root.Type, code: root.Code, message: root.Message);
+                    tape.AddError(27, type: root.Type, code: root.Code, message: root.Message);
                 }
 
                 // Groq, if it stops early.
                 if (root.XGroqError.HasValue)
                 {
-                    tape.AddError(27, type: default, code: default, message: root.XGroqErrorMessage.TextOr(root.XGroqError));
+                    tape.AddError(28, type: default, code: default, message: root.XGroqErrorMessage.TextOr(root.XGroqError));
                 }
 
                 if (root.ErrorMessage2.HasValue)
                 {
-                    tape.AddError(28, type: default, code: default, message: root.ErrorMessage2);
+                    tape.AddError(29, type: default, code: default, message: root.ErrorMessage2);
                 }
 
                 // MiniMax; 0 in chunks without an error.
                 if (root.BaseRespStatusCode.HasValue && !root.BaseRespStatusCode.IntegerEquals(payload, 0))
                 {
-                    tape.AddError(30, type: default, code: root.BaseRespStatusCode, message: root.BaseRespStatusMsg);
+                    tape.AddError(31, type: default, code: root.BaseRespStatusCode, message: root.BaseRespStatusMsg);
                 }
 
                 if (!root.Choices.IsPresent && !root.Object.HasValue && !root.ErrorMessage2.HasValue)
@@ -1428,7 +1509,7 @@ public readonly struct OpenAiChat : IDeltaDialect
                     // Gateways send this instead of a chunk.
                     if (root.Type.TextEquals(payload, "error"u8))
                     {
-                        tape.AddError(31, type: root.Type, code: root.Code.ScalarOr(root.Status), message: root.Message.TextOr(root.Detail));
+                        tape.AddError(32, type: root.Type, code: root.Code.ScalarOr(root.Status), message: root.Message.TextOr(root.Detail));
                     }
 
                     if (!root.Type.TextEquals(payload, "error"u8))
@@ -1436,13 +1517,13 @@ public readonly struct OpenAiChat : IDeltaDialect
                         // DashScope and API gateways. If message is an object, it is a message of another API.
                         if (root.Message.HasValue && !root.MessageId.IsPresent && !root.MessageRole.IsPresent && !root.MessageContent.IsPresent)
                         {
-                            tape.AddError(32, type: root.Type, code: root.Code.ScalarOr(root.Status), message: root.Message);
+                            tape.AddError(33, type: root.Type, code: root.Code.ScalarOr(root.Status), message: root.Message);
                         }
 
                         // FastAPI and RFC 9457.
                         if (root.Detail.HasValue && !root.Message.HasValue)
                         {
-                            tape.AddError(33, type: root.Type, code: root.Code.ScalarOr(root.Status), message: root.Detail.TextOr(root.DetailMessage));
+                            tape.AddError(34, type: root.Type, code: root.Code.ScalarOr(root.Status), message: root.Detail.TextOr(root.DetailMessage));
                         }
 
                         // Baidu and FastChat.
@@ -1451,7 +1532,7 @@ public readonly struct OpenAiChat : IDeltaDialect
                             && !root.Message.HasValue
                             && !root.Detail.HasValue)
                         {
-                            tape.AddError(34, type: default, code: root.ErrorCode2, message: root.ErrorMsg.TextOr(root.Text));
+                            tape.AddError(35, type: default, code: root.ErrorCode2, message: root.ErrorMsg.TextOr(root.Text));
                         }
                     }
                 }
@@ -1465,7 +1546,7 @@ public readonly struct OpenAiChat : IDeltaDialect
                     && !root.ErrorMessage2.HasValue
                     && (!root.BaseRespStatusCode.HasValue || root.BaseRespStatusCode.IntegerEquals(payload, 0)))
                 {
-                    tape.AddError(35, type: root.Type, code: root.Code, message: default);
+                    tape.AddError(36, type: root.Type, code: root.Code, message: default);
                 }
             }
         }
@@ -1483,7 +1564,7 @@ public readonly struct OpenAiChat : IDeltaDialect
             && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0))
             && !root.ErrorMessage2.HasValue)
         {
-            tape.AddUnknown(36, root.Type);
+            tape.AddUnknown(37, root.Type);
         }
 
         tape.Close(position, 0);
@@ -1503,7 +1584,7 @@ public readonly struct OpenAiChat : IDeltaDialect
 
             if (item.Delta.IsPresent)
             {
-                tape.Drop(position, rule: 20);
+                tape.Drop(position, rule: 21);
             }
         }
 
@@ -1531,7 +1612,7 @@ public readonly struct OpenAiChat : IDeltaDialect
         // The legacy form: one call, no index and no id.
         if (tape.Wants(DeltaKinds.ToolCalls))
         {
-            tape.AddToolCall(16, StatementForm.Fragment, choice, DeltaTape.NoIndex, id: default, name: item.DeltaFunctionCallName, arguments: item.DeltaFunctionCallArguments);
+            tape.AddToolCall(17, StatementForm.Fragment, choice, DeltaTape.NoIndex, id: default, name: item.DeltaFunctionCallName, arguments: item.DeltaFunctionCallArguments);
         }
 
         if (!item.Delta.IsPresent)
@@ -1539,39 +1620,39 @@ public readonly struct OpenAiChat : IDeltaDialect
             // The whole message at once, if a gateway's provider does not stream. Next to a delta, it repeats earlier content.
             if (tape.Wants(DeltaKinds.Reasoning))
             {
-                tape.AddText(17, DeltaKind.Reasoning, choice, 0, item.MessageReasoning.TextOr(item.MessageReasoningContent));
+                tape.AddText(18, DeltaKind.Reasoning, choice, 0, item.MessageReasoning.TextOr(item.MessageReasoningContent));
             }
 
             if (tape.Wants(DeltaKinds.Text))
             {
-                tape.AddText(18, DeltaKind.Text, choice, 0, item.MessageContent);
+                tape.AddText(19, DeltaKind.Text, choice, 0, item.MessageContent);
             }
 
             if (tape.Wants(DeltaKinds.Refusal))
             {
-                tape.AddText(19, DeltaKind.Refusal, choice, 0, item.MessageRefusal);
+                tape.AddText(20, DeltaKind.Refusal, choice, 0, item.MessageRefusal);
             }
         }
 
         if (tape.Wants(DeltaKinds.Finish))
         {
-            tape.AddFinish(21, choice, item.FinishReason);
+            tape.AddFinish(22, choice, item.FinishReason);
         }
 
         // Moonshot puts it in the choice that finishes.
         if (tape.Wants(DeltaKinds.Usage) && tape.HasCounts)
         {
-            tape.AddUsage(24, payload, UsageField.Input, item.UsagePromptTokens);
-            tape.AddUsage(24, payload, UsageField.Output, item.UsageCompletionTokens);
-            tape.AddUsage(24, payload, UsageField.Total, item.UsageTotalTokens);
-            tape.AddUsage(24, payload, UsageField.Cached, item.UsagePromptTokensDetailsCachedTokens.IntegerOr(payload, item.UsageCachedTokens));
-            tape.AddUsage(24, payload, UsageField.Reasoning, item.UsageCompletionTokensDetailsReasoningTokens);
+            tape.AddUsage(25, payload, UsageField.Input, item.UsagePromptTokens);
+            tape.AddUsage(25, payload, UsageField.Output, item.UsageCompletionTokens);
+            tape.AddUsage(25, payload, UsageField.Total, item.UsageTotalTokens);
+            tape.AddUsage(25, payload, UsageField.Cached, item.UsagePromptTokensDetailsCachedTokens.IntegerOr(payload, item.UsageCachedTokens));
+            tape.AddUsage(25, payload, UsageField.Reasoning, item.UsageCompletionTokensDetailsReasoningTokens);
         }
 
         // OpenRouter, if the provider fails in the middle of an answer.
         if (tape.Wants(DeltaKinds.Error) && item.Error.HasValue && !item.Error.IntegerEquals(payload, 0))
         {
-            tape.AddError(29, type: item.ErrorType.TextOr(item.ErrorMetadataErrorType), code: item.ErrorCode, message: item.ErrorMessage.TextOr(item.Error));
+            tape.AddError(30, type: item.ErrorType.TextOr(item.ErrorMetadataErrorType), code: item.ErrorCode, message: item.ErrorMessage.TextOr(item.Error));
         }
 
         tape.Close(position, 1);
@@ -1679,6 +1760,12 @@ public readonly struct OpenAiChat : IDeltaDialect
             tape.AddToolCall(15, StatementForm.Fragment, 0, item.Index.IndexOr(payload, DeltaTape.NoIndex), id: item.Id, name: item.FunctionName.TextOr(item.CustomName), arguments: item.FunctionArguments.ContentOr(item.CustomInput));
         }
 
+        // Gemini, on its endpoint for OpenAI clients and on Vertex AI's.
+        if (tape.Wants(DeltaKinds.Signature))
+        {
+            tape.AddToolCallSignature(16, 0, item.Index.IndexOr(payload, DeltaTape.NoIndex), item.ExtraContentGoogleThoughtSignature.TextOr(item.ExtraContentVertexThoughtSignature));
+        }
+
         tape.Close(position, 15);
     }
 
@@ -1686,10 +1773,10 @@ public readonly struct OpenAiChat : IDeltaDialect
     {
         if (tape.Wants(DeltaKinds.ToolCalls))
         {
-            tape.AddToolCall(20, StatementForm.Whole, 0, item.Position, id: item.Id, name: item.FunctionName, arguments: item.FunctionArguments);
+            tape.AddToolCall(21, StatementForm.Whole, 0, item.Position, id: item.Id, name: item.FunctionName, arguments: item.FunctionArguments);
         }
 
-        tape.Close(position, 20);
+        tape.Close(position, 21);
     }
 
     private enum Event
@@ -1848,6 +1935,8 @@ public readonly struct OpenAiChat : IDeltaDialect
         public TapeValue FunctionArguments;
         public TapeValue CustomInput;
         public TapeValue Index;
+        public TapeValue ExtraContentGoogleThoughtSignature;
+        public TapeValue ExtraContentVertexThoughtSignature;
     }
 
     // The values read from each choices[].message.tool_calls[].

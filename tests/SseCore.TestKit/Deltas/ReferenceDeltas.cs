@@ -137,6 +137,9 @@ public sealed class ReferenceDeltas
             case DeltaKind.ToolCallArguments:
                 ApplyToolCallValue(statement);
                 break;
+            case DeltaKind.Signature when statement.Rule!.Emit == "toolCallSignature":
+                ApplyToolCallSignature(statement);
+                break;
             case DeltaKind.Finish:
                 ApplyFinish(statement.Choice, statement.Text);
                 break;
@@ -238,6 +241,19 @@ public sealed class ReferenceDeltas
         if (statement.Form is Whole or Final && call.IsOpen)
         {
             EndCall(call);
+        }
+    }
+
+    // The signature of a call comes before its end.
+    private void ApplyToolCallSignature(ReferenceStatement statement)
+    {
+        ReferenceToolCall? call = statement.Index is null ? FindLatestCall(statement.Choice) : FindCallAt(statement.Choice, statement.Index);
+        int count = _deltas.Count;
+        AddText(DeltaKind.Signature, statement.Choice, call?.Index ?? statement.Index ?? 0, statement.Text);
+        if (call is not null && _deltas.Count > count && count > 0
+            && _deltas[count - 1] == new ReadDelta { Kind = DeltaKind.ToolCallEnd, Choice = call.Choice, Index = call.Index, Offset = _offset })
+        {
+            _deltas.Reverse(count - 1, 2);
         }
     }
 

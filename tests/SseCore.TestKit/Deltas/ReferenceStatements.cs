@@ -60,6 +60,7 @@ internal sealed class ReferenceStatements
         {
             "toolCall" => DeltaKind.ToolCallStart,
             "toolCallValue" => DeltaKind.ToolCallArguments,
+            "toolCallSignature" => DeltaKind.Signature,
             _ => Enum.Parse<DeltaKind>(rule.Emit, ignoreCase: true),
         };
         var statement = new ReferenceStatement(kind)

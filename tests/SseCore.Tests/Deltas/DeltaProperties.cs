@@ -117,6 +117,7 @@ public class DeltaProperties
             Assert.Equal(Concatenated(own, DeltaKind.Text), choice.Text.ToString());
             Assert.Equal(Concatenated(own, DeltaKind.Reasoning), choice.Reasoning.ToString());
             Assert.Equal(Concatenated(own, DeltaKind.Refusal), choice.Refusal.ToString());
+            Assert.Equal(ReferenceBlock.Of(own), ReferenceBlock.Of(choice));
             Assert.Equal(own.Where(delta => delta.Kind == DeltaKind.ToolCallStart).Select(delta => delta.Index).Distinct(), choice.ToolCalls.Select(call => call.Index));
             foreach (MessageToolCall call in choice.ToolCalls)
             {
@@ -124,6 +125,7 @@ public class DeltaProperties
                 Assert.Equal(string.Concat(ofCall.Select(delta => delta.Id)), call.Id);
                 Assert.Equal(string.Concat(ofCall.Select(delta => delta.Name)), call.Name);
                 Assert.Equal(Concatenated(ofCall, DeltaKind.ToolCallArguments), call.RawArguments.ToString());
+                Assert.Equal(ReferenceBlock.SignatureOfCall(own, call.Index), call.Signature.ToString());
                 Assert.Equal(ofCall[^1].Kind == DeltaKind.ToolCallEnd, call.IsComplete);
             }
         }

@@ -161,6 +161,39 @@ public class DialectTests
             """
         },
         {
+            // Signatures of a text, of one of several calls, of an empty text, and of a call that comes in pieces.
+            "gemini",
+            """
+            data: {"candidates": [{"content": {"parts": [{"text": "Hi"},{"functionCall": {"name": "look","args": {}},"thoughtSignature": "Zmlyc3Q="},{"functionCall": {"name": "look","args": {}}},{"text": "","thoughtSignature": "ZW5k"}]}}]}
+
+            data: {"candidates": [{"content": {"parts": [{"text": "Then","thoughtSignature": "dGV4dA=="},{"functionCall": {"name": "slow","willContinue": true},"thoughtSignature": "c2xvdw=="}]}}]}
+
+            data: {"candidates": [{"content": {"parts": [{"functionCall": {"partialArgs": [{"jsonPath": "$.a","numberValue": 1}],"willContinue": true}},{"functionCall": {}}]},"finishReason": "STOP"}]}
+
+
+            """,
+            """
+            Text 0.0 Hi
+            ToolCallStart 0.0  look
+            ToolCallArguments 0.0 {}
+            Signature 0.0 Zmlyc3Q=
+            ToolCallEnd 0.0
+            ToolCallStart 0.1  look
+            ToolCallArguments 0.1 {}
+            ToolCallEnd 0.1
+            Signature 0.0 ZW5k
+            Text 0.0 Then
+            Signature 0.0 dGV4dA==
+            ToolCallStart 0.2  slow
+            Signature 0.2 c2xvdw==
+            ToolCallArguments 0.2 {"a":1
+            ToolCallArguments 0.2 }
+            ToolCallEnd 0.2
+            Finish 0 STOP Stop
+            Completed
+            """
+        },
+        {
             "gemini",
             """
             data: {"promptFeedback": {"blockReason": "SAFETY","blockReasonMessage": "No."},"usageMetadata": {"promptTokenCount": 4}}

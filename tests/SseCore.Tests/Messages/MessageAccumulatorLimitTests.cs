@@ -6,28 +6,37 @@ namespace SseCore.Tests.Messages;
 /// <summary><see cref="MessageAccumulatorOptions"/>: exact to the byte and the part, and what is kept of the message.</summary>
 public class MessageAccumulatorLimitTests
 {
-    /// <summary>Payloads of openai-chat, with the numbers of bytes and parts that they add.</summary>
-    public static TheoryData<string, int, int> Payloads => new()
+    private const string Chat = "openai-chat";
+    private const string Messages = "anthropic-messages";
+    private const string Gemini = "gemini";
+
+    /// <summary>Payloads, with the numbers of bytes and parts that they add.</summary>
+    public static TheoryData<string, string, int, int> Payloads => new()
     {
-        { """{"id":"chat","model":"m"}""", 5, 0 },
-        { """{"choices":[{"index":0,"delta":{"content":"abcde"}}]}""", 5, 1 },
-        { """{"choices":[{"index":0,"delta":{"content":"北\n"}}]}""", 4, 1 },
-        { """{"choices":[{"index":0,"delta":{"reasoning_content":"abc"}}]}""", 3, 1 },
-        { """{"choices":[{"index":0,"delta":{"refusal":"abc"}}]}""", 3, 1 },
-        { """{"choices":[{"index":3,"delta":{"content":"abc"},"finish_reason":"stop"}]}""", 7, 1 },
-        { """{"choices":[{"index":0,"delta":{"tool_calls":[{"index":0,"id":"c","function":{"name":"look","arguments":"{}"}}]}}]}""", 7, 2 },
-        { """{"choices":[{"index":0,"delta":{"tool_calls":[{"index":0,"id":"c"},{"index":1,"id":"d"}]}},{"index":1,"delta":{"content":"a"}}]}""", 3, 4 },
+        { Chat, """{"id":"chat","model":"m"}""", 5, 0 },
+        { Chat, """{"choices":[{"index":0,"delta":{"content":"abcde"}}]}""", 5, 1 },
+        { Chat, """{"choices":[{"index":0,"delta":{"content":"北\n"}}]}""", 4, 1 },
+        { Chat, """{"choices":[{"index":0,"delta":{"reasoning_content":"abc"}}]}""", 3, 2 },
+        { Chat, """{"choices":[{"index":0,"delta":{"refusal":"abc"}}]}""", 3, 1 },
+        { Chat, """{"choices":[{"index":3,"delta":{"content":"abc"},"finish_reason":"stop"}]}""", 7, 1 },
+        { Chat, """{"choices":[{"index":0,"delta":{"tool_calls":[{"index":0,"id":"c","function":{"name":"look","arguments":"{}"}}]}}]}""", 7, 2 },
+        { Chat, """{"choices":[{"index":0,"delta":{"tool_calls":[{"index":0,"id":"c"},{"index":1,"id":"d"}]}},{"index":1,"delta":{"content":"a"}}]}""", 3, 4 },
+        { Chat, """{"choices":[{"index":0,"delta":{"reasoning":"abc","reasoning_details":[{"type":"reasoning.encrypted","data":"de"},{"type":"reasoning.encrypted","data":"f"}]}}]}""", 6, 3 },
+        { Messages, """{"type":"content_block_start","index":0,"content_block":{"type":"thinking","thinking":"","signature":"abcde"}}""", 5, 2 },
+        { Messages, """{"type":"content_block_start","index":0,"content_block":{"type":"thinking","thinking":"abc","signature":"de"}}""", 5, 2 },
+        { Messages, """{"type":"content_block_start","index":0,"content_block":{"type":"redacted_thinking","data":"abc"}}""", 3, 2 },
+        { Gemini, """{"candidates":[{"content":{"parts":[{"functionCall":{"name":"f","args":{}},"thoughtSignature":"abc"}]}}]}""", 6, 2 },
     };
 
     [Theory]
     [MemberData(nameof(Payloads))]
-    public void They_are_exact(string payload, int bytes, int parts)
+    public void They_are_exact(string dialect, string payload, int bytes, int parts)
     {
-        Assert.True(Add(payload, new MessageAccumulatorOptions { MaxBytes = bytes, MaxParts = Math.Max(1, parts) }));
-        Assert.False(Add(payload, new MessageAccumulatorOptions { MaxBytes = bytes - 1 }));
+        Assert.True(Add(dialect, payload, new MessageAccumulatorOptions { MaxBytes = bytes, MaxParts = Math.Max(1, parts) }));
+        Assert.False(Add(dialect, payload, new MessageAccumulatorOptions { MaxBytes = bytes - 1 }));
         if (parts > 1)
         {
-            Assert.False(Add(payload, new MessageAccumulatorOptions { MaxParts = parts - 1 }));
+            Assert.False(Add(dialect, payload, new MessageAccumulatorOptions { MaxParts = parts - 1 }));
         }
     }
 
@@ -81,12 +90,12 @@ public class MessageAccumulatorLimitTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new DeltaParserOptions { MaxParts = limit });
     }
 
-    private static bool Add(string payload, MessageAccumulatorOptions options)
+    private static bool Add(string dialect, string payload, MessageAccumulatorOptions options)
     {
         using var message = new MessageAccumulator(options);
         try
         {
-            Read(payload, message);
+            Read(payload, message, dialect);
             return true;
         }
         catch (SseException exception) when (exception.Code == SseErrorCode.MessageTooLarge)
@@ -95,9 +104,9 @@ public class MessageAccumulatorLimitTests
         }
     }
 
-    private static void Read(string payload, MessageAccumulator message)
+    private static void Read(string payload, MessageAccumulator message, string dialect = Chat)
     {
-        using var parser = DeltaParser.Create<OpenAiChat>();
+        using var parser = DeltaParser.Create(dialect);
         ReadOnlySpan<byte> chunk = Encoding.UTF8.GetBytes($"data: {payload}\n\n");
         while (parser.TryRead(ref chunk, out Delta delta))
         {

@@ -94,7 +94,7 @@ public sealed class MessageMaker
     private Json Typed(Json payload, string member, string type) =>
         _random.Next(12) == 0 ? payload : payload.With(member, Json.String(_random.Next(12) == 0 ? $"\\u{(int)type[0]:x4}{type[1..]}" : type));
 
-    private static bool IsOfCalls(DialectRule rule) => rule.Emit is "toolCall" or "toolCallValue" or "toolCallEnd";
+    private static bool IsOfCalls(DialectRule rule) => rule.Emit is "toolCall" or "toolCallValue" or "toolCallSignature" or "toolCallEnd";
 
     private bool EndsStream(string? type) => type is not null && _dialect.Terminators.Any(terminator => terminator.Event == type);
 
@@ -103,7 +103,7 @@ public sealed class MessageMaker
         DialectRule rule = Pick(_dialect.Rules);
         int weight = rule.Emit switch
         {
-            "toolCall" or "toolCallValue" or "toolCallEnd" => 10,
+            "toolCall" or "toolCallValue" or "toolCallSignature" or "toolCallEnd" => 10,
             "text" or "reasoning" => 6,
             // A dialect may have many rules for errors, but no stream has many errors, so each rule is rarely used.
             "error" => _errors <= FewErrors || _random.Next(_errors) < FewErrors ? 1 : 0,
