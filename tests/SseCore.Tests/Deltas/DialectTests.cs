@@ -440,7 +440,7 @@ public class DialectTests
             """
             MessageStart v1_1 
             Error  500 No.
-            Finish 0 failed Other
+            Finish 0 failed Error
             Error failed  
             ProviderError
             """
@@ -642,7 +642,7 @@ public class DialectTests
 
             """,
             """
-            Finish 0 failed Other
+            Finish 0 failed Error
             Error  server_error No.
             ProviderError
             """
@@ -1164,6 +1164,41 @@ public class DialectTests
                 .. AwsMessage.Event("metadata", "{}"),
             ],
             size: 4096));
+
+    // The words of the providers' definitions. Whatever breaks an answer off leaves its last call incomplete.
+    [Theory]
+    [InlineData("compaction", FinishReason.Pause)]
+    [InlineData("IMAGE_PROHIBITED_CONTENT", FinishReason.ContentFilter)]
+    [InlineData("IMAGE_RECITATION", FinishReason.ContentFilter)]
+    [InlineData("ERROR_TOXIC", FinishReason.ContentFilter)]
+    [InlineData("sensitive", FinishReason.ContentFilter)]
+    [InlineData("ERROR_LIMIT", FinishReason.Length)]
+    [InlineData("token_limit", FinishReason.Length)]
+    [InlineData("time_limit", FinishReason.Length)]
+    [InlineData("incomplete", FinishReason.Length)]
+    [InlineData("TOO_MANY_TOOL_CALLS", FinishReason.Error)]
+    [InlineData("MALFORMED_RESPONSE", FinishReason.Error)]
+    [InlineData("MISSING_THOUGHT_SIGNATURE", FinishReason.Error)]
+    [InlineData("malformed_model_output", FinishReason.Error)]
+    [InlineData("malformed_tool_use", FinishReason.Error)]
+    [InlineData("insufficient_system_resource", FinishReason.Error)]
+    [InlineData("network_error", FinishReason.Error)]
+    [InlineData("repetition", FinishReason.Error)]
+    [InlineData("abort", FinishReason.Error)]
+    [InlineData("failed", FinishReason.Error)]
+    [InlineData("expired", FinishReason.Error)]
+    [InlineData("cancelled", FinishReason.Error)]
+    [InlineData("USER_CANCEL", FinishReason.Error)]
+    [InlineData("TIMEOUT", FinishReason.Error)]
+    [InlineData("NO_IMAGE", FinishReason.Other)]
+    public void The_words_for_a_finish_are_known(string reason, FinishReason expected)
+    {
+        byte[] stream = Encoding.UTF8.GetBytes(
+            $$$"""data: {"choices":[{"index":0,"delta":{"tool_calls":[{"index":0,"id":"c","function":{"name":"look","arguments":"{"}}]},"finish_reason":"{{{reason}}}"}]}""" + "\n\n");
+        string call = "ToolCallStart 0.0 c look\nToolCallArguments 0.0 {\n";
+        bool isCut = expected is FinishReason.Length or FinishReason.ContentFilter or FinishReason.Error;
+        Assert.Equal($"{call}{(isCut ? "" : "ToolCallEnd 0.0\n")}Finish 0 {reason} {expected}\nNoTerminator", Read("openai-chat", stream, size: 4096));
+    }
 
     private static string Read(string dialect, byte[] bytes, int size)
     {
