@@ -826,7 +826,7 @@ public class DialectTests
             """
         },
         {
-            // Encrypted reasoning as gateways pass it on: OpenRouter and Vercel in reasoning_details, LiteLLM in thinking_blocks.
+            // Encrypted reasoning and signatures as gateways pass them on: OpenRouter and Vercel in reasoning_details, LiteLLM in thinking_blocks.
             "openai-chat",
             """
             data: {"id":"i","object":"chat.completion.chunk","model":"m","choices":[{"index":0,"delta":{"content":"","reasoning":null,"reasoning_details":[{"type":"reasoning.encrypted","data":"gAAA","id":"rs_1","index":0}]}}]}
@@ -845,7 +845,9 @@ public class DialectTests
             MessageStart i m
             RedactedReasoning 0.0 gAAA
             Reasoning 0.0 Hm.
+            Signature 0.0 c2ln
             Reasoning 0.0 So.
+            Signature 0.0 dHdv
             RedactedReasoning 0.0 EmwK
             Finish 0 stop Stop
             Completed
@@ -997,6 +999,147 @@ public class DialectTests
             """
             MessageStart  m
             Text 0.0 a
+            Finish 0 stop Stop
+            Completed
+            """
+        },
+        {
+            // Anthropic goes on with a code execution, which calls the next tool: everything comes with the start.
+            "anthropic-messages",
+            """
+            data: {"type":"message_start","message":{"id":"i","model":"m","content":[{"type":"thinking","thinking":"Hm.","signature":"c2ln"},{"type":"redacted_thinking","data":"EmwK"},{"type":"text","text":"Hi","citations":[{"type":"char_location"}]},{"type":"tool_use","id":"t","name":"look","input":{"a":1}},{"type":"container_upload","file_id":"f"}],"stop_reason":"tool_use","usage":{"input_tokens":0,"output_tokens":0,"output_tokens_details":{"thinking_tokens":0}}}}
+
+            data: {"type":"message_stop"}
+
+
+            """,
+            """
+            MessageStart i m
+            Reasoning 0.0 Hm.
+            Signature 0.0 c2ln
+            RedactedReasoning 0.1 EmwK
+            Text 0.2 Hi
+            Citation 0.2 {"type":"char_location"}
+            ToolCallStart 0.3 t look
+            ToolCallArguments 0.3 {"a":1}
+            ToolCallEnd 0.3
+            Unknown container_upload
+            Finish 0 tool_use ToolCalls
+            Usage 0 0 - - 0
+            Completed
+            """
+        },
+        {
+            // A refusal that is explained.
+            "anthropic-messages",
+            """
+            data: {"type":"message_start","message":{"id":"i","model":"m","content":[],"stop_reason":null}}
+
+            data: {"type":"message_delta","delta":{"stop_reason":"refusal","stop_details":{"type":"refusal","category":"bio","explanation":"Not this."}},"usage":{"output_tokens":1}}
+
+            data: {"type":"message_stop"}
+
+
+            """,
+            """
+            MessageStart i m
+            Refusal 0.0 Not this.
+            Finish 0 refusal Refusal
+            Usage - 1 - - -
+            Completed
+            """
+        },
+        {
+            // Thoughts that are signed and refer to something.
+            "mistral",
+            """
+            data: {"id":"i","object":"chat.completion.chunk","model":"m","choices":[{"index":0,"delta":{"content":[{"type":"thinking","thinking":[{"type":"text","text":"Hm."},{"type":"reference","reference_ids":[1]},{"type":"tool_reference","title":"t"}],"signature":"c2ln","closed":true}]},"finish_reason":"stop"}]}
+
+            data: [DONE]
+
+
+            """,
+            """
+            MessageStart i m
+            Reasoning 0.0 Hm.
+            Citation 0.0 {"type":"reference","reference_ids":[1]}
+            Citation 0.0 {"type":"tool_reference","title":"t"}
+            Signature 0.0 c2ln
+            Finish 0 stop Stop
+            Completed
+            """
+        },
+        {
+            // Databricks: parts.
+            "openai-chat",
+            """
+            data: {"id":"i","object":"chat.completion.chunk","model":"m","choices":[{"index":0,"delta":{"content":[{"type":"reasoning","summary":[{"type":"summary_text","text":"Hm.","signature":""}]}]}}]}
+
+            data: {"id":"i","object":"chat.completion.chunk","model":"m","choices":[{"index":0,"delta":{"content":[{"type":"reasoning","summary":[{"type":"summary_text","text":"","signature":"c2ln"}]},{"type":"text","text":"Hi","citations":[{"url":"u"}]}]},"finish_reason":"stop"}]}
+
+            data: [DONE]
+
+
+            """,
+            """
+            MessageStart i m
+            Reasoning 0.0 Hm.
+            Signature 0.0 c2ln
+            Text 0.0 Hi
+            Citation 0.0 {"url":"u"}
+            Finish 0 stop Stop
+            Completed
+            """
+        },
+        {
+            // Gemini for OpenAI clients, from Google and from LiteLLM.
+            "openai-chat",
+            """
+            data: {"id":"i","object":"chat.completion.chunk","model":"m","choices":[{"index":0,"delta":{"content":"Hi","extra_content":{"google":{"thought_signature":"dHh0"}}}}]}
+
+            data: {"id":"i","object":"chat.completion.chunk","model":"m","choices":[{"index":0,"delta":{"tool_calls":[{"index":0,"id":"c","type":"function","function":{"name":"look","arguments":"{}"},"extra_content":{"google":{"thought_signature":"c2ln"}}}]}}]}
+
+            data: {"id":"i","object":"chat.completion.chunk","model":"m","choices":[{"index":0,"delta":{"tool_calls":[{"index":1,"id":"d","type":"function","function":{"name":"look","arguments":"{}"},"provider_specific_fields":{"thought_signature":"dHdv"}}]},"finish_reason":"tool_calls"}]}
+
+            data: [DONE]
+
+
+            """,
+            """
+            MessageStart i m
+            Text 0.0 Hi
+            Signature 0.0 dHh0
+            ToolCallStart 0.0 c look
+            ToolCallArguments 0.0 {}
+            Signature 0.0 c2ln
+            ToolCallStart 0.1 d look
+            ToolCallArguments 0.1 {}
+            Signature 0.1 dHdv
+            ToolCallEnd 0.0
+            ToolCallEnd 0.1
+            Finish 0 tool_calls ToolCalls
+            Completed
+            """
+        },
+        {
+            // Perplexity's steps; Azure's documents; a tool that OpenRouter ran.
+            "openai-chat",
+            """
+            data: {"id":"i","object":"chat.reasoning","model":"m","choices":[{"index":0,"delta":{"role":"assistant","content":"","reasoning_steps":[{"thought":"I search.","type":"web_search","web_search":{"search_keywords":["k"]}}]},"message":{"role":"assistant","content":""},"finish_reason":null}]}
+
+            data: {"id":"i","object":"chat.completion.chunk","model":"m","choices":[{"index":0,"delta":{"role":"assistant","context":{"citations":[{"content":"c","url":"u"}],"intent":"[]"}}}]}
+
+            data: {"id":"i","object":"chat.completion.chunk","model":"m","choices":[{"index":0,"delta":{"reasoning_details":[{"type":"reasoning.server_tool_call","tool_name":"search","arguments":"{}","result":"r"}]},"finish_reason":"stop"}]}
+
+            data: [DONE]
+
+
+            """,
+            """
+            MessageStart i m
+            Reasoning 0.0 I search.
+            Citation 0.0 {"content":"c","url":"u"}
+            Unknown reasoning.server_tool_call
             Finish 0 stop Stop
             Completed
             """
@@ -1163,6 +1306,21 @@ public class DialectTests
                 .. AwsMessage.Event("messageStop", """{"stopReason":"end_turn"}"""),
                 .. AwsMessage.Event("metadata", "{}"),
             ],
+            size: 4096));
+
+    // Parts that detection takes for Mistral's.
+    [Fact]
+    public void Thoughts_in_parts_are_signed_and_refer_to_something() => Assert.Equal(
+        "Reasoning 0.0 Hm.\nCitation 0.0 {\"type\":\"reference\",\"reference_ids\":[1]}\nSignature 0.0 c2ln\nFinish 0 stop Stop\nCompleted",
+        Read(
+            "openai-chat",
+            """
+            data: {"choices":[{"index":0,"delta":{"content":[{"type":"thinking","thinking":[{"type":"text","text":"Hm."},{"type":"reference","reference_ids":[1]}],"signature":"c2ln"}]},"finish_reason":"stop"}]}
+
+            data: [DONE]
+
+
+            """u8.ToArray(),
             size: 4096));
 
     // The words of the providers' definitions. Whatever breaks an answer off leaves its last call incomplete.
