@@ -1050,6 +1050,76 @@ public class DialectTests
             """
         },
         {
+            // Steps that begin with content; usage and a failure of a step.
+            "gemini-interactions",
+            """
+            data: {"event_type":"interaction.created","interaction":{"id":"v1_1","model":"m","status":"in_progress"}}
+
+            data: {"event_type":"step.start","index":0,"step":{"type":"thought","signature":"CiQB","summary":[{"type":"text","text":"Hm."},{"type":"image","data":"iVBO"}]}}
+
+            data: {"event_type":"step.stop","index":0,"step_usage":{"total_output_tokens":1},"usage":{"total_input_tokens":4,"total_output_tokens":2}}
+
+            data: {"event_type":"step.start","index":1,"step":{"type":"function_call","id":"c","name":"look","arguments":{},"signature":"Zm4="}}
+
+            data: {"event_type":"step.delta","index":1,"delta":{"type":"arguments_delta","arguments":"{}"},"metadata":{"total_usage":{"total_input_tokens":4,"total_output_tokens":5}}}
+
+            data: {"event_type":"step.stop","index":1}
+
+            data: {"event_type":"step.delta","index":2,"delta":{"type":"google_search_call","arguments":{},"signature":"c2ln"}}
+
+            data: {"event_type":"step.start","index":3,"step":{"type":"model_output","error":{"code":13,"message":"No."}}}
+
+            data: {"event_type":"interaction.completed","interaction":{"id":"v1_1","status":"incomplete"}}
+
+
+            """,
+            """
+            MessageStart v1_1 m
+            Reasoning 0.0 Hm.
+            Signature 0.0 CiQB
+            Usage 4 2 - - -
+            Signature 0.1 Zm4=
+            ToolCallStart 0.1 c look
+            ToolCallArguments 0.1 {}
+            Usage 4 5 - - -
+            ToolCallEnd 0.1
+            Signature 0.2 c2ln
+            Unknown google_search_call
+            Error  13 No.
+            Finish 0 incomplete Length
+            ProviderError
+            """
+        },
+        {
+            // Citations and signatures before there were steps.
+            "gemini-interactions",
+            """
+            data: {"event_type":"interaction.start","interaction":{"id":"v1_1","model":"m"}}
+
+            data: {"event_type":"content.delta","index":0,"delta":{"type":"text","text":"Hi","annotations":[{"type":"url_citation","url":"u"}]}}
+
+            data: {"event_type":"content.delta","index":0,"delta":{"type":"text_annotation","annotations":[{"type":"file_citation"}]}}
+
+            data: {"event_type":"content.delta","index":1,"delta":{"type":"function_call","id":"c","name":"look","arguments":{},"signature":"Zm4="}}
+
+            data: {"event_type":"interaction.complete","interaction":{"id":"v1_1","status":"requires_action"}}
+
+
+            """,
+            """
+            MessageStart v1_1 m
+            Text 0.0 Hi
+            Citation 0.0 {"type":"url_citation","url":"u"}
+            Citation 0.0 {"type":"file_citation"}
+            Signature 0.1 Zm4=
+            ToolCallStart 0.1 c look
+            ToolCallArguments 0.1 {}
+            ToolCallEnd 0.1
+            Finish 0 requires_action ToolCalls
+            Completed
+            """
+        },
+        {
             // Thoughts that are signed and refer to something.
             "mistral",
             """
@@ -1141,6 +1211,196 @@ public class DialectTests
             Citation 0.0 {"content":"c","url":"u"}
             Unknown reasoning.server_tool_call
             Finish 0 stop Stop
+            Completed
+            """
+        },
+        {
+            // DeepSeek on Bedrock.
+            "openai-completions",
+            """
+            data: {"choices":[{"index":0,"text":"Hi","stop_reason":null}]}
+
+            data: {"choices":[{"index":0,"text":"","stop_reason":"length"}],"amazon-bedrock-invocationMetrics":{"inputTokenCount":4,"outputTokenCount":5,"cacheReadInputTokenCount":1}}
+
+
+            """,
+            """
+            Text 0.0 Hi
+            Finish 0 length Length
+            Usage 4 5 - 1 -
+            Completed
+            """
+        },
+        {
+            // DeepSeek's own.
+            "openai-completions",
+            """
+            data: {"id":"i","object":"text_completion","model":"m","choices":[{"index":0,"text":"Hi","finish_reason":"insufficient_system_resource"}],"usage":{"prompt_tokens":4,"completion_tokens":5,"total_tokens":9,"prompt_cache_hit_tokens":3,"prompt_cache_miss_tokens":1}}
+
+            data: [DONE]
+
+
+            """,
+            """
+            MessageStart i m
+            Text 0.0 Hi
+            Finish 0 insufficient_system_resource Error
+            Usage 4 5 9 3 -
+            Completed
+            """
+        },
+        {
+            // Perplexity: thoughts, and a cache by another name.
+            "openai-responses",
+            """
+            data: {"type":"response.created","sequence_number":0,"response":{"id":"r","model":"m","output":[]}}
+
+            data: {"type":"response.reasoning.started","sequence_number":1,"thought":"I search."}
+
+            data: {"type":"response.reasoning.search_queries","sequence_number":2,"queries":["q"]}
+
+            data: {"type":"response.reasoning.search_results","sequence_number":3,"results":[],"thought":"I read."}
+
+            data: {"type":"response.reasoning.fetch_url_queries","sequence_number":4,"urls":["u"]}
+
+            data: {"type":"response.reasoning.fetch_url_results","sequence_number":5,"contents":[]}
+
+            data: {"type":"response.reasoning.stopped","sequence_number":6}
+
+            data: {"type":"response.output_item.done","sequence_number":7,"output_index":0,"item":{"type":"search_results","results":[]}}
+
+            data: {"type":"response.completed","sequence_number":8,"response":{"id":"r","output":[],"usage":{"input_tokens":4,"output_tokens":5,"total_tokens":9,"input_tokens_details":{"cache_read_input_tokens":3}}}}
+
+
+            """,
+            """
+            MessageStart r m
+            Reasoning 0.0 I search.
+            Reasoning 0.0 I read.
+            Unknown search_results
+            Usage 4 5 9 3 -
+            Completed
+            """
+        },
+        {
+            // Its failure.
+            "openai-responses",
+            """
+            data: {"type":"response.failed","sequence_number":1,"error":{"type":"server_error","code":"500","message":"No."}}
+
+
+            """,
+            """
+            Error server_error 500 No.
+            ProviderError
+            """
+        },
+        {
+            // Generate as it is now: event types, several generations.
+            "cohere-v1",
+            """
+            {"is_finished":false,"event_type":"text-generation","index":0,"text":"Hi"}
+            {"is_finished":false,"event_type":"text-generation","index":1,"text":"Ho"}
+            {"is_finished":true,"event_type":"stream-end","finish_reason":"COMPLETE","response":{"id":"r","generations":[{"id":"g","index":0,"text":"Hi","finish_reason":"COMPLETE"},{"id":"h","index":1,"text":"Ho","finish_reason":"ERROR_LIMIT"}]}}
+
+            """,
+            """
+            Text 0.0 Hi
+            Text 1.0 Ho
+            Finish 0 COMPLETE Stop
+            Finish 1 ERROR_LIMIT Length
+            Completed
+            """
+        },
+        {
+            // Its failure.
+            "cohere-v1",
+            """
+            {"is_finished":false,"event_type":"text-generation","index":1,"text":"Ho"}
+            {"is_finished":true,"event_type":"stream-error","index":1,"finish_reason":"ERROR","err":"No."}
+
+            """,
+            """
+            Text 1.0 Ho
+            Finish 1 ERROR Error
+            Error   No.
+            ProviderError
+            """
+        },
+        {
+            // The plan beside the call that it leads to, and again; or only there.
+            "cohere-v1",
+            """
+            {"is_finished":false,"event_type":"tool-calls-chunk","tool_call_delta":{"index":0,"text":"I look."}}
+            {"is_finished":false,"event_type":"tool-calls-generation","text":"I look.","tool_calls":[{"name":"look","parameters":{}}]}
+            {"is_finished":true,"event_type":"stream-end","finish_reason":"COMPLETE","response":{"text":"I look."}}
+
+            """,
+            """
+            Reasoning 0.0 I look.
+            ToolCallStart 0.0  look
+            ToolCallArguments 0.0 {}
+            ToolCallEnd 0.0
+            Finish 0 COMPLETE Stop
+            Completed
+            """
+        },
+        {
+            "cohere-v1",
+            """
+            {"is_finished":false,"event_type":"tool-calls-generation","text":"I look.","tool_calls":[{"name":"look","parameters":{}}]}
+            {"is_finished":true,"event_type":"stream-end","finish_reason":"COMPLETE","response":{"text":"I look."}}
+
+            """,
+            """
+            Reasoning 0.0 I look.
+            ToolCallStart 0.0  look
+            ToolCallArguments 0.0 {}
+            ToolCallEnd 0.0
+            Finish 0 COMPLETE Stop
+            Completed
+            """
+        },
+        {
+            // Calls without a chat.
+            "ollama-generate",
+            """
+            {"model":"m","response":"","done":false,"tool_calls":[{"id":"c","function":{"index":0,"name":"look","arguments":{"a":1}}}]}
+            {"model":"m","response":"","done":true,"done_reason":"stop","prompt_eval_count":4,"eval_count":5}
+
+            """,
+            """
+            MessageStart  m
+            ToolCallStart 0.0 c look
+            ToolCallArguments 0.0 {"a":1}
+            ToolCallEnd 0.0
+            Finish 0 stop Stop
+            Usage 4 5 - - -
+            Completed
+            """
+        },
+        {
+            // Mistral's.
+            "openai-transcription",
+            """
+            data: {"type":"transcription.language","audio_language":"en"}
+
+            data: {"type":"transcription.text.delta","text":"Hi,"}
+
+            data: {"type":"transcription.text.delta","text":" you."}
+
+            data: {"type":"transcription.segment","text":"Hi, you.","start":0.0,"end":1.3}
+
+            data: {"type":"transcription.done","model":"m","text":"Hi, you.","language":"en","usage":{"prompt_tokens":1,"completion_tokens":2,"total_tokens":3,"prompt_audio_seconds":2}}
+
+
+            """,
+            """
+            Text 0.0 Hi,
+            Text 0.0  you.
+            Unknown transcription.segment
+            MessageStart  m
+            Usage 1 2 3 - -
             Completed
             """
         },
@@ -1305,6 +1565,17 @@ public class DialectTests
                 .. AwsMessage.Event(type, payload),
                 .. AwsMessage.Event("messageStop", """{"stopReason":"end_turn"}"""),
                 .. AwsMessage.Event("metadata", "{}"),
+            ],
+            size: 4096));
+
+    [Fact]
+    public void Bedrock_tells_which_model_a_prompt_router_chose() => Assert.Equal(
+        "Finish 0 malformed_tool_use Error\nMessageStart  m\nUsage 1 2 3 - -\nCompleted",
+        Read(
+            "bedrock-converse",
+            [
+                .. AwsMessage.Event("messageStop", """{"stopReason":"malformed_tool_use"}"""),
+                .. AwsMessage.Event("metadata", """{"usage":{"inputTokens":1,"outputTokens":2,"totalTokens":3},"trace":{"promptRouter":{"invokedModelId":"m"}}}"""),
             ],
             size: 4096));
 
