@@ -336,6 +336,17 @@ public readonly struct OpenAiChat : IDeltaDialect
                 case 9 when name.SequenceEqual("reasoning"u8):
                     item.DeltaReasoning = json.ReadText();
                     break;
+                case 9 when name.SequenceEqual("citations"u8) && tape.Wants(DeltaKinds.Citation):
+                    if (json.TryEnterArray())
+                    {
+                        ReadChoicesDeltaCitationsArray(ref json, payload, tape);
+                    }
+                    else
+                    {
+                        json.SkipValue();
+                    }
+
+                    break;
                 case 10 when name.SequenceEqual("tool_calls"u8) && tape.Wants(DeltaKinds.Signature | DeltaKinds.ToolCalls):
                     if (json.TryEnterArray())
                     {
@@ -412,6 +423,17 @@ public readonly struct OpenAiChat : IDeltaDialect
                     if (json.TryEnterArray())
                     {
                         ReadChoicesDeltaReasoningDetailsArray(ref json, payload, tape);
+                    }
+                    else
+                    {
+                        json.SkipValue();
+                    }
+
+                    break;
+                case 24 when name.SequenceEqual("provider_specific_fields"u8) && tape.Wants(DeltaKinds.Citation):
+                    if (json.TryEnterObject())
+                    {
+                        ReadChoicesDeltaProviderSpecificFields(ref json, ref item);
                     }
                     else
                     {
@@ -766,6 +788,36 @@ public readonly struct OpenAiChat : IDeltaDialect
                     json.SkipValue();
                     break;
             }
+        }
+    }
+
+    // choices[].delta.provider_specific_fields
+    private static void ReadChoicesDeltaProviderSpecificFields(scoped ref JsonCursor json, scoped ref ChoicesItem item)
+    {
+        while (json.ReadMember(out ReadOnlySpan<byte> name))
+        {
+            switch (name.Length)
+            {
+                case 8 when name.SequenceEqual("citation"u8):
+                    item.DeltaProviderSpecificFieldsCitation = json.ReadText();
+                    break;
+                default:
+                    json.SkipValue();
+                    break;
+            }
+        }
+    }
+
+    // choices[].delta.citations[]
+    private static void ReadChoicesDeltaCitationsArray(scoped ref JsonCursor json, ReadOnlySpan<byte> payload, DeltaTape tape)
+    {
+        while (json.ReadElement())
+        {
+            var item = default(ChoicesDeltaCitationsItem);
+            int position = tape.Position;
+            item.Value = json.ReadText();
+
+            RecordChoicesDeltaCitationsItem(in item, position, payload, tape);
         }
     }
 
@@ -1673,15 +1725,15 @@ public readonly struct OpenAiChat : IDeltaDialect
         {
             if (!root.Object.TextEquals(payload, "chat.completion"u8))
             {
-                tape.Drop(position, rule: 29);
-                tape.Drop(position, rule: 30);
                 tape.Drop(position, rule: 31);
                 tape.Drop(position, rule: 32);
+                tape.Drop(position, rule: 33);
+                tape.Drop(position, rule: 34);
             }
 
             if (!(!root.Error.HasValue || root.Error.IntegerEquals(payload, 0)))
             {
-                tape.Drop(position, rule: 41);
+                tape.Drop(position, rule: 43);
             }
         }
 
@@ -1697,18 +1749,18 @@ public readonly struct OpenAiChat : IDeltaDialect
 
         if (tape.Wants(DeltaKinds.Usage) && tape.HasCounts)
         {
-            tape.AddUsage(34, payload, UsageField.Input, root.UsagePromptTokens.IntegerOr(payload, root.XGroqUsagePromptTokens));
-            tape.AddUsage(34, payload, UsageField.Output, root.UsageCompletionTokens.IntegerOr(payload, root.XGroqUsageCompletionTokens));
-            tape.AddUsage(34, payload, UsageField.Total, root.UsageTotalTokens.IntegerOr(payload, root.XGroqUsageTotalTokens));
-            tape.AddUsage(34, payload, UsageField.Cached, root.UsagePromptTokensDetailsCachedTokens.IntegerOr(payload, root.UsagePromptCacheHitTokens).IntegerOr(payload, root.UsageCachedTokens).IntegerOr(payload, root.UsageNumCachedTokens).IntegerOr(payload, root.XGroqUsagePromptTokensDetailsCachedTokens));
-            tape.AddUsage(34, payload, UsageField.Reasoning, root.UsageCompletionTokensDetailsReasoningTokens.IntegerOr(payload, root.UsageReasoningTokens).IntegerOr(payload, root.XGroqUsageCompletionTokensDetailsReasoningTokens));
+            tape.AddUsage(36, payload, UsageField.Input, root.UsagePromptTokens.IntegerOr(payload, root.XGroqUsagePromptTokens));
+            tape.AddUsage(36, payload, UsageField.Output, root.UsageCompletionTokens.IntegerOr(payload, root.XGroqUsageCompletionTokens));
+            tape.AddUsage(36, payload, UsageField.Total, root.UsageTotalTokens.IntegerOr(payload, root.XGroqUsageTotalTokens));
+            tape.AddUsage(36, payload, UsageField.Cached, root.UsagePromptTokensDetailsCachedTokens.IntegerOr(payload, root.UsagePromptCacheHitTokens).IntegerOr(payload, root.UsageCachedTokens).IntegerOr(payload, root.UsageNumCachedTokens).IntegerOr(payload, root.XGroqUsagePromptTokensDetailsCachedTokens));
+            tape.AddUsage(36, payload, UsageField.Reasoning, root.UsageCompletionTokensDetailsReasoningTokens.IntegerOr(payload, root.UsageReasoningTokens).IntegerOr(payload, root.XGroqUsageCompletionTokensDetailsReasoningTokens));
 
             // OpenAI's own models on Bedrock, whose chunks have no usage.
             if (!root.Usage.HasValue && root.Choices.IsPresent)
             {
-                tape.AddUsage(35, payload, UsageField.Input, root.AmazonBedrockInvocationMetricsInputTokenCount);
-                tape.AddUsage(35, payload, UsageField.Output, root.AmazonBedrockInvocationMetricsOutputTokenCount);
-                tape.AddUsage(35, payload, UsageField.Cached, root.AmazonBedrockInvocationMetricsCacheReadInputTokenCount);
+                tape.AddUsage(37, payload, UsageField.Input, root.AmazonBedrockInvocationMetricsInputTokenCount);
+                tape.AddUsage(37, payload, UsageField.Output, root.AmazonBedrockInvocationMetricsOutputTokenCount);
+                tape.AddUsage(37, payload, UsageField.Cached, root.AmazonBedrockInvocationMetricsCacheReadInputTokenCount);
             }
         }
 
@@ -1716,31 +1768,31 @@ public readonly struct OpenAiChat : IDeltaDialect
         {
             if (root.Error.HasValue && !root.Error.IntegerEquals(payload, 0))
             {
-                tape.AddError(37, type: root.ErrorType.TextOr(root.ErrorStatus).TextOr(root.ErrorType2), code: root.ErrorCode.ScalarOr(root.ErrorHttpStatusCode), message: root.ErrorMessage.TextOr(root.Error));
+                tape.AddError(39, type: root.ErrorType.TextOr(root.ErrorStatus).TextOr(root.ErrorType2), code: root.ErrorCode.ScalarOr(root.ErrorHttpStatusCode), message: root.ErrorMessage.TextOr(root.Error));
             }
 
             if (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0))
             {
                 if (root.Object.TextEquals(payload, "error"u8))
                 {
-                    tape.AddError(38, type: root.Type, code: root.Code, message: root.Message);
+                    tape.AddError(40, type: root.Type, code: root.Code, message: root.Message);
                 }
 
                 // Groq, if it stops early.
                 if (root.XGroqError.HasValue)
                 {
-                    tape.AddError(39, type: default, code: default, message: root.XGroqErrorMessage.TextOr(root.XGroqError));
+                    tape.AddError(41, type: default, code: default, message: root.XGroqErrorMessage.TextOr(root.XGroqError));
                 }
 
                 if (root.ErrorMessage2.HasValue)
                 {
-                    tape.AddError(40, type: default, code: default, message: root.ErrorMessage2);
+                    tape.AddError(42, type: default, code: default, message: root.ErrorMessage2);
                 }
 
                 // MiniMax; 0 in chunks without an error.
                 if (root.BaseRespStatusCode.HasValue && !root.BaseRespStatusCode.IntegerEquals(payload, 0))
                 {
-                    tape.AddError(42, type: default, code: root.BaseRespStatusCode, message: root.BaseRespStatusMsg);
+                    tape.AddError(44, type: default, code: root.BaseRespStatusCode, message: root.BaseRespStatusMsg);
                 }
 
                 if (!root.Choices.IsPresent && !root.Object.HasValue && !root.ErrorMessage2.HasValue)
@@ -1748,7 +1800,7 @@ public readonly struct OpenAiChat : IDeltaDialect
                     // Gateways send this instead of a chunk.
                     if (root.Type.TextEquals(payload, "error"u8))
                     {
-                        tape.AddError(43, type: root.Type, code: root.Code.ScalarOr(root.Status), message: root.Message.TextOr(root.Detail));
+                        tape.AddError(45, type: root.Type, code: root.Code.ScalarOr(root.Status), message: root.Message.TextOr(root.Detail));
                     }
 
                     if (!root.Type.TextEquals(payload, "error"u8))
@@ -1756,13 +1808,13 @@ public readonly struct OpenAiChat : IDeltaDialect
                         // DashScope and API gateways. If message is an object, it is a message of another API.
                         if (root.Message.HasValue && !root.MessageId.IsPresent && !root.MessageRole.IsPresent && !root.MessageContent.IsPresent)
                         {
-                            tape.AddError(44, type: root.Type, code: root.Code.ScalarOr(root.Status), message: root.Message);
+                            tape.AddError(46, type: root.Type, code: root.Code.ScalarOr(root.Status), message: root.Message);
                         }
 
                         // FastAPI and RFC 9457.
                         if (root.Detail.HasValue && !root.Message.HasValue)
                         {
-                            tape.AddError(45, type: root.Type, code: root.Code.ScalarOr(root.Status), message: root.Detail.TextOr(root.DetailMessage));
+                            tape.AddError(47, type: root.Type, code: root.Code.ScalarOr(root.Status), message: root.Detail.TextOr(root.DetailMessage));
                         }
 
                         // Baidu and FastChat.
@@ -1771,7 +1823,7 @@ public readonly struct OpenAiChat : IDeltaDialect
                             && !root.Message.HasValue
                             && !root.Detail.HasValue)
                         {
-                            tape.AddError(46, type: default, code: root.ErrorCode2, message: root.ErrorMsg.TextOr(root.Text));
+                            tape.AddError(48, type: default, code: root.ErrorCode2, message: root.ErrorMsg.TextOr(root.Text));
                         }
                     }
                 }
@@ -1785,7 +1837,7 @@ public readonly struct OpenAiChat : IDeltaDialect
                     && !root.ErrorMessage2.HasValue
                     && (!root.BaseRespStatusCode.HasValue || root.BaseRespStatusCode.IntegerEquals(payload, 0)))
                 {
-                    tape.AddError(47, type: root.Type, code: root.Code, message: default);
+                    tape.AddError(49, type: root.Type, code: root.Code, message: default);
                 }
             }
         }
@@ -1803,7 +1855,7 @@ public readonly struct OpenAiChat : IDeltaDialect
             && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0))
             && !root.ErrorMessage2.HasValue)
         {
-            tape.AddUnknown(48, root.Type);
+            tape.AddUnknown(50, root.Type);
         }
 
         tape.Close(position, 0);
@@ -1823,7 +1875,7 @@ public readonly struct OpenAiChat : IDeltaDialect
 
             if (item.Delta.IsPresent)
             {
-                tape.Drop(position, rule: 32);
+                tape.Drop(position, rule: 34);
             }
         }
 
@@ -1842,22 +1894,28 @@ public readonly struct OpenAiChat : IDeltaDialect
             tape.AddText(17, DeltaKind.Refusal, choice, 0, item.DeltaRefusal);
         }
 
+        // Anthropic behind LiteLLM.
+        if (tape.Wants(DeltaKinds.Citation))
+        {
+            tape.AddText(21, DeltaKind.Citation, choice, 0, item.DeltaProviderSpecificFieldsCitation);
+        }
+
         // Speech, which has no type to use as its name.
         if (tape.Wants(DeltaKinds.Unknown) && item.DeltaAudio.HasValue)
         {
-            tape.AddUnknown(24, default);
+            tape.AddUnknown(26, default);
         }
 
         // Of a text.
         if (tape.Wants(DeltaKinds.Signature))
         {
-            tape.AddText(27, DeltaKind.Signature, choice, 0, item.DeltaExtraContentGoogleThoughtSignature);
+            tape.AddText(29, DeltaKind.Signature, choice, 0, item.DeltaExtraContentGoogleThoughtSignature);
         }
 
         // The legacy form: one call, no index and no id.
         if (tape.Wants(DeltaKinds.ToolCalls))
         {
-            tape.AddToolCall(28, StatementForm.Fragment, choice, DeltaTape.NoIndex, id: default, name: item.DeltaFunctionCallName, arguments: item.DeltaFunctionCallArguments);
+            tape.AddToolCall(30, StatementForm.Fragment, choice, DeltaTape.NoIndex, id: default, name: item.DeltaFunctionCallName, arguments: item.DeltaFunctionCallArguments);
         }
 
         if (!item.Delta.IsPresent)
@@ -1865,39 +1923,39 @@ public readonly struct OpenAiChat : IDeltaDialect
             // The whole message at once, if a gateway's provider does not stream. Next to a delta, it repeats earlier content.
             if (tape.Wants(DeltaKinds.Reasoning))
             {
-                tape.AddText(29, DeltaKind.Reasoning, choice, 0, item.MessageReasoning.TextOr(item.MessageReasoningContent));
+                tape.AddText(31, DeltaKind.Reasoning, choice, 0, item.MessageReasoning.TextOr(item.MessageReasoningContent));
             }
 
             if (tape.Wants(DeltaKinds.Text))
             {
-                tape.AddText(30, DeltaKind.Text, choice, 0, item.MessageContent);
+                tape.AddText(32, DeltaKind.Text, choice, 0, item.MessageContent);
             }
 
             if (tape.Wants(DeltaKinds.Refusal))
             {
-                tape.AddText(31, DeltaKind.Refusal, choice, 0, item.MessageRefusal);
+                tape.AddText(33, DeltaKind.Refusal, choice, 0, item.MessageRefusal);
             }
         }
 
         if (tape.Wants(DeltaKinds.Finish))
         {
-            tape.AddFinish(33, choice, item.FinishReason);
+            tape.AddFinish(35, choice, item.FinishReason);
         }
 
         // Moonshot puts it in the choice that finishes.
         if (tape.Wants(DeltaKinds.Usage) && tape.HasCounts)
         {
-            tape.AddUsage(36, payload, UsageField.Input, item.UsagePromptTokens);
-            tape.AddUsage(36, payload, UsageField.Output, item.UsageCompletionTokens);
-            tape.AddUsage(36, payload, UsageField.Total, item.UsageTotalTokens);
-            tape.AddUsage(36, payload, UsageField.Cached, item.UsagePromptTokensDetailsCachedTokens.IntegerOr(payload, item.UsageCachedTokens));
-            tape.AddUsage(36, payload, UsageField.Reasoning, item.UsageCompletionTokensDetailsReasoningTokens);
+            tape.AddUsage(38, payload, UsageField.Input, item.UsagePromptTokens);
+            tape.AddUsage(38, payload, UsageField.Output, item.UsageCompletionTokens);
+            tape.AddUsage(38, payload, UsageField.Total, item.UsageTotalTokens);
+            tape.AddUsage(38, payload, UsageField.Cached, item.UsagePromptTokensDetailsCachedTokens.IntegerOr(payload, item.UsageCachedTokens));
+            tape.AddUsage(38, payload, UsageField.Reasoning, item.UsageCompletionTokensDetailsReasoningTokens);
         }
 
         // OpenRouter, if the provider fails in the middle of an answer.
         if (tape.Wants(DeltaKinds.Error) && item.Error.HasValue && !item.Error.IntegerEquals(payload, 0))
         {
-            tape.AddError(41, type: item.ErrorType.TextOr(item.ErrorMetadataErrorType), code: item.ErrorCode, message: item.ErrorMessage.TextOr(item.Error));
+            tape.AddError(43, type: item.ErrorType.TextOr(item.ErrorMetadataErrorType), code: item.ErrorCode, message: item.ErrorMessage.TextOr(item.Error));
         }
 
         tape.Close(position, 1);
@@ -2001,7 +2059,7 @@ public readonly struct OpenAiChat : IDeltaDialect
             && !item.Type.TextEquals(payload, "reasoning"u8)
             && !item.Type.TextEquals(payload, "reference"u8))
         {
-            tape.AddUnknown(22, item.Type);
+            tape.AddUnknown(24, item.Type);
         }
 
         tape.Close(position, 9);
@@ -2062,51 +2120,62 @@ public readonly struct OpenAiChat : IDeltaDialect
         tape.Close(position, 19);
     }
 
+    private static void RecordChoicesDeltaCitationsItem(scoped in ChoicesDeltaCitationsItem item, int position, ReadOnlySpan<byte> payload, DeltaTape tape)
+    {
+        // Cohere's models behind vLLM.
+        if (tape.Wants(DeltaKinds.Citation))
+        {
+            tape.AddText(22, DeltaKind.Citation, 0, 0, item.Value);
+        }
+
+        tape.Close(position, 22);
+    }
+
     private static void RecordChoicesDeltaContextCitationsItem(scoped in ChoicesDeltaContextCitationsItem item, int position, ReadOnlySpan<byte> payload, DeltaTape tape)
     {
         // Azure, if it answers from documents (On Your Data).
         if (tape.Wants(DeltaKinds.Citation))
         {
-            tape.AddText(21, DeltaKind.Citation, 0, 0, item.Value);
+            tape.AddText(23, DeltaKind.Citation, 0, 0, item.Value);
         }
 
-        tape.Close(position, 21);
+        tape.Close(position, 23);
     }
 
     private static void RecordChoicesDeltaImagesItem(scoped in ChoicesDeltaImagesItem item, int position, ReadOnlySpan<byte> payload, DeltaTape tape)
     {
         if (tape.Wants(DeltaKinds.Unknown) && item.Type.HasValue)
         {
-            tape.AddUnknown(23, item.Type);
+            tape.AddUnknown(25, item.Type);
         }
 
-        tape.Close(position, 23);
+        tape.Close(position, 25);
     }
 
     private static void RecordChoicesDeltaToolCallsItem(scoped in ChoicesDeltaToolCallsItem item, int position, ReadOnlySpan<byte> payload, DeltaTape tape)
     {
         if (tape.Wants(DeltaKinds.ToolCalls))
         {
-            tape.AddToolCall(25, StatementForm.Fragment, 0, item.Index.IndexOr(payload, DeltaTape.NoIndex), id: item.Id, name: item.FunctionName.TextOr(item.CustomName), arguments: item.FunctionArguments.ContentOr(item.CustomInput));
+            tape.AddToolCall(27, StatementForm.Fragment, 0, item.Index.IndexOr(payload, DeltaTape.NoIndex), id: item.Id, name: item.FunctionName.TextOr(item.CustomName), arguments: item.FunctionArguments.ContentOr(item.CustomInput));
         }
 
         // Gemini behind Google's endpoint for OpenAI clients, and behind LiteLLM.
         if (tape.Wants(DeltaKinds.Signature))
         {
-            tape.AddText(26, DeltaKind.Signature, 0, item.Index.IndexOr(payload, 0), item.ExtraContentGoogleThoughtSignature.TextOr(item.ProviderSpecificFieldsThoughtSignature));
+            tape.AddText(28, DeltaKind.Signature, 0, item.Index.IndexOr(payload, 0), item.ExtraContentGoogleThoughtSignature.TextOr(item.ProviderSpecificFieldsThoughtSignature));
         }
 
-        tape.Close(position, 25);
+        tape.Close(position, 27);
     }
 
     private static void RecordChoicesMessageToolCallsItem(scoped in ChoicesMessageToolCallsItem item, int position, ReadOnlySpan<byte> payload, DeltaTape tape)
     {
         if (tape.Wants(DeltaKinds.ToolCalls))
         {
-            tape.AddToolCall(32, StatementForm.Whole, 0, item.Position, id: item.Id, name: item.FunctionName, arguments: item.FunctionArguments);
+            tape.AddToolCall(34, StatementForm.Whole, 0, item.Position, id: item.Id, name: item.FunctionName, arguments: item.FunctionArguments);
         }
 
-        tape.Close(position, 32);
+        tape.Close(position, 34);
     }
 
     private enum Event
@@ -2190,6 +2259,7 @@ public readonly struct OpenAiChat : IDeltaDialect
         public TapeValue Index;
         public TapeValue DeltaContent;
         public TapeValue DeltaRefusal;
+        public TapeValue DeltaProviderSpecificFieldsCitation;
         public TapeValue DeltaAudio;
         public TapeValue DeltaExtraContentGoogleThoughtSignature;
         public TapeValue DeltaFunctionCallName;
@@ -2272,6 +2342,12 @@ public readonly struct OpenAiChat : IDeltaDialect
     private struct ChoicesDeltaAnnotationsItem
     {
         public TapeValue Type;
+        public TapeValue Value;
+    }
+
+    // The values read from each choices[].delta.citations[].
+    private struct ChoicesDeltaCitationsItem
+    {
         public TapeValue Value;
     }
 

@@ -1140,6 +1140,28 @@ public class DialectTests
             """
         },
         {
+            // Citations of Anthropic behind LiteLLM, and of Cohere's models behind vLLM.
+            "openai-chat",
+            """
+            data: {"id":"i","object":"chat.completion.chunk","model":"m","choices":[{"index":0,"delta":{"content":"","provider_specific_fields":{"citation":{"type":"char_location"}}}}]}
+
+            data: {"id":"i","object":"chat.completion.chunk","model":"m","choices":[{"index":0,"delta":{"content":"Hi","citations":[{"start":0},{"start":1}]},"finish_reason":"stop"}]}
+
+            data: [DONE]
+
+
+            """,
+            """
+            MessageStart i m
+            Citation 0.0 {"type":"char_location"}
+            Text 0.0 Hi
+            Citation 0.0 {"start":0}
+            Citation 0.0 {"start":1}
+            Finish 0 stop Stop
+            Completed
+            """
+        },
+        {
             // Databricks: parts.
             "openai-chat",
             """
