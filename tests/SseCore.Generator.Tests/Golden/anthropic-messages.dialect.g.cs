@@ -63,10 +63,10 @@ public readonly struct AnthropicMessages : IDeltaDialect
                 case 5 when name.SequenceEqual("index"u8):
                     root.Index = json.ReadIndex();
                     break;
-                case 5 when name.SequenceEqual("delta"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Signature | DeltaKinds.Citation | DeltaKinds.ToolCalls | DeltaKinds.Finish | DeltaKinds.Unknown):
+                case 5 when name.SequenceEqual("delta"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Refusal | DeltaKinds.Signature | DeltaKinds.Citation | DeltaKinds.ToolCalls | DeltaKinds.Finish | DeltaKinds.Unknown):
                     if (json.TryEnterObject())
                     {
-                        ReadDelta(ref json, ref root);
+                        ReadDelta(ref json, ref root, tape);
                     }
                     else
                     {
@@ -98,11 +98,11 @@ public readonly struct AnthropicMessages : IDeltaDialect
                     }
 
                     break;
-                case 7 when name.SequenceEqual("message"u8) && tape.Wants(DeltaKinds.MessageStart | DeltaKinds.Usage | DeltaKinds.Error):
+                case 7 when name.SequenceEqual("message"u8) && tape.Wants(DeltaKinds.MessageStart | DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Signature | DeltaKinds.RedactedReasoning | DeltaKinds.Citation | DeltaKinds.ToolCalls | DeltaKinds.Finish | DeltaKinds.Usage | DeltaKinds.Error | DeltaKinds.Unknown):
                     if (json.TryEnterObject())
                     {
                         int start = json.EnteredAt;
-                        ReadMessage(ref json, ref root, tape);
+                        ReadMessage(ref json, ref root, payload, tape);
                         root.Message = json.ContainerFrom(start);
                     }
                     else
@@ -130,7 +130,7 @@ public readonly struct AnthropicMessages : IDeltaDialect
     }
 
     // message
-    private static void ReadMessage(scoped ref JsonCursor json, scoped ref Root root, DeltaTape tape)
+    private static void ReadMessage(scoped ref JsonCursor json, scoped ref Root root, ReadOnlySpan<byte> payload, DeltaTape tape)
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
@@ -153,10 +153,108 @@ public readonly struct AnthropicMessages : IDeltaDialect
                     }
 
                     break;
+                case 7 when name.SequenceEqual("content"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Signature | DeltaKinds.RedactedReasoning | DeltaKinds.Citation | DeltaKinds.ToolCalls | DeltaKinds.Unknown):
+                    if (json.TryEnterArray())
+                    {
+                        ReadMessageContentArray(ref json, payload, tape);
+                    }
+                    else
+                    {
+                        json.SkipValue();
+                    }
+
+                    break;
+                case 11 when name.SequenceEqual("stop_reason"u8):
+                    root.MessageStopReason = json.ReadText();
+                    break;
                 default:
                     json.SkipValue();
                     break;
             }
+        }
+    }
+
+    // message.content[]
+    private static void ReadMessageContentArray(scoped ref JsonCursor json, ReadOnlySpan<byte> payload, DeltaTape tape)
+    {
+        int next = 0;
+        while (json.ReadElement())
+        {
+            var item = default(MessageContentItem);
+            item.Position = next++;
+            int position = tape.Position;
+            if (json.TryEnterObject())
+            {
+                ReadMessageContentItem(ref json, ref item, payload, tape);
+            }
+            else
+            {
+                json.SkipValue();
+            }
+
+            RecordMessageContentItem(in item, position, payload, tape);
+        }
+    }
+
+    // message.content[]
+    private static void ReadMessageContentItem(scoped ref JsonCursor json, scoped ref MessageContentItem item, ReadOnlySpan<byte> payload, DeltaTape tape)
+    {
+        while (json.ReadMember(out ReadOnlySpan<byte> name))
+        {
+            switch (name.Length)
+            {
+                case 2 when name.SequenceEqual("id"u8):
+                    item.Id = json.ReadText();
+                    break;
+                case 4 when name.SequenceEqual("type"u8):
+                    item.Type = json.ReadValue();
+                    break;
+                case 4 when name.SequenceEqual("data"u8):
+                    item.Data = json.ReadText();
+                    break;
+                case 4 when name.SequenceEqual("text"u8):
+                    item.Text = json.ReadText();
+                    break;
+                case 4 when name.SequenceEqual("name"u8):
+                    item.Name = json.ReadText();
+                    break;
+                case 5 when name.SequenceEqual("input"u8):
+                    item.Input = json.ReadText();
+                    break;
+                case 8 when name.SequenceEqual("thinking"u8):
+                    item.Thinking = json.ReadText();
+                    break;
+                case 9 when name.SequenceEqual("signature"u8):
+                    item.Signature = json.ReadText();
+                    break;
+                case 9 when name.SequenceEqual("citations"u8) && tape.Wants(DeltaKinds.Citation):
+                    if (json.TryEnterArray())
+                    {
+                        ReadMessageContentCitationsArray(ref json, payload, tape);
+                    }
+                    else
+                    {
+                        json.SkipValue();
+                    }
+
+                    break;
+                default:
+                    json.SkipValue();
+                    break;
+            }
+        }
+    }
+
+    // message.content[].citations[]
+    private static void ReadMessageContentCitationsArray(scoped ref JsonCursor json, ReadOnlySpan<byte> payload, DeltaTape tape)
+    {
+        while (json.ReadElement())
+        {
+            var item = default(MessageContentCitationsItem);
+            int position = tape.Position;
+            item.Value = json.ReadText();
+
+            RecordMessageContentCitationsItem(in item, position, payload, tape);
         }
     }
 
@@ -173,8 +271,36 @@ public readonly struct AnthropicMessages : IDeltaDialect
                 case 13 when name.SequenceEqual("output_tokens"u8):
                     root.MessageUsageOutputTokens = json.ReadCount();
                     break;
+                case 21 when name.SequenceEqual("output_tokens_details"u8):
+                    if (json.TryEnterObject())
+                    {
+                        ReadMessageUsageOutputTokensDetails(ref json, ref root);
+                    }
+                    else
+                    {
+                        json.SkipValue();
+                    }
+
+                    break;
                 case 23 when name.SequenceEqual("cache_read_input_tokens"u8):
                     root.MessageUsageCacheReadInputTokens = json.ReadCount();
+                    break;
+                default:
+                    json.SkipValue();
+                    break;
+            }
+        }
+    }
+
+    // message.usage.output_tokens_details
+    private static void ReadMessageUsageOutputTokensDetails(scoped ref JsonCursor json, scoped ref Root root)
+    {
+        while (json.ReadMember(out ReadOnlySpan<byte> name))
+        {
+            switch (name.Length)
+            {
+                case 15 when name.SequenceEqual("thinking_tokens"u8):
+                    root.MessageUsageOutputTokensDetailsThinkingTokens = json.ReadCount();
                     break;
                 default:
                     json.SkipValue();
@@ -246,7 +372,7 @@ public readonly struct AnthropicMessages : IDeltaDialect
     }
 
     // delta
-    private static void ReadDelta(scoped ref JsonCursor json, scoped ref Root root)
+    private static void ReadDelta(scoped ref JsonCursor json, scoped ref Root root, DeltaTape tape)
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
@@ -272,6 +398,34 @@ public readonly struct AnthropicMessages : IDeltaDialect
                     break;
                 case 12 when name.SequenceEqual("partial_json"u8):
                     root.DeltaPartialJson = json.ReadText();
+                    break;
+                case 12 when name.SequenceEqual("stop_details"u8) && tape.Wants(DeltaKinds.Refusal):
+                    if (json.TryEnterObject())
+                    {
+                        ReadDeltaStopDetails(ref json, ref root);
+                    }
+                    else
+                    {
+                        json.SkipValue();
+                    }
+
+                    break;
+                default:
+                    json.SkipValue();
+                    break;
+            }
+        }
+    }
+
+    // delta.stop_details
+    private static void ReadDeltaStopDetails(scoped ref JsonCursor json, scoped ref Root root)
+    {
+        while (json.ReadMember(out ReadOnlySpan<byte> name))
+        {
+            switch (name.Length)
+            {
+                case 11 when name.SequenceEqual("explanation"u8):
+                    root.DeltaStopDetailsExplanation = json.ReadText();
                     break;
                 default:
                     json.SkipValue();
@@ -360,11 +514,22 @@ public readonly struct AnthropicMessages : IDeltaDialect
         TapeIndex index = root.Index.IndexOr(payload, 0);
         if (tape.Position != position)
         {
-            tape.SetIndex(position, rule: 8, index);
+            tape.SetIndex(position, rule: 15, index);
+
+            if (evt != Event.MessageStart)
+            {
+                tape.Drop(position, rule: 1);
+                tape.Drop(position, rule: 2);
+                tape.Drop(position, rule: 3);
+                tape.Drop(position, rule: 4);
+                tape.Drop(position, rule: 5);
+                tape.Drop(position, rule: 6);
+                tape.Drop(position, rule: 7);
+            }
 
             if (evt != Event.ContentBlockStart || !root.ContentBlockType.TextEquals(payload, "text"u8))
             {
-                tape.Drop(position, rule: 8);
+                tape.Drop(position, rule: 15);
             }
         }
 
@@ -381,41 +546,34 @@ public readonly struct AnthropicMessages : IDeltaDialect
                     tape.AddMessageStart(0, id: root.MessageId, model: root.MessageModel);
                 }
 
-                if (tape.Wants(DeltaKinds.Usage) && tape.HasCounts)
-                {
-                    tape.AddUsage(16, payload, UsageField.Input, root.MessageUsageInputTokens);
-                    tape.AddUsage(16, payload, UsageField.Output, root.MessageUsageOutputTokens);
-                    tape.AddUsage(16, payload, UsageField.Cached, root.MessageUsageCacheReadInputTokens);
-                }
-
                 break;
 
             case Event.ContentBlockStart:
                 if (tape.Wants(DeltaKinds.Reasoning) && root.ContentBlockType.TextEquals(payload, "thinking"u8))
                 {
-                    tape.AddText(1, DeltaKind.Reasoning, 0, root.Index.IndexOr(payload, 0), root.ContentBlockThinking);
+                    tape.AddText(8, DeltaKind.Reasoning, 0, root.Index.IndexOr(payload, 0), root.ContentBlockThinking);
                 }
 
                 if (tape.Wants(DeltaKinds.RedactedReasoning) && root.ContentBlockType.TextEquals(payload, "redacted_thinking"u8))
                 {
-                    tape.AddText(3, DeltaKind.RedactedReasoning, 0, root.Index.IndexOr(payload, 0), root.ContentBlockData);
+                    tape.AddText(10, DeltaKind.RedactedReasoning, 0, root.Index.IndexOr(payload, 0), root.ContentBlockData);
                 }
 
                 if (tape.Wants(DeltaKinds.Signature) && root.ContentBlockType.TextEquals(payload, "thinking"u8))
                 {
-                    tape.AddText(4, DeltaKind.Signature, 0, root.Index.IndexOr(payload, 0), root.ContentBlockSignature);
+                    tape.AddText(11, DeltaKind.Signature, 0, root.Index.IndexOr(payload, 0), root.ContentBlockSignature);
                 }
 
                 if (tape.Wants(DeltaKinds.Text) && root.ContentBlockType.TextEquals(payload, "text"u8))
                 {
-                    tape.AddText(6, DeltaKind.Text, 0, root.Index.IndexOr(payload, 0), root.ContentBlockText);
+                    tape.AddText(13, DeltaKind.Text, 0, root.Index.IndexOr(payload, 0), root.ContentBlockText);
                 }
 
                 // input is {} in almost every start; a filled input counts only if no input_json_delta follows.
                 if (tape.Wants(DeltaKinds.ToolCalls)
                     && (root.ContentBlockType.TextEquals(payload, "tool_use"u8) || root.ContentBlockType.TextEquals(payload, "server_tool_use"u8) || root.ContentBlockType.TextEquals(payload, "mcp_tool_use"u8)))
                 {
-                    tape.AddToolCall(10, StatementForm.Start, 0, root.Index.IndexOr(payload, DeltaTape.NoIndex), id: root.ContentBlockId, name: root.ContentBlockName, arguments: root.ContentBlockInput);
+                    tape.AddToolCall(17, StatementForm.Start, 0, root.Index.IndexOr(payload, DeltaTape.NoIndex), id: root.ContentBlockId, name: root.ContentBlockName, arguments: root.ContentBlockInput);
                 }
 
                 // Whole server tool results and other blocks without deltas; their content is in the payload.
@@ -427,7 +585,7 @@ public readonly struct AnthropicMessages : IDeltaDialect
                     && !root.ContentBlockType.TextEquals(payload, "server_tool_use"u8)
                     && !root.ContentBlockType.TextEquals(payload, "mcp_tool_use"u8))
                 {
-                    tape.AddUnknown(13, root.ContentBlockType);
+                    tape.AddUnknown(20, root.ContentBlockType);
                 }
 
                 break;
@@ -435,27 +593,27 @@ public readonly struct AnthropicMessages : IDeltaDialect
             case Event.ContentBlockDelta:
                 if (tape.Wants(DeltaKinds.Reasoning) && root.DeltaType.TextEquals(payload, "thinking_delta"u8))
                 {
-                    tape.AddText(2, DeltaKind.Reasoning, 0, root.Index.IndexOr(payload, 0), root.DeltaThinking);
+                    tape.AddText(9, DeltaKind.Reasoning, 0, root.Index.IndexOr(payload, 0), root.DeltaThinking);
                 }
 
                 if (tape.Wants(DeltaKinds.Signature) && root.DeltaType.TextEquals(payload, "signature_delta"u8))
                 {
-                    tape.AddText(5, DeltaKind.Signature, 0, root.Index.IndexOr(payload, 0), root.DeltaSignature);
+                    tape.AddText(12, DeltaKind.Signature, 0, root.Index.IndexOr(payload, 0), root.DeltaSignature);
                 }
 
                 if (tape.Wants(DeltaKinds.Text) && root.DeltaType.TextEquals(payload, "text_delta"u8))
                 {
-                    tape.AddText(7, DeltaKind.Text, 0, root.Index.IndexOr(payload, 0), root.DeltaText);
+                    tape.AddText(14, DeltaKind.Text, 0, root.Index.IndexOr(payload, 0), root.DeltaText);
                 }
 
                 if (tape.Wants(DeltaKinds.Citation) && root.DeltaType.TextEquals(payload, "citations_delta"u8))
                 {
-                    tape.AddText(9, DeltaKind.Citation, 0, root.Index.IndexOr(payload, 0), root.DeltaCitation);
+                    tape.AddText(16, DeltaKind.Citation, 0, root.Index.IndexOr(payload, 0), root.DeltaCitation);
                 }
 
                 if (tape.Wants(DeltaKinds.ToolCalls) && root.DeltaType.TextEquals(payload, "input_json_delta"u8))
                 {
-                    tape.AddToolCall(11, StatementForm.Fragment, 0, root.Index.IndexOr(payload, DeltaTape.NoIndex), id: default, name: default, arguments: root.DeltaPartialJson);
+                    tape.AddToolCall(18, StatementForm.Fragment, 0, root.Index.IndexOr(payload, DeltaTape.NoIndex), id: default, name: default, arguments: root.DeltaPartialJson);
                 }
 
                 if (tape.Wants(DeltaKinds.Unknown)
@@ -465,7 +623,7 @@ public readonly struct AnthropicMessages : IDeltaDialect
                     && !root.DeltaType.TextEquals(payload, "citations_delta"u8)
                     && !root.DeltaType.TextEquals(payload, "input_json_delta"u8))
                 {
-                    tape.AddUnknown(14, root.DeltaType);
+                    tape.AddUnknown(21, root.DeltaType);
                 }
 
                 break;
@@ -473,23 +631,46 @@ public readonly struct AnthropicMessages : IDeltaDialect
             case Event.ContentBlockStop:
                 if (tape.Wants(DeltaKinds.ToolCallEnd))
                 {
-                    tape.AddToolCallEnd(12, 0, root.Index.IndexOr(payload, 0));
+                    tape.AddToolCallEnd(19, 0, root.Index.IndexOr(payload, 0));
                 }
 
                 break;
 
             case Event.MessageDelta:
-                if (tape.Wants(DeltaKinds.Finish))
+                // Why it stopped, if the reason is a refusal and Anthropic explains it.
+                if (tape.Wants(DeltaKinds.Refusal))
                 {
-                    tape.AddFinish(15, 0, root.DeltaStopReason);
+                    tape.AddText(22, DeltaKind.Refusal, 0, 0, root.DeltaStopDetailsExplanation);
                 }
 
+                break;
+        }
+
+        if (tape.Wants(DeltaKinds.Finish) && (evt is Event.MessageStart or Event.MessageDelta))
+        {
+            tape.AddFinish(23, 0, root.DeltaStopReason.TextOr(root.MessageStopReason));
+        }
+
+        switch (evt)
+        {
+            case Event.MessageStart:
                 if (tape.Wants(DeltaKinds.Usage) && tape.HasCounts)
                 {
-                    tape.AddUsage(17, payload, UsageField.Input, root.UsageInputTokens);
-                    tape.AddUsage(17, payload, UsageField.Output, root.UsageOutputTokens);
-                    tape.AddUsage(17, payload, UsageField.Cached, root.UsageCacheReadInputTokens);
-                    tape.AddUsage(17, payload, UsageField.Reasoning, root.UsageOutputTokensDetailsThinkingTokens);
+                    tape.AddUsage(24, payload, UsageField.Input, root.MessageUsageInputTokens);
+                    tape.AddUsage(24, payload, UsageField.Output, root.MessageUsageOutputTokens);
+                    tape.AddUsage(24, payload, UsageField.Cached, root.MessageUsageCacheReadInputTokens);
+                    tape.AddUsage(24, payload, UsageField.Reasoning, root.MessageUsageOutputTokensDetailsThinkingTokens);
+                }
+
+                break;
+
+            case Event.MessageDelta:
+                if (tape.Wants(DeltaKinds.Usage) && tape.HasCounts)
+                {
+                    tape.AddUsage(25, payload, UsageField.Input, root.UsageInputTokens);
+                    tape.AddUsage(25, payload, UsageField.Output, root.UsageOutputTokens);
+                    tape.AddUsage(25, payload, UsageField.Cached, root.UsageCacheReadInputTokens);
+                    tape.AddUsage(25, payload, UsageField.Reasoning, root.UsageOutputTokensDetailsThinkingTokens);
                 }
 
                 break;
@@ -497,7 +678,7 @@ public readonly struct AnthropicMessages : IDeltaDialect
             case Event.Error:
                 if (tape.Wants(DeltaKinds.Error) && root.Type.HasValue)
                 {
-                    tape.AddError(18, type: root.ErrorType, code: root.ErrorCode, message: root.ErrorMessage.TextOr(root.Error).TextOr(root.Message));
+                    tape.AddError(26, type: root.ErrorType, code: root.ErrorCode, message: root.ErrorMessage.TextOr(root.Error).TextOr(root.Message));
                 }
 
                 break;
@@ -508,31 +689,95 @@ public readonly struct AnthropicMessages : IDeltaDialect
             // Some relays omit the type, or everything except the message.
             if (root.Error.HasValue && !root.Error.IntegerEquals(payload, 0))
             {
-                tape.AddError(19, type: root.ErrorType, code: root.ErrorCode, message: root.ErrorMessage.TextOr(root.Error));
+                tape.AddError(27, type: root.ErrorType, code: root.ErrorCode, message: root.ErrorMessage.TextOr(root.Error));
             }
 
             if (evt == Event.Error && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0)))
             {
-                tape.AddError(20, type: default, code: default, message: root.Message);
+                tape.AddError(28, type: default, code: default, message: root.Message);
             }
         }
 
         if (evt == Event.Other && tape.Wants(DeltaKinds.Unknown))
         {
-            tape.AddUnknown(21, root.Type);
+            tape.AddUnknown(29, root.Type);
         }
 
         tape.Close(position, 0);
+    }
+
+    private static void RecordMessageContentItem(scoped in MessageContentItem item, int position, ReadOnlySpan<byte> payload, DeltaTape tape)
+    {
+        TapeIndex index = item.Position;
+        if (tape.Position != position)
+        {
+            tape.SetIndex(position, rule: 5, index);
+
+            if (!item.Type.TextEquals(payload, "text"u8))
+            {
+                tape.Drop(position, rule: 5);
+            }
+        }
+
+        // Whole blocks, as when a code execution goes on and calls the next tool: no event of their own follows.
+        if (tape.Wants(DeltaKinds.Reasoning) && item.Type.TextEquals(payload, "thinking"u8))
+        {
+            tape.AddText(1, DeltaKind.Reasoning, 0, item.Position, item.Thinking);
+        }
+
+        if (tape.Wants(DeltaKinds.RedactedReasoning) && item.Type.TextEquals(payload, "redacted_thinking"u8))
+        {
+            tape.AddText(2, DeltaKind.RedactedReasoning, 0, item.Position, item.Data);
+        }
+
+        if (tape.Wants(DeltaKinds.Signature) && item.Type.TextEquals(payload, "thinking"u8))
+        {
+            tape.AddText(3, DeltaKind.Signature, 0, item.Position, item.Signature);
+        }
+
+        if (tape.Wants(DeltaKinds.Text) && item.Type.TextEquals(payload, "text"u8))
+        {
+            tape.AddText(4, DeltaKind.Text, 0, item.Position, item.Text);
+        }
+
+        if (tape.Wants(DeltaKinds.ToolCalls)
+            && (item.Type.TextEquals(payload, "tool_use"u8) || item.Type.TextEquals(payload, "server_tool_use"u8) || item.Type.TextEquals(payload, "mcp_tool_use"u8)))
+        {
+            tape.AddToolCall(6, StatementForm.Whole, 0, item.Position, id: item.Id, name: item.Name, arguments: item.Input);
+        }
+
+        if (tape.Wants(DeltaKinds.Unknown)
+            && !item.Type.TextEquals(payload, "text"u8)
+            && !item.Type.TextEquals(payload, "thinking"u8)
+            && !item.Type.TextEquals(payload, "redacted_thinking"u8)
+            && !item.Type.TextEquals(payload, "tool_use"u8)
+            && !item.Type.TextEquals(payload, "server_tool_use"u8)
+            && !item.Type.TextEquals(payload, "mcp_tool_use"u8))
+        {
+            tape.AddUnknown(7, item.Type);
+        }
+
+        tape.Close(position, 1);
+    }
+
+    private static void RecordMessageContentCitationsItem(scoped in MessageContentCitationsItem item, int position, ReadOnlySpan<byte> payload, DeltaTape tape)
+    {
+        if (tape.Wants(DeltaKinds.Citation))
+        {
+            tape.AddText(5, DeltaKind.Citation, 0, 0, item.Value);
+        }
+
+        tape.Close(position, 5);
     }
 
     private static void RecordContentBlockCitationsItem(scoped in ContentBlockCitationsItem item, int position, ReadOnlySpan<byte> payload, DeltaTape tape)
     {
         if (tape.Wants(DeltaKinds.Citation))
         {
-            tape.AddText(8, DeltaKind.Citation, 0, 0, item.Value);
+            tape.AddText(15, DeltaKind.Citation, 0, 0, item.Value);
         }
 
-        tape.Close(position, 8);
+        tape.Close(position, 15);
     }
 
     private enum Event
@@ -601,10 +846,13 @@ public readonly struct AnthropicMessages : IDeltaDialect
         public TapeValue ContentBlockName;
         public TapeValue ContentBlockInput;
         public TapeValue DeltaPartialJson;
+        public TapeValue DeltaStopDetailsExplanation;
         public TapeValue DeltaStopReason;
+        public TapeValue MessageStopReason;
         public TapeValue MessageUsageInputTokens;
         public TapeValue MessageUsageOutputTokens;
         public TapeValue MessageUsageCacheReadInputTokens;
+        public TapeValue MessageUsageOutputTokensDetailsThinkingTokens;
         public TapeValue UsageInputTokens;
         public TapeValue UsageOutputTokens;
         public TapeValue UsageCacheReadInputTokens;
@@ -614,6 +862,26 @@ public readonly struct AnthropicMessages : IDeltaDialect
         public TapeValue ErrorMessage;
         public TapeValue Error;
         public TapeValue Message;
+    }
+
+    // The values read from each message.content[].
+    private struct MessageContentItem
+    {
+        public int Position;
+        public TapeValue Type;
+        public TapeValue Thinking;
+        public TapeValue Data;
+        public TapeValue Signature;
+        public TapeValue Text;
+        public TapeValue Id;
+        public TapeValue Name;
+        public TapeValue Input;
+    }
+
+    // The values read from each message.content[].citations[].
+    private struct MessageContentCitationsItem
+    {
+        public TapeValue Value;
     }
 
     // The values read from each content_block.citations[].

@@ -57,6 +57,17 @@ public readonly struct BedrockConverse : IDeltaDialect
         {
             switch (name.Length)
             {
+                case 5 when name.SequenceEqual("trace"u8) && tape.Wants(DeltaKinds.MessageStart):
+                    if (json.TryEnterObject())
+                    {
+                        ReadTrace(ref json, ref root);
+                    }
+                    else
+                    {
+                        json.SkipValue();
+                    }
+
+                    break;
                 case 5 when name.SequenceEqual("delta"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Signature | DeltaKinds.RedactedReasoning | DeltaKinds.Citation | DeltaKinds.ToolCalls | DeltaKinds.Unknown):
                     if (json.TryEnterObject())
                     {
@@ -105,6 +116,48 @@ public readonly struct BedrockConverse : IDeltaDialect
                     break;
                 case 17 when name.SequenceEqual("contentBlockIndex"u8):
                     root.ContentBlockIndex = json.ReadIndex();
+                    break;
+                default:
+                    json.SkipValue();
+                    break;
+            }
+        }
+    }
+
+    // trace
+    private static void ReadTrace(scoped ref JsonCursor json, scoped ref Root root)
+    {
+        while (json.ReadMember(out ReadOnlySpan<byte> name))
+        {
+            switch (name.Length)
+            {
+                case 12 when name.SequenceEqual("promptRouter"u8):
+                    if (json.TryEnterObject())
+                    {
+                        ReadTracePromptRouter(ref json, ref root);
+                    }
+                    else
+                    {
+                        json.SkipValue();
+                    }
+
+                    break;
+                default:
+                    json.SkipValue();
+                    break;
+            }
+        }
+    }
+
+    // trace.promptRouter
+    private static void ReadTracePromptRouter(scoped ref JsonCursor json, scoped ref Root root)
+    {
+        while (json.ReadMember(out ReadOnlySpan<byte> name))
+        {
+            switch (name.Length)
+            {
+                case 14 when name.SequenceEqual("invokedModelId"u8):
+                    root.TracePromptRouterInvokedModelId = json.ReadText();
                     break;
                 default:
                     json.SkipValue();
@@ -282,35 +335,52 @@ public readonly struct BedrockConverse : IDeltaDialect
 
         switch (evt)
         {
+            case Event.Metadata:
+                // Only a prompt router tells which model it chose.
+                if (tape.Wants(DeltaKinds.MessageStart))
+                {
+                    tape.AddMessageStart(0, id: default, model: root.TracePromptRouterInvokedModelId);
+                }
+
+                if (tape.Wants(DeltaKinds.Usage) && tape.HasCounts)
+                {
+                    tape.AddUsage(12, payload, UsageField.Input, root.UsageInputTokens);
+                    tape.AddUsage(12, payload, UsageField.Output, root.UsageOutputTokens);
+                    tape.AddUsage(12, payload, UsageField.Total, root.UsageTotalTokens);
+                    tape.AddUsage(12, payload, UsageField.Cached, root.UsageCacheReadInputTokens);
+                }
+
+                break;
+
             case Event.ContentBlockDelta:
                 if (tape.Wants(DeltaKinds.Reasoning))
                 {
-                    tape.AddText(0, DeltaKind.Reasoning, 0, root.ContentBlockIndex.IndexOr(payload, 0), root.DeltaReasoningContentText);
+                    tape.AddText(1, DeltaKind.Reasoning, 0, root.ContentBlockIndex.IndexOr(payload, 0), root.DeltaReasoningContentText);
                 }
 
                 if (tape.Wants(DeltaKinds.RedactedReasoning))
                 {
-                    tape.AddText(1, DeltaKind.RedactedReasoning, 0, root.ContentBlockIndex.IndexOr(payload, 0), root.DeltaReasoningContentRedactedContent);
+                    tape.AddText(2, DeltaKind.RedactedReasoning, 0, root.ContentBlockIndex.IndexOr(payload, 0), root.DeltaReasoningContentRedactedContent);
                 }
 
                 if (tape.Wants(DeltaKinds.Signature))
                 {
-                    tape.AddText(2, DeltaKind.Signature, 0, root.ContentBlockIndex.IndexOr(payload, 0), root.DeltaReasoningContentSignature);
+                    tape.AddText(3, DeltaKind.Signature, 0, root.ContentBlockIndex.IndexOr(payload, 0), root.DeltaReasoningContentSignature);
                 }
 
                 if (tape.Wants(DeltaKinds.Text))
                 {
-                    tape.AddText(3, DeltaKind.Text, 0, root.ContentBlockIndex.IndexOr(payload, 0), root.DeltaText);
+                    tape.AddText(4, DeltaKind.Text, 0, root.ContentBlockIndex.IndexOr(payload, 0), root.DeltaText);
                 }
 
                 if (tape.Wants(DeltaKinds.Citation))
                 {
-                    tape.AddText(4, DeltaKind.Citation, 0, root.ContentBlockIndex.IndexOr(payload, 0), root.DeltaCitation);
+                    tape.AddText(5, DeltaKind.Citation, 0, root.ContentBlockIndex.IndexOr(payload, 0), root.DeltaCitation);
                 }
 
                 if (tape.Wants(DeltaKinds.ToolCalls))
                 {
-                    tape.AddToolCall(6, StatementForm.Fragment, 0, root.ContentBlockIndex.IndexOr(payload, DeltaTape.NoIndex), id: default, name: default, arguments: root.DeltaToolUseInput);
+                    tape.AddToolCall(7, StatementForm.Fragment, 0, root.ContentBlockIndex.IndexOr(payload, DeltaTape.NoIndex), id: default, name: default, arguments: root.DeltaToolUseInput);
                 }
 
                 if (tape.Wants(DeltaKinds.Unknown)
@@ -320,7 +390,7 @@ public readonly struct BedrockConverse : IDeltaDialect
                     && !root.DeltaReasoningContent.IsPresent
                     && !root.DeltaCitation.IsPresent)
                 {
-                    tape.AddUnknown(9, default);
+                    tape.AddUnknown(10, default);
                 }
 
                 break;
@@ -328,13 +398,13 @@ public readonly struct BedrockConverse : IDeltaDialect
             case Event.ContentBlockStart:
                 if (tape.Wants(DeltaKinds.ToolCalls))
                 {
-                    tape.AddToolCall(5, StatementForm.Fragment, 0, root.ContentBlockIndex.IndexOr(payload, DeltaTape.NoIndex), id: root.StartToolUseToolUseId, name: root.StartToolUseName, arguments: default);
+                    tape.AddToolCall(6, StatementForm.Fragment, 0, root.ContentBlockIndex.IndexOr(payload, DeltaTape.NoIndex), id: root.StartToolUseToolUseId, name: root.StartToolUseName, arguments: default);
                 }
 
                 // Images, results of AWS's own tools, and kinds added later; their content is in the payload.
                 if (tape.Wants(DeltaKinds.Unknown) && root.Start.HasValue && !root.StartToolUse.IsPresent)
                 {
-                    tape.AddUnknown(8, default);
+                    tape.AddUnknown(9, default);
                 }
 
                 break;
@@ -342,7 +412,7 @@ public readonly struct BedrockConverse : IDeltaDialect
             case Event.ContentBlockStop:
                 if (tape.Wants(DeltaKinds.ToolCallEnd))
                 {
-                    tape.AddToolCallEnd(7, 0, root.ContentBlockIndex.IndexOr(payload, 0));
+                    tape.AddToolCallEnd(8, 0, root.ContentBlockIndex.IndexOr(payload, 0));
                 }
 
                 break;
@@ -350,18 +420,7 @@ public readonly struct BedrockConverse : IDeltaDialect
             case Event.MessageStop:
                 if (tape.Wants(DeltaKinds.Finish))
                 {
-                    tape.AddFinish(10, 0, root.StopReason);
-                }
-
-                break;
-
-            case Event.Metadata:
-                if (tape.Wants(DeltaKinds.Usage) && tape.HasCounts)
-                {
-                    tape.AddUsage(11, payload, UsageField.Input, root.UsageInputTokens);
-                    tape.AddUsage(11, payload, UsageField.Output, root.UsageOutputTokens);
-                    tape.AddUsage(11, payload, UsageField.Total, root.UsageTotalTokens);
-                    tape.AddUsage(11, payload, UsageField.Cached, root.UsageCacheReadInputTokens);
+                    tape.AddFinish(11, 0, root.StopReason);
                 }
 
                 break;
@@ -370,12 +429,12 @@ public readonly struct BedrockConverse : IDeltaDialect
         // A JSON body instead of a stream; exceptions within a stream are reported by the framing.
         if (tape.Wants(DeltaKinds.Error) && root.Message.HasValue)
         {
-            tape.AddError(12, type: root.Type, code: default, message: root.Message);
+            tape.AddError(13, type: root.Type, code: default, message: root.Message);
         }
 
         if (evt == Event.Other && tape.Wants(DeltaKinds.Unknown))
         {
-            tape.AddUnknown(13, default);
+            tape.AddUnknown(14, default);
         }
     }
 
@@ -383,11 +442,11 @@ public readonly struct BedrockConverse : IDeltaDialect
     {
         None,
         Other,
+        Metadata,
         ContentBlockDelta,
         ContentBlockStart,
         ContentBlockStop,
         MessageStop,
-        Metadata,
         MessageStart,
         InitialResponse,
     }
@@ -420,6 +479,7 @@ public readonly struct BedrockConverse : IDeltaDialect
     // The values read from a payload.
     private struct Root
     {
+        public TapeValue TracePromptRouterInvokedModelId;
         public TapeValue DeltaReasoningContentText;
         public TapeValue ContentBlockIndex;
         public TapeValue DeltaReasoningContentRedactedContent;

@@ -57,6 +57,9 @@ public readonly struct CohereV1 : IDeltaDialect
         {
             switch (name.Length)
             {
+                case 3 when name.SequenceEqual("err"u8):
+                    root.Err = json.ReadText();
+                    break;
                 case 4 when name.SequenceEqual("text"u8):
                     root.Text = json.ReadText();
                     break;
@@ -79,10 +82,10 @@ public readonly struct CohereV1 : IDeltaDialect
                 case 7 when name.SequenceEqual("message"u8):
                     root.Message = json.ReadText();
                     break;
-                case 8 when name.SequenceEqual("response"u8) && tape.Wants(DeltaKinds.Usage):
+                case 8 when name.SequenceEqual("response"u8) && tape.Wants(DeltaKinds.Finish | DeltaKinds.Usage):
                     if (json.TryEnterObject())
                     {
-                        ReadResponse(ref json, ref root);
+                        ReadResponse(ref json, ref root, payload, tape);
                     }
                     else
                     {
@@ -116,7 +119,7 @@ public readonly struct CohereV1 : IDeltaDialect
                 case 13 when name.SequenceEqual("finish_reason"u8):
                     root.FinishReason = json.ReadText();
                     break;
-                case 15 when name.SequenceEqual("tool_call_delta"u8) && tape.Wants(DeltaKinds.ToolCalls):
+                case 15 when name.SequenceEqual("tool_call_delta"u8) && tape.Wants(DeltaKinds.Reasoning | DeltaKinds.ToolCalls):
                     if (json.TryEnterObject())
                     {
                         ReadToolCallDelta(ref json, ref root);
@@ -152,6 +155,9 @@ public readonly struct CohereV1 : IDeltaDialect
         {
             switch (name.Length)
             {
+                case 4 when name.SequenceEqual("text"u8):
+                    root.ToolCallDeltaText = json.ReadText();
+                    break;
                 case 4 when name.SequenceEqual("name"u8):
                     root.ToolCallDeltaName = json.ReadText();
                     break;
@@ -211,13 +217,13 @@ public readonly struct CohereV1 : IDeltaDialect
     }
 
     // response
-    private static void ReadResponse(scoped ref JsonCursor json, scoped ref Root root)
+    private static void ReadResponse(scoped ref JsonCursor json, scoped ref Root root, ReadOnlySpan<byte> payload, DeltaTape tape)
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
             switch (name.Length)
             {
-                case 4 when name.SequenceEqual("meta"u8):
+                case 4 when name.SequenceEqual("meta"u8) && tape.Wants(DeltaKinds.Usage):
                     if (json.TryEnterObject())
                     {
                         ReadResponseMeta(ref json, ref root);
@@ -227,6 +233,59 @@ public readonly struct CohereV1 : IDeltaDialect
                         json.SkipValue();
                     }
 
+                    break;
+                case 11 when name.SequenceEqual("generations"u8) && tape.Wants(DeltaKinds.Finish):
+                    if (json.TryEnterArray())
+                    {
+                        int start = json.EnteredAt;
+                        ReadResponseGenerationsArray(ref json, payload, tape);
+                        root.ResponseGenerations = json.ContainerFrom(start);
+                    }
+                    else
+                    {
+                        root.ResponseGenerations = json.ReadText();
+                    }
+
+                    break;
+                default:
+                    json.SkipValue();
+                    break;
+            }
+        }
+    }
+
+    // response.generations[]
+    private static void ReadResponseGenerationsArray(scoped ref JsonCursor json, ReadOnlySpan<byte> payload, DeltaTape tape)
+    {
+        while (json.ReadElement())
+        {
+            var item = default(ResponseGenerationsItem);
+            int position = tape.Position;
+            if (json.TryEnterObject())
+            {
+                ReadResponseGenerationsItem(ref json, ref item);
+            }
+            else
+            {
+                json.SkipValue();
+            }
+
+            RecordResponseGenerationsItem(in item, position, payload, tape);
+        }
+    }
+
+    // response.generations[]
+    private static void ReadResponseGenerationsItem(scoped ref JsonCursor json, scoped ref ResponseGenerationsItem item)
+    {
+        while (json.ReadMember(out ReadOnlySpan<byte> name))
+        {
+            switch (name.Length)
+            {
+                case 5 when name.SequenceEqual("index"u8):
+                    item.Index = json.ReadIndex();
+                    break;
+                case 13 when name.SequenceEqual("finish_reason"u8):
+                    item.FinishReason = json.ReadText();
                     break;
                 default:
                     json.SkipValue();
@@ -362,7 +421,7 @@ public readonly struct CohereV1 : IDeltaDialect
         {
             if (evt != Event.ToolCallsGeneration)
             {
-                tape.Drop(position, rule: 6);
+                tape.Drop(position, rule: 7);
             }
         }
 
@@ -385,24 +444,34 @@ public readonly struct CohereV1 : IDeltaDialect
                 // The model's plan before it calls tools.
                 if (tape.Wants(DeltaKinds.Reasoning))
                 {
-                    tape.AddText(1, DeltaKind.Reasoning, 0, 0, root.Text);
+                    tape.AddText(1, DeltaKind.Reasoning, 0, 0, root.Text.TextOr(root.ToolCallDeltaText), part: root.Index.IndexOr(payload, 0));
+                }
+
+                break;
+
+            case Event.ToolCallsGeneration:
+                // Repeats the chunks.
+                if (tape.Wants(DeltaKinds.Reasoning))
+                {
+                    tape.AddFinalText(2, DeltaKind.Reasoning, 0, 0, root.Text, part: root.Index.IndexOr(payload, 0));
                 }
 
                 break;
 
             case Event.TextGeneration:
+                // Generate may have several generations.
                 if (tape.Wants(DeltaKinds.Text))
                 {
-                    tape.AddText(2, DeltaKind.Text, 0, 0, root.Text);
+                    tape.AddText(3, DeltaKind.Text, choice, 0, root.Text);
                 }
 
                 break;
         }
 
-        // Generate has no event types, and may have several generations.
+        // It has had no event types.
         if (tape.Wants(DeltaKinds.Text) && !root.EventType.HasValue && root.IsFinished.IsFalse)
         {
-            tape.AddText(3, DeltaKind.Text, choice, 0, root.Text);
+            tape.AddText(4, DeltaKind.Text, choice, 0, root.Text);
         }
 
         switch (evt)
@@ -410,7 +479,7 @@ public readonly struct CohereV1 : IDeltaDialect
             case Event.CitationGeneration:
                 if (tape.Wants(DeltaKinds.Citation))
                 {
-                    tape.AddText(4, DeltaKind.Citation, 0, 0, root.Citations);
+                    tape.AddText(5, DeltaKind.Citation, 0, 0, root.Citations);
                 }
 
                 break;
@@ -419,46 +488,60 @@ public readonly struct CohereV1 : IDeltaDialect
                 // Calls have no ids.
                 if (tape.Wants(DeltaKinds.ToolCalls))
                 {
-                    tape.AddToolCall(5, StatementForm.Fragment, 0, root.ToolCallDeltaIndex.IndexOr(payload, DeltaTape.NoIndex), id: default, name: root.ToolCallDeltaName, arguments: root.ToolCallDeltaParameters);
+                    tape.AddToolCall(6, StatementForm.Fragment, 0, root.ToolCallDeltaIndex.IndexOr(payload, DeltaTape.NoIndex), id: default, name: root.ToolCallDeltaName, arguments: root.ToolCallDeltaParameters);
                 }
 
                 break;
 
             case Event.StreamEnd:
-                if (tape.Wants(DeltaKinds.Finish))
+                if (tape.Wants(DeltaKinds.Finish) && !root.ResponseGenerations.IsPresent)
                 {
-                    tape.AddFinish(7, 0, root.FinishReason);
+                    tape.AddFinish(8, 0, root.FinishReason);
                 }
 
                 break;
         }
 
-        if (tape.Wants(DeltaKinds.Finish) && !root.EventType.HasValue)
+        if (tape.Wants(DeltaKinds.Finish) && !root.EventType.HasValue && !root.ResponseGenerations.IsPresent)
         {
-            tape.AddFinish(8, choice, root.FinishReason);
+            tape.AddFinish(9, choice, root.FinishReason);
+        }
+
+        if (tape.Wants(DeltaKinds.Finish) && evt == Event.StreamError)
+        {
+            tape.AddFinish(10, choice, root.FinishReason);
         }
 
         // The tokens that were processed. billed_units, the tokens that are charged, are fewer, and count only if nothing else is given.
         if (tape.Wants(DeltaKinds.Usage) && tape.HasCounts)
         {
-            tape.AddUsage(9, payload, UsageField.Input, root.ResponseMetaTokensInputTokens.IntegerOr(payload, root.ResponseMetaBilledUnitsInputTokens).IntegerOr(payload, root.AmazonBedrockInvocationMetricsInputTokenCount));
-            tape.AddUsage(9, payload, UsageField.Output, root.ResponseMetaTokensOutputTokens.IntegerOr(payload, root.ResponseMetaBilledUnitsOutputTokens).IntegerOr(payload, root.AmazonBedrockInvocationMetricsOutputTokenCount));
+            tape.AddUsage(12, payload, UsageField.Input, root.ResponseMetaTokensInputTokens.IntegerOr(payload, root.ResponseMetaBilledUnitsInputTokens).IntegerOr(payload, root.AmazonBedrockInvocationMetricsInputTokenCount));
+            tape.AddUsage(12, payload, UsageField.Output, root.ResponseMetaTokensOutputTokens.IntegerOr(payload, root.ResponseMetaBilledUnitsOutputTokens).IntegerOr(payload, root.AmazonBedrockInvocationMetricsOutputTokenCount));
         }
 
-        // Errors have no type: { "message": … }.
-        if (tape.Wants(DeltaKinds.Error) && !root.EventType.HasValue && root.Message.HasValue)
+        if (tape.Wants(DeltaKinds.Error))
         {
-            tape.AddError(10, type: default, code: default, message: root.Message);
-        }
+            // Generate.
+            if (evt == Event.StreamError)
+            {
+                tape.AddError(13, type: default, code: default, message: root.Err);
+            }
 
-        if (tape.Wants(DeltaKinds.Error) && root.Error.HasValue && !root.Error.IntegerEquals(payload, 0))
-        {
-            tape.AddError(11, type: root.ErrorType, code: root.ErrorCode, message: root.ErrorMessage.TextOr(root.Error));
+            // Errors have no type: { "message": … }.
+            if (!root.EventType.HasValue && root.Message.HasValue)
+            {
+                tape.AddError(14, type: default, code: default, message: root.Message);
+            }
+
+            if (root.Error.HasValue && !root.Error.IntegerEquals(payload, 0))
+            {
+                tape.AddError(15, type: root.ErrorType, code: root.ErrorCode, message: root.ErrorMessage.TextOr(root.Error));
+            }
         }
 
         if (evt == Event.Other && tape.Wants(DeltaKinds.Unknown))
         {
-            tape.AddUnknown(12, root.EventType);
+            tape.AddUnknown(16, root.EventType);
         }
 
         tape.Close(position, 0);
@@ -469,10 +552,21 @@ public readonly struct CohereV1 : IDeltaDialect
         // Repeats the chunks; older models send nothing else.
         if (tape.Wants(DeltaKinds.ToolCalls))
         {
-            tape.AddToolCall(6, StatementForm.Final, 0, item.Position, id: default, name: item.Name, arguments: item.Parameters);
+            tape.AddToolCall(7, StatementForm.Final, 0, item.Position, id: default, name: item.Name, arguments: item.Parameters);
         }
 
-        tape.Close(position, 6);
+        tape.Close(position, 7);
+    }
+
+    private static void RecordResponseGenerationsItem(scoped in ResponseGenerationsItem item, int position, ReadOnlySpan<byte> payload, DeltaTape tape)
+    {
+        TapeIndex choice = item.Index.IndexOr(payload, 0);
+        if (tape.Wants(DeltaKinds.Finish))
+        {
+            tape.AddFinish(11, choice, item.FinishReason);
+        }
+
+        tape.Close(position, 11);
     }
 
     private enum Event
@@ -481,10 +575,11 @@ public readonly struct CohereV1 : IDeltaDialect
         Other,
         StreamStart,
         ToolCallsChunk,
+        ToolCallsGeneration,
         TextGeneration,
         CitationGeneration,
-        ToolCallsGeneration,
         StreamEnd,
+        StreamError,
         SearchQueriesGeneration,
         SearchResults,
         Debug,
@@ -502,6 +597,8 @@ public readonly struct CohereV1 : IDeltaDialect
                 return Event.StreamEnd;
             case 12 when type.SequenceEqual("stream-start"u8):
                 return Event.StreamStart;
+            case 12 when type.SequenceEqual("stream-error"u8):
+                return Event.StreamError;
             case 14 when type.SequenceEqual("search-results"u8):
                 return Event.SearchResults;
             case 15 when type.SequenceEqual("text-generation"u8):
@@ -529,12 +626,14 @@ public readonly struct CohereV1 : IDeltaDialect
         public TapeValue EventType;
         public TapeValue GenerationId;
         public TapeValue Text;
-        public TapeValue IsFinished;
+        public TapeValue ToolCallDeltaText;
         public TapeValue Index;
+        public TapeValue IsFinished;
         public TapeValue Citations;
         public TapeValue ToolCallDeltaName;
         public TapeValue ToolCallDeltaParameters;
         public TapeValue ToolCallDeltaIndex;
+        public TapeValue ResponseGenerations;
         public TapeValue FinishReason;
         public TapeValue ResponseMetaTokensInputTokens;
         public TapeValue ResponseMetaBilledUnitsInputTokens;
@@ -542,6 +641,7 @@ public readonly struct CohereV1 : IDeltaDialect
         public TapeValue ResponseMetaTokensOutputTokens;
         public TapeValue ResponseMetaBilledUnitsOutputTokens;
         public TapeValue AmazonBedrockInvocationMetricsOutputTokenCount;
+        public TapeValue Err;
         public TapeValue Message;
         public TapeValue Error;
         public TapeValue ErrorType;
@@ -555,6 +655,13 @@ public readonly struct CohereV1 : IDeltaDialect
         public int Position;
         public TapeValue Name;
         public TapeValue Parameters;
+    }
+
+    // The values read from each response.generations[].
+    private struct ResponseGenerationsItem
+    {
+        public TapeValue FinishReason;
+        public TapeValue Index;
     }
 
     private static class Recognizer

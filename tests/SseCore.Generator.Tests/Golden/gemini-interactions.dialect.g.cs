@@ -57,10 +57,10 @@ public readonly struct GeminiInteractions : IDeltaDialect
         {
             switch (name.Length)
             {
-                case 4 when name.SequenceEqual("step"u8) && tape.Wants(DeltaKinds.Signature | DeltaKinds.ToolCalls | DeltaKinds.Unknown):
+                case 4 when name.SequenceEqual("step"u8) && tape.Wants(DeltaKinds.Reasoning | DeltaKinds.Signature | DeltaKinds.ToolCalls | DeltaKinds.Error | DeltaKinds.Unknown):
                     if (json.TryEnterObject())
                     {
-                        ReadStep(ref json, ref root);
+                        ReadStep(ref json, ref root, payload, tape);
                     }
                     else
                     {
@@ -81,6 +81,17 @@ public readonly struct GeminiInteractions : IDeltaDialect
                     break;
                 case 5 when name.SequenceEqual("index"u8):
                     root.Index = json.ReadIndex();
+                    break;
+                case 5 when name.SequenceEqual("usage"u8) && tape.Wants(DeltaKinds.Usage):
+                    if (json.TryEnterObject())
+                    {
+                        ReadUsage(ref json, ref root);
+                    }
+                    else
+                    {
+                        json.SkipValue();
+                    }
+
                     break;
                 case 5 when name.SequenceEqual("error"u8) && tape.Wants(DeltaKinds.Error):
                     if (json.TryEnterObject())
@@ -275,7 +286,7 @@ public readonly struct GeminiInteractions : IDeltaDialect
     }
 
     // step
-    private static void ReadStep(scoped ref JsonCursor json, scoped ref Root root)
+    private static void ReadStep(scoped ref JsonCursor json, scoped ref Root root, ReadOnlySpan<byte> payload, DeltaTape tape)
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
@@ -284,17 +295,101 @@ public readonly struct GeminiInteractions : IDeltaDialect
                 case 2 when name.SequenceEqual("id"u8):
                     root.StepId = json.ReadText();
                     break;
+                case 4 when name.SequenceEqual("type"u8):
+                    root.StepType = json.ReadValue();
+                    break;
                 case 4 when name.SequenceEqual("name"u8):
                     root.StepName = json.ReadText();
                     break;
-                case 4 when name.SequenceEqual("type"u8):
-                    root.StepType = json.ReadValue();
+                case 5 when name.SequenceEqual("error"u8) && tape.Wants(DeltaKinds.Error):
+                    if (json.TryEnterObject())
+                    {
+                        int start = json.EnteredAt;
+                        ReadStepError(ref json, ref root);
+                        root.StepError = json.ContainerFrom(start);
+                    }
+                    else
+                    {
+                        root.StepError = json.ReadText();
+                    }
+
+                    break;
+                case 7 when name.SequenceEqual("summary"u8) && tape.Wants(DeltaKinds.Reasoning):
+                    if (json.TryEnterArray())
+                    {
+                        ReadStepSummaryArray(ref json, payload, tape);
+                    }
+                    else
+                    {
+                        json.SkipValue();
+                    }
+
+                    break;
+                case 9 when name.SequenceEqual("signature"u8):
+                    root.StepSignature = json.ReadText();
                     break;
                 case 9 when name.SequenceEqual("arguments"u8):
                     root.StepArguments = json.ReadText();
                     break;
-                case 9 when name.SequenceEqual("signature"u8):
-                    root.StepSignature = json.ReadText();
+                default:
+                    json.SkipValue();
+                    break;
+            }
+        }
+    }
+
+    // step.summary[]
+    private static void ReadStepSummaryArray(scoped ref JsonCursor json, ReadOnlySpan<byte> payload, DeltaTape tape)
+    {
+        while (json.ReadElement())
+        {
+            var item = default(StepSummaryItem);
+            int position = tape.Position;
+            if (json.TryEnterObject())
+            {
+                ReadStepSummaryItem(ref json, ref item);
+            }
+            else
+            {
+                json.SkipValue();
+            }
+
+            RecordStepSummaryItem(in item, position, payload, tape);
+        }
+    }
+
+    // step.summary[]
+    private static void ReadStepSummaryItem(scoped ref JsonCursor json, scoped ref StepSummaryItem item)
+    {
+        while (json.ReadMember(out ReadOnlySpan<byte> name))
+        {
+            switch (name.Length)
+            {
+                case 4 when name.SequenceEqual("text"u8):
+                    item.Text = json.ReadText();
+                    break;
+                case 4 when name.SequenceEqual("type"u8):
+                    item.Type = json.ReadValue();
+                    break;
+                default:
+                    json.SkipValue();
+                    break;
+            }
+        }
+    }
+
+    // step.error
+    private static void ReadStepError(scoped ref JsonCursor json, scoped ref Root root)
+    {
+        while (json.ReadMember(out ReadOnlySpan<byte> name))
+        {
+            switch (name.Length)
+            {
+                case 4 when name.SequenceEqual("code"u8):
+                    root.StepErrorCode = json.ReadText();
+                    break;
+                case 7 when name.SequenceEqual("message"u8):
+                    root.StepErrorMessage = json.ReadText();
                     break;
                 default:
                     json.SkipValue();
@@ -314,6 +409,17 @@ public readonly struct GeminiInteractions : IDeltaDialect
                     if (json.TryEnterObject())
                     {
                         ReadMetadataUsage(ref json, ref root);
+                    }
+                    else
+                    {
+                        json.SkipValue();
+                    }
+
+                    break;
+                case 11 when name.SequenceEqual("total_usage"u8):
+                    if (json.TryEnterObject())
+                    {
+                        ReadMetadataTotalUsage(ref json, ref root);
                     }
                     else
                     {
@@ -357,6 +463,64 @@ public readonly struct GeminiInteractions : IDeltaDialect
         }
     }
 
+    // metadata.total_usage
+    private static void ReadMetadataTotalUsage(scoped ref JsonCursor json, scoped ref Root root)
+    {
+        while (json.ReadMember(out ReadOnlySpan<byte> name))
+        {
+            switch (name.Length)
+            {
+                case 12 when name.SequenceEqual("total_tokens"u8):
+                    root.MetadataTotalUsageTotalTokens = json.ReadCount();
+                    break;
+                case 18 when name.SequenceEqual("total_input_tokens"u8):
+                    root.MetadataTotalUsageTotalInputTokens = json.ReadCount();
+                    break;
+                case 19 when name.SequenceEqual("total_output_tokens"u8):
+                    root.MetadataTotalUsageTotalOutputTokens = json.ReadCount();
+                    break;
+                case 19 when name.SequenceEqual("total_cached_tokens"u8):
+                    root.MetadataTotalUsageTotalCachedTokens = json.ReadCount();
+                    break;
+                case 20 when name.SequenceEqual("total_thought_tokens"u8):
+                    root.MetadataTotalUsageTotalThoughtTokens = json.ReadCount();
+                    break;
+                default:
+                    json.SkipValue();
+                    break;
+            }
+        }
+    }
+
+    // usage
+    private static void ReadUsage(scoped ref JsonCursor json, scoped ref Root root)
+    {
+        while (json.ReadMember(out ReadOnlySpan<byte> name))
+        {
+            switch (name.Length)
+            {
+                case 12 when name.SequenceEqual("total_tokens"u8):
+                    root.UsageTotalTokens = json.ReadCount();
+                    break;
+                case 18 when name.SequenceEqual("total_input_tokens"u8):
+                    root.UsageTotalInputTokens = json.ReadCount();
+                    break;
+                case 19 when name.SequenceEqual("total_output_tokens"u8):
+                    root.UsageTotalOutputTokens = json.ReadCount();
+                    break;
+                case 19 when name.SequenceEqual("total_cached_tokens"u8):
+                    root.UsageTotalCachedTokens = json.ReadCount();
+                    break;
+                case 20 when name.SequenceEqual("total_thought_tokens"u8):
+                    root.UsageTotalThoughtTokens = json.ReadCount();
+                    break;
+                default:
+                    json.SkipValue();
+                    break;
+            }
+        }
+    }
+
     // error
     private static void ReadError(scoped ref JsonCursor json, scoped ref Root root)
     {
@@ -386,11 +550,17 @@ public readonly struct GeminiInteractions : IDeltaDialect
         TapeIndex index = root.Index.IndexOr(payload, 0);
         if (tape.Position != position)
         {
-            tape.SetIndex(position, rule: 4, index);
+            tape.SetIndex(position, rule: 2, index);
+            tape.SetIndex(position, rule: 6, index);
 
-            if (evt != Event.StepDelta || !root.DeltaType.TextEquals(payload, "text_annotation_delta"u8))
+            if (evt != Event.StepStart || !root.StepType.TextEquals(payload, "thought"u8))
             {
-                tape.Drop(position, rule: 4);
+                tape.Drop(position, rule: 2);
+            }
+
+            if (!(evt is Event.StepDelta or Event.ContentDelta))
+            {
+                tape.Drop(position, rule: 6);
             }
         }
 
@@ -417,27 +587,28 @@ public readonly struct GeminiInteractions : IDeltaDialect
                     tape.AddText(1, DeltaKind.Reasoning, 0, root.Index.IndexOr(payload, 0), root.DeltaContentText.TextOr(root.DeltaText));
                 }
 
-                if (tape.Wants(DeltaKinds.Signature) && root.DeltaType.TextEquals(payload, "thought_signature"u8))
+                // Of thoughts, of functions and of Google's own tools.
+                if (tape.Wants(DeltaKinds.Signature))
                 {
-                    tape.AddText(2, DeltaKind.Signature, 0, root.Index.IndexOr(payload, 0), root.DeltaSignature);
+                    tape.AddText(3, DeltaKind.Signature, 0, root.Index.IndexOr(payload, 0), root.DeltaSignature);
                 }
 
                 if (tape.Wants(DeltaKinds.Text) && root.DeltaType.TextEquals(payload, "text"u8))
                 {
-                    tape.AddText(3, DeltaKind.Text, 0, root.Index.IndexOr(payload, 0), root.DeltaText);
+                    tape.AddText(5, DeltaKind.Text, 0, root.Index.IndexOr(payload, 0), root.DeltaText);
                 }
 
                 break;
 
             case Event.StepStart:
-                if (tape.Wants(DeltaKinds.ToolCalls) && root.StepType.TextEquals(payload, "function_call"u8))
+                if (tape.Wants(DeltaKinds.Signature))
                 {
-                    tape.AddToolCall(5, StatementForm.Start, 0, root.Index.IndexOr(payload, DeltaTape.NoIndex), id: root.StepId, name: root.StepName, arguments: root.StepArguments);
+                    tape.AddText(4, DeltaKind.Signature, 0, root.Index.IndexOr(payload, 0), root.StepSignature);
                 }
 
-                if (tape.Wants(DeltaKinds.Signature) && root.StepType.TextEquals(payload, "function_call"u8))
+                if (tape.Wants(DeltaKinds.ToolCalls) && root.StepType.TextEquals(payload, "function_call"u8))
                 {
-                    tape.AddToolCallSignature(6, 0, root.Index.IndexOr(payload, DeltaTape.NoIndex), root.StepSignature);
+                    tape.AddToolCall(7, StatementForm.Start, 0, root.Index.IndexOr(payload, DeltaTape.NoIndex), id: root.StepId, name: root.StepName, arguments: root.StepArguments);
                 }
 
                 break;
@@ -448,17 +619,18 @@ public readonly struct GeminiInteractions : IDeltaDialect
             case Event.StepDelta:
                 if (tape.Wants(DeltaKinds.ToolCalls) && root.DeltaType.TextEquals(payload, "arguments_delta"u8))
                 {
-                    tape.AddToolCall(7, StatementForm.Fragment, 0, root.Index.IndexOr(payload, DeltaTape.NoIndex), id: default, name: default, arguments: root.DeltaArguments);
+                    tape.AddToolCall(8, StatementForm.Fragment, 0, root.Index.IndexOr(payload, DeltaTape.NoIndex), id: default, name: default, arguments: root.DeltaArguments);
                 }
 
                 if (tape.Wants(DeltaKinds.Unknown)
                     && !root.DeltaType.TextEquals(payload, "thought_summary"u8)
                     && !root.DeltaType.TextEquals(payload, "thought_signature"u8)
                     && !root.DeltaType.TextEquals(payload, "text"u8)
+                    && !root.DeltaType.TextEquals(payload, "text_annotation"u8)
                     && !root.DeltaType.TextEquals(payload, "text_annotation_delta"u8)
                     && !root.DeltaType.TextEquals(payload, "arguments_delta"u8))
                 {
-                    tape.AddUnknown(11, root.DeltaType);
+                    tape.AddUnknown(12, root.DeltaType);
                 }
 
                 break;
@@ -466,7 +638,7 @@ public readonly struct GeminiInteractions : IDeltaDialect
             case Event.StepStop:
                 if (tape.Wants(DeltaKinds.ToolCallEnd))
                 {
-                    tape.AddToolCallEnd(8, 0, root.Index.IndexOr(payload, 0));
+                    tape.AddToolCallEnd(9, 0, root.Index.IndexOr(payload, 0));
                 }
 
                 break;
@@ -474,16 +646,17 @@ public readonly struct GeminiInteractions : IDeltaDialect
             case Event.ContentDelta:
                 if (tape.Wants(DeltaKinds.ToolCalls) && root.DeltaType.TextEquals(payload, "function_call"u8))
                 {
-                    tape.AddToolCall(9, StatementForm.Whole, 0, root.Index.IndexOr(payload, DeltaTape.NoIndex), id: root.DeltaId, name: root.DeltaName, arguments: root.DeltaArguments);
+                    tape.AddToolCall(10, StatementForm.Whole, 0, root.Index.IndexOr(payload, DeltaTape.NoIndex), id: root.DeltaId, name: root.DeltaName, arguments: root.DeltaArguments);
                 }
 
                 if (tape.Wants(DeltaKinds.Unknown)
                     && !root.DeltaType.TextEquals(payload, "thought_summary"u8)
                     && !root.DeltaType.TextEquals(payload, "thought_signature"u8)
                     && !root.DeltaType.TextEquals(payload, "text"u8)
+                    && !root.DeltaType.TextEquals(payload, "text_annotation"u8)
                     && !root.DeltaType.TextEquals(payload, "function_call"u8))
                 {
-                    tape.AddUnknown(12, root.DeltaType);
+                    tape.AddUnknown(13, root.DeltaType);
                 }
 
                 break;
@@ -495,7 +668,7 @@ public readonly struct GeminiInteractions : IDeltaDialect
                     && !root.StepType.TextEquals(payload, "model_output"u8)
                     && !root.StepType.TextEquals(payload, "function_call"u8))
                 {
-                    tape.AddUnknown(10, root.StepType);
+                    tape.AddUnknown(11, root.StepType);
                 }
 
                 break;
@@ -504,39 +677,54 @@ public readonly struct GeminiInteractions : IDeltaDialect
             case Event.InteractionComplete:
                 if (tape.Wants(DeltaKinds.Finish))
                 {
-                    tape.AddFinish(13, 0, root.InteractionStatus);
+                    tape.AddFinish(14, 0, root.InteractionStatus);
                 }
 
                 break;
         }
 
+        // A step's end has that of the interaction and that of the step.
         if (tape.Wants(DeltaKinds.Usage)
             && tape.HasCounts
-            && (evt is Event.InteractionCreated or Event.InteractionCompleted or Event.InteractionComplete or Event.StepDelta or Event.ContentDelta))
+            && (evt is Event.InteractionCreated or Event.InteractionCompleted or Event.InteractionComplete or Event.StepDelta or Event.StepStop or Event.ContentDelta))
         {
-            tape.AddUsage(14, payload, UsageField.Input, root.InteractionUsageTotalInputTokens.IntegerOr(payload, root.MetadataUsageTotalInputTokens));
-            tape.AddUsage(14, payload, UsageField.Output, root.InteractionUsageTotalOutputTokens.IntegerOr(payload, root.MetadataUsageTotalOutputTokens));
-            tape.AddUsage(14, payload, UsageField.Total, root.InteractionUsageTotalTokens.IntegerOr(payload, root.MetadataUsageTotalTokens));
-            tape.AddUsage(14, payload, UsageField.Cached, root.InteractionUsageTotalCachedTokens.IntegerOr(payload, root.MetadataUsageTotalCachedTokens));
-            tape.AddUsage(14, payload, UsageField.Reasoning, root.InteractionUsageTotalThoughtTokens.IntegerOr(payload, root.MetadataUsageTotalThoughtTokens));
+            tape.AddUsage(15, payload, UsageField.Input, root.InteractionUsageTotalInputTokens.IntegerOr(payload, root.MetadataUsageTotalInputTokens).IntegerOr(payload, root.MetadataTotalUsageTotalInputTokens).IntegerOr(payload, root.UsageTotalInputTokens));
+            tape.AddUsage(15, payload, UsageField.Output, root.InteractionUsageTotalOutputTokens.IntegerOr(payload, root.MetadataUsageTotalOutputTokens).IntegerOr(payload, root.MetadataTotalUsageTotalOutputTokens).IntegerOr(payload, root.UsageTotalOutputTokens));
+            tape.AddUsage(15, payload, UsageField.Total, root.InteractionUsageTotalTokens.IntegerOr(payload, root.MetadataUsageTotalTokens).IntegerOr(payload, root.MetadataTotalUsageTotalTokens).IntegerOr(payload, root.UsageTotalTokens));
+            tape.AddUsage(15, payload, UsageField.Cached, root.InteractionUsageTotalCachedTokens.IntegerOr(payload, root.MetadataUsageTotalCachedTokens).IntegerOr(payload, root.MetadataTotalUsageTotalCachedTokens).IntegerOr(payload, root.UsageTotalCachedTokens));
+            tape.AddUsage(15, payload, UsageField.Reasoning, root.InteractionUsageTotalThoughtTokens.IntegerOr(payload, root.MetadataUsageTotalThoughtTokens).IntegerOr(payload, root.MetadataTotalUsageTotalThoughtTokens).IntegerOr(payload, root.UsageTotalThoughtTokens));
         }
 
         if (tape.Wants(DeltaKinds.Error) && root.Error.HasValue && !root.Error.IntegerEquals(payload, 0))
         {
-            tape.AddError(15, type: root.ErrorStatus, code: root.ErrorCode, message: root.ErrorMessage.TextOr(root.Error));
+            tape.AddError(16, type: root.ErrorStatus, code: root.ErrorCode, message: root.ErrorMessage.TextOr(root.Error));
         }
 
-        if (tape.Wants(DeltaKinds.Error)
-            && (evt is Event.InteractionCompleted or Event.InteractionComplete)
-            && root.InteractionStatus.TextEquals(payload, "failed"u8)
-            && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0)))
+        switch (evt)
         {
-            tape.AddError(16, type: root.InteractionStatus, code: default, message: default);
+            case Event.StepStart:
+                if (tape.Wants(DeltaKinds.Error) && root.StepError.HasValue)
+                {
+                    tape.AddError(17, type: default, code: root.StepErrorCode, message: root.StepErrorMessage);
+                }
+
+                break;
+
+            case Event.InteractionCompleted:
+            case Event.InteractionComplete:
+                if (tape.Wants(DeltaKinds.Error)
+                    && root.InteractionStatus.TextEquals(payload, "failed"u8)
+                    && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0)))
+                {
+                    tape.AddError(18, type: root.InteractionStatus, code: default, message: default);
+                }
+
+                break;
         }
 
         if (evt == Event.Other && tape.Wants(DeltaKinds.Unknown))
         {
-            tape.AddUnknown(17, root.EventType);
+            tape.AddUnknown(19, root.EventType);
         }
 
         tape.Close(position, 0);
@@ -546,10 +734,20 @@ public readonly struct GeminiInteractions : IDeltaDialect
     {
         if (tape.Wants(DeltaKinds.Citation))
         {
-            tape.AddText(4, DeltaKind.Citation, 0, 0, item.Value);
+            tape.AddText(6, DeltaKind.Citation, 0, 0, item.Value);
         }
 
-        tape.Close(position, 4);
+        tape.Close(position, 6);
+    }
+
+    private static void RecordStepSummaryItem(scoped in StepSummaryItem item, int position, ReadOnlySpan<byte> payload, DeltaTape tape)
+    {
+        if (tape.Wants(DeltaKinds.Reasoning) && item.Type.TextEquals(payload, "text"u8))
+        {
+            tape.AddText(2, DeltaKind.Reasoning, 0, 0, item.Text);
+        }
+
+        tape.Close(position, 2);
     }
 
     private enum Event
@@ -619,36 +817,56 @@ public readonly struct GeminiInteractions : IDeltaDialect
         public TapeValue DeltaContentText;
         public TapeValue DeltaText;
         public TapeValue Index;
-        public TapeValue DeltaSignature;
         public TapeValue StepType;
+        public TapeValue DeltaSignature;
+        public TapeValue StepSignature;
         public TapeValue StepId;
         public TapeValue StepName;
         public TapeValue StepArguments;
-        public TapeValue StepSignature;
         public TapeValue DeltaArguments;
         public TapeValue DeltaId;
         public TapeValue DeltaName;
         public TapeValue InteractionStatus;
         public TapeValue InteractionUsageTotalInputTokens;
         public TapeValue MetadataUsageTotalInputTokens;
+        public TapeValue MetadataTotalUsageTotalInputTokens;
+        public TapeValue UsageTotalInputTokens;
         public TapeValue InteractionUsageTotalOutputTokens;
         public TapeValue MetadataUsageTotalOutputTokens;
+        public TapeValue MetadataTotalUsageTotalOutputTokens;
+        public TapeValue UsageTotalOutputTokens;
         public TapeValue InteractionUsageTotalTokens;
         public TapeValue MetadataUsageTotalTokens;
+        public TapeValue MetadataTotalUsageTotalTokens;
+        public TapeValue UsageTotalTokens;
         public TapeValue InteractionUsageTotalCachedTokens;
         public TapeValue MetadataUsageTotalCachedTokens;
+        public TapeValue MetadataTotalUsageTotalCachedTokens;
+        public TapeValue UsageTotalCachedTokens;
         public TapeValue InteractionUsageTotalThoughtTokens;
         public TapeValue MetadataUsageTotalThoughtTokens;
+        public TapeValue MetadataTotalUsageTotalThoughtTokens;
+        public TapeValue UsageTotalThoughtTokens;
         public TapeValue Error;
         public TapeValue ErrorStatus;
         public TapeValue ErrorCode;
         public TapeValue ErrorMessage;
+        public TapeValue StepError;
+        public TapeValue StepErrorCode;
+        public TapeValue StepErrorMessage;
     }
 
     // The values read from each delta.annotations[].
     private struct DeltaAnnotationsItem
     {
         public TapeValue Value;
+    }
+
+    // The values read from each step.summary[].
+    private struct StepSummaryItem
+    {
+        public TapeValue Type;
+        public TapeValue Text;
     }
 
     private static class Recognizer

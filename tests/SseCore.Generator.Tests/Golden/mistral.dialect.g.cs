@@ -115,7 +115,7 @@ public readonly struct Mistral : IDeltaDialect
                     }
 
                     break;
-                case 7 when name.SequenceEqual("choices"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Citation | DeltaKinds.ToolCalls | DeltaKinds.Finish | DeltaKinds.Error | DeltaKinds.Unknown):
+                case 7 when name.SequenceEqual("choices"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Signature | DeltaKinds.Citation | DeltaKinds.ToolCalls | DeltaKinds.Finish | DeltaKinds.Error | DeltaKinds.Unknown):
                     if (json.TryEnterArray())
                     {
                         int start = json.EnteredAt;
@@ -181,7 +181,7 @@ public readonly struct Mistral : IDeltaDialect
         {
             switch (name.Length)
             {
-                case 5 when name.SequenceEqual("delta"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Citation | DeltaKinds.ToolCalls | DeltaKinds.Unknown):
+                case 5 when name.SequenceEqual("delta"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Signature | DeltaKinds.Citation | DeltaKinds.ToolCalls | DeltaKinds.Unknown):
                     if (json.TryEnterObject())
                     {
                         ReadChoicesDelta(ref json, ref item, payload, tape);
@@ -225,7 +225,7 @@ public readonly struct Mistral : IDeltaDialect
         {
             switch (name.Length)
             {
-                case 7 when name.SequenceEqual("content"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Citation | DeltaKinds.Unknown):
+                case 7 when name.SequenceEqual("content"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Signature | DeltaKinds.Citation | DeltaKinds.Unknown):
                     if (json.TryEnterArray())
                     {
                         int start = json.EnteredAt;
@@ -297,7 +297,7 @@ public readonly struct Mistral : IDeltaDialect
                 case 4 when name.SequenceEqual("text"u8):
                     item.Text = json.ReadText();
                     break;
-                case 8 when name.SequenceEqual("thinking"u8) && tape.Wants(DeltaKinds.Reasoning):
+                case 8 when name.SequenceEqual("thinking"u8) && tape.Wants(DeltaKinds.Reasoning | DeltaKinds.Citation):
                     if (json.TryEnterArray())
                     {
                         int start = json.EnteredAt;
@@ -309,6 +309,9 @@ public readonly struct Mistral : IDeltaDialect
                         item.Thinking = json.ReadText();
                     }
 
+                    break;
+                case 9 when name.SequenceEqual("signature"u8):
+                    item.Signature = json.ReadText();
                     break;
                 default:
                     json.SkipValue();
@@ -326,11 +329,13 @@ public readonly struct Mistral : IDeltaDialect
             int position = tape.Position;
             if (json.TryEnterObject())
             {
+                int start = json.EnteredAt;
                 ReadChoicesDeltaContentThinkingItem(ref json, ref item);
+                item.Value = json.ContainerFrom(start);
             }
             else
             {
-                json.SkipValue();
+                item.Value = json.ReadText();
             }
 
             RecordChoicesDeltaContentThinkingItem(in item, position, payload, tape);
@@ -346,6 +351,9 @@ public readonly struct Mistral : IDeltaDialect
             {
                 case 4 when name.SequenceEqual("text"u8):
                     item.Text = json.ReadText();
+                    break;
+                case 4 when name.SequenceEqual("type"u8):
+                    item.Type = json.ReadValue();
                     break;
                 default:
                     json.SkipValue();
@@ -600,7 +608,7 @@ public readonly struct Mistral : IDeltaDialect
         {
             if (!(!root.Error.HasValue || root.Error.IntegerEquals(payload, 0)))
             {
-                tape.Drop(position, rule: 13);
+                tape.Drop(position, rule: 15);
             }
         }
 
@@ -611,24 +619,24 @@ public readonly struct Mistral : IDeltaDialect
 
         if (tape.Wants(DeltaKinds.Usage) && tape.HasCounts)
         {
-            tape.AddUsage(10, payload, UsageField.Input, root.UsagePromptTokens);
-            tape.AddUsage(10, payload, UsageField.Output, root.UsageCompletionTokens);
-            tape.AddUsage(10, payload, UsageField.Total, root.UsageTotalTokens);
-            tape.AddUsage(10, payload, UsageField.Cached, root.UsagePromptTokensDetailsCachedTokens.IntegerOr(payload, root.UsageNumCachedTokens));
+            tape.AddUsage(12, payload, UsageField.Input, root.UsagePromptTokens);
+            tape.AddUsage(12, payload, UsageField.Output, root.UsageCompletionTokens);
+            tape.AddUsage(12, payload, UsageField.Total, root.UsageTotalTokens);
+            tape.AddUsage(12, payload, UsageField.Cached, root.UsagePromptTokensDetailsCachedTokens.IntegerOr(payload, root.UsageNumCachedTokens));
         }
 
         if (tape.Wants(DeltaKinds.Error))
         {
             if (root.Error.HasValue && !root.Error.IntegerEquals(payload, 0))
             {
-                tape.AddError(11, type: root.ErrorType, code: root.ErrorCode, message: root.ErrorMessage.TextOr(root.Error));
+                tape.AddError(13, type: root.ErrorType, code: root.ErrorCode, message: root.ErrorMessage.TextOr(root.Error));
             }
 
             if (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0))
             {
                 if (root.Object.TextEquals(payload, "error"u8))
                 {
-                    tape.AddError(12, type: root.Type, code: root.Code, message: root.Message);
+                    tape.AddError(14, type: root.Type, code: root.Code, message: root.Message);
                 }
 
                 if (!root.Choices.IsPresent && !root.Object.HasValue)
@@ -636,7 +644,7 @@ public readonly struct Mistral : IDeltaDialect
                     // Gateways send this instead of a chunk.
                     if (root.Type.TextEquals(payload, "error"u8))
                     {
-                        tape.AddError(14, type: root.Type, code: root.Code.ScalarOr(root.Status), message: root.Message.TextOr(root.Detail));
+                        tape.AddError(16, type: root.Type, code: root.Code.ScalarOr(root.Status), message: root.Message.TextOr(root.Detail));
                     }
 
                     if (!root.Type.TextEquals(payload, "error"u8))
@@ -644,13 +652,13 @@ public readonly struct Mistral : IDeltaDialect
                         // DashScope and API gateways. If message is an object, it is a message of another API.
                         if (root.Message.HasValue && !root.MessageId.IsPresent && !root.MessageRole.IsPresent && !root.MessageContent.IsPresent)
                         {
-                            tape.AddError(15, type: root.Type, code: root.Code.ScalarOr(root.Status), message: root.Message);
+                            tape.AddError(17, type: root.Type, code: root.Code.ScalarOr(root.Status), message: root.Message);
                         }
 
                         // FastAPI and RFC 9457.
                         if (root.Detail.HasValue && !root.Message.HasValue)
                         {
-                            tape.AddError(16, type: root.Type, code: root.Code.ScalarOr(root.Status), message: root.Detail.TextOr(root.DetailMessage));
+                            tape.AddError(18, type: root.Type, code: root.Code.ScalarOr(root.Status), message: root.Detail.TextOr(root.DetailMessage));
                         }
 
                         // Baidu and FastChat.
@@ -659,7 +667,7 @@ public readonly struct Mistral : IDeltaDialect
                             && !root.Message.HasValue
                             && !root.Detail.HasValue)
                         {
-                            tape.AddError(17, type: default, code: root.ErrorCode2, message: root.ErrorMsg.TextOr(root.Text));
+                            tape.AddError(19, type: default, code: root.ErrorCode2, message: root.ErrorMsg.TextOr(root.Text));
                         }
                     }
                 }
@@ -671,7 +679,7 @@ public readonly struct Mistral : IDeltaDialect
                     && !root.Type.TextEquals(payload, "error"u8)
                     && !root.Object.TextEquals(payload, "error"u8))
                 {
-                    tape.AddError(18, type: root.Type, code: root.Code, message: default);
+                    tape.AddError(20, type: root.Type, code: root.Code, message: default);
                 }
             }
         }
@@ -688,7 +696,7 @@ public readonly struct Mistral : IDeltaDialect
             && !root.Object.HasValue
             && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0)))
         {
-            tape.AddUnknown(19, root.Type);
+            tape.AddUnknown(21, root.Type);
         }
 
         tape.Close(position, 0);
@@ -705,23 +713,23 @@ public readonly struct Mistral : IDeltaDialect
         // From other servers of Mistral's models.
         if (tape.Wants(DeltaKinds.Reasoning))
         {
-            tape.AddText(3, DeltaKind.Reasoning, choice, 0, item.DeltaReasoning.TextOr(item.DeltaReasoningContent));
+            tape.AddText(5, DeltaKind.Reasoning, choice, 0, item.DeltaReasoning.TextOr(item.DeltaReasoningContent));
         }
 
         if (tape.Wants(DeltaKinds.Text))
         {
-            tape.AddText(4, DeltaKind.Text, choice, 0, item.DeltaContent);
+            tape.AddText(6, DeltaKind.Text, choice, 0, item.DeltaContent);
         }
 
         if (tape.Wants(DeltaKinds.Finish))
         {
-            tape.AddFinish(9, choice, item.FinishReason);
+            tape.AddFinish(11, choice, item.FinishReason);
         }
 
         // OpenRouter, if the provider fails in the middle of an answer.
         if (tape.Wants(DeltaKinds.Error) && item.Error.HasValue && !item.Error.IntegerEquals(payload, 0))
         {
-            tape.AddError(13, type: item.ErrorType.TextOr(item.ErrorMetadataErrorType), code: item.ErrorCode, message: item.ErrorMessage.TextOr(item.Error));
+            tape.AddError(15, type: item.ErrorType.TextOr(item.ErrorMetadataErrorType), code: item.ErrorCode, message: item.ErrorMessage.TextOr(item.Error));
         }
 
         tape.Close(position, 1);
@@ -734,6 +742,7 @@ public readonly struct Mistral : IDeltaDialect
             if (!item.Type.TextEquals(payload, "thinking"u8))
             {
                 tape.Drop(position, rule: 1);
+                tape.Drop(position, rule: 3);
             }
         }
 
@@ -742,14 +751,19 @@ public readonly struct Mistral : IDeltaDialect
             tape.AddText(2, DeltaKind.Reasoning, 0, 0, item.Thinking);
         }
 
+        if (tape.Wants(DeltaKinds.Signature) && item.Type.TextEquals(payload, "thinking"u8))
+        {
+            tape.AddText(4, DeltaKind.Signature, 0, 0, item.Signature);
+        }
+
         if (tape.Wants(DeltaKinds.Text) && item.Type.TextEquals(payload, "text"u8))
         {
-            tape.AddText(5, DeltaKind.Text, 0, 0, item.Text);
+            tape.AddText(7, DeltaKind.Text, 0, 0, item.Text);
         }
 
         if (tape.Wants(DeltaKinds.Citation) && item.Type.TextEquals(payload, "reference"u8))
         {
-            tape.AddText(6, DeltaKind.Citation, 0, 0, item.Value);
+            tape.AddText(8, DeltaKind.Citation, 0, 0, item.Value);
         }
 
         // Images and the like; their content is in the payload.
@@ -758,7 +772,7 @@ public readonly struct Mistral : IDeltaDialect
             && !item.Type.TextEquals(payload, "thinking"u8)
             && !item.Type.TextEquals(payload, "reference"u8))
         {
-            tape.AddUnknown(7, item.Type);
+            tape.AddUnknown(9, item.Type);
         }
 
         tape.Close(position, 1);
@@ -771,6 +785,13 @@ public readonly struct Mistral : IDeltaDialect
             tape.AddText(1, DeltaKind.Reasoning, 0, 0, item.Text);
         }
 
+        // What the thoughts refer to.
+        if (tape.Wants(DeltaKinds.Citation)
+            && (item.Type.TextEquals(payload, "reference"u8) || item.Type.TextEquals(payload, "tool_reference"u8)))
+        {
+            tape.AddText(3, DeltaKind.Citation, 0, 0, item.Value);
+        }
+
         tape.Close(position, 1);
     }
 
@@ -778,10 +799,10 @@ public readonly struct Mistral : IDeltaDialect
     {
         if (tape.Wants(DeltaKinds.ToolCalls))
         {
-            tape.AddToolCall(8, StatementForm.Fragment, 0, item.Index.IndexOr(payload, DeltaTape.NoIndex), id: item.Id, name: item.FunctionName, arguments: item.FunctionArguments);
+            tape.AddToolCall(10, StatementForm.Fragment, 0, item.Index.IndexOr(payload, DeltaTape.NoIndex), id: item.Id, name: item.FunctionName, arguments: item.FunctionArguments);
         }
 
-        tape.Close(position, 8);
+        tape.Close(position, 10);
     }
 
     private enum Event
@@ -854,6 +875,7 @@ public readonly struct Mistral : IDeltaDialect
     {
         public TapeValue Type;
         public TapeValue Thinking;
+        public TapeValue Signature;
         public TapeValue Text;
         public TapeValue Value;
     }
@@ -862,6 +884,8 @@ public readonly struct Mistral : IDeltaDialect
     private struct ChoicesDeltaContentThinkingItem
     {
         public TapeValue Text;
+        public TapeValue Type;
+        public TapeValue Value;
     }
 
     // The values read from each choices[].delta.tool_calls[].

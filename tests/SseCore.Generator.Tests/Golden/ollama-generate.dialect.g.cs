@@ -37,7 +37,7 @@ public readonly struct OllamaGenerate : IDeltaDialect
         bool isObject = json.TryEnterObject();
         if (isObject)
         {
-            ReadRoot(ref json, ref root, tape);
+            ReadRoot(ref json, ref root, payload, tape);
         }
         else
         {
@@ -51,7 +51,7 @@ public readonly struct OllamaGenerate : IDeltaDialect
         }
     }
 
-    private static void ReadRoot(scoped ref JsonCursor json, scoped ref Root root, DeltaTape tape)
+    private static void ReadRoot(scoped ref JsonCursor json, scoped ref Root root, ReadOnlySpan<byte> payload, DeltaTape tape)
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
@@ -85,6 +85,17 @@ public readonly struct OllamaGenerate : IDeltaDialect
                 case 8 when name.SequenceEqual("response"u8):
                     root.Response = json.ReadText();
                     break;
+                case 10 when name.SequenceEqual("tool_calls"u8) && tape.Wants(DeltaKinds.ToolCalls):
+                    if (json.TryEnterArray())
+                    {
+                        ReadToolCallsArray(ref json, payload, tape);
+                    }
+                    else
+                    {
+                        json.SkipValue();
+                    }
+
+                    break;
                 case 10 when name.SequenceEqual("eval_count"u8):
                     root.EvalCount = json.ReadCount();
                     break;
@@ -93,6 +104,77 @@ public readonly struct OllamaGenerate : IDeltaDialect
                     break;
                 case 17 when name.SequenceEqual("prompt_eval_count"u8):
                     root.PromptEvalCount = json.ReadCount();
+                    break;
+                default:
+                    json.SkipValue();
+                    break;
+            }
+        }
+    }
+
+    // tool_calls[]
+    private static void ReadToolCallsArray(scoped ref JsonCursor json, ReadOnlySpan<byte> payload, DeltaTape tape)
+    {
+        while (json.ReadElement())
+        {
+            var item = default(ToolCallsItem);
+            int position = tape.Position;
+            if (json.TryEnterObject())
+            {
+                ReadToolCallsItem(ref json, ref item);
+            }
+            else
+            {
+                json.SkipValue();
+            }
+
+            RecordToolCallsItem(in item, position, payload, tape);
+        }
+    }
+
+    // tool_calls[]
+    private static void ReadToolCallsItem(scoped ref JsonCursor json, scoped ref ToolCallsItem item)
+    {
+        while (json.ReadMember(out ReadOnlySpan<byte> name))
+        {
+            switch (name.Length)
+            {
+                case 2 when name.SequenceEqual("id"u8):
+                    item.Id = json.ReadText();
+                    break;
+                case 8 when name.SequenceEqual("function"u8):
+                    if (json.TryEnterObject())
+                    {
+                        ReadToolCallsFunction(ref json, ref item);
+                    }
+                    else
+                    {
+                        json.SkipValue();
+                    }
+
+                    break;
+                default:
+                    json.SkipValue();
+                    break;
+            }
+        }
+    }
+
+    // tool_calls[].function
+    private static void ReadToolCallsFunction(scoped ref JsonCursor json, scoped ref ToolCallsItem item)
+    {
+        while (json.ReadMember(out ReadOnlySpan<byte> name))
+        {
+            switch (name.Length)
+            {
+                case 4 when name.SequenceEqual("name"u8):
+                    item.FunctionName = json.ReadText();
+                    break;
+                case 5 when name.SequenceEqual("index"u8):
+                    item.FunctionIndex = json.ReadIndex();
+                    break;
+                case 9 when name.SequenceEqual("arguments"u8):
+                    item.FunctionArguments = json.ReadText();
                     break;
                 default:
                     json.SkipValue();
@@ -148,19 +230,32 @@ public readonly struct OllamaGenerate : IDeltaDialect
 
         if (tape.Wants(DeltaKinds.Finish))
         {
-            tape.AddFinish(3, 0, root.DoneReason);
+            tape.AddFinish(4, 0, root.DoneReason);
         }
 
         if (tape.Wants(DeltaKinds.Usage) && tape.HasCounts)
         {
-            tape.AddUsage(4, payload, UsageField.Input, root.PromptEvalCount);
-            tape.AddUsage(4, payload, UsageField.Output, root.EvalCount);
+            tape.AddUsage(5, payload, UsageField.Input, root.PromptEvalCount);
+            tape.AddUsage(5, payload, UsageField.Output, root.EvalCount);
         }
 
         if (tape.Wants(DeltaKinds.Error) && root.Error.HasValue && !root.Error.IntegerEquals(payload, 0))
         {
-            tape.AddError(5, type: root.ErrorType, code: root.ErrorCode.ScalarOr(root.Status), message: root.ErrorMessage.TextOr(root.Error));
+            tape.AddError(6, type: root.ErrorType, code: root.ErrorCode.ScalarOr(root.Status), message: root.ErrorMessage.TextOr(root.Error));
         }
+
+        tape.Close(position, 0);
+    }
+
+    private static void RecordToolCallsItem(scoped in ToolCallsItem item, int position, ReadOnlySpan<byte> payload, DeltaTape tape)
+    {
+        // Each call is whole, with an object as its arguments.
+        if (tape.Wants(DeltaKinds.ToolCalls))
+        {
+            tape.AddToolCall(3, StatementForm.Whole, 0, item.FunctionIndex.IndexOr(payload, DeltaTape.NoIndex), id: item.Id, name: item.FunctionName, arguments: item.FunctionArguments);
+        }
+
+        tape.Close(position, 3);
     }
 
     // The values read from a payload.
@@ -178,6 +273,15 @@ public readonly struct OllamaGenerate : IDeltaDialect
         public TapeValue Status;
         public TapeValue ErrorMessage;
         public TapeValue Done;
+    }
+
+    // The values read from each tool_calls[].
+    private struct ToolCallsItem
+    {
+        public TapeValue Id;
+        public TapeValue FunctionName;
+        public TapeValue FunctionArguments;
+        public TapeValue FunctionIndex;
     }
 
     private static class Recognizer

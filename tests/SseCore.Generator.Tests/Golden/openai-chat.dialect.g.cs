@@ -306,7 +306,7 @@ public readonly struct OpenAiChat : IDeltaDialect
                     }
 
                     break;
-                case 7 when name.SequenceEqual("content"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Citation | DeltaKinds.Unknown):
+                case 7 when name.SequenceEqual("content"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Signature | DeltaKinds.Citation | DeltaKinds.Unknown):
                     if (json.TryEnterArray())
                     {
                         int start = json.EnteredAt;
@@ -322,8 +322,30 @@ public readonly struct OpenAiChat : IDeltaDialect
                 case 7 when name.SequenceEqual("refusal"u8):
                     item.DeltaRefusal = json.ReadText();
                     break;
+                case 7 when name.SequenceEqual("context"u8) && tape.Wants(DeltaKinds.Citation):
+                    if (json.TryEnterObject())
+                    {
+                        ReadChoicesDeltaContext(ref json, ref item, payload, tape);
+                    }
+                    else
+                    {
+                        json.SkipValue();
+                    }
+
+                    break;
                 case 9 when name.SequenceEqual("reasoning"u8):
                     item.DeltaReasoning = json.ReadText();
+                    break;
+                case 9 when name.SequenceEqual("citations"u8) && tape.Wants(DeltaKinds.Citation):
+                    if (json.TryEnterArray())
+                    {
+                        ReadChoicesDeltaCitationsArray(ref json, payload, tape);
+                    }
+                    else
+                    {
+                        json.SkipValue();
+                    }
+
                     break;
                 case 10 when name.SequenceEqual("tool_calls"u8) && tape.Wants(DeltaKinds.Signature | DeltaKinds.ToolCalls):
                     if (json.TryEnterArray())
@@ -347,6 +369,17 @@ public readonly struct OpenAiChat : IDeltaDialect
                     }
 
                     break;
+                case 13 when name.SequenceEqual("extra_content"u8) && tape.Wants(DeltaKinds.Signature):
+                    if (json.TryEnterObject())
+                    {
+                        ReadChoicesDeltaExtraContent(ref json, ref item);
+                    }
+                    else
+                    {
+                        json.SkipValue();
+                    }
+
+                    break;
                 case 13 when name.SequenceEqual("function_call"u8) && tape.Wants(DeltaKinds.ToolCalls):
                     if (json.TryEnterObject())
                     {
@@ -361,7 +394,7 @@ public readonly struct OpenAiChat : IDeltaDialect
                 case 14 when name.SequenceEqual("reasoning_text"u8):
                     item.DeltaReasoningText = json.ReadText();
                     break;
-                case 15 when name.SequenceEqual("thinking_blocks"u8) && tape.Wants(DeltaKinds.RedactedReasoning):
+                case 15 when name.SequenceEqual("thinking_blocks"u8) && tape.Wants(DeltaKinds.Signature | DeltaKinds.RedactedReasoning):
                     if (json.TryEnterArray())
                     {
                         ReadChoicesDeltaThinkingBlocksArray(ref json, payload, tape);
@@ -372,13 +405,35 @@ public readonly struct OpenAiChat : IDeltaDialect
                     }
 
                     break;
+                case 15 when name.SequenceEqual("reasoning_steps"u8) && tape.Wants(DeltaKinds.Reasoning):
+                    if (json.TryEnterArray())
+                    {
+                        ReadChoicesDeltaReasoningStepsArray(ref json, payload, tape);
+                    }
+                    else
+                    {
+                        json.SkipValue();
+                    }
+
+                    break;
                 case 17 when name.SequenceEqual("reasoning_content"u8):
                     item.DeltaReasoningContent = json.ReadText();
                     break;
-                case 17 when name.SequenceEqual("reasoning_details"u8) && tape.Wants(DeltaKinds.Reasoning | DeltaKinds.RedactedReasoning):
+                case 17 when name.SequenceEqual("reasoning_details"u8) && tape.Wants(DeltaKinds.Reasoning | DeltaKinds.Signature | DeltaKinds.RedactedReasoning | DeltaKinds.Unknown):
                     if (json.TryEnterArray())
                     {
                         ReadChoicesDeltaReasoningDetailsArray(ref json, payload, tape);
+                    }
+                    else
+                    {
+                        json.SkipValue();
+                    }
+
+                    break;
+                case 24 when name.SequenceEqual("provider_specific_fields"u8) && tape.Wants(DeltaKinds.Citation):
+                    if (json.TryEnterObject())
+                    {
+                        ReadChoicesDeltaProviderSpecificFields(ref json, ref item);
                     }
                     else
                     {
@@ -432,6 +487,9 @@ public readonly struct OpenAiChat : IDeltaDialect
                 case 7 when name.SequenceEqual("summary"u8):
                     item.Summary = json.ReadText();
                     break;
+                case 9 when name.SequenceEqual("signature"u8):
+                    item.Signature = json.ReadText();
+                    break;
                 default:
                     json.SkipValue();
                     break;
@@ -471,6 +529,46 @@ public readonly struct OpenAiChat : IDeltaDialect
                     break;
                 case 4 when name.SequenceEqual("type"u8):
                     item.Type = json.ReadValue();
+                    break;
+                case 9 when name.SequenceEqual("signature"u8):
+                    item.Signature = json.ReadText();
+                    break;
+                default:
+                    json.SkipValue();
+                    break;
+            }
+        }
+    }
+
+    // choices[].delta.reasoning_steps[]
+    private static void ReadChoicesDeltaReasoningStepsArray(scoped ref JsonCursor json, ReadOnlySpan<byte> payload, DeltaTape tape)
+    {
+        while (json.ReadElement())
+        {
+            var item = default(ChoicesDeltaReasoningStepsItem);
+            int position = tape.Position;
+            if (json.TryEnterObject())
+            {
+                ReadChoicesDeltaReasoningStepsItem(ref json, ref item);
+            }
+            else
+            {
+                json.SkipValue();
+            }
+
+            RecordChoicesDeltaReasoningStepsItem(in item, position, payload, tape);
+        }
+    }
+
+    // choices[].delta.reasoning_steps[]
+    private static void ReadChoicesDeltaReasoningStepsItem(scoped ref JsonCursor json, scoped ref ChoicesDeltaReasoningStepsItem item)
+    {
+        while (json.ReadMember(out ReadOnlySpan<byte> name))
+        {
+            switch (name.Length)
+            {
+                case 7 when name.SequenceEqual("thought"u8):
+                    item.Thought = json.ReadText();
                     break;
                 default:
                     json.SkipValue();
@@ -514,7 +612,18 @@ public readonly struct OpenAiChat : IDeltaDialect
                 case 4 when name.SequenceEqual("text"u8):
                     item.Text = json.ReadText();
                     break;
-                case 8 when name.SequenceEqual("thinking"u8) && tape.Wants(DeltaKinds.Reasoning):
+                case 7 when name.SequenceEqual("summary"u8) && tape.Wants(DeltaKinds.Reasoning | DeltaKinds.Signature):
+                    if (json.TryEnterArray())
+                    {
+                        ReadChoicesDeltaContentSummaryArray(ref json, payload, tape);
+                    }
+                    else
+                    {
+                        json.SkipValue();
+                    }
+
+                    break;
+                case 8 when name.SequenceEqual("thinking"u8) && tape.Wants(DeltaKinds.Reasoning | DeltaKinds.Citation):
                     if (json.TryEnterArray())
                     {
                         int start = json.EnteredAt;
@@ -524,6 +633,20 @@ public readonly struct OpenAiChat : IDeltaDialect
                     else
                     {
                         item.Thinking = json.ReadText();
+                    }
+
+                    break;
+                case 9 when name.SequenceEqual("signature"u8):
+                    item.Signature = json.ReadText();
+                    break;
+                case 9 when name.SequenceEqual("citations"u8) && tape.Wants(DeltaKinds.Citation):
+                    if (json.TryEnterArray())
+                    {
+                        ReadChoicesDeltaContentCitationsArray(ref json, payload, tape);
+                    }
+                    else
+                    {
+                        json.SkipValue();
                     }
 
                     break;
@@ -543,11 +666,13 @@ public readonly struct OpenAiChat : IDeltaDialect
             int position = tape.Position;
             if (json.TryEnterObject())
             {
+                int start = json.EnteredAt;
                 ReadChoicesDeltaContentThinkingItem(ref json, ref item);
+                item.Value = json.ContainerFrom(start);
             }
             else
             {
-                json.SkipValue();
+                item.Value = json.ReadText();
             }
 
             RecordChoicesDeltaContentThinkingItem(in item, position, payload, tape);
@@ -564,10 +689,66 @@ public readonly struct OpenAiChat : IDeltaDialect
                 case 4 when name.SequenceEqual("text"u8):
                     item.Text = json.ReadText();
                     break;
+                case 4 when name.SequenceEqual("type"u8):
+                    item.Type = json.ReadValue();
+                    break;
                 default:
                     json.SkipValue();
                     break;
             }
+        }
+    }
+
+    // choices[].delta.content[].summary[]
+    private static void ReadChoicesDeltaContentSummaryArray(scoped ref JsonCursor json, ReadOnlySpan<byte> payload, DeltaTape tape)
+    {
+        while (json.ReadElement())
+        {
+            var item = default(ChoicesDeltaContentSummaryItem);
+            int position = tape.Position;
+            if (json.TryEnterObject())
+            {
+                ReadChoicesDeltaContentSummaryItem(ref json, ref item);
+            }
+            else
+            {
+                json.SkipValue();
+            }
+
+            RecordChoicesDeltaContentSummaryItem(in item, position, payload, tape);
+        }
+    }
+
+    // choices[].delta.content[].summary[]
+    private static void ReadChoicesDeltaContentSummaryItem(scoped ref JsonCursor json, scoped ref ChoicesDeltaContentSummaryItem item)
+    {
+        while (json.ReadMember(out ReadOnlySpan<byte> name))
+        {
+            switch (name.Length)
+            {
+                case 4 when name.SequenceEqual("text"u8):
+                    item.Text = json.ReadText();
+                    break;
+                case 9 when name.SequenceEqual("signature"u8):
+                    item.Signature = json.ReadText();
+                    break;
+                default:
+                    json.SkipValue();
+                    break;
+            }
+        }
+    }
+
+    // choices[].delta.content[].citations[]
+    private static void ReadChoicesDeltaContentCitationsArray(scoped ref JsonCursor json, ReadOnlySpan<byte> payload, DeltaTape tape)
+    {
+        while (json.ReadElement())
+        {
+            var item = default(ChoicesDeltaContentCitationsItem);
+            int position = tape.Position;
+            item.Value = json.ReadText();
+
+            RecordChoicesDeltaContentCitationsItem(in item, position, payload, tape);
         }
     }
 
@@ -607,6 +788,74 @@ public readonly struct OpenAiChat : IDeltaDialect
                     json.SkipValue();
                     break;
             }
+        }
+    }
+
+    // choices[].delta.provider_specific_fields
+    private static void ReadChoicesDeltaProviderSpecificFields(scoped ref JsonCursor json, scoped ref ChoicesItem item)
+    {
+        while (json.ReadMember(out ReadOnlySpan<byte> name))
+        {
+            switch (name.Length)
+            {
+                case 8 when name.SequenceEqual("citation"u8):
+                    item.DeltaProviderSpecificFieldsCitation = json.ReadText();
+                    break;
+                default:
+                    json.SkipValue();
+                    break;
+            }
+        }
+    }
+
+    // choices[].delta.citations[]
+    private static void ReadChoicesDeltaCitationsArray(scoped ref JsonCursor json, ReadOnlySpan<byte> payload, DeltaTape tape)
+    {
+        while (json.ReadElement())
+        {
+            var item = default(ChoicesDeltaCitationsItem);
+            int position = tape.Position;
+            item.Value = json.ReadText();
+
+            RecordChoicesDeltaCitationsItem(in item, position, payload, tape);
+        }
+    }
+
+    // choices[].delta.context
+    private static void ReadChoicesDeltaContext(scoped ref JsonCursor json, scoped ref ChoicesItem item, ReadOnlySpan<byte> payload, DeltaTape tape)
+    {
+        while (json.ReadMember(out ReadOnlySpan<byte> name))
+        {
+            switch (name.Length)
+            {
+                case 9 when name.SequenceEqual("citations"u8):
+                    if (json.TryEnterArray())
+                    {
+                        ReadChoicesDeltaContextCitationsArray(ref json, payload, tape);
+                    }
+                    else
+                    {
+                        json.SkipValue();
+                    }
+
+                    break;
+                default:
+                    json.SkipValue();
+                    break;
+            }
+        }
+    }
+
+    // choices[].delta.context.citations[]
+    private static void ReadChoicesDeltaContextCitationsArray(scoped ref JsonCursor json, ReadOnlySpan<byte> payload, DeltaTape tape)
+    {
+        while (json.ReadElement())
+        {
+            var item = default(ChoicesDeltaContextCitationsItem);
+            int position = tape.Position;
+            item.Value = json.ReadText();
+
+            RecordChoicesDeltaContextCitationsItem(in item, position, payload, tape);
         }
     }
 
@@ -713,6 +962,17 @@ public readonly struct OpenAiChat : IDeltaDialect
                     }
 
                     break;
+                case 24 when name.SequenceEqual("provider_specific_fields"u8) && tape.Wants(DeltaKinds.Signature):
+                    if (json.TryEnterObject())
+                    {
+                        ReadChoicesDeltaToolCallsProviderSpecificFields(ref json, ref item);
+                    }
+                    else
+                    {
+                        json.SkipValue();
+                    }
+
+                    break;
                 default:
                     json.SkipValue();
                     break;
@@ -778,17 +1038,6 @@ public readonly struct OpenAiChat : IDeltaDialect
                     }
 
                     break;
-                case 6 when name.SequenceEqual("vertex"u8):
-                    if (json.TryEnterObject())
-                    {
-                        ReadChoicesDeltaToolCallsExtraContentVertex(ref json, ref item);
-                    }
-                    else
-                    {
-                        json.SkipValue();
-                    }
-
-                    break;
                 default:
                     json.SkipValue();
                     break;
@@ -813,15 +1062,57 @@ public readonly struct OpenAiChat : IDeltaDialect
         }
     }
 
-    // choices[].delta.tool_calls[].extra_content.vertex
-    private static void ReadChoicesDeltaToolCallsExtraContentVertex(scoped ref JsonCursor json, scoped ref ChoicesDeltaToolCallsItem item)
+    // choices[].delta.tool_calls[].provider_specific_fields
+    private static void ReadChoicesDeltaToolCallsProviderSpecificFields(scoped ref JsonCursor json, scoped ref ChoicesDeltaToolCallsItem item)
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
             switch (name.Length)
             {
                 case 17 when name.SequenceEqual("thought_signature"u8):
-                    item.ExtraContentVertexThoughtSignature = json.ReadText();
+                    item.ProviderSpecificFieldsThoughtSignature = json.ReadText();
+                    break;
+                default:
+                    json.SkipValue();
+                    break;
+            }
+        }
+    }
+
+    // choices[].delta.extra_content
+    private static void ReadChoicesDeltaExtraContent(scoped ref JsonCursor json, scoped ref ChoicesItem item)
+    {
+        while (json.ReadMember(out ReadOnlySpan<byte> name))
+        {
+            switch (name.Length)
+            {
+                case 6 when name.SequenceEqual("google"u8):
+                    if (json.TryEnterObject())
+                    {
+                        ReadChoicesDeltaExtraContentGoogle(ref json, ref item);
+                    }
+                    else
+                    {
+                        json.SkipValue();
+                    }
+
+                    break;
+                default:
+                    json.SkipValue();
+                    break;
+            }
+        }
+    }
+
+    // choices[].delta.extra_content.google
+    private static void ReadChoicesDeltaExtraContentGoogle(scoped ref JsonCursor json, scoped ref ChoicesItem item)
+    {
+        while (json.ReadMember(out ReadOnlySpan<byte> name))
+        {
+            switch (name.Length)
+            {
+                case 17 when name.SequenceEqual("thought_signature"u8):
+                    item.DeltaExtraContentGoogleThoughtSignature = json.ReadText();
                     break;
                 default:
                     json.SkipValue();
@@ -1434,15 +1725,15 @@ public readonly struct OpenAiChat : IDeltaDialect
         {
             if (!root.Object.TextEquals(payload, "chat.completion"u8))
             {
-                tape.Drop(position, rule: 18);
-                tape.Drop(position, rule: 19);
-                tape.Drop(position, rule: 20);
-                tape.Drop(position, rule: 21);
+                tape.Drop(position, rule: 31);
+                tape.Drop(position, rule: 32);
+                tape.Drop(position, rule: 33);
+                tape.Drop(position, rule: 34);
             }
 
             if (!(!root.Error.HasValue || root.Error.IntegerEquals(payload, 0)))
             {
-                tape.Drop(position, rule: 30);
+                tape.Drop(position, rule: 43);
             }
         }
 
@@ -1458,18 +1749,18 @@ public readonly struct OpenAiChat : IDeltaDialect
 
         if (tape.Wants(DeltaKinds.Usage) && tape.HasCounts)
         {
-            tape.AddUsage(23, payload, UsageField.Input, root.UsagePromptTokens.IntegerOr(payload, root.XGroqUsagePromptTokens));
-            tape.AddUsage(23, payload, UsageField.Output, root.UsageCompletionTokens.IntegerOr(payload, root.XGroqUsageCompletionTokens));
-            tape.AddUsage(23, payload, UsageField.Total, root.UsageTotalTokens.IntegerOr(payload, root.XGroqUsageTotalTokens));
-            tape.AddUsage(23, payload, UsageField.Cached, root.UsagePromptTokensDetailsCachedTokens.IntegerOr(payload, root.UsagePromptCacheHitTokens).IntegerOr(payload, root.UsageCachedTokens).IntegerOr(payload, root.UsageNumCachedTokens).IntegerOr(payload, root.XGroqUsagePromptTokensDetailsCachedTokens));
-            tape.AddUsage(23, payload, UsageField.Reasoning, root.UsageCompletionTokensDetailsReasoningTokens.IntegerOr(payload, root.UsageReasoningTokens).IntegerOr(payload, root.XGroqUsageCompletionTokensDetailsReasoningTokens));
+            tape.AddUsage(36, payload, UsageField.Input, root.UsagePromptTokens.IntegerOr(payload, root.XGroqUsagePromptTokens));
+            tape.AddUsage(36, payload, UsageField.Output, root.UsageCompletionTokens.IntegerOr(payload, root.XGroqUsageCompletionTokens));
+            tape.AddUsage(36, payload, UsageField.Total, root.UsageTotalTokens.IntegerOr(payload, root.XGroqUsageTotalTokens));
+            tape.AddUsage(36, payload, UsageField.Cached, root.UsagePromptTokensDetailsCachedTokens.IntegerOr(payload, root.UsagePromptCacheHitTokens).IntegerOr(payload, root.UsageCachedTokens).IntegerOr(payload, root.UsageNumCachedTokens).IntegerOr(payload, root.XGroqUsagePromptTokensDetailsCachedTokens));
+            tape.AddUsage(36, payload, UsageField.Reasoning, root.UsageCompletionTokensDetailsReasoningTokens.IntegerOr(payload, root.UsageReasoningTokens).IntegerOr(payload, root.XGroqUsageCompletionTokensDetailsReasoningTokens));
 
             // OpenAI's own models on Bedrock, whose chunks have no usage.
             if (!root.Usage.HasValue && root.Choices.IsPresent)
             {
-                tape.AddUsage(24, payload, UsageField.Input, root.AmazonBedrockInvocationMetricsInputTokenCount);
-                tape.AddUsage(24, payload, UsageField.Output, root.AmazonBedrockInvocationMetricsOutputTokenCount);
-                tape.AddUsage(24, payload, UsageField.Cached, root.AmazonBedrockInvocationMetricsCacheReadInputTokenCount);
+                tape.AddUsage(37, payload, UsageField.Input, root.AmazonBedrockInvocationMetricsInputTokenCount);
+                tape.AddUsage(37, payload, UsageField.Output, root.AmazonBedrockInvocationMetricsOutputTokenCount);
+                tape.AddUsage(37, payload, UsageField.Cached, root.AmazonBedrockInvocationMetricsCacheReadInputTokenCount);
             }
         }
 
@@ -1477,31 +1768,31 @@ public readonly struct OpenAiChat : IDeltaDialect
         {
             if (root.Error.HasValue && !root.Error.IntegerEquals(payload, 0))
             {
-                tape.AddError(26, type: root.ErrorType.TextOr(root.ErrorStatus).TextOr(root.ErrorType2), code: root.ErrorCode.ScalarOr(root.ErrorHttpStatusCode), message: root.ErrorMessage.TextOr(root.Error));
+                tape.AddError(39, type: root.ErrorType.TextOr(root.ErrorStatus).TextOr(root.ErrorType2), code: root.ErrorCode.ScalarOr(root.ErrorHttpStatusCode), message: root.ErrorMessage.TextOr(root.Error));
             }
 
             if (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0))
             {
                 if (root.Object.TextEquals(payload, "error"u8))
                 {
-                    tape.AddError(27, type: root.Type, code: root.Code, message: root.Message);
+                    tape.AddError(40, type: root.Type, code: root.Code, message: root.Message);
                 }
 
                 // Groq, if it stops early.
                 if (root.XGroqError.HasValue)
                 {
-                    tape.AddError(28, type: default, code: default, message: root.XGroqErrorMessage.TextOr(root.XGroqError));
+                    tape.AddError(41, type: default, code: default, message: root.XGroqErrorMessage.TextOr(root.XGroqError));
                 }
 
                 if (root.ErrorMessage2.HasValue)
                 {
-                    tape.AddError(29, type: default, code: default, message: root.ErrorMessage2);
+                    tape.AddError(42, type: default, code: default, message: root.ErrorMessage2);
                 }
 
                 // MiniMax; 0 in chunks without an error.
                 if (root.BaseRespStatusCode.HasValue && !root.BaseRespStatusCode.IntegerEquals(payload, 0))
                 {
-                    tape.AddError(31, type: default, code: root.BaseRespStatusCode, message: root.BaseRespStatusMsg);
+                    tape.AddError(44, type: default, code: root.BaseRespStatusCode, message: root.BaseRespStatusMsg);
                 }
 
                 if (!root.Choices.IsPresent && !root.Object.HasValue && !root.ErrorMessage2.HasValue)
@@ -1509,7 +1800,7 @@ public readonly struct OpenAiChat : IDeltaDialect
                     // Gateways send this instead of a chunk.
                     if (root.Type.TextEquals(payload, "error"u8))
                     {
-                        tape.AddError(32, type: root.Type, code: root.Code.ScalarOr(root.Status), message: root.Message.TextOr(root.Detail));
+                        tape.AddError(45, type: root.Type, code: root.Code.ScalarOr(root.Status), message: root.Message.TextOr(root.Detail));
                     }
 
                     if (!root.Type.TextEquals(payload, "error"u8))
@@ -1517,13 +1808,13 @@ public readonly struct OpenAiChat : IDeltaDialect
                         // DashScope and API gateways. If message is an object, it is a message of another API.
                         if (root.Message.HasValue && !root.MessageId.IsPresent && !root.MessageRole.IsPresent && !root.MessageContent.IsPresent)
                         {
-                            tape.AddError(33, type: root.Type, code: root.Code.ScalarOr(root.Status), message: root.Message);
+                            tape.AddError(46, type: root.Type, code: root.Code.ScalarOr(root.Status), message: root.Message);
                         }
 
                         // FastAPI and RFC 9457.
                         if (root.Detail.HasValue && !root.Message.HasValue)
                         {
-                            tape.AddError(34, type: root.Type, code: root.Code.ScalarOr(root.Status), message: root.Detail.TextOr(root.DetailMessage));
+                            tape.AddError(47, type: root.Type, code: root.Code.ScalarOr(root.Status), message: root.Detail.TextOr(root.DetailMessage));
                         }
 
                         // Baidu and FastChat.
@@ -1532,7 +1823,7 @@ public readonly struct OpenAiChat : IDeltaDialect
                             && !root.Message.HasValue
                             && !root.Detail.HasValue)
                         {
-                            tape.AddError(35, type: default, code: root.ErrorCode2, message: root.ErrorMsg.TextOr(root.Text));
+                            tape.AddError(48, type: default, code: root.ErrorCode2, message: root.ErrorMsg.TextOr(root.Text));
                         }
                     }
                 }
@@ -1546,7 +1837,7 @@ public readonly struct OpenAiChat : IDeltaDialect
                     && !root.ErrorMessage2.HasValue
                     && (!root.BaseRespStatusCode.HasValue || root.BaseRespStatusCode.IntegerEquals(payload, 0)))
                 {
-                    tape.AddError(36, type: root.Type, code: root.Code, message: default);
+                    tape.AddError(49, type: root.Type, code: root.Code, message: default);
                 }
             }
         }
@@ -1564,7 +1855,7 @@ public readonly struct OpenAiChat : IDeltaDialect
             && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0))
             && !root.ErrorMessage2.HasValue)
         {
-            tape.AddUnknown(37, root.Type);
+            tape.AddUnknown(50, root.Type);
         }
 
         tape.Close(position, 0);
@@ -1584,7 +1875,7 @@ public readonly struct OpenAiChat : IDeltaDialect
 
             if (item.Delta.IsPresent)
             {
-                tape.Drop(position, rule: 21);
+                tape.Drop(position, rule: 34);
             }
         }
 
@@ -1595,24 +1886,36 @@ public readonly struct OpenAiChat : IDeltaDialect
 
         if (tape.Wants(DeltaKinds.Text))
         {
-            tape.AddText(7, DeltaKind.Text, choice, 0, item.DeltaContent);
+            tape.AddText(15, DeltaKind.Text, choice, 0, item.DeltaContent);
         }
 
         if (tape.Wants(DeltaKinds.Refusal))
         {
-            tape.AddText(9, DeltaKind.Refusal, choice, 0, item.DeltaRefusal);
+            tape.AddText(17, DeltaKind.Refusal, choice, 0, item.DeltaRefusal);
+        }
+
+        // Anthropic behind LiteLLM.
+        if (tape.Wants(DeltaKinds.Citation))
+        {
+            tape.AddText(21, DeltaKind.Citation, choice, 0, item.DeltaProviderSpecificFieldsCitation);
         }
 
         // Speech, which has no type to use as its name.
         if (tape.Wants(DeltaKinds.Unknown) && item.DeltaAudio.HasValue)
         {
-            tape.AddUnknown(14, default);
+            tape.AddUnknown(26, default);
+        }
+
+        // Of a text.
+        if (tape.Wants(DeltaKinds.Signature))
+        {
+            tape.AddText(29, DeltaKind.Signature, choice, 0, item.DeltaExtraContentGoogleThoughtSignature);
         }
 
         // The legacy form: one call, no index and no id.
         if (tape.Wants(DeltaKinds.ToolCalls))
         {
-            tape.AddToolCall(17, StatementForm.Fragment, choice, DeltaTape.NoIndex, id: default, name: item.DeltaFunctionCallName, arguments: item.DeltaFunctionCallArguments);
+            tape.AddToolCall(30, StatementForm.Fragment, choice, DeltaTape.NoIndex, id: default, name: item.DeltaFunctionCallName, arguments: item.DeltaFunctionCallArguments);
         }
 
         if (!item.Delta.IsPresent)
@@ -1620,39 +1923,39 @@ public readonly struct OpenAiChat : IDeltaDialect
             // The whole message at once, if a gateway's provider does not stream. Next to a delta, it repeats earlier content.
             if (tape.Wants(DeltaKinds.Reasoning))
             {
-                tape.AddText(18, DeltaKind.Reasoning, choice, 0, item.MessageReasoning.TextOr(item.MessageReasoningContent));
+                tape.AddText(31, DeltaKind.Reasoning, choice, 0, item.MessageReasoning.TextOr(item.MessageReasoningContent));
             }
 
             if (tape.Wants(DeltaKinds.Text))
             {
-                tape.AddText(19, DeltaKind.Text, choice, 0, item.MessageContent);
+                tape.AddText(32, DeltaKind.Text, choice, 0, item.MessageContent);
             }
 
             if (tape.Wants(DeltaKinds.Refusal))
             {
-                tape.AddText(20, DeltaKind.Refusal, choice, 0, item.MessageRefusal);
+                tape.AddText(33, DeltaKind.Refusal, choice, 0, item.MessageRefusal);
             }
         }
 
         if (tape.Wants(DeltaKinds.Finish))
         {
-            tape.AddFinish(22, choice, item.FinishReason);
+            tape.AddFinish(35, choice, item.FinishReason);
         }
 
         // Moonshot puts it in the choice that finishes.
         if (tape.Wants(DeltaKinds.Usage) && tape.HasCounts)
         {
-            tape.AddUsage(25, payload, UsageField.Input, item.UsagePromptTokens);
-            tape.AddUsage(25, payload, UsageField.Output, item.UsageCompletionTokens);
-            tape.AddUsage(25, payload, UsageField.Total, item.UsageTotalTokens);
-            tape.AddUsage(25, payload, UsageField.Cached, item.UsagePromptTokensDetailsCachedTokens.IntegerOr(payload, item.UsageCachedTokens));
-            tape.AddUsage(25, payload, UsageField.Reasoning, item.UsageCompletionTokensDetailsReasoningTokens);
+            tape.AddUsage(38, payload, UsageField.Input, item.UsagePromptTokens);
+            tape.AddUsage(38, payload, UsageField.Output, item.UsageCompletionTokens);
+            tape.AddUsage(38, payload, UsageField.Total, item.UsageTotalTokens);
+            tape.AddUsage(38, payload, UsageField.Cached, item.UsagePromptTokensDetailsCachedTokens.IntegerOr(payload, item.UsageCachedTokens));
+            tape.AddUsage(38, payload, UsageField.Reasoning, item.UsageCompletionTokensDetailsReasoningTokens);
         }
 
         // OpenRouter, if the provider fails in the middle of an answer.
         if (tape.Wants(DeltaKinds.Error) && item.Error.HasValue && !item.Error.IntegerEquals(payload, 0))
         {
-            tape.AddError(30, type: item.ErrorType.TextOr(item.ErrorMetadataErrorType), code: item.ErrorCode, message: item.ErrorMessage.TextOr(item.Error));
+            tape.AddError(43, type: item.ErrorType.TextOr(item.ErrorMetadataErrorType), code: item.ErrorCode, message: item.ErrorMessage.TextOr(item.Error));
         }
 
         tape.Close(position, 1);
@@ -1666,9 +1969,20 @@ public readonly struct OpenAiChat : IDeltaDialect
             tape.AddText(2, DeltaKind.Reasoning, 0, 0, item.Text.TextOr(item.Summary));
         }
 
+        if (tape.Wants(DeltaKinds.Signature))
+        {
+            tape.AddText(3, DeltaKind.Signature, 0, 0, item.Signature);
+        }
+
         if (tape.Wants(DeltaKinds.RedactedReasoning) && item.Type.TextEquals(payload, "reasoning.encrypted"u8))
         {
-            tape.AddText(3, DeltaKind.RedactedReasoning, 0, 0, item.Data);
+            tape.AddText(4, DeltaKind.RedactedReasoning, 0, 0, item.Data);
+        }
+
+        // A tool of OpenRouter's; its arguments and result are in the payload.
+        if (tape.Wants(DeltaKinds.Unknown) && item.Type.TextEquals(payload, "reasoning.server_tool_call"u8))
+        {
+            tape.AddUnknown(5, item.Type);
         }
 
         tape.Close(position, 2);
@@ -1679,10 +1993,26 @@ public readonly struct OpenAiChat : IDeltaDialect
         // LiteLLM. The thinking in these blocks repeats reasoning_content.
         if (tape.Wants(DeltaKinds.RedactedReasoning) && item.Type.TextEquals(payload, "redacted_thinking"u8))
         {
-            tape.AddText(4, DeltaKind.RedactedReasoning, 0, 0, item.Data);
+            tape.AddText(6, DeltaKind.RedactedReasoning, 0, 0, item.Data);
         }
 
-        tape.Close(position, 4);
+        if (tape.Wants(DeltaKinds.Signature))
+        {
+            tape.AddText(7, DeltaKind.Signature, 0, 0, item.Signature);
+        }
+
+        tape.Close(position, 6);
+    }
+
+    private static void RecordChoicesDeltaReasoningStepsItem(scoped in ChoicesDeltaReasoningStepsItem item, int position, ReadOnlySpan<byte> payload, DeltaTape tape)
+    {
+        // Perplexity's stream_mode concise: steps, each whole.
+        if (tape.Wants(DeltaKinds.Reasoning))
+        {
+            tape.AddText(8, DeltaKind.Reasoning, 0, 0, item.Thought);
+        }
+
+        tape.Close(position, 8);
     }
 
     private static void RecordChoicesDeltaContentItem(scoped in ChoicesDeltaContentItem item, int position, ReadOnlySpan<byte> payload, DeltaTape tape)
@@ -1691,35 +2021,48 @@ public readonly struct OpenAiChat : IDeltaDialect
         {
             if (!item.Type.TextEquals(payload, "thinking"u8))
             {
-                tape.Drop(position, rule: 5);
+                tape.Drop(position, rule: 9);
+                tape.Drop(position, rule: 11);
+            }
+
+            if (!item.Type.TextEquals(payload, "reasoning"u8))
+            {
+                tape.Drop(position, rule: 13);
+                tape.Drop(position, rule: 14);
             }
         }
 
         if (tape.Wants(DeltaKinds.Reasoning) && item.Type.TextEquals(payload, "thinking"u8))
         {
-            tape.AddText(6, DeltaKind.Reasoning, 0, 0, item.Thinking);
+            tape.AddText(10, DeltaKind.Reasoning, 0, 0, item.Thinking);
+        }
+
+        if (tape.Wants(DeltaKinds.Signature) && item.Type.TextEquals(payload, "thinking"u8))
+        {
+            tape.AddText(12, DeltaKind.Signature, 0, 0, item.Signature);
         }
 
         if (tape.Wants(DeltaKinds.Text) && item.Type.TextEquals(payload, "text"u8))
         {
-            tape.AddText(8, DeltaKind.Text, 0, 0, item.Text);
+            tape.AddText(16, DeltaKind.Text, 0, 0, item.Text);
         }
 
         if (tape.Wants(DeltaKinds.Citation) && item.Type.TextEquals(payload, "reference"u8))
         {
-            tape.AddText(10, DeltaKind.Citation, 0, 0, item.Value);
+            tape.AddText(18, DeltaKind.Citation, 0, 0, item.Value);
         }
 
         // Images and the like; their content is in the payload.
         if (tape.Wants(DeltaKinds.Unknown)
             && !item.Type.TextEquals(payload, "text"u8)
             && !item.Type.TextEquals(payload, "thinking"u8)
+            && !item.Type.TextEquals(payload, "reasoning"u8)
             && !item.Type.TextEquals(payload, "reference"u8))
         {
-            tape.AddUnknown(12, item.Type);
+            tape.AddUnknown(24, item.Type);
         }
 
-        tape.Close(position, 5);
+        tape.Close(position, 9);
     }
 
     private static void RecordChoicesDeltaContentThinkingItem(scoped in ChoicesDeltaContentThinkingItem item, int position, ReadOnlySpan<byte> payload, DeltaTape tape)
@@ -1727,56 +2070,112 @@ public readonly struct OpenAiChat : IDeltaDialect
         // Mistral: content as an array of parts.
         if (tape.Wants(DeltaKinds.Reasoning))
         {
-            tape.AddText(5, DeltaKind.Reasoning, 0, 0, item.Text);
+            tape.AddText(9, DeltaKind.Reasoning, 0, 0, item.Text);
         }
 
-        tape.Close(position, 5);
+        // What the thoughts refer to.
+        if (tape.Wants(DeltaKinds.Citation)
+            && (item.Type.TextEquals(payload, "reference"u8) || item.Type.TextEquals(payload, "tool_reference"u8)))
+        {
+            tape.AddText(11, DeltaKind.Citation, 0, 0, item.Value);
+        }
+
+        tape.Close(position, 9);
+    }
+
+    private static void RecordChoicesDeltaContentSummaryItem(scoped in ChoicesDeltaContentSummaryItem item, int position, ReadOnlySpan<byte> payload, DeltaTape tape)
+    {
+        // Databricks: content as an array of parts.
+        if (tape.Wants(DeltaKinds.Reasoning))
+        {
+            tape.AddText(13, DeltaKind.Reasoning, 0, 0, item.Text);
+        }
+
+        if (tape.Wants(DeltaKinds.Signature))
+        {
+            tape.AddText(14, DeltaKind.Signature, 0, 0, item.Signature);
+        }
+
+        tape.Close(position, 13);
+    }
+
+    private static void RecordChoicesDeltaContentCitationsItem(scoped in ChoicesDeltaContentCitationsItem item, int position, ReadOnlySpan<byte> payload, DeltaTape tape)
+    {
+        // Databricks.
+        if (tape.Wants(DeltaKinds.Citation))
+        {
+            tape.AddText(20, DeltaKind.Citation, 0, 0, item.Value);
+        }
+
+        tape.Close(position, 20);
     }
 
     private static void RecordChoicesDeltaAnnotationsItem(scoped in ChoicesDeltaAnnotationsItem item, int position, ReadOnlySpan<byte> payload, DeltaTape tape)
     {
         if (tape.Wants(DeltaKinds.Citation) && item.Type.HasValue)
         {
-            tape.AddText(11, DeltaKind.Citation, 0, 0, item.Value);
+            tape.AddText(19, DeltaKind.Citation, 0, 0, item.Value);
         }
 
-        tape.Close(position, 11);
+        tape.Close(position, 19);
+    }
+
+    private static void RecordChoicesDeltaCitationsItem(scoped in ChoicesDeltaCitationsItem item, int position, ReadOnlySpan<byte> payload, DeltaTape tape)
+    {
+        // Cohere's models behind vLLM.
+        if (tape.Wants(DeltaKinds.Citation))
+        {
+            tape.AddText(22, DeltaKind.Citation, 0, 0, item.Value);
+        }
+
+        tape.Close(position, 22);
+    }
+
+    private static void RecordChoicesDeltaContextCitationsItem(scoped in ChoicesDeltaContextCitationsItem item, int position, ReadOnlySpan<byte> payload, DeltaTape tape)
+    {
+        // Azure, if it answers from documents (On Your Data).
+        if (tape.Wants(DeltaKinds.Citation))
+        {
+            tape.AddText(23, DeltaKind.Citation, 0, 0, item.Value);
+        }
+
+        tape.Close(position, 23);
     }
 
     private static void RecordChoicesDeltaImagesItem(scoped in ChoicesDeltaImagesItem item, int position, ReadOnlySpan<byte> payload, DeltaTape tape)
     {
         if (tape.Wants(DeltaKinds.Unknown) && item.Type.HasValue)
         {
-            tape.AddUnknown(13, item.Type);
+            tape.AddUnknown(25, item.Type);
         }
 
-        tape.Close(position, 13);
+        tape.Close(position, 25);
     }
 
     private static void RecordChoicesDeltaToolCallsItem(scoped in ChoicesDeltaToolCallsItem item, int position, ReadOnlySpan<byte> payload, DeltaTape tape)
     {
         if (tape.Wants(DeltaKinds.ToolCalls))
         {
-            tape.AddToolCall(15, StatementForm.Fragment, 0, item.Index.IndexOr(payload, DeltaTape.NoIndex), id: item.Id, name: item.FunctionName.TextOr(item.CustomName), arguments: item.FunctionArguments.ContentOr(item.CustomInput));
+            tape.AddToolCall(27, StatementForm.Fragment, 0, item.Index.IndexOr(payload, DeltaTape.NoIndex), id: item.Id, name: item.FunctionName.TextOr(item.CustomName), arguments: item.FunctionArguments.ContentOr(item.CustomInput));
         }
 
-        // Gemini, on its endpoint for OpenAI clients and on Vertex AI's.
+        // Gemini behind Google's endpoint for OpenAI clients, and behind LiteLLM.
         if (tape.Wants(DeltaKinds.Signature))
         {
-            tape.AddToolCallSignature(16, 0, item.Index.IndexOr(payload, DeltaTape.NoIndex), item.ExtraContentGoogleThoughtSignature.TextOr(item.ExtraContentVertexThoughtSignature));
+            tape.AddText(28, DeltaKind.Signature, 0, item.Index.IndexOr(payload, 0), item.ExtraContentGoogleThoughtSignature.TextOr(item.ProviderSpecificFieldsThoughtSignature));
         }
 
-        tape.Close(position, 15);
+        tape.Close(position, 27);
     }
 
     private static void RecordChoicesMessageToolCallsItem(scoped in ChoicesMessageToolCallsItem item, int position, ReadOnlySpan<byte> payload, DeltaTape tape)
     {
         if (tape.Wants(DeltaKinds.ToolCalls))
         {
-            tape.AddToolCall(21, StatementForm.Whole, 0, item.Position, id: item.Id, name: item.FunctionName, arguments: item.FunctionArguments);
+            tape.AddToolCall(34, StatementForm.Whole, 0, item.Position, id: item.Id, name: item.FunctionName, arguments: item.FunctionArguments);
         }
 
-        tape.Close(position, 21);
+        tape.Close(position, 34);
     }
 
     private enum Event
@@ -1860,7 +2259,9 @@ public readonly struct OpenAiChat : IDeltaDialect
         public TapeValue Index;
         public TapeValue DeltaContent;
         public TapeValue DeltaRefusal;
+        public TapeValue DeltaProviderSpecificFieldsCitation;
         public TapeValue DeltaAudio;
+        public TapeValue DeltaExtraContentGoogleThoughtSignature;
         public TapeValue DeltaFunctionCallName;
         public TapeValue DeltaFunctionCallArguments;
         public TapeValue Delta;
@@ -1887,6 +2288,7 @@ public readonly struct OpenAiChat : IDeltaDialect
     {
         public TapeValue Text;
         public TapeValue Summary;
+        public TapeValue Signature;
         public TapeValue Type;
         public TapeValue Data;
     }
@@ -1896,6 +2298,13 @@ public readonly struct OpenAiChat : IDeltaDialect
     {
         public TapeValue Type;
         public TapeValue Data;
+        public TapeValue Signature;
+    }
+
+    // The values read from each choices[].delta.reasoning_steps[].
+    private struct ChoicesDeltaReasoningStepsItem
+    {
+        public TapeValue Thought;
     }
 
     // The values read from each choices[].delta.content[].
@@ -1903,6 +2312,7 @@ public readonly struct OpenAiChat : IDeltaDialect
     {
         public TapeValue Type;
         public TapeValue Thinking;
+        public TapeValue Signature;
         public TapeValue Text;
         public TapeValue Value;
     }
@@ -1911,12 +2321,39 @@ public readonly struct OpenAiChat : IDeltaDialect
     private struct ChoicesDeltaContentThinkingItem
     {
         public TapeValue Text;
+        public TapeValue Type;
+        public TapeValue Value;
+    }
+
+    // The values read from each choices[].delta.content[].summary[].
+    private struct ChoicesDeltaContentSummaryItem
+    {
+        public TapeValue Text;
+        public TapeValue Signature;
+    }
+
+    // The values read from each choices[].delta.content[].citations[].
+    private struct ChoicesDeltaContentCitationsItem
+    {
+        public TapeValue Value;
     }
 
     // The values read from each choices[].delta.annotations[].
     private struct ChoicesDeltaAnnotationsItem
     {
         public TapeValue Type;
+        public TapeValue Value;
+    }
+
+    // The values read from each choices[].delta.citations[].
+    private struct ChoicesDeltaCitationsItem
+    {
+        public TapeValue Value;
+    }
+
+    // The values read from each choices[].delta.context.citations[].
+    private struct ChoicesDeltaContextCitationsItem
+    {
         public TapeValue Value;
     }
 
@@ -1936,7 +2373,7 @@ public readonly struct OpenAiChat : IDeltaDialect
         public TapeValue CustomInput;
         public TapeValue Index;
         public TapeValue ExtraContentGoogleThoughtSignature;
-        public TapeValue ExtraContentVertexThoughtSignature;
+        public TapeValue ProviderSpecificFieldsThoughtSignature;
     }
 
     // The values read from each choices[].message.tool_calls[].

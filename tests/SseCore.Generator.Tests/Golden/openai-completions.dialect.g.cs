@@ -75,11 +75,13 @@ public readonly struct OpenAiCompletions : IDeltaDialect
                 case 5 when name.SequenceEqual("usage"u8) && tape.Wants(DeltaKinds.Usage):
                     if (json.TryEnterObject())
                     {
+                        int start = json.EnteredAt;
                         ReadUsage(ref json, ref root);
+                        root.Usage = json.ContainerFrom(start);
                     }
                     else
                     {
-                        json.SkipValue();
+                        root.Usage = json.ReadText();
                     }
 
                     break;
@@ -115,7 +117,7 @@ public readonly struct OpenAiCompletions : IDeltaDialect
                     }
 
                     break;
-                case 7 when name.SequenceEqual("choices"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Finish | DeltaKinds.Error | DeltaKinds.Unknown):
+                case 7 when name.SequenceEqual("choices"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Finish | DeltaKinds.Usage | DeltaKinds.Error | DeltaKinds.Unknown):
                     if (json.TryEnterArray())
                     {
                         int start = json.EnteredAt;
@@ -151,7 +153,17 @@ public readonly struct OpenAiCompletions : IDeltaDialect
                     root.ErrorCode2 = json.ReadValue();
                     break;
                 case 32 when name.SequenceEqual("amazon-bedrock-invocationMetrics"u8):
-                    root.AmazonBedrockInvocationMetrics = json.ReadText();
+                    if (json.TryEnterObject())
+                    {
+                        int start = json.EnteredAt;
+                        ReadAmazonBedrockInvocationMetrics(ref json, ref root);
+                        root.AmazonBedrockInvocationMetrics = json.ContainerFrom(start);
+                    }
+                    else
+                    {
+                        root.AmazonBedrockInvocationMetrics = json.ReadText();
+                    }
+
                     break;
                 default:
                     json.SkipValue();
@@ -216,6 +228,9 @@ public readonly struct OpenAiCompletions : IDeltaDialect
                         item.Error = json.ReadValue();
                     }
 
+                    break;
+                case 11 when name.SequenceEqual("stop_reason"u8):
+                    item.StopReason = json.ReadText();
                     break;
                 case 13 when name.SequenceEqual("finish_reason"u8):
                     item.FinishReason = json.ReadText();
@@ -322,6 +337,9 @@ public readonly struct OpenAiCompletions : IDeltaDialect
                     }
 
                     break;
+                case 23 when name.SequenceEqual("prompt_cache_hit_tokens"u8):
+                    root.UsagePromptCacheHitTokens = json.ReadCount();
+                    break;
                 case 25 when name.SequenceEqual("completion_tokens_details"u8):
                     if (json.TryEnterObject())
                     {
@@ -366,6 +384,29 @@ public readonly struct OpenAiCompletions : IDeltaDialect
             {
                 case 16 when name.SequenceEqual("reasoning_tokens"u8):
                     root.UsageCompletionTokensDetailsReasoningTokens = json.ReadCount();
+                    break;
+                default:
+                    json.SkipValue();
+                    break;
+            }
+        }
+    }
+
+    // amazon-bedrock-invocationMetrics
+    private static void ReadAmazonBedrockInvocationMetrics(scoped ref JsonCursor json, scoped ref Root root)
+    {
+        while (json.ReadMember(out ReadOnlySpan<byte> name))
+        {
+            switch (name.Length)
+            {
+                case 15 when name.SequenceEqual("inputTokenCount"u8):
+                    root.AmazonBedrockInvocationMetricsInputTokenCount = json.ReadCount();
+                    break;
+                case 16 when name.SequenceEqual("outputTokenCount"u8):
+                    root.AmazonBedrockInvocationMetricsOutputTokenCount = json.ReadCount();
+                    break;
+                case 24 when name.SequenceEqual("cacheReadInputTokenCount"u8):
+                    root.AmazonBedrockInvocationMetricsCacheReadInputTokenCount = json.ReadCount();
                     break;
                 default:
                     json.SkipValue();
@@ -447,7 +488,7 @@ public readonly struct OpenAiCompletions : IDeltaDialect
         {
             if (!(!root.Error.HasValue || root.Error.IntegerEquals(payload, 0)))
             {
-                tape.Drop(position, rule: 6);
+                tape.Drop(position, rule: 7);
             }
         }
 
@@ -466,22 +507,30 @@ public readonly struct OpenAiCompletions : IDeltaDialect
             tape.AddUsage(3, payload, UsageField.Input, root.UsagePromptTokens);
             tape.AddUsage(3, payload, UsageField.Output, root.UsageCompletionTokens);
             tape.AddUsage(3, payload, UsageField.Total, root.UsageTotalTokens);
-            tape.AddUsage(3, payload, UsageField.Cached, root.UsagePromptTokensDetailsCachedTokens);
+            tape.AddUsage(3, payload, UsageField.Cached, root.UsagePromptTokensDetailsCachedTokens.IntegerOr(payload, root.UsagePromptCacheHitTokens));
             tape.AddUsage(3, payload, UsageField.Reasoning, root.UsageCompletionTokensDetailsReasoningTokens);
+
+            // DeepSeek on Bedrock, whose chunks have no usage.
+            if (!root.Usage.HasValue && root.Choices.IsPresent)
+            {
+                tape.AddUsage(4, payload, UsageField.Input, root.AmazonBedrockInvocationMetricsInputTokenCount);
+                tape.AddUsage(4, payload, UsageField.Output, root.AmazonBedrockInvocationMetricsOutputTokenCount);
+                tape.AddUsage(4, payload, UsageField.Cached, root.AmazonBedrockInvocationMetricsCacheReadInputTokenCount);
+            }
         }
 
         if (tape.Wants(DeltaKinds.Error))
         {
             if (root.Error.HasValue && !root.Error.IntegerEquals(payload, 0))
             {
-                tape.AddError(4, type: root.ErrorType.TextOr(root.ErrorType2), code: root.ErrorCode.ScalarOr(root.ErrorHttpStatusCode), message: root.ErrorMessage.TextOr(root.Error));
+                tape.AddError(5, type: root.ErrorType.TextOr(root.ErrorType2), code: root.ErrorCode.ScalarOr(root.ErrorHttpStatusCode), message: root.ErrorMessage.TextOr(root.Error));
             }
 
             if (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0))
             {
                 if (root.Object.TextEquals(payload, "error"u8))
                 {
-                    tape.AddError(5, type: root.Type, code: root.Code, message: root.Message);
+                    tape.AddError(6, type: root.Type, code: root.Code, message: root.Message);
                 }
 
                 if (!root.Choices.IsPresent && !root.Object.HasValue)
@@ -489,7 +538,7 @@ public readonly struct OpenAiCompletions : IDeltaDialect
                     // Gateways send this instead of a chunk.
                     if (root.Type.TextEquals(payload, "error"u8))
                     {
-                        tape.AddError(7, type: root.Type, code: root.Code.ScalarOr(root.Status), message: root.Message.TextOr(root.Detail));
+                        tape.AddError(8, type: root.Type, code: root.Code.ScalarOr(root.Status), message: root.Message.TextOr(root.Detail));
                     }
 
                     if (!root.Type.TextEquals(payload, "error"u8))
@@ -497,13 +546,13 @@ public readonly struct OpenAiCompletions : IDeltaDialect
                         // DashScope and API gateways. If message is an object, it is a message of another API.
                         if (root.Message.HasValue && !root.MessageId.IsPresent && !root.MessageRole.IsPresent && !root.MessageContent.IsPresent)
                         {
-                            tape.AddError(8, type: root.Type, code: root.Code.ScalarOr(root.Status), message: root.Message);
+                            tape.AddError(9, type: root.Type, code: root.Code.ScalarOr(root.Status), message: root.Message);
                         }
 
                         // FastAPI and RFC 9457.
                         if (root.Detail.HasValue && !root.Message.HasValue)
                         {
-                            tape.AddError(9, type: root.Type, code: root.Code.ScalarOr(root.Status), message: root.Detail.TextOr(root.DetailMessage));
+                            tape.AddError(10, type: root.Type, code: root.Code.ScalarOr(root.Status), message: root.Detail.TextOr(root.DetailMessage));
                         }
 
                         // Baidu and FastChat.
@@ -512,7 +561,7 @@ public readonly struct OpenAiCompletions : IDeltaDialect
                             && !root.Message.HasValue
                             && !root.Detail.HasValue)
                         {
-                            tape.AddError(10, type: default, code: root.ErrorCode2, message: root.ErrorMsg.TextOr(root.Text));
+                            tape.AddError(11, type: default, code: root.ErrorCode2, message: root.ErrorMsg.TextOr(root.Text));
                         }
                     }
                 }
@@ -524,7 +573,7 @@ public readonly struct OpenAiCompletions : IDeltaDialect
                     && !root.Type.TextEquals(payload, "error"u8)
                     && !root.Object.TextEquals(payload, "error"u8))
                 {
-                    tape.AddError(11, type: root.Type, code: root.Code, message: default);
+                    tape.AddError(12, type: root.Type, code: root.Code, message: default);
                 }
             }
         }
@@ -541,7 +590,7 @@ public readonly struct OpenAiCompletions : IDeltaDialect
             && !root.Object.HasValue
             && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0)))
         {
-            tape.AddUnknown(12, root.Type);
+            tape.AddUnknown(13, root.Type);
         }
 
         tape.Close(position, 0);
@@ -555,15 +604,16 @@ public readonly struct OpenAiCompletions : IDeltaDialect
             tape.AddText(1, DeltaKind.Text, choice, 0, item.Text.TextOr(item.DeltaContent));
         }
 
+        // stop_reason: DeepSeek on Bedrock.
         if (tape.Wants(DeltaKinds.Finish))
         {
-            tape.AddFinish(2, choice, item.FinishReason);
+            tape.AddFinish(2, choice, item.FinishReason.TextOr(item.StopReason));
         }
 
         // OpenRouter, if the provider fails in the middle of an answer.
         if (tape.Wants(DeltaKinds.Error) && item.Error.HasValue && !item.Error.IntegerEquals(payload, 0))
         {
-            tape.AddError(6, type: item.ErrorType.TextOr(item.ErrorMetadataErrorType), code: item.ErrorCode, message: item.ErrorMessage.TextOr(item.Error));
+            tape.AddError(7, type: item.ErrorType.TextOr(item.ErrorMetadataErrorType), code: item.ErrorCode, message: item.ErrorMessage.TextOr(item.Error));
         }
 
         tape.Close(position, 1);
@@ -598,7 +648,13 @@ public readonly struct OpenAiCompletions : IDeltaDialect
         public TapeValue UsageCompletionTokens;
         public TapeValue UsageTotalTokens;
         public TapeValue UsagePromptTokensDetailsCachedTokens;
+        public TapeValue UsagePromptCacheHitTokens;
         public TapeValue UsageCompletionTokensDetailsReasoningTokens;
+        public TapeValue Usage;
+        public TapeValue Choices;
+        public TapeValue AmazonBedrockInvocationMetricsInputTokenCount;
+        public TapeValue AmazonBedrockInvocationMetricsOutputTokenCount;
+        public TapeValue AmazonBedrockInvocationMetricsCacheReadInputTokenCount;
         public TapeValue Error;
         public TapeValue ErrorType;
         public TapeValue ErrorType2;
@@ -609,7 +665,6 @@ public readonly struct OpenAiCompletions : IDeltaDialect
         public TapeValue Type;
         public TapeValue Code;
         public TapeValue Message;
-        public TapeValue Choices;
         public TapeValue Status;
         public TapeValue Detail;
         public TapeValue MessageId;
@@ -629,6 +684,7 @@ public readonly struct OpenAiCompletions : IDeltaDialect
         public TapeValue DeltaContent;
         public TapeValue Index;
         public TapeValue FinishReason;
+        public TapeValue StopReason;
         public TapeValue Error;
         public TapeValue ErrorType;
         public TapeValue ErrorMetadataErrorType;

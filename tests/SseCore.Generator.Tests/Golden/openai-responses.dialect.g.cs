@@ -110,6 +110,9 @@ public readonly struct OpenAiResponses : IDeltaDialect
                     }
 
                     break;
+                case 7 when name.SequenceEqual("thought"u8):
+                    root.Thought = json.ReadText();
+                    break;
                 case 7 when name.SequenceEqual("refusal"u8):
                     root.Refusal = json.ReadText();
                     break;
@@ -483,6 +486,9 @@ public readonly struct OpenAiResponses : IDeltaDialect
                 case 13 when name.SequenceEqual("cached_tokens"u8):
                     root.ResponseUsageInputTokensDetailsCachedTokens = json.ReadCount();
                     break;
+                case 23 when name.SequenceEqual("cache_read_input_tokens"u8):
+                    root.ResponseUsageInputTokensDetailsCacheReadInputTokens = json.ReadCount();
+                    break;
                 default:
                     json.SkipValue();
                     break;
@@ -755,28 +761,27 @@ public readonly struct OpenAiResponses : IDeltaDialect
         TapeIndex index = root.OutputIndex.IndexOr(payload, 0);
         if (tape.Position != position)
         {
-            tape.SetIndex(position, rule: 20, index);
             tape.SetIndex(position, rule: 21, index);
-            tape.SetIndex(position, rule: 23, index);
+            tape.SetIndex(position, rule: 22, index);
             tape.SetIndex(position, rule: 24, index);
             tape.SetIndex(position, rule: 25, index);
+            tape.SetIndex(position, rule: 26, index);
 
             if (evt != Event.ResponseOutputItemDone)
             {
-                tape.Drop(position, rule: 20);
                 tape.Drop(position, rule: 21);
-                tape.Drop(position, rule: 24);
+                tape.Drop(position, rule: 22);
                 tape.Drop(position, rule: 25);
+                tape.Drop(position, rule: 26);
             }
 
             if (evt != Event.ResponseOutputItemDone || root.ItemType.TextEquals(payload, "reasoning"u8))
             {
-                tape.Drop(position, rule: 23);
+                tape.Drop(position, rule: 24);
             }
 
             if (!(evt is Event.ResponseCompleted or Event.ResponseIncomplete or Event.ResponseFailed))
             {
-                tape.Drop(position, rule: 29);
                 tape.Drop(position, rule: 30);
                 tape.Drop(position, rule: 31);
                 tape.Drop(position, rule: 32);
@@ -785,6 +790,7 @@ public readonly struct OpenAiResponses : IDeltaDialect
                 tape.Drop(position, rule: 35);
                 tape.Drop(position, rule: 36);
                 tape.Drop(position, rule: 37);
+                tape.Drop(position, rule: 38);
             }
         }
 
@@ -817,10 +823,24 @@ public readonly struct OpenAiResponses : IDeltaDialect
 
                 break;
 
+            case Event.ResponseReasoningStarted:
+            case Event.ResponseReasoningSearchQueries:
+            case Event.ResponseReasoningSearchResults:
+            case Event.ResponseReasoningFetchUrlQueries:
+            case Event.ResponseReasoningFetchUrlResults:
+            case Event.ResponseReasoningStopped:
+                // Perplexity: steps, each whole. What they found comes as an item, too.
+                if (tape.Wants(DeltaKinds.Reasoning))
+                {
+                    tape.AddText(3, DeltaKind.Reasoning, 0, 0, root.Thought);
+                }
+
+                break;
+
             case Event.ResponseOutputTextDelta:
                 if (tape.Wants(DeltaKinds.Text))
                 {
-                    tape.AddText(3, DeltaKind.Text, 0, root.OutputIndex.IndexOr(payload, 0), root.Delta, part: root.ContentIndex.IndexOr(payload, 0));
+                    tape.AddText(4, DeltaKind.Text, 0, root.OutputIndex.IndexOr(payload, 0), root.Delta, part: root.ContentIndex.IndexOr(payload, 0));
                 }
 
                 break;
@@ -828,7 +848,7 @@ public readonly struct OpenAiResponses : IDeltaDialect
             case Event.ResponseRefusalDelta:
                 if (tape.Wants(DeltaKinds.Refusal))
                 {
-                    tape.AddText(4, DeltaKind.Refusal, 0, root.OutputIndex.IndexOr(payload, 0), root.Delta, part: root.ContentIndex.IndexOr(payload, 0));
+                    tape.AddText(5, DeltaKind.Refusal, 0, root.OutputIndex.IndexOr(payload, 0), root.Delta, part: root.ContentIndex.IndexOr(payload, 0));
                 }
 
                 break;
@@ -836,7 +856,7 @@ public readonly struct OpenAiResponses : IDeltaDialect
             case Event.ResponseOutputTextAnnotationAdded:
                 if (tape.Wants(DeltaKinds.Citation))
                 {
-                    tape.AddText(5, DeltaKind.Citation, 0, root.OutputIndex.IndexOr(payload, 0), root.Annotation, part: root.AnnotationIndex.IndexOr(payload, 0));
+                    tape.AddText(6, DeltaKind.Citation, 0, root.OutputIndex.IndexOr(payload, 0), root.Annotation, part: root.AnnotationIndex.IndexOr(payload, 0));
                 }
 
                 break;
@@ -846,13 +866,13 @@ public readonly struct OpenAiResponses : IDeltaDialect
                 if (tape.Wants(DeltaKinds.ToolCalls)
                     && (root.ItemType.TextEquals(payload, "function_call"u8) || root.ItemType.TextEquals(payload, "custom_tool_call"u8)))
                 {
-                    tape.AddToolCall(6, StatementForm.Fragment, 0, root.OutputIndex.IndexOr(payload, DeltaTape.NoIndex), id: root.ItemCallId, name: root.ItemName, arguments: default);
+                    tape.AddToolCall(7, StatementForm.Fragment, 0, root.OutputIndex.IndexOr(payload, DeltaTape.NoIndex), id: root.ItemCallId, name: root.ItemName, arguments: default);
                 }
 
                 // A tool that the provider runs itself, so there is nothing to answer.
                 if (tape.Wants(DeltaKinds.ToolCalls) && root.ItemType.TextEquals(payload, "mcp_call"u8))
                 {
-                    tape.AddToolCall(7, StatementForm.Fragment, 0, root.OutputIndex.IndexOr(payload, DeltaTape.NoIndex), id: root.ItemId, name: root.ItemName, arguments: default);
+                    tape.AddToolCall(8, StatementForm.Fragment, 0, root.OutputIndex.IndexOr(payload, DeltaTape.NoIndex), id: root.ItemId, name: root.ItemName, arguments: default);
                 }
 
                 break;
@@ -862,7 +882,7 @@ public readonly struct OpenAiResponses : IDeltaDialect
             case Event.ResponseMcpCallArgumentsDelta:
                 if (tape.Wants(DeltaKinds.ToolCalls))
                 {
-                    tape.AddToolCall(8, StatementForm.Fragment, 0, root.OutputIndex.IndexOr(payload, DeltaTape.NoIndex), id: default, name: default, arguments: root.Delta);
+                    tape.AddToolCall(9, StatementForm.Fragment, 0, root.OutputIndex.IndexOr(payload, DeltaTape.NoIndex), id: default, name: default, arguments: root.Delta);
                 }
 
                 break;
@@ -871,7 +891,7 @@ public readonly struct OpenAiResponses : IDeltaDialect
                 // The end of one text.
                 if (tape.Wants(DeltaKinds.Reasoning))
                 {
-                    tape.AddFinalText(9, DeltaKind.Reasoning, 0, root.OutputIndex.IndexOr(payload, 0), root.Text, part: root.ContentIndex.IndexOr(payload, 0));
+                    tape.AddFinalText(10, DeltaKind.Reasoning, 0, root.OutputIndex.IndexOr(payload, 0), root.Text, part: root.ContentIndex.IndexOr(payload, 0));
                 }
 
                 break;
@@ -879,7 +899,7 @@ public readonly struct OpenAiResponses : IDeltaDialect
             case Event.ResponseReasoningSummaryTextDone:
                 if (tape.Wants(DeltaKinds.Reasoning))
                 {
-                    tape.AddFinalText(10, DeltaKind.Reasoning, 0, root.OutputIndex.IndexOr(payload, 0), root.Text, part: root.SummaryIndex.IndexOr(payload, 0));
+                    tape.AddFinalText(11, DeltaKind.Reasoning, 0, root.OutputIndex.IndexOr(payload, 0), root.Text, part: root.SummaryIndex.IndexOr(payload, 0));
                 }
 
                 break;
@@ -887,7 +907,7 @@ public readonly struct OpenAiResponses : IDeltaDialect
             case Event.ResponseOutputTextDone:
                 if (tape.Wants(DeltaKinds.Text))
                 {
-                    tape.AddFinalText(11, DeltaKind.Text, 0, root.OutputIndex.IndexOr(payload, 0), root.Text, part: root.ContentIndex.IndexOr(payload, 0));
+                    tape.AddFinalText(12, DeltaKind.Text, 0, root.OutputIndex.IndexOr(payload, 0), root.Text, part: root.ContentIndex.IndexOr(payload, 0));
                 }
 
                 break;
@@ -895,7 +915,7 @@ public readonly struct OpenAiResponses : IDeltaDialect
             case Event.ResponseRefusalDone:
                 if (tape.Wants(DeltaKinds.Refusal))
                 {
-                    tape.AddFinalText(12, DeltaKind.Refusal, 0, root.OutputIndex.IndexOr(payload, 0), root.Refusal, part: root.ContentIndex.IndexOr(payload, 0));
+                    tape.AddFinalText(13, DeltaKind.Refusal, 0, root.OutputIndex.IndexOr(payload, 0), root.Refusal, part: root.ContentIndex.IndexOr(payload, 0));
                 }
 
                 break;
@@ -905,7 +925,7 @@ public readonly struct OpenAiResponses : IDeltaDialect
             case Event.ResponseMcpCallArgumentsDone:
                 if (tape.Wants(DeltaKinds.ToolCalls))
                 {
-                    tape.AddToolCall(13, StatementForm.Final, 0, root.OutputIndex.IndexOr(payload, DeltaTape.NoIndex), id: default, name: root.Name, arguments: root.Arguments.ContentOr(root.Input));
+                    tape.AddToolCall(14, StatementForm.Final, 0, root.OutputIndex.IndexOr(payload, DeltaTape.NoIndex), id: default, name: root.Name, arguments: root.Arguments.ContentOr(root.Input));
                 }
 
                 break;
@@ -914,17 +934,17 @@ public readonly struct OpenAiResponses : IDeltaDialect
                 // The end of one part.
                 if (tape.Wants(DeltaKinds.Reasoning) && root.PartType.TextEquals(payload, "reasoning_text"u8))
                 {
-                    tape.AddFinalText(14, DeltaKind.Reasoning, 0, root.OutputIndex.IndexOr(payload, 0), root.PartText, part: root.ContentIndex.IndexOr(payload, 0));
+                    tape.AddFinalText(15, DeltaKind.Reasoning, 0, root.OutputIndex.IndexOr(payload, 0), root.PartText, part: root.ContentIndex.IndexOr(payload, 0));
                 }
 
                 if (tape.Wants(DeltaKinds.Text) && root.PartType.TextEquals(payload, "output_text"u8))
                 {
-                    tape.AddFinalText(17, DeltaKind.Text, 0, root.OutputIndex.IndexOr(payload, 0), root.PartText, part: root.ContentIndex.IndexOr(payload, 0));
+                    tape.AddFinalText(18, DeltaKind.Text, 0, root.OutputIndex.IndexOr(payload, 0), root.PartText, part: root.ContentIndex.IndexOr(payload, 0));
                 }
 
                 if (tape.Wants(DeltaKinds.Refusal) && root.PartType.TextEquals(payload, "refusal"u8))
                 {
-                    tape.AddFinalText(18, DeltaKind.Refusal, 0, root.OutputIndex.IndexOr(payload, 0), root.PartRefusal, part: root.ContentIndex.IndexOr(payload, 0));
+                    tape.AddFinalText(19, DeltaKind.Refusal, 0, root.OutputIndex.IndexOr(payload, 0), root.PartRefusal, part: root.ContentIndex.IndexOr(payload, 0));
                 }
 
                 if (tape.Wants(DeltaKinds.Unknown)
@@ -932,7 +952,7 @@ public readonly struct OpenAiResponses : IDeltaDialect
                     && !root.PartType.TextEquals(payload, "refusal"u8)
                     && !root.PartType.TextEquals(payload, "reasoning_text"u8))
                 {
-                    tape.AddUnknown(19, root.PartType);
+                    tape.AddUnknown(20, root.PartType);
                 }
 
                 break;
@@ -940,7 +960,7 @@ public readonly struct OpenAiResponses : IDeltaDialect
             case Event.ResponseReasoningPartDone:
                 if (tape.Wants(DeltaKinds.Reasoning))
                 {
-                    tape.AddFinalText(15, DeltaKind.Reasoning, 0, root.OutputIndex.IndexOr(payload, 0), root.PartText, part: root.ContentIndex.IndexOr(payload, 0));
+                    tape.AddFinalText(16, DeltaKind.Reasoning, 0, root.OutputIndex.IndexOr(payload, 0), root.PartText, part: root.ContentIndex.IndexOr(payload, 0));
                 }
 
                 break;
@@ -948,7 +968,7 @@ public readonly struct OpenAiResponses : IDeltaDialect
             case Event.ResponseReasoningSummaryPartDone:
                 if (tape.Wants(DeltaKinds.Reasoning))
                 {
-                    tape.AddFinalText(16, DeltaKind.Reasoning, 0, root.OutputIndex.IndexOr(payload, 0), root.PartText, part: root.SummaryIndex.IndexOr(payload, 0));
+                    tape.AddFinalText(17, DeltaKind.Reasoning, 0, root.OutputIndex.IndexOr(payload, 0), root.PartText, part: root.SummaryIndex.IndexOr(payload, 0));
                 }
 
                 break;
@@ -957,19 +977,19 @@ public readonly struct OpenAiResponses : IDeltaDialect
                 // An item has at most one, so any number serves as its part.
                 if (tape.Wants(DeltaKinds.RedactedReasoning) && root.ItemType.TextEquals(payload, "reasoning"u8))
                 {
-                    tape.AddFinalText(22, DeltaKind.RedactedReasoning, 0, root.OutputIndex.IndexOr(payload, 0), root.ItemEncryptedContent, part: root.OutputIndex.IndexOr(payload, 0));
+                    tape.AddFinalText(23, DeltaKind.RedactedReasoning, 0, root.OutputIndex.IndexOr(payload, 0), root.ItemEncryptedContent, part: root.OutputIndex.IndexOr(payload, 0));
                 }
 
                 if (tape.Wants(DeltaKinds.ToolCalls)
                     && (root.ItemType.TextEquals(payload, "function_call"u8) || root.ItemType.TextEquals(payload, "custom_tool_call"u8))
                     && !root.ItemStatus.TextEquals(payload, "incomplete"u8))
                 {
-                    tape.AddToolCall(26, StatementForm.Final, 0, root.OutputIndex.IndexOr(payload, DeltaTape.NoIndex), id: root.ItemCallId, name: root.ItemName, arguments: root.ItemArguments.ContentOr(root.ItemInput));
+                    tape.AddToolCall(27, StatementForm.Final, 0, root.OutputIndex.IndexOr(payload, DeltaTape.NoIndex), id: root.ItemCallId, name: root.ItemName, arguments: root.ItemArguments.ContentOr(root.ItemInput));
                 }
 
                 if (tape.Wants(DeltaKinds.ToolCalls) && root.ItemType.TextEquals(payload, "mcp_call"u8))
                 {
-                    tape.AddToolCall(27, StatementForm.Final, 0, root.OutputIndex.IndexOr(payload, DeltaTape.NoIndex), id: root.ItemId, name: root.ItemName, arguments: root.ItemArguments);
+                    tape.AddToolCall(28, StatementForm.Final, 0, root.OutputIndex.IndexOr(payload, DeltaTape.NoIndex), id: root.ItemId, name: root.ItemName, arguments: root.ItemArguments);
                 }
 
                 // Calls and results of hosted tools, images, compactions: the payload has the whole item; earlier events reported only the progress.
@@ -979,7 +999,7 @@ public readonly struct OpenAiResponses : IDeltaDialect
                     && !root.ItemType.TextEquals(payload, "function_call"u8)
                     && !root.ItemType.TextEquals(payload, "custom_tool_call"u8))
                 {
-                    tape.AddUnknown(28, root.ItemType);
+                    tape.AddUnknown(29, root.ItemType);
                 }
 
                 break;
@@ -989,16 +1009,16 @@ public readonly struct OpenAiResponses : IDeltaDialect
             case Event.ResponseFailed:
                 if (tape.Wants(DeltaKinds.Finish))
                 {
-                    tape.AddFinish(38, 0, root.ResponseIncompleteDetailsReason);
+                    tape.AddFinish(39, 0, root.ResponseIncompleteDetailsReason);
                 }
 
                 if (tape.Wants(DeltaKinds.Usage) && tape.HasCounts)
                 {
-                    tape.AddUsage(39, payload, UsageField.Input, root.ResponseUsageInputTokens);
-                    tape.AddUsage(39, payload, UsageField.Output, root.ResponseUsageOutputTokens);
-                    tape.AddUsage(39, payload, UsageField.Total, root.ResponseUsageTotalTokens);
-                    tape.AddUsage(39, payload, UsageField.Cached, root.ResponseUsageInputTokensDetailsCachedTokens);
-                    tape.AddUsage(39, payload, UsageField.Reasoning, root.ResponseUsageOutputTokensDetailsReasoningTokens);
+                    tape.AddUsage(40, payload, UsageField.Input, root.ResponseUsageInputTokens);
+                    tape.AddUsage(40, payload, UsageField.Output, root.ResponseUsageOutputTokens);
+                    tape.AddUsage(40, payload, UsageField.Total, root.ResponseUsageTotalTokens);
+                    tape.AddUsage(40, payload, UsageField.Cached, root.ResponseUsageInputTokensDetailsCachedTokens.IntegerOr(payload, root.ResponseUsageInputTokensDetailsCacheReadInputTokens));
+                    tape.AddUsage(40, payload, UsageField.Reasoning, root.ResponseUsageOutputTokensDetailsReasoningTokens);
                 }
 
                 break;
@@ -1007,7 +1027,7 @@ public readonly struct OpenAiResponses : IDeltaDialect
                 // Recorded streams nest it; the documentation has it flat.
                 if (tape.Wants(DeltaKinds.Error) && root.Type.HasValue)
                 {
-                    tape.AddError(40, type: root.ErrorType, code: root.ErrorCode.ScalarOr(root.Code), message: root.ErrorMessage.TextOr(root.Error).TextOr(root.Message));
+                    tape.AddError(41, type: root.ErrorType, code: root.ErrorCode.ScalarOr(root.Code), message: root.ErrorMessage.TextOr(root.Error).TextOr(root.Message));
                 }
 
                 break;
@@ -1015,26 +1035,27 @@ public readonly struct OpenAiResponses : IDeltaDialect
 
         if (tape.Wants(DeltaKinds.Error))
         {
+            // Perplexity has it beside the response.
             if (evt == Event.ResponseFailed)
             {
-                tape.AddError(41, type: root.ResponseErrorType, code: root.ResponseErrorCode, message: root.ResponseErrorMessage);
+                tape.AddError(42, type: root.ResponseErrorType.TextOr(root.ErrorType), code: root.ResponseErrorCode.ScalarOr(root.ErrorCode), message: root.ResponseErrorMessage.TextOr(root.ErrorMessage));
             }
 
             // Some relays omit the type, or everything except the message.
             if (!root.Type.HasValue && root.Error.HasValue && !root.Error.IntegerEquals(payload, 0))
             {
-                tape.AddError(42, type: root.ErrorType, code: root.ErrorCode, message: root.ErrorMessage.TextOr(root.Error));
+                tape.AddError(43, type: root.ErrorType, code: root.ErrorCode, message: root.ErrorMessage.TextOr(root.Error));
             }
 
             if (evt == Event.Error && !root.Type.HasValue && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0)))
             {
-                tape.AddError(43, type: default, code: root.Code, message: root.Message);
+                tape.AddError(44, type: default, code: root.Code, message: root.Message);
             }
         }
 
         if (evt == Event.Other && tape.Wants(DeltaKinds.Unknown))
         {
-            tape.AddUnknown(44, root.Type);
+            tape.AddUnknown(45, root.Type);
         }
 
         tape.Close(position, 0);
@@ -1045,27 +1066,27 @@ public readonly struct OpenAiResponses : IDeltaDialect
         TapeIndex index = item.Position;
         if (tape.Position != position)
         {
-            tape.SetIndex(position, rule: 29, index);
             tape.SetIndex(position, rule: 30, index);
             tape.SetIndex(position, rule: 31, index);
-            tape.SetIndex(position, rule: 33, index);
+            tape.SetIndex(position, rule: 32, index);
             tape.SetIndex(position, rule: 34, index);
             tape.SetIndex(position, rule: 35, index);
+            tape.SetIndex(position, rule: 36, index);
 
             if (!item.Type.TextEquals(payload, "reasoning"u8))
             {
-                tape.Drop(position, rule: 31);
+                tape.Drop(position, rule: 32);
             }
 
             if (item.Type.TextEquals(payload, "reasoning"u8))
             {
-                tape.Drop(position, rule: 33);
+                tape.Drop(position, rule: 34);
             }
         }
 
         if (tape.Wants(DeltaKinds.RedactedReasoning) && item.Type.TextEquals(payload, "reasoning"u8))
         {
-            tape.AddFinalText(32, DeltaKind.RedactedReasoning, 0, item.Position, item.EncryptedContent, part: item.Position);
+            tape.AddFinalText(33, DeltaKind.RedactedReasoning, 0, item.Position, item.EncryptedContent, part: item.Position);
         }
 
         if (tape.Wants(DeltaKinds.ToolCalls)
@@ -1073,15 +1094,15 @@ public readonly struct OpenAiResponses : IDeltaDialect
             && !item.Status.TextEquals(payload, "incomplete"u8)
             && !item.Status.TextEquals(payload, "in_progress"u8))
         {
-            tape.AddToolCall(36, StatementForm.Final, 0, item.Position, id: item.CallId, name: item.Name, arguments: item.Arguments.ContentOr(item.Input));
+            tape.AddToolCall(37, StatementForm.Final, 0, item.Position, id: item.CallId, name: item.Name, arguments: item.Arguments.ContentOr(item.Input));
         }
 
         if (tape.Wants(DeltaKinds.ToolCalls) && item.Type.TextEquals(payload, "mcp_call"u8))
         {
-            tape.AddToolCall(37, StatementForm.Final, 0, item.Position, id: item.Id, name: item.Name, arguments: item.Arguments);
+            tape.AddToolCall(38, StatementForm.Final, 0, item.Position, id: item.Id, name: item.Name, arguments: item.Arguments);
         }
 
-        tape.Close(position, 29);
+        tape.Close(position, 30);
     }
 
     private static void RecordResponseOutputContentItem(scoped in ResponseOutputContentItem item, int position, ReadOnlySpan<byte> payload, DeltaTape tape)
@@ -1089,46 +1110,46 @@ public readonly struct OpenAiResponses : IDeltaDialect
         // The end of the response, which repeats everything.
         if (tape.Wants(DeltaKinds.Reasoning) && item.Type.TextEquals(payload, "reasoning_text"u8))
         {
-            tape.AddFinalText(29, DeltaKind.Reasoning, 0, 0, item.Text, part: item.Position);
+            tape.AddFinalText(30, DeltaKind.Reasoning, 0, 0, item.Text, part: item.Position);
         }
 
         // LiteLLM's spelling.
         if (tape.Wants(DeltaKinds.Reasoning) && item.Type.TextEquals(payload, "output_text"u8))
         {
-            tape.AddFinalText(31, DeltaKind.Reasoning, 0, 0, item.Text, part: item.Position);
+            tape.AddFinalText(32, DeltaKind.Reasoning, 0, 0, item.Text, part: item.Position);
         }
 
         if (tape.Wants(DeltaKinds.Text) && item.Type.TextEquals(payload, "output_text"u8))
         {
-            tape.AddFinalText(33, DeltaKind.Text, 0, 0, item.Text, part: item.Position);
+            tape.AddFinalText(34, DeltaKind.Text, 0, 0, item.Text, part: item.Position);
         }
 
         if (tape.Wants(DeltaKinds.Refusal) && item.Type.TextEquals(payload, "refusal"u8))
         {
-            tape.AddFinalText(34, DeltaKind.Refusal, 0, 0, item.Refusal, part: item.Position);
+            tape.AddFinalText(35, DeltaKind.Refusal, 0, 0, item.Refusal, part: item.Position);
         }
 
-        tape.Close(position, 29);
+        tape.Close(position, 30);
     }
 
     private static void RecordResponseOutputContentAnnotationsItem(scoped in ResponseOutputContentAnnotationsItem item, int position, ReadOnlySpan<byte> payload, DeltaTape tape)
     {
         if (tape.Wants(DeltaKinds.Citation))
         {
-            tape.AddFinalText(35, DeltaKind.Citation, 0, 0, item.Value, part: item.Position);
+            tape.AddFinalText(36, DeltaKind.Citation, 0, 0, item.Value, part: item.Position);
         }
 
-        tape.Close(position, 35);
+        tape.Close(position, 36);
     }
 
     private static void RecordResponseOutputSummaryItem(scoped in ResponseOutputSummaryItem item, int position, ReadOnlySpan<byte> payload, DeltaTape tape)
     {
         if (tape.Wants(DeltaKinds.Reasoning) && item.Type.TextEquals(payload, "summary_text"u8))
         {
-            tape.AddFinalText(30, DeltaKind.Reasoning, 0, 0, item.Text, part: item.Position);
+            tape.AddFinalText(31, DeltaKind.Reasoning, 0, 0, item.Text, part: item.Position);
         }
 
-        tape.Close(position, 30);
+        tape.Close(position, 31);
     }
 
     private static void RecordItemContentItem(scoped in ItemContentItem item, int position, ReadOnlySpan<byte> payload, DeltaTape tape)
@@ -1136,40 +1157,40 @@ public readonly struct OpenAiResponses : IDeltaDialect
         // The end of one item.
         if (tape.Wants(DeltaKinds.Reasoning) && item.Type.TextEquals(payload, "reasoning_text"u8))
         {
-            tape.AddFinalText(20, DeltaKind.Reasoning, 0, 0, item.Text, part: item.Position);
+            tape.AddFinalText(21, DeltaKind.Reasoning, 0, 0, item.Text, part: item.Position);
         }
 
         if (tape.Wants(DeltaKinds.Text) && item.Type.TextEquals(payload, "output_text"u8))
         {
-            tape.AddFinalText(23, DeltaKind.Text, 0, 0, item.Text, part: item.Position);
+            tape.AddFinalText(24, DeltaKind.Text, 0, 0, item.Text, part: item.Position);
         }
 
         if (tape.Wants(DeltaKinds.Refusal) && item.Type.TextEquals(payload, "refusal"u8))
         {
-            tape.AddFinalText(24, DeltaKind.Refusal, 0, 0, item.Refusal, part: item.Position);
+            tape.AddFinalText(25, DeltaKind.Refusal, 0, 0, item.Refusal, part: item.Position);
         }
 
-        tape.Close(position, 20);
+        tape.Close(position, 21);
     }
 
     private static void RecordItemContentAnnotationsItem(scoped in ItemContentAnnotationsItem item, int position, ReadOnlySpan<byte> payload, DeltaTape tape)
     {
         if (tape.Wants(DeltaKinds.Citation))
         {
-            tape.AddFinalText(25, DeltaKind.Citation, 0, 0, item.Value, part: item.Position);
+            tape.AddFinalText(26, DeltaKind.Citation, 0, 0, item.Value, part: item.Position);
         }
 
-        tape.Close(position, 25);
+        tape.Close(position, 26);
     }
 
     private static void RecordItemSummaryItem(scoped in ItemSummaryItem item, int position, ReadOnlySpan<byte> payload, DeltaTape tape)
     {
         if (tape.Wants(DeltaKinds.Reasoning) && item.Type.TextEquals(payload, "summary_text"u8))
         {
-            tape.AddFinalText(21, DeltaKind.Reasoning, 0, 0, item.Text, part: item.Position);
+            tape.AddFinalText(22, DeltaKind.Reasoning, 0, 0, item.Text, part: item.Position);
         }
 
-        tape.Close(position, 21);
+        tape.Close(position, 22);
     }
 
     private enum Event
@@ -1178,6 +1199,12 @@ public readonly struct OpenAiResponses : IDeltaDialect
         Other,
         ResponseReasoningTextDelta,
         ResponseReasoningSummaryTextDelta,
+        ResponseReasoningStarted,
+        ResponseReasoningSearchQueries,
+        ResponseReasoningSearchResults,
+        ResponseReasoningFetchUrlQueries,
+        ResponseReasoningFetchUrlResults,
+        ResponseReasoningStopped,
         ResponseOutputTextDelta,
         ResponseRefusalDelta,
         ResponseOutputTextAnnotationAdded,
@@ -1273,6 +1300,10 @@ public readonly struct OpenAiResponses : IDeltaDialect
                 return Event.ResponseOutputTextDone;
             case 25 when type.SequenceEqual("response.output_item.done"u8):
                 return Event.ResponseOutputItemDone;
+            case 26 when type.SequenceEqual("response.reasoning.started"u8):
+                return Event.ResponseReasoningStarted;
+            case 26 when type.SequenceEqual("response.reasoning.stopped"u8):
+                return Event.ResponseReasoningStopped;
             case 26 when type.SequenceEqual("response.output_text.delta"u8):
                 return Event.ResponseOutputTextDelta;
             case 26 when type.SequenceEqual("response.output_item.added"u8):
@@ -1303,6 +1334,10 @@ public readonly struct OpenAiResponses : IDeltaDialect
                 return Event.ResponseFileSearchCallFailed;
             case 32 when type.SequenceEqual("response.shell_call_command.done"u8):
                 return Event.ResponseShellCallCommandDone;
+            case 33 when type.SequenceEqual("response.reasoning.search_queries"u8):
+                return Event.ResponseReasoningSearchQueries;
+            case 33 when type.SequenceEqual("response.reasoning.search_results"u8):
+                return Event.ResponseReasoningSearchResults;
             case 33 when type.SequenceEqual("response.mcp_call_arguments.delta"u8):
                 return Event.ResponseMcpCallArgumentsDelta;
             case 33 when type.SequenceEqual("response.mcp_list_tools.completed"u8):
@@ -1321,6 +1356,10 @@ public readonly struct OpenAiResponses : IDeltaDialect
                 return Event.ResponseFileSearchCallCompleted;
             case 35 when type.SequenceEqual("response.mcp_list_tools.in_progress"u8):
                 return Event.ResponseMcpListToolsInProgress;
+            case 36 when type.SequenceEqual("response.reasoning.fetch_url_queries"u8):
+                return Event.ResponseReasoningFetchUrlQueries;
+            case 36 when type.SequenceEqual("response.reasoning.fetch_url_results"u8):
+                return Event.ResponseReasoningFetchUrlResults;
             case 36 when type.SequenceEqual("response.reasoning_summary_text.done"u8):
                 return Event.ResponseReasoningSummaryTextDone;
             case 36 when type.SequenceEqual("response.custom_tool_call_input.done"u8):
@@ -1392,6 +1431,7 @@ public readonly struct OpenAiResponses : IDeltaDialect
         public TapeValue OutputIndex;
         public TapeValue ContentIndex;
         public TapeValue SummaryIndex;
+        public TapeValue Thought;
         public TapeValue Annotation;
         public TapeValue AnnotationIndex;
         public TapeValue ItemType;
@@ -1415,6 +1455,7 @@ public readonly struct OpenAiResponses : IDeltaDialect
         public TapeValue ResponseUsageOutputTokens;
         public TapeValue ResponseUsageTotalTokens;
         public TapeValue ResponseUsageInputTokensDetailsCachedTokens;
+        public TapeValue ResponseUsageInputTokensDetailsCacheReadInputTokens;
         public TapeValue ResponseUsageOutputTokensDetailsReasoningTokens;
         public TapeValue ErrorType;
         public TapeValue ErrorCode;

@@ -7,7 +7,7 @@ using System.CodeDom.Compiler;
 
 namespace SseCore;
 
-/// <summary>OpenAI's audio transcriptions, as they are written down.</summary>
+/// <summary>Audio transcriptions as they are written down: OpenAI's and Mistral's.</summary>
 [GeneratedCode("ssecore-gen", "0.1.0")]
 public readonly struct OpenAiTranscription : IDeltaDialect
 {
@@ -66,6 +66,9 @@ public readonly struct OpenAiTranscription : IDeltaDialect
                 case 4 when name.SequenceEqual("code"u8):
                     root.Code = json.ReadText();
                     break;
+                case 5 when name.SequenceEqual("model"u8):
+                    root.Model = json.ReadText();
+                    break;
                 case 5 when name.SequenceEqual("delta"u8):
                     root.Delta = json.ReadText();
                     break;
@@ -119,8 +122,14 @@ public readonly struct OpenAiTranscription : IDeltaDialect
                 case 12 when name.SequenceEqual("total_tokens"u8):
                     root.UsageTotalTokens = json.ReadCount();
                     break;
+                case 13 when name.SequenceEqual("prompt_tokens"u8):
+                    root.UsagePromptTokens = json.ReadCount();
+                    break;
                 case 13 when name.SequenceEqual("output_tokens"u8):
                     root.UsageOutputTokens = json.ReadCount();
+                    break;
+                case 17 when name.SequenceEqual("completion_tokens"u8):
+                    root.UsageCompletionTokens = json.ReadCount();
                     break;
                 default:
                     json.SkipValue();
@@ -155,42 +164,57 @@ public readonly struct OpenAiTranscription : IDeltaDialect
     private static void RecordRoot(scoped in Root root, ReadOnlySpan<byte> eventType, int position, ReadOnlySpan<byte> payload, DeltaTape tape)
     {
         Event evt = root.Event != Event.None ? root.Event : eventType.SequenceEqual("message"u8) ? Event.None : EventOf(eventType);
-        if (evt == Event.TranscriptTextDone)
+        if (evt is Event.TranscriptTextDone or Event.TranscriptionDone)
         {
             tape.Terminate();
         }
 
         switch (evt)
         {
-            case Event.TranscriptTextDelta:
-                if (tape.Wants(DeltaKinds.Text))
+            case Event.TranscriptionDone:
+                // Mistral, at the end.
+                if (tape.Wants(DeltaKinds.MessageStart))
                 {
-                    tape.AddText(0, DeltaKind.Text, 0, 0, root.Delta, part: root.ContentIndex.IndexOr(payload, 0));
+                    tape.AddMessageStart(0, id: default, model: root.Model);
                 }
 
                 break;
 
+            case Event.TranscriptTextDelta:
+            case Event.TranscriptionTextDelta:
+                if (tape.Wants(DeltaKinds.Text))
+                {
+                    tape.AddText(1, DeltaKind.Text, 0, 0, root.Delta.TextOr(root.Text), part: root.ContentIndex.IndexOr(payload, 0));
+                }
+
+                break;
+        }
+
+        switch (evt)
+        {
             case Event.TranscriptTextDone:
+            case Event.TranscriptionDone:
                 // Repeats everything; with diarization nothing else is sent.
                 if (tape.Wants(DeltaKinds.Text))
                 {
-                    tape.AddFinalText(1, DeltaKind.Text, 0, 0, root.Text, part: root.ContentIndex.IndexOr(payload, 0));
+                    tape.AddFinalText(2, DeltaKind.Text, 0, 0, root.Text, part: root.ContentIndex.IndexOr(payload, 0));
                 }
 
                 if (tape.Wants(DeltaKinds.Usage) && tape.HasCounts)
                 {
-                    tape.AddUsage(3, payload, UsageField.Input, root.UsageInputTokens);
-                    tape.AddUsage(3, payload, UsageField.Output, root.UsageOutputTokens);
-                    tape.AddUsage(3, payload, UsageField.Total, root.UsageTotalTokens);
+                    tape.AddUsage(4, payload, UsageField.Input, root.UsageInputTokens.IntegerOr(payload, root.UsagePromptTokens));
+                    tape.AddUsage(4, payload, UsageField.Output, root.UsageOutputTokens.IntegerOr(payload, root.UsageCompletionTokens));
+                    tape.AddUsage(4, payload, UsageField.Total, root.UsageTotalTokens);
                 }
 
                 break;
 
             case Event.TranscriptTextSegment:
+            case Event.TranscriptionSegment:
                 // Speaker, text and times are in the payload.
                 if (tape.Wants(DeltaKinds.Unknown))
                 {
-                    tape.AddUnknown(2, root.Type);
+                    tape.AddUnknown(3, root.Type);
                 }
 
                 break;
@@ -198,17 +222,17 @@ public readonly struct OpenAiTranscription : IDeltaDialect
 
         if (tape.Wants(DeltaKinds.Error) && root.Error.HasValue && !root.Error.IntegerEquals(payload, 0))
         {
-            tape.AddError(4, type: root.ErrorType, code: root.ErrorCode, message: root.ErrorMessage.TextOr(root.Error));
+            tape.AddError(5, type: root.ErrorType, code: root.ErrorCode, message: root.ErrorMessage.TextOr(root.Error));
         }
 
         if (tape.Wants(DeltaKinds.Error) && evt == Event.Error && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0)))
         {
-            tape.AddError(5, type: default, code: root.Code, message: root.Message);
+            tape.AddError(6, type: default, code: root.Code, message: root.Message);
         }
 
         if (evt == Event.Other && tape.Wants(DeltaKinds.Unknown))
         {
-            tape.AddUnknown(6, root.Type);
+            tape.AddUnknown(7, root.Type);
         }
     }
 
@@ -216,10 +240,14 @@ public readonly struct OpenAiTranscription : IDeltaDialect
     {
         None,
         Other,
+        TranscriptionDone,
         TranscriptTextDelta,
+        TranscriptionTextDelta,
         TranscriptTextDone,
         TranscriptTextSegment,
+        TranscriptionSegment,
         Error,
+        TranscriptionLanguage,
     }
 
     private static Event EventOf(ReadOnlySpan<byte> type)
@@ -230,12 +258,20 @@ public readonly struct OpenAiTranscription : IDeltaDialect
                 return Event.None;
             case 5 when type.SequenceEqual("error"u8):
                 return Event.Error;
+            case 18 when type.SequenceEqual("transcription.done"u8):
+                return Event.TranscriptionDone;
             case 20 when type.SequenceEqual("transcript.text.done"u8):
                 return Event.TranscriptTextDone;
             case 21 when type.SequenceEqual("transcript.text.delta"u8):
                 return Event.TranscriptTextDelta;
+            case 21 when type.SequenceEqual("transcription.segment"u8):
+                return Event.TranscriptionSegment;
+            case 22 when type.SequenceEqual("transcription.language"u8):
+                return Event.TranscriptionLanguage;
             case 23 when type.SequenceEqual("transcript.text.segment"u8):
                 return Event.TranscriptTextSegment;
+            case 24 when type.SequenceEqual("transcription.text.delta"u8):
+                return Event.TranscriptionTextDelta;
             default:
                 return Event.Other;
         }
@@ -249,11 +285,14 @@ public readonly struct OpenAiTranscription : IDeltaDialect
     {
         public Event Event;
         public TapeValue Type;
+        public TapeValue Model;
         public TapeValue Delta;
-        public TapeValue ContentIndex;
         public TapeValue Text;
+        public TapeValue ContentIndex;
         public TapeValue UsageInputTokens;
+        public TapeValue UsagePromptTokens;
         public TapeValue UsageOutputTokens;
+        public TapeValue UsageCompletionTokens;
         public TapeValue UsageTotalTokens;
         public TapeValue Error;
         public TapeValue ErrorType;
@@ -281,7 +320,7 @@ public readonly struct OpenAiTranscription : IDeltaDialect
 
             json.End();
             Event evt = root.Event != Event.None ? root.Event : eventType.SequenceEqual("message"u8) ? Event.None : EventOf(eventType);
-            return isObject && (evt is Event.TranscriptTextDelta or Event.TranscriptTextSegment or Event.TranscriptTextDone);
+            return isObject && (evt is Event.TranscriptTextDelta or Event.TranscriptTextSegment or Event.TranscriptTextDone or Event.TranscriptionLanguage or Event.TranscriptionTextDelta or Event.TranscriptionSegment or Event.TranscriptionDone);
         }
 
         private static void ReadRoot(scoped ref JsonCursor json, scoped ref Root root)

@@ -473,7 +473,7 @@ public class DialectTests
             """
             MessageStart v1_1 
             Error  500 No.
-            Finish 0 failed Other
+            Finish 0 failed Error
             Error failed  
             ProviderError
             """
@@ -675,7 +675,7 @@ public class DialectTests
 
             """,
             """
-            Finish 0 failed Other
+            Finish 0 failed Error
             Error  server_error No.
             ProviderError
             """
@@ -859,7 +859,7 @@ public class DialectTests
             """
         },
         {
-            // Encrypted reasoning as gateways pass it on: OpenRouter and Vercel in reasoning_details, LiteLLM in thinking_blocks.
+            // Encrypted reasoning and signatures as gateways pass them on: OpenRouter and Vercel in reasoning_details, LiteLLM in thinking_blocks.
             "openai-chat",
             """
             data: {"id":"i","object":"chat.completion.chunk","model":"m","choices":[{"index":0,"delta":{"content":"","reasoning":null,"reasoning_details":[{"type":"reasoning.encrypted","data":"gAAA","id":"rs_1","index":0}]}}]}
@@ -878,7 +878,9 @@ public class DialectTests
             MessageStart i m
             RedactedReasoning 0.0 gAAA
             Reasoning 0.0 Hm.
+            Signature 0.0 c2ln
             Reasoning 0.0 So.
+            Signature 0.0 dHdv
             RedactedReasoning 0.0 EmwK
             Finish 0 stop Stop
             Completed
@@ -1031,6 +1033,429 @@ public class DialectTests
             MessageStart  m
             Text 0.0 a
             Finish 0 stop Stop
+            Completed
+            """
+        },
+        {
+            // Anthropic goes on with a code execution, which calls the next tool: everything comes with the start.
+            "anthropic-messages",
+            """
+            data: {"type":"message_start","message":{"id":"i","model":"m","content":[{"type":"thinking","thinking":"Hm.","signature":"c2ln"},{"type":"redacted_thinking","data":"EmwK"},{"type":"text","text":"Hi","citations":[{"type":"char_location"}]},{"type":"tool_use","id":"t","name":"look","input":{"a":1}},{"type":"container_upload","file_id":"f"}],"stop_reason":"tool_use","usage":{"input_tokens":0,"output_tokens":0,"output_tokens_details":{"thinking_tokens":0}}}}
+
+            data: {"type":"message_stop"}
+
+
+            """,
+            """
+            MessageStart i m
+            Reasoning 0.0 Hm.
+            Signature 0.0 c2ln
+            RedactedReasoning 0.1 EmwK
+            Text 0.2 Hi
+            Citation 0.2 {"type":"char_location"}
+            ToolCallStart 0.3 t look
+            ToolCallArguments 0.3 {"a":1}
+            ToolCallEnd 0.3
+            Unknown container_upload
+            Finish 0 tool_use ToolCalls
+            Usage 0 0 - - 0
+            Completed
+            """
+        },
+        {
+            // A refusal that is explained.
+            "anthropic-messages",
+            """
+            data: {"type":"message_start","message":{"id":"i","model":"m","content":[],"stop_reason":null}}
+
+            data: {"type":"message_delta","delta":{"stop_reason":"refusal","stop_details":{"type":"refusal","category":"bio","explanation":"Not this."}},"usage":{"output_tokens":1}}
+
+            data: {"type":"message_stop"}
+
+
+            """,
+            """
+            MessageStart i m
+            Refusal 0.0 Not this.
+            Finish 0 refusal Refusal
+            Usage - 1 - - -
+            Completed
+            """
+        },
+        {
+            // Steps that begin with content; usage and a failure of a step.
+            "gemini-interactions",
+            """
+            data: {"event_type":"interaction.created","interaction":{"id":"v1_1","model":"m","status":"in_progress"}}
+
+            data: {"event_type":"step.start","index":0,"step":{"type":"thought","signature":"CiQB","summary":[{"type":"text","text":"Hm."},{"type":"image","data":"iVBO"}]}}
+
+            data: {"event_type":"step.stop","index":0,"step_usage":{"total_output_tokens":1},"usage":{"total_input_tokens":4,"total_output_tokens":2}}
+
+            data: {"event_type":"step.start","index":1,"step":{"type":"function_call","id":"c","name":"look","arguments":{},"signature":"Zm4="}}
+
+            data: {"event_type":"step.delta","index":1,"delta":{"type":"arguments_delta","arguments":"{}"},"metadata":{"total_usage":{"total_input_tokens":4,"total_output_tokens":5}}}
+
+            data: {"event_type":"step.stop","index":1}
+
+            data: {"event_type":"step.delta","index":2,"delta":{"type":"google_search_call","arguments":{},"signature":"c2ln"}}
+
+            data: {"event_type":"step.start","index":3,"step":{"type":"model_output","error":{"code":13,"message":"No."}}}
+
+            data: {"event_type":"interaction.completed","interaction":{"id":"v1_1","status":"incomplete"}}
+
+
+            """,
+            """
+            MessageStart v1_1 m
+            Reasoning 0.0 Hm.
+            Signature 0.0 CiQB
+            Usage 4 2 - - -
+            Signature 0.1 Zm4=
+            ToolCallStart 0.1 c look
+            ToolCallArguments 0.1 {}
+            Usage 4 5 - - -
+            ToolCallEnd 0.1
+            Signature 0.2 c2ln
+            Unknown google_search_call
+            Error  13 No.
+            Finish 0 incomplete Length
+            ProviderError
+            """
+        },
+        {
+            // Citations and signatures before there were steps.
+            "gemini-interactions",
+            """
+            data: {"event_type":"interaction.start","interaction":{"id":"v1_1","model":"m"}}
+
+            data: {"event_type":"content.delta","index":0,"delta":{"type":"text","text":"Hi","annotations":[{"type":"url_citation","url":"u"}]}}
+
+            data: {"event_type":"content.delta","index":0,"delta":{"type":"text_annotation","annotations":[{"type":"file_citation"}]}}
+
+            data: {"event_type":"content.delta","index":1,"delta":{"type":"function_call","id":"c","name":"look","arguments":{},"signature":"Zm4="}}
+
+            data: {"event_type":"interaction.complete","interaction":{"id":"v1_1","status":"requires_action"}}
+
+
+            """,
+            """
+            MessageStart v1_1 m
+            Text 0.0 Hi
+            Citation 0.0 {"type":"url_citation","url":"u"}
+            Citation 0.0 {"type":"file_citation"}
+            Signature 0.1 Zm4=
+            ToolCallStart 0.1 c look
+            ToolCallArguments 0.1 {}
+            ToolCallEnd 0.1
+            Finish 0 requires_action ToolCalls
+            Completed
+            """
+        },
+        {
+            // Thoughts that are signed and refer to something.
+            "mistral",
+            """
+            data: {"id":"i","object":"chat.completion.chunk","model":"m","choices":[{"index":0,"delta":{"content":[{"type":"thinking","thinking":[{"type":"text","text":"Hm."},{"type":"reference","reference_ids":[1]},{"type":"tool_reference","title":"t"}],"signature":"c2ln","closed":true}]},"finish_reason":"stop"}]}
+
+            data: [DONE]
+
+
+            """,
+            """
+            MessageStart i m
+            Reasoning 0.0 Hm.
+            Citation 0.0 {"type":"reference","reference_ids":[1]}
+            Citation 0.0 {"type":"tool_reference","title":"t"}
+            Signature 0.0 c2ln
+            Finish 0 stop Stop
+            Completed
+            """
+        },
+        {
+            // Citations of Anthropic behind LiteLLM, and of Cohere's models behind vLLM.
+            "openai-chat",
+            """
+            data: {"id":"i","object":"chat.completion.chunk","model":"m","choices":[{"index":0,"delta":{"content":"","provider_specific_fields":{"citation":{"type":"char_location"}}}}]}
+
+            data: {"id":"i","object":"chat.completion.chunk","model":"m","choices":[{"index":0,"delta":{"content":"Hi","citations":[{"start":0},{"start":1}]},"finish_reason":"stop"}]}
+
+            data: [DONE]
+
+
+            """,
+            """
+            MessageStart i m
+            Citation 0.0 {"type":"char_location"}
+            Text 0.0 Hi
+            Citation 0.0 {"start":0}
+            Citation 0.0 {"start":1}
+            Finish 0 stop Stop
+            Completed
+            """
+        },
+        {
+            // Databricks: parts.
+            "openai-chat",
+            """
+            data: {"id":"i","object":"chat.completion.chunk","model":"m","choices":[{"index":0,"delta":{"content":[{"type":"reasoning","summary":[{"type":"summary_text","text":"Hm.","signature":""}]}]}}]}
+
+            data: {"id":"i","object":"chat.completion.chunk","model":"m","choices":[{"index":0,"delta":{"content":[{"type":"reasoning","summary":[{"type":"summary_text","text":"","signature":"c2ln"}]},{"type":"text","text":"Hi","citations":[{"url":"u"}]}]},"finish_reason":"stop"}]}
+
+            data: [DONE]
+
+
+            """,
+            """
+            MessageStart i m
+            Reasoning 0.0 Hm.
+            Signature 0.0 c2ln
+            Text 0.0 Hi
+            Citation 0.0 {"url":"u"}
+            Finish 0 stop Stop
+            Completed
+            """
+        },
+        {
+            // Gemini for OpenAI clients, from Google and from LiteLLM.
+            "openai-chat",
+            """
+            data: {"id":"i","object":"chat.completion.chunk","model":"m","choices":[{"index":0,"delta":{"content":"Hi","extra_content":{"google":{"thought_signature":"dHh0"}}}}]}
+
+            data: {"id":"i","object":"chat.completion.chunk","model":"m","choices":[{"index":0,"delta":{"tool_calls":[{"index":0,"id":"c","type":"function","function":{"name":"look","arguments":"{}"},"extra_content":{"google":{"thought_signature":"c2ln"}}}]}}]}
+
+            data: {"id":"i","object":"chat.completion.chunk","model":"m","choices":[{"index":0,"delta":{"tool_calls":[{"index":1,"id":"d","type":"function","function":{"name":"look","arguments":"{}"},"provider_specific_fields":{"thought_signature":"dHdv"}}]},"finish_reason":"tool_calls"}]}
+
+            data: [DONE]
+
+
+            """,
+            """
+            MessageStart i m
+            Text 0.0 Hi
+            Signature 0.0 dHh0
+            ToolCallStart 0.0 c look
+            ToolCallArguments 0.0 {}
+            Signature 0.0 c2ln
+            ToolCallStart 0.1 d look
+            ToolCallArguments 0.1 {}
+            Signature 0.1 dHdv
+            ToolCallEnd 0.0
+            ToolCallEnd 0.1
+            Finish 0 tool_calls ToolCalls
+            Completed
+            """
+        },
+        {
+            // Perplexity's steps; Azure's documents; a tool that OpenRouter ran.
+            "openai-chat",
+            """
+            data: {"id":"i","object":"chat.reasoning","model":"m","choices":[{"index":0,"delta":{"role":"assistant","content":"","reasoning_steps":[{"thought":"I search.","type":"web_search","web_search":{"search_keywords":["k"]}}]},"message":{"role":"assistant","content":""},"finish_reason":null}]}
+
+            data: {"id":"i","object":"chat.completion.chunk","model":"m","choices":[{"index":0,"delta":{"role":"assistant","context":{"citations":[{"content":"c","url":"u"}],"intent":"[]"}}}]}
+
+            data: {"id":"i","object":"chat.completion.chunk","model":"m","choices":[{"index":0,"delta":{"reasoning_details":[{"type":"reasoning.server_tool_call","tool_name":"search","arguments":"{}","result":"r"}]},"finish_reason":"stop"}]}
+
+            data: [DONE]
+
+
+            """,
+            """
+            MessageStart i m
+            Reasoning 0.0 I search.
+            Citation 0.0 {"content":"c","url":"u"}
+            Unknown reasoning.server_tool_call
+            Finish 0 stop Stop
+            Completed
+            """
+        },
+        {
+            // DeepSeek on Bedrock.
+            "openai-completions",
+            """
+            data: {"choices":[{"index":0,"text":"Hi","stop_reason":null}]}
+
+            data: {"choices":[{"index":0,"text":"","stop_reason":"length"}],"amazon-bedrock-invocationMetrics":{"inputTokenCount":4,"outputTokenCount":5,"cacheReadInputTokenCount":1}}
+
+
+            """,
+            """
+            Text 0.0 Hi
+            Finish 0 length Length
+            Usage 4 5 - 1 -
+            Completed
+            """
+        },
+        {
+            // DeepSeek's own.
+            "openai-completions",
+            """
+            data: {"id":"i","object":"text_completion","model":"m","choices":[{"index":0,"text":"Hi","finish_reason":"insufficient_system_resource"}],"usage":{"prompt_tokens":4,"completion_tokens":5,"total_tokens":9,"prompt_cache_hit_tokens":3,"prompt_cache_miss_tokens":1}}
+
+            data: [DONE]
+
+
+            """,
+            """
+            MessageStart i m
+            Text 0.0 Hi
+            Finish 0 insufficient_system_resource Error
+            Usage 4 5 9 3 -
+            Completed
+            """
+        },
+        {
+            // Perplexity: thoughts, and a cache by another name.
+            "openai-responses",
+            """
+            data: {"type":"response.created","sequence_number":0,"response":{"id":"r","model":"m","output":[]}}
+
+            data: {"type":"response.reasoning.started","sequence_number":1,"thought":"I search."}
+
+            data: {"type":"response.reasoning.search_queries","sequence_number":2,"queries":["q"]}
+
+            data: {"type":"response.reasoning.search_results","sequence_number":3,"results":[],"thought":"I read."}
+
+            data: {"type":"response.reasoning.fetch_url_queries","sequence_number":4,"urls":["u"]}
+
+            data: {"type":"response.reasoning.fetch_url_results","sequence_number":5,"contents":[]}
+
+            data: {"type":"response.reasoning.stopped","sequence_number":6}
+
+            data: {"type":"response.output_item.done","sequence_number":7,"output_index":0,"item":{"type":"search_results","results":[]}}
+
+            data: {"type":"response.completed","sequence_number":8,"response":{"id":"r","output":[],"usage":{"input_tokens":4,"output_tokens":5,"total_tokens":9,"input_tokens_details":{"cache_read_input_tokens":3}}}}
+
+
+            """,
+            """
+            MessageStart r m
+            Reasoning 0.0 I search.
+            Reasoning 0.0 I read.
+            Unknown search_results
+            Usage 4 5 9 3 -
+            Completed
+            """
+        },
+        {
+            // Its failure.
+            "openai-responses",
+            """
+            data: {"type":"response.failed","sequence_number":1,"error":{"type":"server_error","code":"500","message":"No."}}
+
+
+            """,
+            """
+            Error server_error 500 No.
+            ProviderError
+            """
+        },
+        {
+            // Generate as it is now: event types, several generations.
+            "cohere-v1",
+            """
+            {"is_finished":false,"event_type":"text-generation","index":0,"text":"Hi"}
+            {"is_finished":false,"event_type":"text-generation","index":1,"text":"Ho"}
+            {"is_finished":true,"event_type":"stream-end","finish_reason":"COMPLETE","response":{"id":"r","generations":[{"id":"g","index":0,"text":"Hi","finish_reason":"COMPLETE"},{"id":"h","index":1,"text":"Ho","finish_reason":"ERROR_LIMIT"}]}}
+
+            """,
+            """
+            Text 0.0 Hi
+            Text 1.0 Ho
+            Finish 0 COMPLETE Stop
+            Finish 1 ERROR_LIMIT Length
+            Completed
+            """
+        },
+        {
+            // Its failure.
+            "cohere-v1",
+            """
+            {"is_finished":false,"event_type":"text-generation","index":1,"text":"Ho"}
+            {"is_finished":true,"event_type":"stream-error","index":1,"finish_reason":"ERROR","err":"No."}
+
+            """,
+            """
+            Text 1.0 Ho
+            Finish 1 ERROR Error
+            Error   No.
+            ProviderError
+            """
+        },
+        {
+            // The plan beside the call that it leads to, and again; or only there.
+            "cohere-v1",
+            """
+            {"is_finished":false,"event_type":"tool-calls-chunk","tool_call_delta":{"index":0,"text":"I look."}}
+            {"is_finished":false,"event_type":"tool-calls-generation","text":"I look.","tool_calls":[{"name":"look","parameters":{}}]}
+            {"is_finished":true,"event_type":"stream-end","finish_reason":"COMPLETE","response":{"text":"I look."}}
+
+            """,
+            """
+            Reasoning 0.0 I look.
+            ToolCallStart 0.0  look
+            ToolCallArguments 0.0 {}
+            ToolCallEnd 0.0
+            Finish 0 COMPLETE Stop
+            Completed
+            """
+        },
+        {
+            "cohere-v1",
+            """
+            {"is_finished":false,"event_type":"tool-calls-generation","text":"I look.","tool_calls":[{"name":"look","parameters":{}}]}
+            {"is_finished":true,"event_type":"stream-end","finish_reason":"COMPLETE","response":{"text":"I look."}}
+
+            """,
+            """
+            Reasoning 0.0 I look.
+            ToolCallStart 0.0  look
+            ToolCallArguments 0.0 {}
+            ToolCallEnd 0.0
+            Finish 0 COMPLETE Stop
+            Completed
+            """
+        },
+        {
+            // Calls without a chat.
+            "ollama-generate",
+            """
+            {"model":"m","response":"","done":false,"tool_calls":[{"id":"c","function":{"index":0,"name":"look","arguments":{"a":1}}}]}
+            {"model":"m","response":"","done":true,"done_reason":"stop","prompt_eval_count":4,"eval_count":5}
+
+            """,
+            """
+            MessageStart  m
+            ToolCallStart 0.0 c look
+            ToolCallArguments 0.0 {"a":1}
+            ToolCallEnd 0.0
+            Finish 0 stop Stop
+            Usage 4 5 - - -
+            Completed
+            """
+        },
+        {
+            // Mistral's.
+            "openai-transcription",
+            """
+            data: {"type":"transcription.language","audio_language":"en"}
+
+            data: {"type":"transcription.text.delta","text":"Hi,"}
+
+            data: {"type":"transcription.text.delta","text":" you."}
+
+            data: {"type":"transcription.segment","text":"Hi, you.","start":0.0,"end":1.3}
+
+            data: {"type":"transcription.done","model":"m","text":"Hi, you.","language":"en","usage":{"prompt_tokens":1,"completion_tokens":2,"total_tokens":3,"prompt_audio_seconds":2}}
+
+
+            """,
+            """
+            Text 0.0 Hi,
+            Text 0.0  you.
+            Unknown transcription.segment
+            MessageStart  m
+            Usage 1 2 3 - -
             Completed
             """
         },
@@ -1197,6 +1622,67 @@ public class DialectTests
                 .. AwsMessage.Event("metadata", "{}"),
             ],
             size: 4096));
+
+    [Fact]
+    public void Bedrock_tells_which_model_a_prompt_router_chose() => Assert.Equal(
+        "Finish 0 malformed_tool_use Error\nMessageStart  m\nUsage 1 2 3 - -\nCompleted",
+        Read(
+            "bedrock-converse",
+            [
+                .. AwsMessage.Event("messageStop", """{"stopReason":"malformed_tool_use"}"""),
+                .. AwsMessage.Event("metadata", """{"usage":{"inputTokens":1,"outputTokens":2,"totalTokens":3},"trace":{"promptRouter":{"invokedModelId":"m"}}}"""),
+            ],
+            size: 4096));
+
+    // Parts that detection takes for Mistral's.
+    [Fact]
+    public void Thoughts_in_parts_are_signed_and_refer_to_something() => Assert.Equal(
+        "Reasoning 0.0 Hm.\nCitation 0.0 {\"type\":\"reference\",\"reference_ids\":[1]}\nSignature 0.0 c2ln\nFinish 0 stop Stop\nCompleted",
+        Read(
+            "openai-chat",
+            """
+            data: {"choices":[{"index":0,"delta":{"content":[{"type":"thinking","thinking":[{"type":"text","text":"Hm."},{"type":"reference","reference_ids":[1]}],"signature":"c2ln"}]},"finish_reason":"stop"}]}
+
+            data: [DONE]
+
+
+            """u8.ToArray(),
+            size: 4096));
+
+    // The words of the providers' definitions. Whatever breaks an answer off leaves its last call incomplete.
+    [Theory]
+    [InlineData("compaction", FinishReason.Pause)]
+    [InlineData("IMAGE_PROHIBITED_CONTENT", FinishReason.ContentFilter)]
+    [InlineData("IMAGE_RECITATION", FinishReason.ContentFilter)]
+    [InlineData("ERROR_TOXIC", FinishReason.ContentFilter)]
+    [InlineData("sensitive", FinishReason.ContentFilter)]
+    [InlineData("ERROR_LIMIT", FinishReason.Length)]
+    [InlineData("token_limit", FinishReason.Length)]
+    [InlineData("time_limit", FinishReason.Length)]
+    [InlineData("incomplete", FinishReason.Length)]
+    [InlineData("TOO_MANY_TOOL_CALLS", FinishReason.Error)]
+    [InlineData("MALFORMED_RESPONSE", FinishReason.Error)]
+    [InlineData("MISSING_THOUGHT_SIGNATURE", FinishReason.Error)]
+    [InlineData("malformed_model_output", FinishReason.Error)]
+    [InlineData("malformed_tool_use", FinishReason.Error)]
+    [InlineData("insufficient_system_resource", FinishReason.Error)]
+    [InlineData("network_error", FinishReason.Error)]
+    [InlineData("repetition", FinishReason.Error)]
+    [InlineData("abort", FinishReason.Error)]
+    [InlineData("failed", FinishReason.Error)]
+    [InlineData("expired", FinishReason.Error)]
+    [InlineData("cancelled", FinishReason.Error)]
+    [InlineData("USER_CANCEL", FinishReason.Error)]
+    [InlineData("TIMEOUT", FinishReason.Error)]
+    [InlineData("NO_IMAGE", FinishReason.Other)]
+    public void The_words_for_a_finish_are_known(string reason, FinishReason expected)
+    {
+        byte[] stream = Encoding.UTF8.GetBytes(
+            $$$"""data: {"choices":[{"index":0,"delta":{"tool_calls":[{"index":0,"id":"c","function":{"name":"look","arguments":"{"}}]},"finish_reason":"{{{reason}}}"}]}""" + "\n\n");
+        string call = "ToolCallStart 0.0 c look\nToolCallArguments 0.0 {\n";
+        bool isCut = expected is FinishReason.Length or FinishReason.ContentFilter or FinishReason.Error;
+        Assert.Equal($"{call}{(isCut ? "" : "ToolCallEnd 0.0\n")}Finish 0 {reason} {expected}\nNoTerminator", Read("openai-chat", stream, size: 4096));
+    }
 
     private static string Read(string dialect, byte[] bytes, int size)
     {

@@ -271,6 +271,7 @@ public class OtherFramingsTests
             """
             Text 0/0 "Hi"
             Finish 0 stop
+            Usage input=1 output=2 total= cached= reasoning=
             """
         },
     };
