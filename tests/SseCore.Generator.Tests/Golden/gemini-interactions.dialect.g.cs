@@ -551,7 +551,7 @@ public readonly struct GeminiInteractions : IDeltaDialect
         if (tape.Position != position)
         {
             tape.SetIndex(position, rule: 2, index);
-            tape.SetIndex(position, rule: 6, index);
+            tape.SetIndex(position, rule: 7, index);
 
             if (evt != Event.StepStart || !root.StepType.TextEquals(payload, "thought"u8))
             {
@@ -560,7 +560,7 @@ public readonly struct GeminiInteractions : IDeltaDialect
 
             if (!(evt is Event.StepDelta or Event.ContentDelta))
             {
-                tape.Drop(position, rule: 6);
+                tape.Drop(position, rule: 7);
             }
         }
 
@@ -587,28 +587,57 @@ public readonly struct GeminiInteractions : IDeltaDialect
                     tape.AddText(1, DeltaKind.Reasoning, 0, root.Index.IndexOr(payload, 0), root.DeltaContentText.TextOr(root.DeltaText));
                 }
 
-                // Of thoughts, of functions and of Google's own tools.
+                break;
+        }
+
+        switch (evt)
+        {
+            case Event.StepDelta:
+                // Of thoughts and of Google's own tools; of a call that has begun.
                 if (tape.Wants(DeltaKinds.Signature))
                 {
                     tape.AddText(3, DeltaKind.Signature, 0, root.Index.IndexOr(payload, 0), root.DeltaSignature);
                 }
 
-                if (tape.Wants(DeltaKinds.Text) && root.DeltaType.TextEquals(payload, "text"u8))
+                break;
+
+            case Event.ContentDelta:
+                if (tape.Wants(DeltaKinds.Signature) && !root.DeltaType.TextEquals(payload, "function_call"u8))
                 {
-                    tape.AddText(5, DeltaKind.Text, 0, root.Index.IndexOr(payload, 0), root.DeltaText);
+                    tape.AddText(4, DeltaKind.Signature, 0, root.Index.IndexOr(payload, 0), root.DeltaSignature);
                 }
 
                 break;
 
             case Event.StepStart:
-                if (tape.Wants(DeltaKinds.Signature))
+                if (tape.Wants(DeltaKinds.Signature) && !root.StepType.TextEquals(payload, "function_call"u8))
                 {
-                    tape.AddText(4, DeltaKind.Signature, 0, root.Index.IndexOr(payload, 0), root.StepSignature);
+                    tape.AddText(5, DeltaKind.Signature, 0, root.Index.IndexOr(payload, 0), root.StepSignature);
                 }
 
+                break;
+        }
+
+        switch (evt)
+        {
+            case Event.StepDelta:
+            case Event.ContentDelta:
+                if (tape.Wants(DeltaKinds.Text) && root.DeltaType.TextEquals(payload, "text"u8))
+                {
+                    tape.AddText(6, DeltaKind.Text, 0, root.Index.IndexOr(payload, 0), root.DeltaText);
+                }
+
+                break;
+
+            case Event.StepStart:
                 if (tape.Wants(DeltaKinds.ToolCalls) && root.StepType.TextEquals(payload, "function_call"u8))
                 {
-                    tape.AddToolCall(7, StatementForm.Start, 0, root.Index.IndexOr(payload, DeltaTape.NoIndex), id: root.StepId, name: root.StepName, arguments: root.StepArguments);
+                    tape.AddToolCall(8, StatementForm.Start, 0, root.Index.IndexOr(payload, DeltaTape.NoIndex), id: root.StepId, name: root.StepName, arguments: root.StepArguments);
+                }
+
+                if (tape.Wants(DeltaKinds.Signature) && root.StepType.TextEquals(payload, "function_call"u8))
+                {
+                    tape.AddToolCallSignature(9, 0, root.Index.IndexOr(payload, DeltaTape.NoIndex), root.StepSignature);
                 }
 
                 break;
@@ -619,7 +648,7 @@ public readonly struct GeminiInteractions : IDeltaDialect
             case Event.StepDelta:
                 if (tape.Wants(DeltaKinds.ToolCalls) && root.DeltaType.TextEquals(payload, "arguments_delta"u8))
                 {
-                    tape.AddToolCall(8, StatementForm.Fragment, 0, root.Index.IndexOr(payload, DeltaTape.NoIndex), id: default, name: default, arguments: root.DeltaArguments);
+                    tape.AddToolCall(10, StatementForm.Fragment, 0, root.Index.IndexOr(payload, DeltaTape.NoIndex), id: default, name: default, arguments: root.DeltaArguments);
                 }
 
                 if (tape.Wants(DeltaKinds.Unknown)
@@ -630,7 +659,7 @@ public readonly struct GeminiInteractions : IDeltaDialect
                     && !root.DeltaType.TextEquals(payload, "text_annotation_delta"u8)
                     && !root.DeltaType.TextEquals(payload, "arguments_delta"u8))
                 {
-                    tape.AddUnknown(12, root.DeltaType);
+                    tape.AddUnknown(15, root.DeltaType);
                 }
 
                 break;
@@ -638,7 +667,7 @@ public readonly struct GeminiInteractions : IDeltaDialect
             case Event.StepStop:
                 if (tape.Wants(DeltaKinds.ToolCallEnd))
                 {
-                    tape.AddToolCallEnd(9, 0, root.Index.IndexOr(payload, 0));
+                    tape.AddToolCallEnd(11, 0, root.Index.IndexOr(payload, 0));
                 }
 
                 break;
@@ -646,7 +675,12 @@ public readonly struct GeminiInteractions : IDeltaDialect
             case Event.ContentDelta:
                 if (tape.Wants(DeltaKinds.ToolCalls) && root.DeltaType.TextEquals(payload, "function_call"u8))
                 {
-                    tape.AddToolCall(10, StatementForm.Whole, 0, root.Index.IndexOr(payload, DeltaTape.NoIndex), id: root.DeltaId, name: root.DeltaName, arguments: root.DeltaArguments);
+                    tape.AddToolCall(12, StatementForm.Whole, 0, root.Index.IndexOr(payload, DeltaTape.NoIndex), id: root.DeltaId, name: root.DeltaName, arguments: root.DeltaArguments);
+                }
+
+                if (tape.Wants(DeltaKinds.Signature) && root.DeltaType.TextEquals(payload, "function_call"u8))
+                {
+                    tape.AddToolCallSignature(13, 0, root.Index.IndexOr(payload, DeltaTape.NoIndex), root.DeltaSignature);
                 }
 
                 if (tape.Wants(DeltaKinds.Unknown)
@@ -656,7 +690,7 @@ public readonly struct GeminiInteractions : IDeltaDialect
                     && !root.DeltaType.TextEquals(payload, "text_annotation"u8)
                     && !root.DeltaType.TextEquals(payload, "function_call"u8))
                 {
-                    tape.AddUnknown(13, root.DeltaType);
+                    tape.AddUnknown(16, root.DeltaType);
                 }
 
                 break;
@@ -668,7 +702,7 @@ public readonly struct GeminiInteractions : IDeltaDialect
                     && !root.StepType.TextEquals(payload, "model_output"u8)
                     && !root.StepType.TextEquals(payload, "function_call"u8))
                 {
-                    tape.AddUnknown(11, root.StepType);
+                    tape.AddUnknown(14, root.StepType);
                 }
 
                 break;
@@ -677,7 +711,7 @@ public readonly struct GeminiInteractions : IDeltaDialect
             case Event.InteractionComplete:
                 if (tape.Wants(DeltaKinds.Finish))
                 {
-                    tape.AddFinish(14, 0, root.InteractionStatus);
+                    tape.AddFinish(17, 0, root.InteractionStatus);
                 }
 
                 break;
@@ -688,16 +722,16 @@ public readonly struct GeminiInteractions : IDeltaDialect
             && tape.HasCounts
             && (evt is Event.InteractionCreated or Event.InteractionCompleted or Event.InteractionComplete or Event.StepDelta or Event.StepStop or Event.ContentDelta))
         {
-            tape.AddUsage(15, payload, UsageField.Input, root.InteractionUsageTotalInputTokens.IntegerOr(payload, root.MetadataUsageTotalInputTokens).IntegerOr(payload, root.MetadataTotalUsageTotalInputTokens).IntegerOr(payload, root.UsageTotalInputTokens));
-            tape.AddUsage(15, payload, UsageField.Output, root.InteractionUsageTotalOutputTokens.IntegerOr(payload, root.MetadataUsageTotalOutputTokens).IntegerOr(payload, root.MetadataTotalUsageTotalOutputTokens).IntegerOr(payload, root.UsageTotalOutputTokens));
-            tape.AddUsage(15, payload, UsageField.Total, root.InteractionUsageTotalTokens.IntegerOr(payload, root.MetadataUsageTotalTokens).IntegerOr(payload, root.MetadataTotalUsageTotalTokens).IntegerOr(payload, root.UsageTotalTokens));
-            tape.AddUsage(15, payload, UsageField.Cached, root.InteractionUsageTotalCachedTokens.IntegerOr(payload, root.MetadataUsageTotalCachedTokens).IntegerOr(payload, root.MetadataTotalUsageTotalCachedTokens).IntegerOr(payload, root.UsageTotalCachedTokens));
-            tape.AddUsage(15, payload, UsageField.Reasoning, root.InteractionUsageTotalThoughtTokens.IntegerOr(payload, root.MetadataUsageTotalThoughtTokens).IntegerOr(payload, root.MetadataTotalUsageTotalThoughtTokens).IntegerOr(payload, root.UsageTotalThoughtTokens));
+            tape.AddUsage(18, payload, UsageField.Input, root.InteractionUsageTotalInputTokens.IntegerOr(payload, root.MetadataUsageTotalInputTokens).IntegerOr(payload, root.MetadataTotalUsageTotalInputTokens).IntegerOr(payload, root.UsageTotalInputTokens));
+            tape.AddUsage(18, payload, UsageField.Output, root.InteractionUsageTotalOutputTokens.IntegerOr(payload, root.MetadataUsageTotalOutputTokens).IntegerOr(payload, root.MetadataTotalUsageTotalOutputTokens).IntegerOr(payload, root.UsageTotalOutputTokens));
+            tape.AddUsage(18, payload, UsageField.Total, root.InteractionUsageTotalTokens.IntegerOr(payload, root.MetadataUsageTotalTokens).IntegerOr(payload, root.MetadataTotalUsageTotalTokens).IntegerOr(payload, root.UsageTotalTokens));
+            tape.AddUsage(18, payload, UsageField.Cached, root.InteractionUsageTotalCachedTokens.IntegerOr(payload, root.MetadataUsageTotalCachedTokens).IntegerOr(payload, root.MetadataTotalUsageTotalCachedTokens).IntegerOr(payload, root.UsageTotalCachedTokens));
+            tape.AddUsage(18, payload, UsageField.Reasoning, root.InteractionUsageTotalThoughtTokens.IntegerOr(payload, root.MetadataUsageTotalThoughtTokens).IntegerOr(payload, root.MetadataTotalUsageTotalThoughtTokens).IntegerOr(payload, root.UsageTotalThoughtTokens));
         }
 
         if (tape.Wants(DeltaKinds.Error) && root.Error.HasValue && !root.Error.IntegerEquals(payload, 0))
         {
-            tape.AddError(16, type: root.ErrorStatus, code: root.ErrorCode, message: root.ErrorMessage.TextOr(root.Error));
+            tape.AddError(19, type: root.ErrorStatus, code: root.ErrorCode, message: root.ErrorMessage.TextOr(root.Error));
         }
 
         switch (evt)
@@ -705,7 +739,7 @@ public readonly struct GeminiInteractions : IDeltaDialect
             case Event.StepStart:
                 if (tape.Wants(DeltaKinds.Error) && root.StepError.HasValue)
                 {
-                    tape.AddError(17, type: default, code: root.StepErrorCode, message: root.StepErrorMessage);
+                    tape.AddError(20, type: default, code: root.StepErrorCode, message: root.StepErrorMessage);
                 }
 
                 break;
@@ -716,7 +750,7 @@ public readonly struct GeminiInteractions : IDeltaDialect
                     && root.InteractionStatus.TextEquals(payload, "failed"u8)
                     && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0)))
                 {
-                    tape.AddError(18, type: root.InteractionStatus, code: default, message: default);
+                    tape.AddError(21, type: root.InteractionStatus, code: default, message: default);
                 }
 
                 break;
@@ -724,7 +758,7 @@ public readonly struct GeminiInteractions : IDeltaDialect
 
         if (evt == Event.Other && tape.Wants(DeltaKinds.Unknown))
         {
-            tape.AddUnknown(19, root.EventType);
+            tape.AddUnknown(22, root.EventType);
         }
 
         tape.Close(position, 0);
@@ -734,10 +768,10 @@ public readonly struct GeminiInteractions : IDeltaDialect
     {
         if (tape.Wants(DeltaKinds.Citation))
         {
-            tape.AddText(6, DeltaKind.Citation, 0, 0, item.Value);
+            tape.AddText(7, DeltaKind.Citation, 0, 0, item.Value);
         }
 
-        tape.Close(position, 6);
+        tape.Close(position, 7);
     }
 
     private static void RecordStepSummaryItem(scoped in StepSummaryItem item, int position, ReadOnlySpan<byte> payload, DeltaTape tape)

@@ -1038,6 +1038,17 @@ public readonly struct OpenAiChat : IDeltaDialect
                     }
 
                     break;
+                case 6 when name.SequenceEqual("vertex"u8):
+                    if (json.TryEnterObject())
+                    {
+                        ReadChoicesDeltaToolCallsExtraContentVertex(ref json, ref item);
+                    }
+                    else
+                    {
+                        json.SkipValue();
+                    }
+
+                    break;
                 default:
                     json.SkipValue();
                     break;
@@ -1054,6 +1065,23 @@ public readonly struct OpenAiChat : IDeltaDialect
             {
                 case 17 when name.SequenceEqual("thought_signature"u8):
                     item.ExtraContentGoogleThoughtSignature = json.ReadText();
+                    break;
+                default:
+                    json.SkipValue();
+                    break;
+            }
+        }
+    }
+
+    // choices[].delta.tool_calls[].extra_content.vertex
+    private static void ReadChoicesDeltaToolCallsExtraContentVertex(scoped ref JsonCursor json, scoped ref ChoicesDeltaToolCallsItem item)
+    {
+        while (json.ReadMember(out ReadOnlySpan<byte> name))
+        {
+            switch (name.Length)
+            {
+                case 17 when name.SequenceEqual("thought_signature"u8):
+                    item.ExtraContentVertexThoughtSignature = json.ReadText();
                     break;
                 default:
                     json.SkipValue();
@@ -2159,10 +2187,10 @@ public readonly struct OpenAiChat : IDeltaDialect
             tape.AddToolCall(27, StatementForm.Fragment, 0, item.Index.IndexOr(payload, DeltaTape.NoIndex), id: item.Id, name: item.FunctionName.TextOr(item.CustomName), arguments: item.FunctionArguments.ContentOr(item.CustomInput));
         }
 
-        // Gemini behind Google's endpoint for OpenAI clients, and behind LiteLLM.
+        // Gemini, on its endpoint for OpenAI clients, on Vertex AI's, and behind LiteLLM.
         if (tape.Wants(DeltaKinds.Signature))
         {
-            tape.AddText(28, DeltaKind.Signature, 0, item.Index.IndexOr(payload, 0), item.ExtraContentGoogleThoughtSignature.TextOr(item.ProviderSpecificFieldsThoughtSignature));
+            tape.AddToolCallSignature(28, 0, item.Index.IndexOr(payload, DeltaTape.NoIndex), item.ExtraContentGoogleThoughtSignature.TextOr(item.ExtraContentVertexThoughtSignature).TextOr(item.ProviderSpecificFieldsThoughtSignature));
         }
 
         tape.Close(position, 27);
@@ -2373,6 +2401,7 @@ public readonly struct OpenAiChat : IDeltaDialect
         public TapeValue CustomInput;
         public TapeValue Index;
         public TapeValue ExtraContentGoogleThoughtSignature;
+        public TapeValue ExtraContentVertexThoughtSignature;
         public TapeValue ProviderSpecificFieldsThoughtSignature;
     }
 

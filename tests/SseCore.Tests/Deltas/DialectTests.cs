@@ -1111,8 +1111,8 @@ public class DialectTests
             Reasoning 0.0 Hm.
             Signature 0.0 CiQB
             Usage 4 2 - - -
-            Signature 0.1 Zm4=
             ToolCallStart 0.1 c look
+            Signature 0.1 Zm4=
             ToolCallArguments 0.1 {}
             Usage 4 5 - - -
             ToolCallEnd 0.1
@@ -1144,9 +1144,9 @@ public class DialectTests
             Text 0.0 Hi
             Citation 0.0 {"type":"url_citation","url":"u"}
             Citation 0.0 {"type":"file_citation"}
-            Signature 0.1 Zm4=
             ToolCallStart 0.1 c look
             ToolCallArguments 0.1 {}
+            Signature 0.1 Zm4=
             ToolCallEnd 0.1
             Finish 0 requires_action ToolCalls
             Completed
