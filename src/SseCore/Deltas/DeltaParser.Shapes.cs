@@ -127,21 +127,24 @@ public abstract partial class DeltaParser
         FittedShape? goingOn = _goingOn;
         _goingOn = null;
         ShapeCache shapes = Shapes;
+
+        // First of all shapes: the beginning of an event may match several.
+        if (goingOn is not null && goingOn.Match(input) < 0)
+        {
+            KeepCut(goingOn, ref input);
+            delta = default;
+            return false;
+        }
+
         while (!input.IsEmpty && !_resolver.HasReady && !_isTerminated && !shapes.TryRest())
         {
             FittedShape? fitted = shapes.MatchFitted(input, found, out int length);
             Shape? shape = fitted is null ? shapes.Match(input, found, out length) : fitted.Shape;
             if (shape is null || length < 0 || length > _maxEventLength)
             {
-                if (length < 0 && fitted is not null && fitted == goingOn)
-                {
-                    KeepCut(fitted, ref input);
-                }
-
                 break;
             }
 
-            goingOn = null;
             fitted ??= shapes.Fit(shape, input.Slice(0, length), found);
             if (_framer.Framing is null)
             {
