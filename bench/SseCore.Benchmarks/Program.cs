@@ -8,10 +8,12 @@ using SseCore.Benchmarks.Memory;
 using SseCore.Benchmarks.Peers;
 using SseCore.Benchmarks.Relay;
 using SseCore.Benchmarks.Results;
+using SseCore.Benchmarks.Turns;
 
 // run          measures everything and writes bench/results
 // report       writes BENCHMARKS.md from bench/results
 // gate         fails if a required figure is missed
+// turns [TABLE] measures the ratios and shows them; of all tables, or those whose name contains it: Extract, Pipe/64 B, openai-chat-tools
 // cold, large, memory   measure and show only that; cold GROUP only groups whose name contains it
 // events NAME  measures what each event adds, for the first stream whose name contains it
 // bounds       measures the cost of hostile input, and writes the table in docs/limits.md
@@ -22,11 +24,17 @@ using SseCore.Benchmarks.Results;
 switch (args)
 {
     case ["run"]:
-        return RunCommand.Run();
+        return await RunCommand.RunAsync();
     case ["report"]:
         return ReportCommand.Run();
     case ["gate"]:
         return GateCommand.Run();
+    case ["turns"]:
+        return await TurnsCommand.RunAsync();
+    case ["turns", string table]:
+        return await TurnsCommand.RunAsync(table);
+    case [TurnsProcessCommand.Verb, string table]:
+        return await TurnsProcessCommand.RunAsync(table);
     case ["cold"]:
         return ColdCommand.Run();
     case ["cold", string group]:

@@ -4,7 +4,7 @@ namespace SseCore.Benchmarks.Measuring;
 
 /// <summary>
 /// Compares the times of operations in one process, for shared machines: the operations take turns, so that a slow spell
-/// hits all of them, and only the best round of each counts, since noise only adds time.
+/// hits all of them.
 /// </summary>
 internal static class TimeSeries
 {
@@ -23,28 +23,54 @@ internal static class TimeSeries
         while (Stopwatch.GetElapsedTime(start) < time);
     }
 
-    /// <summary>The nanoseconds of each operation, once it is warm.</summary>
+    /// <summary>The nanoseconds of each operation, once it is warm, in its best turn: noise only adds time.</summary>
     /// <param name="operations">The operations to time.</param>
     /// <param name="rounds">The number of turns of each.</param>
-    /// <param name="round">The minimum length of a turn.</param>
-    public static double[] BestOf(IReadOnlyList<Action> operations, int rounds, TimeSpan round)
+    /// <param name="turn">The minimum length of a turn.</param>
+    public static double[] BestOf(IReadOnlyList<Action> operations, int rounds, TimeSpan turn)
     {
-        int[] runs = [.. operations.Select(operation => Math.Max(1, (int)Math.Ceiling(round.TotalNanoseconds / Math.Min(Time(operation, 1), Time(operation, 1)))))];
         double[] best = new double[operations.Count];
         Array.Fill(best, double.MaxValue);
-        for (int i = 0; i < rounds; i++)
+        foreach (double[] times in Rounds(operations, rounds, turn))
         {
-            for (int j = 0; j < operations.Count; j++)
+            for (int i = 0; i < best.Length; i++)
             {
-                best[j] = Math.Min(best[j], Time(operations[j], runs[j]));
+                best[i] = Math.Min(best[i], times[i]);
             }
         }
 
         return best;
     }
 
+    /// <summary>The nanoseconds of each operation, once it is warm, round by round.</summary>
+    /// <param name="operations">The operations to time.</param>
+    /// <param name="rounds">The number of turns of each.</param>
+    /// <param name="turn">The minimum length of a turn.</param>
+    public static IEnumerable<double[]> Rounds(IReadOnlyList<Action> operations, int rounds, TimeSpan turn)
+    {
+        int[] runs = [.. operations.Select(operation => RunsOf(operation, turn))];
+        for (int i = 0; i < rounds; i++)
+        {
+            yield return [.. operations.Select((operation, index) => Time(operation, runs[index]))];
+        }
+    }
+
+    // By doubling: the first run after another operation's is slower, and says nothing of the next.
+    private static int RunsOf(Action operation, TimeSpan turn)
+    {
+        int runs = 1;
+        while (Time(operation, runs) * runs < turn.TotalNanoseconds)
+        {
+            runs *= 2;
+        }
+
+        return runs;
+    }
+
     private static double Time(Action operation, int runs)
     {
+        // Fills the caches, which the operation before has used for itself.
+        operation();
         long start = Stopwatch.GetTimestamp();
         for (int i = 0; i < runs; i++)
         {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using SseCore.Benchmarks.Measuring;
 using SseCore.Benchmarks.Relay.Relays;
 using SseCore.Benchmarks.Results;
 

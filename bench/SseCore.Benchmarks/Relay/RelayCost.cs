@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using SseCore.Benchmarks.Measuring;
 
 namespace SseCore.Benchmarks.Relay;
 
@@ -10,15 +11,8 @@ namespace SseCore.Benchmarks.Relay;
 internal sealed record RelayCost(string Relay, int Streams, IReadOnlyList<double> Rounds, double ReadsPerEvent)
 {
     [JsonIgnore]
-    public double Median => MedianOf(Rounds);
+    public double Median => Medians.Of(Rounds);
 
     /// <summary>The median of the rounds' ratios: other load in a round affected both.</summary>
-    public double RatioTo(RelayCost other) => MedianOf([.. Rounds.Zip(other.Rounds, (mine, others) => mine / others)]);
-
-    private static double MedianOf(IReadOnlyList<double> values)
-    {
-        double[] sorted = [.. values.Order()];
-        int middle = sorted.Length / 2;
-        return sorted.Length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-    }
+    public double RatioTo(RelayCost other) => Medians.Of(Rounds.Zip(other.Rounds, (mine, others) => mine / others));
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using SseCore.Benchmarks.Measuring;
 
 namespace SseCore.Benchmarks.Relay;
 

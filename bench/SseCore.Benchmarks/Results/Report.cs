@@ -23,12 +23,12 @@ internal sealed class Report(ResultFiles results)
         WriteCharts();
         WriteTargets();
         _text.Append(ReportText.HowToRead);
-        foreach (IGrouping<string, ReportRow> category in _rows.All.GroupBy(row => row.Benchmark.Category))
+        foreach (IGrouping<string, StreamTable> category in StreamTable.All.GroupBy(table => table.Category))
         {
             Line($"## {category.Key}\n\n{ReportText.OfCategory(category.Key)}\n");
-            foreach (var table in category.GroupBy(row => (row.Stream, row.Benchmark.Variant)))
+            foreach (StreamTable table in category)
             {
-                WriteTable(table.Key.Stream, table.Key.Variant, [.. table]);
+                WriteTable(table.Variant, [.. _rows.Of(table)]);
             }
         }
 
@@ -50,7 +50,7 @@ internal sealed class Report(ResultFiles results)
         [
             .. _rows.All.Where(row => row is { Benchmark.Category: ExtractBenchmarks.Category, Stream.Name: "openai-chat" })
                 .Where(row => row.Benchmark.Id is "sdk" or "read-line" or "json-document" or "poco" or "in-box" or "ssecore-plain" or "ssecore" or "newlines")
-                .OrderByDescending(row => row.Time.Median),
+                .OrderByDescending(row => row.NanosecondsPerEvent),
         ];
         WriteChart(
             "openai-chat, bytes to deltas: million events per second, more is better",
@@ -94,15 +94,16 @@ internal sealed class Report(ResultFiles results)
         Line($"");
     }
 
-    private void WriteTable(StreamSize stream, string? variant, IReadOnlyList<ReportRow> rows)
+    private void WriteTable(string? variant, IReadOnlyList<ReportRow> rows)
     {
+        StreamSize stream = rows[0].Stream;
         string title = variant is null ? $"**{stream.Name}**" : $"**{variant}**, {stream.Name}";
         Line($"{title}, {stream.Events} events, {(double)stream.Bytes / stream.Events:0} bytes each\n");
-        Line($"| | ns/event | fastest - slowest | GB/s | ratio | B/event | B/further event |");
+        Line($"| | ns/event | GB/s | ratio | BenchmarkDotNet, ns/event | B/event | B/further event |");
         Line($"|---|---:|---:|---:|---:|---:|---:|");
         foreach (ReportRow row in rows)
         {
-            Line($"| {row.Benchmark.Description} | {row.NanosecondsPerEvent:0.0} | {row.Time.Min / stream.Events:0.0} - {row.Time.Max / stream.Events:0.0} | {row.GigabytesPerSecond:0.00} | {Ratio(row.Ratio)} | {row.BytesPerEvent:0.00} | {row.Allocation.PerFurtherEvent:0.00} |");
+            Line($"| {row.Benchmark.Description} | {row.NanosecondsPerEvent:0.0} | {row.GigabytesPerSecond:0.00} | {Ratio(row.Ratio)} | {row.Time.Median / stream.Events:0.0} ({row.Time.Min / stream.Events:0.0} - {row.Time.Max / stream.Events:0.0}) | {row.BytesPerEvent:0.00} | {row.Allocation.PerFurtherEvent:0.00} |");
         }
 
         Line($"");

@@ -23,12 +23,21 @@ internal static class ReportText
     public const string HowToRead = """
         ## How to read the tables
 
-        One operation reads or writes a whole stream. The figures are medians over all iterations of all processes.
+        One operation reads or writes a whole stream. It is timed in two ways, since the machine is shared and its clock changes by a
+        factor of two within minutes, or less:
 
-        * **ns/event**, **GB/s**: the median time of the stream, divided by its events and its bytes, framing included. *fastest -
-          slowest* is the range over all iterations; where it is wide, do not read much into the median.
+        * By turns, which is what all ratios and targets are made of: the rows of a table take turns of fifteen milliseconds in one process,
+          for twenty rounds, in three processes of its own. The clock has hardly changed within a round, so a ratio is taken of each round;
+          the figures are medians over all sixty.
+        * By BenchmarkDotNet, one benchmark after the other, each in processes of its own: the median over all iterations, and in brackets
+          the fastest and the slowest. It confirms the order of magnitude independently. Do not divide two of these times by each other
+          where the range is wide.
+
+        The columns:
+
+        * **ns/event**, **GB/s**: the time by turns, divided by the events and the bytes of the stream, framing included.
         * **ratio**: how many times as fast as the in-box baseline with the same kind of source: asynchronous rows are compared with the
-          asynchronous baseline, all others with the synchronous one. On a shared machine, trust the ratios more than the times.
+          asynchronous baseline, all others with the synchronous one. It is the median of the rounds' ratios.
         * **B/event**: all bytes allocated for the stream, the setup of the reader included, divided by its events.
         * **B/further event**: what each event costs once a reader is set up: the bytes allocated for the whole stream minus
           those for the same stream without a quarter of its tokens, divided by the number of tokens left out. Counted, not sampled: 0.00
@@ -157,7 +166,8 @@ internal static class ReportText
         * **The streams were written for this purpose**, each in one model's shape, and they repeat their passage; real ones vary
           more. That is what *Cold* is for.
         * The JIT has its default settings (tiered, profile-guided). What it learns from the first calls differs from
-          process to process, and so does the time of small loops such as framing. Each benchmark therefore runs in two processes, Pipe in one.
+          process to process, and so does the time of small loops such as framing. Hence three processes for each table and, under
+          BenchmarkDotNet, two for each benchmark, or one for Pipe.
 
 
         """;
@@ -167,6 +177,7 @@ internal static class ReportText
 
         ```sh
         dotnet run -c Release --project bench/SseCore.Benchmarks -- run      # measure; writes bench/results
+        dotnet run -c Release --project bench/SseCore.Benchmarks -- turns    # measure and show the ratios only; turns Extract/openai-chat: of one table
         dotnet run -c Release --project bench/SseCore.Benchmarks -- relay    # relays over sockets; also relay-idle; both write bench/results
         bench/peers/run.sh                                                   # the same in C++ and Node.js; writes bench/results/peers.json
         dotnet run -c Release --project bench/SseCore.Benchmarks -- report   # write this page

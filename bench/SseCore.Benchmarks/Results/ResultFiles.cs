@@ -8,6 +8,7 @@ using SseCore.Benchmarks.Memory;
 using SseCore.Benchmarks.Peers;
 using SseCore.Benchmarks.Relay;
 using SseCore.Benchmarks.Streams;
+using SseCore.Benchmarks.Turns;
 
 namespace SseCore.Benchmarks.Results;
 
@@ -23,6 +24,8 @@ internal sealed class ResultFiles(string directory)
     public RunEnvironment Environment => Read<RunEnvironment>("environment.json");
 
     public IReadOnlyList<StreamSize> Streams => Read<List<StreamSize>>("streams.json");
+
+    public IReadOnlyList<TurnResult> Turns => Read<List<TurnResult>>("turns.json");
 
     public IReadOnlyList<TimeResult> Times => Read<List<TimeResult>>("times.json");
 
@@ -52,14 +55,9 @@ internal sealed class ResultFiles(string directory)
         Write("streams.json", CurrentStreams);
     }
 
-    /// <summary>One line per process: the numbers are many, and a diff should be readable.</summary>
-    public void Write(IEnumerable<TimeResult> times)
-    {
-        var text = new StringBuilder("[\n");
-        text.AppendJoin(",\n", times.Select(time =>
-            $"  {{\"case\": \"{time.Case}\", \"processes\": [\n    [{string.Join("],\n    [", time.Processes.Select(Line))}]]}}"));
-        File.WriteAllText(PathOf("times.json"), text.Append("\n]\n").ToString());
-    }
+    public void Write(IEnumerable<TimeResult> times) => WriteTimes("times.json", times.Select(time => (time.Case, time.Processes)));
+
+    public void Write(IEnumerable<TurnResult> turns) => WriteTimes("turns.json", turns.Select(turn => (turn.Case, turn.Processes)));
 
     public void Write(IReadOnlyList<AllocationResult> allocations) => Write("allocations.json", allocations);
 
@@ -75,8 +73,17 @@ internal sealed class ResultFiles(string directory)
 
     public void Write(IdleRelayResults idle) => Write("relay-idle.json", idle);
 
+    // One line per process: the numbers are many, and a diff should be readable.
+    private void WriteTimes(string name, IEnumerable<(string Case, IReadOnlyList<IReadOnlyList<double>> Processes)> cases)
+    {
+        var text = new StringBuilder("[\n");
+        text.AppendJoin(",\n", cases.Select(one =>
+            $"  {{\"case\": \"{one.Case}\", \"processes\": [\n    [{string.Join("],\n    [", one.Processes.Select(Line))}]]}}"));
+        File.WriteAllText(PathOf(name), text.Append("\n]\n").ToString());
+    }
+
     private static string Line(IReadOnlyList<double> iterations) =>
-        string.Join(", ", iterations.Select(nanoseconds => nanoseconds.ToString("0.0", CultureInfo.InvariantCulture)));
+        string.Join(", ", iterations.Select(nanoseconds => nanoseconds.ToString("0.#", CultureInfo.InvariantCulture)));
 
     private string PathOf(string name) => Path.Combine(directory, name);
 

@@ -7,6 +7,7 @@ using SseCore.Benchmarks.Large;
 using SseCore.Benchmarks.Measuring;
 using SseCore.Benchmarks.Memory;
 using SseCore.Benchmarks.Suites;
+using SseCore.Benchmarks.Turns;
 
 namespace SseCore.Benchmarks.Results;
 
@@ -14,7 +15,7 @@ namespace SseCore.Benchmarks.Results;
 internal static class RunCommand
 {
     /// <returns>The exit status of the process.</returns>
-    public static int Run()
+    public static async Task<int> RunAsync()
     {
         // Before the run itself raises the load.
         var environment = RunEnvironment.Capture();
@@ -29,6 +30,7 @@ internal static class RunCommand
         var results = new ResultFiles(Repository.ResultsDirectory);
         results.Write(environment);
         results.Write(StreamCase.All.Select(one => new TimeResult(one.ToString(), times[one.ToString()])));
+        results.Write(await TurnsCommand.MeasureAsync(StreamTable.All));
         results.Write(ColdCommand.Measure());
         results.Write([.. LargeCommand.Measure()]);
         results.Write([.. MemoryCommand.Measure()]);

@@ -1,20 +1,19 @@
 using System.Text.Json.Serialization;
+using SseCore.Benchmarks.Measuring;
 
 namespace SseCore.Benchmarks.Results;
 
 /// <summary>The result of BenchmarkDotNet for one case: nanoseconds per stream, for every iteration of every process, without omissions.</summary>
 internal sealed record TimeResult(string Case, IReadOnlyList<IReadOnlyList<double>> Processes)
 {
-    private IReadOnlyList<double>? _sorted;
+    [JsonIgnore]
+    public double Median => Medians.Of(Iterations);
 
     [JsonIgnore]
-    public double Median => (Sorted[(Sorted.Count - 1) / 2] + Sorted[Sorted.Count / 2]) / 2;
+    public double Min => Iterations.Min();
 
     [JsonIgnore]
-    public double Min => Sorted[0];
+    public double Max => Iterations.Max();
 
-    [JsonIgnore]
-    public double Max => Sorted[^1];
-
-    private IReadOnlyList<double> Sorted => _sorted ??= [.. Processes.SelectMany(iterations => iterations).Order()];
+    private IEnumerable<double> Iterations => Processes.SelectMany(iterations => iterations);
 }
