@@ -156,7 +156,12 @@ internal sealed partial class DeltaResolver
     private TextSlice AddText(in TextKey key, TapeValue value, ReadOnlySpan<byte> payload)
     {
         TextSlice text;
-        if (value.Kind == TapeValueKind.EscapedString)
+        if (key.Kind == DeltaKind.Citation)
+        {
+            // Each is a value of its own, which the next one does not continue.
+            text = Decode(value, payload);
+        }
+        else if (value.Kind == TapeValueKind.EscapedString)
         {
             ushort carried = TakeHighSurrogate(key);
             int start = _scratch.Length;

@@ -446,7 +446,7 @@ public sealed class ReferenceDeltas
 
         text = _halves.GetValueOrDefault((kind, choice, index, part), "") + text;
         _halves.Remove((kind, choice, index, part));
-        if (char.IsHighSurrogate(text[^1]))
+        if (char.IsHighSurrogate(text[^1]) && kind != DeltaKind.Citation)
         {
             _halves.Add((kind, choice, index, part), text[^1..]);
             text = text[..^1];

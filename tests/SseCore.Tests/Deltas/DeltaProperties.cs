@@ -181,15 +181,10 @@ public class DeltaProperties
 
     private static IEnumerable<ReadDelta> WithoutOffsets(IEnumerable<ReadDelta> deltas) => deltas.Select(delta => delta with { Offset = 0 });
 
-    // Stands for half a surrogate pair at the end of the citation before, if that was a string.
-    private const char Replacement = '\uFFFD';
-
     // Values handed out as written keep the stream's layout.
     private static IEnumerable<ReadDelta> WithoutLayout(string dialect, byte[] stream) =>
         WithoutOffsets(DeltaRunner.Run(dialect, stream, Chunkings.Whole(stream.Length)).Deltas)
-            .Select(delta => delta.Kind == DeltaKind.Citation && delta.Text.TrimStart(Replacement) is ['{', .., '}'] json
-                ? delta with { Text = delta.Text[..^json.Length] + Json.WithoutLayout(json) }
-                : delta);
+            .Select(delta => delta.Kind == DeltaKind.Citation && delta.Text is ['{', .., '}'] ? delta with { Text = Json.WithoutLayout(delta.Text) } : delta);
 
     private static string Concatenated(IEnumerable<ReadDelta> deltas, DeltaKind kind) =>
         string.Concat(deltas.Where(delta => delta.Kind == kind).Select(delta => delta.Text));

@@ -321,6 +321,27 @@ public class DialectTests
             """
         },
         {
+            // A citation is a value of its own: half a surrogate pair at its end is not continued by the next.
+            "openai-chat",
+            """
+            data: {"id":"i","object":"chat.completion.chunk","model":"m","choices":[{"index":0,"delta":{"citations":["a\ud83d","\ude42b"]}}]}
+
+            data: {"id":"i","object":"chat.completion.chunk","model":"m","choices":[{"index":0,"delta":{"citations":[{"n":1}]},"finish_reason":"stop"}]}
+
+            data: [DONE]
+
+
+            """,
+            """
+            MessageStart i m
+            Citation 0.0 a\uFFFD
+            Citation 0.0 \uFFFDb
+            Citation 0.0 {"n":1}
+            Finish 0 stop Stop
+            Completed
+            """.Replace("\\uFFFD", "\uFFFD", StringComparison.Ordinal)
+        },
+        {
             // A tool whose input is free text; links; an image.
             "openai-chat",
             """
