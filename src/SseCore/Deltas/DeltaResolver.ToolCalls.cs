@@ -53,13 +53,8 @@ internal sealed partial class DeltaResolver
     // A dialect may report the end of every block like this, whether it is a call or not, so there may be no call at all.
     private void ResolveToolCallEnd(in TapeRecord record)
     {
-        if (_calls is null)
-        {
-            return;
-        }
-
-        int call = record.Index.Value == DeltaTape.NoIndex ? _calls.FindLatest(record.Choice.Value) : _calls.FindAt(record.Choice.Value, record.Index.Value);
-        if (call >= 0 && _calls[call].IsOpen)
+        int call = FindCall(record);
+        if (call >= 0 && _calls![call].IsOpen)
         {
             EndCall(call);
         }
@@ -68,9 +63,7 @@ internal sealed partial class DeltaResolver
     // Handed out before the call ends, by which it is told apart from the signature of a text or of reasoning.
     private void ResolveToolCallSignature(in TapeRecord record, ReadOnlySpan<byte> payload)
     {
-        int call = _calls is null ? -1
-            : record.Index.Value == DeltaTape.NoIndex ? _calls.FindLatest(record.Choice.Value)
-            : _calls.FindAt(record.Choice.Value, record.Index.Value);
+        int call = FindCall(record);
         if (call < 0)
         {
             ResolveText(record, payload);
@@ -117,6 +110,11 @@ internal sealed partial class DeltaResolver
             Add(DeltaKind.ToolCallArguments, call.Choice, call.Index).Text = Keep(arguments.Written);
         }
     }
+
+    // The call that a statement about a call refers to, or -1.
+    private int FindCall(in TapeRecord record) => _calls is null ? -1
+        : record.Index.Value == DeltaTape.NoIndex ? _calls.FindLatest(record.Choice.Value)
+        : _calls.FindAt(record.Choice.Value, record.Index.Value);
 
     private int FindOrOpenCall(in TapeRecord record, ReadOnlySpan<byte> id, ReadOnlySpan<byte> name)
     {

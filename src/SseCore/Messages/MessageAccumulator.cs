@@ -227,7 +227,7 @@ public sealed class MessageAccumulator : IDisposable
         DeltaKind.Reasoning => choice?.OpenBlock(index) is null,
         DeltaKind.Signature => choice?.OpenCall(index) is null && choice?.UnsignedBlock(index) is null,
         DeltaKind.RedactedReasoning => choice?.UnsignedBlock(index) is null,
-        DeltaKind.ToolCallStart or DeltaKind.ToolCallArguments or DeltaKind.ToolCallEnd => choice?.HasCall(index) != true,
+        DeltaKind.ToolCallStart or DeltaKind.ToolCallArguments or DeltaKind.ToolCallEnd => choice?.FindCall(index) is null,
         _ => false,
     };
 

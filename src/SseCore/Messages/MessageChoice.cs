@@ -49,16 +49,14 @@ public sealed class MessageChoice
     /// <summary>Why the choice ended, in the provider's own word; <see langword="null"/> if it gave none.</summary>
     public string? Reason { get; internal set; }
 
-    internal bool HasCall(int index) => _lastCall?.Index == index || _callsByIndex.ContainsKey(index);
+    /// <summary>The call at the index, if it has begun.</summary>
+    internal MessageToolCall? FindCall(int index) =>
+        _lastCall?.Index == index ? _lastCall : _callsByIndex.TryGetValue(index, out MessageToolCall? call) ? call : null;
 
     internal MessageToolCall Call(int index)
     {
-        if (_lastCall?.Index == index)
-        {
-            return _lastCall;
-        }
-
-        if (!_callsByIndex.TryGetValue(index, out MessageToolCall? call))
+        MessageToolCall? call = FindCall(index);
+        if (call is null)
         {
             call = _spareCalls.Count > 0 ? _spareCalls.Pop() : new MessageToolCall();
             call.Index = index;
@@ -70,11 +68,7 @@ public sealed class MessageChoice
     }
 
     /// <summary>The call at the index, if it has begun and not ended: what is signed there now is the call.</summary>
-    internal MessageToolCall? OpenCall(int index)
-    {
-        MessageToolCall? call = _lastCall?.Index == index ? _lastCall : _callsByIndex.TryGetValue(index, out MessageToolCall? found) ? found : null;
-        return call is { IsComplete: false } ? call : null;
-    }
+    internal MessageToolCall? OpenCall(int index) => FindCall(index) is { IsComplete: false } call ? call : null;
 
     /// <summary>The block at the index that reasoning continues; <see langword="null"/> if it begins another.</summary>
     internal MessageReasoningBlock? OpenBlock(int index) =>
