@@ -9,18 +9,24 @@ public sealed class GuardedChunk
     private const byte Guard = 0xFF;
     private const int GuardLength = 32;
     private byte[] _memory = [];
+    private int _length;
 
     public Memory<byte> Fill(ReadOnlySpan<byte> chunk)
     {
         if (_memory.Length < chunk.Length + (2 * GuardLength))
         {
             _memory = new byte[chunk.Length + (2 * GuardLength)];
+            _memory.AsSpan().Fill(Guard);
+        }
+        else
+        {
+            Overwrite();
         }
 
-        Overwrite();
+        _length = chunk.Length;
         chunk.CopyTo(_memory.AsSpan(GuardLength));
         return _memory.AsMemory(GuardLength, chunk.Length);
     }
 
-    public void Overwrite() => _memory.AsSpan().Fill(Guard);
+    public void Overwrite() => _memory.AsSpan(GuardLength, _length).Fill(Guard);
 }
