@@ -10,8 +10,8 @@ namespace SseCore;
 /// for all, Gemini's endpoint for OpenAI clients <c>""</c>), and the same name with arguments but without an id, once everything
 /// received so far was one complete object in one piece.</item>
 /// <item>Without an index: an id continues the choice's call of that id, else opens one; a name without an id opens one,
-/// unless the latest call still waits for its name or repeats it before any arguments; arguments alone continue the
-/// latest call, which is the one opened last.</item>
+/// unless the latest call still waits for its name or, before it ends, repeats it without any arguments so far; arguments alone
+/// continue the latest call, which is the one opened last.</item>
 /// <item>An element that is a call of its own (<see cref="StatementForm.Whole"/>) always opens one.</item>
 /// <item>An element that repeats a call (<see cref="StatementForm.Final"/>) refers to the call at its index. If that has another id,
 /// or there is none, it refers to the call with its id (LiteLLM numbers differently where it repeats everything), else to the one at
@@ -238,7 +238,7 @@ internal sealed class ToolCallTracker : IDisposable
             return latest;
         }
 
-        return !_calls[latest].HasArguments && NameOf(latest).SequenceEqual(name) ? latest : -1;
+        return _calls[latest].IsOpen && !_calls[latest].HasArguments && NameOf(latest).SequenceEqual(name) ? latest : -1;
     }
 
     private bool HasOtherId(int known, ReadOnlySpan<byte> id) => !id.IsEmpty && _calls[known].HasId && !IdOf(known).SequenceEqual(id);

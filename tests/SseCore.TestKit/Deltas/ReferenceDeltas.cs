@@ -353,8 +353,8 @@ public sealed class ReferenceDeltas
                 : _named.FindLast(call => call.Choice == choice && call.Id == id) is { IsOpen: true } known ? known : null;
         }
 
-        // A name opens a call unless the latest call waits for its name; arguments alone continue the latest call.
-        bool isAnother = name != "" && latest?.Name is not null && (latest.HasArguments || latest.Name != name);
+        // A name opens a call unless the latest call waits for its name, or has only been named; arguments alone continue the latest call.
+        bool isAnother = name != "" && latest?.Name is not null && (!latest.IsOpen || latest.HasArguments || latest.Name != name);
         return isAnother ? null : latest;
     }
 

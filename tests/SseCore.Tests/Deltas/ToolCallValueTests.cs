@@ -75,6 +75,31 @@ public class ToolCallValueTests
             """{"functionCall":{"name":"g","willContinue":true}}""",
             """{"functionCall":{}}"""));
 
+    [Fact]
+    public void A_call_without_arguments_is_followed_by_another_of_the_same_function() => Assert.Equal(
+        """
+        ToolCallStart 0/0 id= name=f
+        ToolCallEnd 0/0
+        ToolCallStart 0/1 id= name=f
+        ToolCallEnd 0/1
+        ToolCallStart 0/2 id= name=f
+        ToolCallEnd 0/2
+        ToolCallStart 0/3 id= name=f
+        ToolCallArguments 0/3 "{\"a\":1"
+        ToolCallArguments 0/3 "}"
+        ToolCallEnd 0/3
+        Finish 0 STOP
+        """,
+        Read(
+            """{"functionCall":{"name":"f","willContinue":true}}""",
+            """{"functionCall":{}}""",
+            """{"functionCall":{"name":"f","willContinue":true}}""",
+            """{"functionCall":{}}""",
+            """{"functionCall":{"name":"f"}}""",
+            """{"functionCall":{"name":"f","willContinue":true}}""",
+            """{"functionCall":{"name":"f","partialArgs":[{"jsonPath":"$.a","numberValue":1}],"willContinue":true}}""",
+            """{"functionCall":{}}"""));
+
     [Theory]
     [InlineData("$.a", "$.a")]
     [InlineData("$.a", "$.a.b")]
