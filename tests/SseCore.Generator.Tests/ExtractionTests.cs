@@ -9,26 +9,26 @@ public class ExtractionTests
     private readonly DeltaTape _tape = new();
 
     [Theory]
-    [InlineData("""{"choices":[{"index":2,"delta":{"content":"a"},"finish_reason":"stop"}]}""", "15 Text 2 a|35 Finish 2 stop")]
-    [InlineData("""{"choices":[{"finish_reason":"stop","delta":{"content":"a"},"index":2}]}""", "15 Text 2 a|35 Finish 2 stop")]
-    [InlineData("""{"choices":[{"delta":{"content":"a"}},{"delta":{"content":"b"},"index":1}],"id":"x"}""", "0 MessageStart 0 |15 Text 0 a|15 Text 1 b")]
+    [InlineData("""{"choices":[{"index":2,"delta":{"content":"a"},"finish_reason":"stop"}]}""", "17 Text 2 a|38 Finish 2 stop")]
+    [InlineData("""{"choices":[{"finish_reason":"stop","delta":{"content":"a"},"index":2}]}""", "17 Text 2 a|38 Finish 2 stop")]
+    [InlineData("""{"choices":[{"delta":{"content":"a"}},{"delta":{"content":"b"},"index":1}],"id":"x"}""", "0 MessageStart 0 |17 Text 0 a|17 Text 1 b")]
     // The choice and guard of an enclosing element, known only after the inner element.
-    [InlineData("""{"choices":[{"delta":{"reasoning_details":[{"text":"r"}]},"index":1}]}""", "2 Reasoning 1 r")]
-    [InlineData("""{"choices":[{"delta":{"reasoning_details":[{"text":"r"}],"reasoning":"s"},"index":1}]}""", "1 Reasoning 1 s")]
-    [InlineData("""{"choices":[{"delta":{"content":[{"thinking":[{"text":"r"}],"type":"thinking"},{"type":"text","text":"t"}]},"index":1}]}""", "9 Reasoning 1 r|16 Text 1 t")]
-    [InlineData("""{"choices":[{"delta":{"content":[{"thinking":[{"text":"r"}],"type":"other"}]}}]}""", "24 Unknown 0 ")]
+    [InlineData("""{"choices":[{"delta":{"reasoning_details":[{"text":"r"}]},"index":1}]}""", "4 Reasoning 1 r")]
+    [InlineData("""{"choices":[{"delta":{"reasoning_details":[{"text":"r"}],"reasoning":"s"},"index":1}]}""", "3 Reasoning 1 s")]
+    [InlineData("""{"choices":[{"delta":{"content":[{"thinking":[{"text":"r"}],"type":"thinking"},{"type":"text","text":"t"}]},"index":1}]}""", "11 Reasoning 1 r|18 Text 1 t")]
+    [InlineData("""{"choices":[{"delta":{"content":[{"thinking":[{"text":"r"}],"type":"other"}]}}]}""", "27 Unknown 0 ")]
     // Rules apply in their order, elements in that of the wire.
-    [InlineData("""{"choices":[{"delta":{"tool_calls":[{"id":"1"},{"id":"2"}],"content":"a"}}]}""", "15 Text 0 a|27 ToolCallStart 0 |27 ToolCallStart 0 ")]
+    [InlineData("""{"choices":[{"delta":{"tool_calls":[{"id":"1"},{"id":"2"}],"content":"a"}}]}""", "17 Text 0 a|30 ToolCallStart 0 |30 ToolCallStart 0 ")]
     // Alternatives: the first with a usable value.
-    [InlineData("""{"choices":[{"delta":{"reasoning":"","reasoning_content":"b"}}]}""", "1 Reasoning 0 b")]
-    [InlineData("""{"error":{"code":7}}""", "39 Error 0 ")]
-    [InlineData("""{"error":"boom"}""", "39 Error 0 boom")]
+    [InlineData("""{"choices":[{"delta":{"reasoning":"","reasoning_content":"b"}}]}""", "3 Reasoning 0 b")]
+    [InlineData("""{"error":{"code":7}}""", "42 Error 0 ")]
+    [InlineData("""{"error":"boom"}""", "42 Error 0 boom")]
     // A member that occurs twice: the last scalar counts, and all containers do.
-    [InlineData("""{"choices":[{"delta":{"content":"a","content":"b"}}],"choices":[{"delta":{"content":"c"}}]}""", "15 Text 0 b|15 Text 0 c")]
+    [InlineData("""{"choices":[{"delta":{"content":"a","content":"b"}}],"choices":[{"delta":{"content":"c"}}]}""", "17 Text 0 b|17 Text 0 c")]
     // Escaped names are equal to unescaped ones.
-    [InlineData("""{"\u0063hoices":[{"d\u0065lta":{"content":"a"}}]}""", "15 Text 0 a")]
+    [InlineData("""{"\u0063hoices":[{"d\u0065lta":{"content":"a"}}]}""", "17 Text 0 a")]
     // Values of unexpected types.
-    [InlineData("""{"\ud800":1,"choices":[{"\udc00\ud800":0,"delta":{"content":"a"}}],"object":"\ud800"}""", "15 Text 0 a")]
+    [InlineData("""{"\ud800":1,"choices":[{"\udc00\ud800":0,"delta":{"content":"a"}}],"object":"\ud800"}""", "17 Text 0 a")]
     [InlineData("""{"choices":{"delta":1},"id":[],"usage":7,"model":null}""", "")]
     [InlineData("""{"choices":[1,"a",null,[[]],{"delta":[]},{"delta":{"content":{"a":1},"tool_calls":{}},"index":"x"}]}""", "")]
     [InlineData("""[{"choices":[{"delta":{"content":"a"}}]}]""", "")]

@@ -166,6 +166,17 @@ public readonly struct Gemini : IDeltaDialect
                 case 17 when name.SequenceEqual("groundingMetadata"u8):
                     item.GroundingMetadata = json.ReadText();
                     break;
+                case 18 when name.SequenceEqual("urlContextMetadata"u8) && tape.Wants(DeltaKinds.Citation):
+                    if (json.TryEnterObject())
+                    {
+                        ReadCandidatesUrlContextMetadata(ref json, ref item, payload, tape);
+                    }
+                    else
+                    {
+                        json.SkipValue();
+                    }
+
+                    break;
                 default:
                     json.SkipValue();
                     break;
@@ -552,6 +563,44 @@ public readonly struct Gemini : IDeltaDialect
         }
     }
 
+    // candidates[].urlContextMetadata
+    private static void ReadCandidatesUrlContextMetadata(scoped ref JsonCursor json, scoped ref CandidatesItem item, ReadOnlySpan<byte> payload, DeltaTape tape)
+    {
+        while (json.ReadMember(out ReadOnlySpan<byte> name))
+        {
+            switch (name.Length)
+            {
+                case 11 when name.SequenceEqual("urlMetadata"u8):
+                    if (json.TryEnterArray())
+                    {
+                        ReadCandidatesUrlContextMetadataUrlMetadataArray(ref json, payload, tape);
+                    }
+                    else
+                    {
+                        json.SkipValue();
+                    }
+
+                    break;
+                default:
+                    json.SkipValue();
+                    break;
+            }
+        }
+    }
+
+    // candidates[].urlContextMetadata.urlMetadata[]
+    private static void ReadCandidatesUrlContextMetadataUrlMetadataArray(scoped ref JsonCursor json, ReadOnlySpan<byte> payload, DeltaTape tape)
+    {
+        while (json.ReadElement())
+        {
+            var item = default(CandidatesUrlContextMetadataUrlMetadataItem);
+            int position = tape.Position;
+            item.Value = json.ReadText();
+
+            RecordCandidatesUrlContextMetadataUrlMetadataItem(in item, position, payload, tape);
+        }
+    }
+
     // usageMetadata
     private static void ReadUsageMetadata(scoped ref JsonCursor json, scoped ref Root root)
     {
@@ -633,22 +682,22 @@ public readonly struct Gemini : IDeltaDialect
 
         if (tape.Wants(DeltaKinds.Usage) && tape.HasCounts)
         {
-            tape.AddUsage(22, payload, UsageField.Input, root.UsageMetadataPromptTokenCount);
-            tape.AddUsage(22, payload, UsageField.Output, root.UsageMetadataCandidatesTokenCount);
-            tape.AddUsage(22, payload, UsageField.Total, root.UsageMetadataTotalTokenCount);
-            tape.AddUsage(22, payload, UsageField.Cached, root.UsageMetadataCachedContentTokenCount);
-            tape.AddUsage(22, payload, UsageField.Reasoning, root.UsageMetadataThoughtsTokenCount);
+            tape.AddUsage(23, payload, UsageField.Input, root.UsageMetadataPromptTokenCount);
+            tape.AddUsage(23, payload, UsageField.Output, root.UsageMetadataCandidatesTokenCount);
+            tape.AddUsage(23, payload, UsageField.Total, root.UsageMetadataTotalTokenCount);
+            tape.AddUsage(23, payload, UsageField.Cached, root.UsageMetadataCachedContentTokenCount);
+            tape.AddUsage(23, payload, UsageField.Reasoning, root.UsageMetadataThoughtsTokenCount);
         }
 
         if (tape.Wants(DeltaKinds.Error) && root.Error.HasValue && !root.Error.IntegerEquals(payload, 0))
         {
-            tape.AddError(23, type: root.ErrorStatus, code: root.ErrorCode, message: root.ErrorMessage.TextOr(root.Error));
+            tape.AddError(24, type: root.ErrorStatus, code: root.ErrorCode, message: root.ErrorMessage.TextOr(root.Error));
         }
 
         // A refused prompt has no candidates.
         if (tape.Wants(DeltaKinds.Error) && root.PromptFeedbackBlockReason.HasValue)
         {
-            tape.AddError(24, type: default, code: root.PromptFeedbackBlockReason, message: root.PromptFeedbackBlockReasonMessage);
+            tape.AddError(25, type: default, code: root.PromptFeedbackBlockReason, message: root.PromptFeedbackBlockReasonMessage);
         }
 
         tape.Close(position, 0);
@@ -675,7 +724,7 @@ public readonly struct Gemini : IDeltaDialect
 
         if (tape.Wants(DeltaKinds.Finish))
         {
-            tape.AddFinish(21, choice, item.FinishReason);
+            tape.AddFinish(22, choice, item.FinishReason);
         }
 
         tape.Close(position, 1);
@@ -704,18 +753,18 @@ public readonly struct Gemini : IDeltaDialect
             // Whole calls without an index, and usually without an id.
             if (item.FunctionCallWillContinue.IsFalse && !item.FunctionCallPartialArgs.IsPresent)
             {
-                tape.AddToolCall(6, StatementForm.Whole, 0, DeltaTape.NoIndex, id: item.FunctionCallId, name: item.FunctionCallName, arguments: item.FunctionCallArgs);
+                tape.AddToolCall(7, StatementForm.Whole, 0, DeltaTape.NoIndex, id: item.FunctionCallId, name: item.FunctionCallName, arguments: item.FunctionCallArgs);
             }
 
             // With streamFunctionCallArguments a call comes in pieces: its name, its arguments value by value, and {} at the end.
             if (item.FunctionCallWillContinue.IsTrue)
             {
-                tape.AddToolCall(7, StatementForm.Start, 0, DeltaTape.NoIndex, id: item.FunctionCallId, name: item.FunctionCallName, arguments: default);
+                tape.AddToolCall(8, StatementForm.Start, 0, DeltaTape.NoIndex, id: item.FunctionCallId, name: item.FunctionCallName, arguments: default);
             }
 
             if (item.FunctionCallWillContinue.IsFalse && item.FunctionCallPartialArgs.IsPresent)
             {
-                tape.AddToolCall(8, StatementForm.Start, 0, DeltaTape.NoIndex, id: item.FunctionCallId, name: item.FunctionCallName, arguments: default);
+                tape.AddToolCall(9, StatementForm.Start, 0, DeltaTape.NoIndex, id: item.FunctionCallId, name: item.FunctionCallName, arguments: default);
             }
         }
 
@@ -723,55 +772,55 @@ public readonly struct Gemini : IDeltaDialect
         {
             if (item.FunctionCall.IsPresent && !item.FunctionCallName.HasValue)
             {
-                tape.AddToolCallEnd(10, 0, DeltaTape.NoIndex);
+                tape.AddToolCallEnd(11, 0, DeltaTape.NoIndex);
             }
 
             if (item.FunctionCallPartialArgs.IsPresent)
             {
-                tape.AddToolCallEnd(11, 0, DeltaTape.NoIndex);
+                tape.AddToolCallEnd(12, 0, DeltaTape.NoIndex);
             }
         }
 
         if (tape.Wants(DeltaKinds.Signature) && item.FunctionCall.HasValue)
         {
-            tape.AddToolCallSignature(12, 0, DeltaTape.NoIndex, item.ThoughtSignature);
+            tape.AddToolCallSignature(13, 0, DeltaTape.NoIndex, item.ThoughtSignature);
         }
 
         if (tape.Wants(DeltaKinds.Unknown))
         {
             if (item.InlineData.HasValue)
             {
-                tape.AddUnknown(13, item.InlineDataMimeType);
+                tape.AddUnknown(14, item.InlineDataMimeType);
             }
 
             if (item.FileData.HasValue)
             {
-                tape.AddUnknown(14, item.FileDataMimeType);
+                tape.AddUnknown(15, item.FileDataMimeType);
             }
 
             if (item.ToolCall.HasValue)
             {
-                tape.AddUnknown(15, item.ToolCallToolType);
+                tape.AddUnknown(16, item.ToolCallToolType);
             }
 
             if (item.ToolResponse.HasValue)
             {
-                tape.AddUnknown(16, item.ToolResponseToolType);
+                tape.AddUnknown(17, item.ToolResponseToolType);
             }
 
             if (item.ExecutableCode.HasValue)
             {
-                tape.AddUnknown(17, item.ExecutableCodeLanguage);
+                tape.AddUnknown(18, item.ExecutableCodeLanguage);
             }
 
             if (item.CodeExecutionResult.HasValue)
             {
-                tape.AddUnknown(18, item.CodeExecutionResultOutcome);
+                tape.AddUnknown(19, item.CodeExecutionResultOutcome);
             }
 
             if (item.FunctionResponse.HasValue)
             {
-                tape.AddUnknown(19, item.FunctionResponseName);
+                tape.AddUnknown(20, item.FunctionResponseName);
             }
 
             // A part of a kind added later.
@@ -786,7 +835,7 @@ public readonly struct Gemini : IDeltaDialect
                 && !item.ExecutableCode.IsPresent
                 && !item.CodeExecutionResult.IsPresent)
             {
-                tape.AddUnknown(20, default);
+                tape.AddUnknown(21, default);
             }
         }
 
@@ -797,10 +846,21 @@ public readonly struct Gemini : IDeltaDialect
     {
         if (tape.Wants(DeltaKinds.ToolCalls))
         {
-            tape.AddToolCallValue(9, 0, DeltaTape.NoIndex, path: item.JsonPath, value: item.StringValue.PrimitiveOr(item.NumberValue).PrimitiveOr(item.BoolValue), more: item.WillContinue);
+            tape.AddToolCallValue(10, 0, DeltaTape.NoIndex, path: item.JsonPath, value: item.StringValue.PrimitiveOr(item.NumberValue).PrimitiveOr(item.BoolValue), more: item.WillContinue);
         }
 
-        tape.Close(position, 9);
+        tape.Close(position, 10);
+    }
+
+    private static void RecordCandidatesUrlContextMetadataUrlMetadataItem(scoped in CandidatesUrlContextMetadataUrlMetadataItem item, int position, ReadOnlySpan<byte> payload, DeltaTape tape)
+    {
+        // The pages that were read.
+        if (tape.Wants(DeltaKinds.Citation))
+        {
+            tape.AddText(6, DeltaKind.Citation, 0, 0, item.Value);
+        }
+
+        tape.Close(position, 6);
     }
 
     // The values read from a payload.
@@ -866,6 +926,12 @@ public readonly struct Gemini : IDeltaDialect
         public TapeValue NumberValue;
         public TapeValue BoolValue;
         public TapeValue WillContinue;
+    }
+
+    // The values read from each candidates[].urlContextMetadata.urlMetadata[].
+    private struct CandidatesUrlContextMetadataUrlMetadataItem
+    {
+        public TapeValue Value;
     }
 
     private static class Recognizer

@@ -154,6 +154,17 @@ public readonly struct OpenAiChat : IDeltaDialect
                     }
 
                     break;
+                case 9 when name.SequenceEqual("citations"u8) && tape.Wants(DeltaKinds.Citation):
+                    if (json.TryEnterArray())
+                    {
+                        ReadCitationsArray(ref json, payload, tape);
+                    }
+                    else
+                    {
+                        json.SkipValue();
+                    }
+
+                    break;
                 case 9 when name.SequenceEqual("base_resp"u8) && tape.Wants(DeltaKinds.Error):
                     if (json.TryEnterObject())
                     {
@@ -177,6 +188,19 @@ public readonly struct OpenAiChat : IDeltaDialect
                 case 13 when name.SequenceEqual("error_message"u8):
                     root.ErrorMessage2 = json.ReadText();
                     break;
+                case 14 when name.SequenceEqual("search_results"u8) && tape.Wants(DeltaKinds.Citation):
+                    if (json.TryEnterArray())
+                    {
+                        int start = json.EnteredAt;
+                        ReadSearchResultsArray(ref json, payload, tape);
+                        root.SearchResults = json.ContainerFrom(start);
+                    }
+                    else
+                    {
+                        root.SearchResults = json.ReadText();
+                    }
+
+                    break;
                 case 32 when name.SequenceEqual("amazon-bedrock-invocationMetrics"u8):
                     if (json.TryEnterObject())
                     {
@@ -194,6 +218,36 @@ public readonly struct OpenAiChat : IDeltaDialect
                     json.SkipValue();
                     break;
             }
+        }
+    }
+
+    // search_results[]
+    private static void ReadSearchResultsArray(scoped ref JsonCursor json, ReadOnlySpan<byte> payload, DeltaTape tape)
+    {
+        int next = 0;
+        while (json.ReadElement())
+        {
+            var item = default(SearchResultsItem);
+            item.Position = next++;
+            int position = tape.Position;
+            item.Value = json.ReadText();
+
+            RecordSearchResultsItem(in item, position, payload, tape);
+        }
+    }
+
+    // citations[]
+    private static void ReadCitationsArray(scoped ref JsonCursor json, ReadOnlySpan<byte> payload, DeltaTape tape)
+    {
+        int next = 0;
+        while (json.ReadElement())
+        {
+            var item = default(CitationsItem);
+            item.Position = next++;
+            int position = tape.Position;
+            item.Value = json.ReadText();
+
+            RecordCitationsItem(in item, position, payload, tape);
         }
     }
 
@@ -393,6 +447,17 @@ public readonly struct OpenAiChat : IDeltaDialect
                     break;
                 case 14 when name.SequenceEqual("reasoning_text"u8):
                     item.DeltaReasoningText = json.ReadText();
+                    break;
+                case 14 when name.SequenceEqual("executed_tools"u8) && tape.Wants(DeltaKinds.Unknown):
+                    if (json.TryEnterArray())
+                    {
+                        ReadChoicesDeltaExecutedToolsArray(ref json, payload, tape);
+                    }
+                    else
+                    {
+                        json.SkipValue();
+                    }
+
                     break;
                 case 15 when name.SequenceEqual("thinking_blocks"u8) && tape.Wants(DeltaKinds.Signature | DeltaKinds.RedactedReasoning):
                     if (json.TryEnterArray())
@@ -856,6 +921,43 @@ public readonly struct OpenAiChat : IDeltaDialect
             item.Value = json.ReadText();
 
             RecordChoicesDeltaContextCitationsItem(in item, position, payload, tape);
+        }
+    }
+
+    // choices[].delta.executed_tools[]
+    private static void ReadChoicesDeltaExecutedToolsArray(scoped ref JsonCursor json, ReadOnlySpan<byte> payload, DeltaTape tape)
+    {
+        while (json.ReadElement())
+        {
+            var item = default(ChoicesDeltaExecutedToolsItem);
+            int position = tape.Position;
+            if (json.TryEnterObject())
+            {
+                ReadChoicesDeltaExecutedToolsItem(ref json, ref item);
+            }
+            else
+            {
+                json.SkipValue();
+            }
+
+            RecordChoicesDeltaExecutedToolsItem(in item, position, payload, tape);
+        }
+    }
+
+    // choices[].delta.executed_tools[]
+    private static void ReadChoicesDeltaExecutedToolsItem(scoped ref JsonCursor json, scoped ref ChoicesDeltaExecutedToolsItem item)
+    {
+        while (json.ReadMember(out ReadOnlySpan<byte> name))
+        {
+            switch (name.Length)
+            {
+                case 4 when name.SequenceEqual("type"u8):
+                    item.Type = json.ReadText();
+                    break;
+                default:
+                    json.SkipValue();
+                    break;
+            }
         }
     }
 
@@ -1751,17 +1853,22 @@ public readonly struct OpenAiChat : IDeltaDialect
         Event evt = EventOf(eventType);
         if (tape.Position != position)
         {
+            if (root.SearchResults.HasValue)
+            {
+                tape.Drop(position, rule: 2);
+            }
+
             if (!root.Object.TextEquals(payload, "chat.completion"u8))
             {
-                tape.Drop(position, rule: 31);
-                tape.Drop(position, rule: 32);
-                tape.Drop(position, rule: 33);
                 tape.Drop(position, rule: 34);
+                tape.Drop(position, rule: 35);
+                tape.Drop(position, rule: 36);
+                tape.Drop(position, rule: 37);
             }
 
             if (!(!root.Error.HasValue || root.Error.IntegerEquals(payload, 0)))
             {
-                tape.Drop(position, rule: 43);
+                tape.Drop(position, rule: 46);
             }
         }
 
@@ -1777,18 +1884,18 @@ public readonly struct OpenAiChat : IDeltaDialect
 
         if (tape.Wants(DeltaKinds.Usage) && tape.HasCounts)
         {
-            tape.AddUsage(36, payload, UsageField.Input, root.UsagePromptTokens.IntegerOr(payload, root.XGroqUsagePromptTokens));
-            tape.AddUsage(36, payload, UsageField.Output, root.UsageCompletionTokens.IntegerOr(payload, root.XGroqUsageCompletionTokens));
-            tape.AddUsage(36, payload, UsageField.Total, root.UsageTotalTokens.IntegerOr(payload, root.XGroqUsageTotalTokens));
-            tape.AddUsage(36, payload, UsageField.Cached, root.UsagePromptTokensDetailsCachedTokens.IntegerOr(payload, root.UsagePromptCacheHitTokens).IntegerOr(payload, root.UsageCachedTokens).IntegerOr(payload, root.UsageNumCachedTokens).IntegerOr(payload, root.XGroqUsagePromptTokensDetailsCachedTokens));
-            tape.AddUsage(36, payload, UsageField.Reasoning, root.UsageCompletionTokensDetailsReasoningTokens.IntegerOr(payload, root.UsageReasoningTokens).IntegerOr(payload, root.XGroqUsageCompletionTokensDetailsReasoningTokens));
+            tape.AddUsage(39, payload, UsageField.Input, root.UsagePromptTokens.IntegerOr(payload, root.XGroqUsagePromptTokens));
+            tape.AddUsage(39, payload, UsageField.Output, root.UsageCompletionTokens.IntegerOr(payload, root.XGroqUsageCompletionTokens));
+            tape.AddUsage(39, payload, UsageField.Total, root.UsageTotalTokens.IntegerOr(payload, root.XGroqUsageTotalTokens));
+            tape.AddUsage(39, payload, UsageField.Cached, root.UsagePromptTokensDetailsCachedTokens.IntegerOr(payload, root.UsagePromptCacheHitTokens).IntegerOr(payload, root.UsageCachedTokens).IntegerOr(payload, root.UsageNumCachedTokens).IntegerOr(payload, root.XGroqUsagePromptTokensDetailsCachedTokens));
+            tape.AddUsage(39, payload, UsageField.Reasoning, root.UsageCompletionTokensDetailsReasoningTokens.IntegerOr(payload, root.UsageReasoningTokens).IntegerOr(payload, root.XGroqUsageCompletionTokensDetailsReasoningTokens));
 
             // OpenAI's own models on Bedrock, whose chunks have no usage.
             if (!root.Usage.HasValue && root.Choices.IsPresent)
             {
-                tape.AddUsage(37, payload, UsageField.Input, root.AmazonBedrockInvocationMetricsInputTokenCount);
-                tape.AddUsage(37, payload, UsageField.Output, root.AmazonBedrockInvocationMetricsOutputTokenCount);
-                tape.AddUsage(37, payload, UsageField.Cached, root.AmazonBedrockInvocationMetricsCacheReadInputTokenCount);
+                tape.AddUsage(40, payload, UsageField.Input, root.AmazonBedrockInvocationMetricsInputTokenCount);
+                tape.AddUsage(40, payload, UsageField.Output, root.AmazonBedrockInvocationMetricsOutputTokenCount);
+                tape.AddUsage(40, payload, UsageField.Cached, root.AmazonBedrockInvocationMetricsCacheReadInputTokenCount);
             }
         }
 
@@ -1796,31 +1903,31 @@ public readonly struct OpenAiChat : IDeltaDialect
         {
             if (root.Error.HasValue && !root.Error.IntegerEquals(payload, 0))
             {
-                tape.AddError(39, type: root.ErrorType.TextOr(root.ErrorStatus).TextOr(root.ErrorType2), code: root.ErrorCode.ScalarOr(root.ErrorHttpStatusCode), message: root.ErrorMessage.TextOr(root.Error));
+                tape.AddError(42, type: root.ErrorType.TextOr(root.ErrorStatus).TextOr(root.ErrorType2), code: root.ErrorCode.ScalarOr(root.ErrorHttpStatusCode), message: root.ErrorMessage.TextOr(root.Error));
             }
 
             if (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0))
             {
                 if (root.Object.TextEquals(payload, "error"u8))
                 {
-                    tape.AddError(40, type: root.Type, code: root.Code, message: root.Message);
+                    tape.AddError(43, type: root.Type, code: root.Code, message: root.Message);
                 }
 
                 // Groq, if it stops early.
                 if (root.XGroqError.HasValue)
                 {
-                    tape.AddError(41, type: default, code: default, message: root.XGroqErrorMessage.TextOr(root.XGroqError));
+                    tape.AddError(44, type: default, code: default, message: root.XGroqErrorMessage.TextOr(root.XGroqError));
                 }
 
                 if (root.ErrorMessage2.HasValue)
                 {
-                    tape.AddError(42, type: default, code: default, message: root.ErrorMessage2);
+                    tape.AddError(45, type: default, code: default, message: root.ErrorMessage2);
                 }
 
                 // MiniMax; 0 in chunks without an error.
                 if (root.BaseRespStatusCode.HasValue && !root.BaseRespStatusCode.IntegerEquals(payload, 0))
                 {
-                    tape.AddError(44, type: default, code: root.BaseRespStatusCode, message: root.BaseRespStatusMsg);
+                    tape.AddError(47, type: default, code: root.BaseRespStatusCode, message: root.BaseRespStatusMsg);
                 }
 
                 if (!root.Choices.IsPresent && !root.Object.HasValue && !root.ErrorMessage2.HasValue)
@@ -1828,7 +1935,7 @@ public readonly struct OpenAiChat : IDeltaDialect
                     // Gateways send this instead of a chunk.
                     if (root.Type.TextEquals(payload, "error"u8))
                     {
-                        tape.AddError(45, type: root.Type, code: root.Code.ScalarOr(root.Status), message: root.Message.TextOr(root.Detail));
+                        tape.AddError(48, type: root.Type, code: root.Code.ScalarOr(root.Status), message: root.Message.TextOr(root.Detail));
                     }
 
                     if (!root.Type.TextEquals(payload, "error"u8))
@@ -1836,13 +1943,13 @@ public readonly struct OpenAiChat : IDeltaDialect
                         // DashScope and API gateways. If message is an object, it is a message of another API.
                         if (root.Message.HasValue && !root.MessageId.IsPresent && !root.MessageRole.IsPresent && !root.MessageContent.IsPresent)
                         {
-                            tape.AddError(46, type: root.Type, code: root.Code.ScalarOr(root.Status), message: root.Message);
+                            tape.AddError(49, type: root.Type, code: root.Code.ScalarOr(root.Status), message: root.Message);
                         }
 
                         // FastAPI and RFC 9457.
                         if (root.Detail.HasValue && !root.Message.HasValue)
                         {
-                            tape.AddError(47, type: root.Type, code: root.Code.ScalarOr(root.Status), message: root.Detail.TextOr(root.DetailMessage));
+                            tape.AddError(50, type: root.Type, code: root.Code.ScalarOr(root.Status), message: root.Detail.TextOr(root.DetailMessage));
                         }
 
                         // Baidu and FastChat.
@@ -1851,7 +1958,7 @@ public readonly struct OpenAiChat : IDeltaDialect
                             && !root.Message.HasValue
                             && !root.Detail.HasValue)
                         {
-                            tape.AddError(48, type: default, code: root.ErrorCode2, message: root.ErrorMsg.TextOr(root.Text));
+                            tape.AddError(51, type: default, code: root.ErrorCode2, message: root.ErrorMsg.TextOr(root.Text));
                         }
                     }
                 }
@@ -1865,7 +1972,7 @@ public readonly struct OpenAiChat : IDeltaDialect
                     && !root.ErrorMessage2.HasValue
                     && (!root.BaseRespStatusCode.HasValue || root.BaseRespStatusCode.IntegerEquals(payload, 0)))
                 {
-                    tape.AddError(49, type: root.Type, code: root.Code, message: default);
+                    tape.AddError(52, type: root.Type, code: root.Code, message: default);
                 }
             }
         }
@@ -1883,10 +1990,32 @@ public readonly struct OpenAiChat : IDeltaDialect
             && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0))
             && !root.ErrorMessage2.HasValue)
         {
-            tape.AddUnknown(50, root.Type);
+            tape.AddUnknown(53, root.Type);
         }
 
         tape.Close(position, 0);
+    }
+
+    private static void RecordSearchResultsItem(scoped in SearchResultsItem item, int position, ReadOnlySpan<byte> payload, DeltaTape tape)
+    {
+        // Perplexity: what the numbers in the text refer to. Each chunk repeats it.
+        if (tape.Wants(DeltaKinds.Citation))
+        {
+            tape.AddFinalText(1, DeltaKind.Citation, 0, 0, item.Value, part: item.Position);
+        }
+
+        tape.Close(position, 1);
+    }
+
+    private static void RecordCitationsItem(scoped in CitationsItem item, int position, ReadOnlySpan<byte> payload, DeltaTape tape)
+    {
+        // The same as addresses only, from xAI and earlier from Perplexity.
+        if (tape.Wants(DeltaKinds.Citation))
+        {
+            tape.AddFinalText(2, DeltaKind.Citation, 0, 0, item.Value, part: item.Position);
+        }
+
+        tape.Close(position, 2);
     }
 
     private static void RecordChoicesItem(scoped in ChoicesItem item, int position, ReadOnlySpan<byte> payload, DeltaTape tape)
@@ -1898,52 +2027,52 @@ public readonly struct OpenAiChat : IDeltaDialect
 
             if (item.DeltaReasoning.HasValue || item.DeltaReasoningContent.HasValue || item.DeltaReasoningText.HasValue)
             {
-                tape.Drop(position, rule: 2);
+                tape.Drop(position, rule: 4);
             }
 
             if (item.Delta.IsPresent)
             {
-                tape.Drop(position, rule: 34);
+                tape.Drop(position, rule: 37);
             }
         }
 
         if (tape.Wants(DeltaKinds.Reasoning))
         {
-            tape.AddText(1, DeltaKind.Reasoning, choice, 0, item.DeltaReasoning.TextOr(item.DeltaReasoningContent).TextOr(item.DeltaReasoningText));
+            tape.AddText(3, DeltaKind.Reasoning, choice, 0, item.DeltaReasoning.TextOr(item.DeltaReasoningContent).TextOr(item.DeltaReasoningText));
         }
 
         if (tape.Wants(DeltaKinds.Text))
         {
-            tape.AddText(15, DeltaKind.Text, choice, 0, item.DeltaContent);
+            tape.AddText(17, DeltaKind.Text, choice, 0, item.DeltaContent);
         }
 
         if (tape.Wants(DeltaKinds.Refusal))
         {
-            tape.AddText(17, DeltaKind.Refusal, choice, 0, item.DeltaRefusal);
+            tape.AddText(19, DeltaKind.Refusal, choice, 0, item.DeltaRefusal);
         }
 
         // Anthropic behind LiteLLM.
         if (tape.Wants(DeltaKinds.Citation))
         {
-            tape.AddText(21, DeltaKind.Citation, choice, 0, item.DeltaProviderSpecificFieldsCitation);
+            tape.AddText(23, DeltaKind.Citation, choice, 0, item.DeltaProviderSpecificFieldsCitation);
         }
 
         // Speech, which has no type to use as its name.
         if (tape.Wants(DeltaKinds.Unknown) && item.DeltaAudio.HasValue)
         {
-            tape.AddUnknown(26, default);
+            tape.AddUnknown(29, default);
         }
 
         // Of a text.
         if (tape.Wants(DeltaKinds.Signature))
         {
-            tape.AddText(29, DeltaKind.Signature, choice, 0, item.DeltaExtraContentGoogleThoughtSignature);
+            tape.AddText(32, DeltaKind.Signature, choice, 0, item.DeltaExtraContentGoogleThoughtSignature);
         }
 
         // The legacy form: one call, no index and no id.
         if (tape.Wants(DeltaKinds.ToolCalls))
         {
-            tape.AddToolCall(30, StatementForm.Fragment, choice, DeltaTape.NoIndex, id: default, name: item.DeltaFunctionCallName, arguments: item.DeltaFunctionCallArguments);
+            tape.AddToolCall(33, StatementForm.Fragment, choice, DeltaTape.NoIndex, id: default, name: item.DeltaFunctionCallName, arguments: item.DeltaFunctionCallArguments);
         }
 
         if (!item.Delta.IsPresent)
@@ -1951,42 +2080,42 @@ public readonly struct OpenAiChat : IDeltaDialect
             // The whole message at once, if a gateway's provider does not stream. Next to a delta, it repeats earlier content.
             if (tape.Wants(DeltaKinds.Reasoning))
             {
-                tape.AddText(31, DeltaKind.Reasoning, choice, 0, item.MessageReasoning.TextOr(item.MessageReasoningContent));
+                tape.AddText(34, DeltaKind.Reasoning, choice, 0, item.MessageReasoning.TextOr(item.MessageReasoningContent));
             }
 
             if (tape.Wants(DeltaKinds.Text))
             {
-                tape.AddText(32, DeltaKind.Text, choice, 0, item.MessageContent);
+                tape.AddText(35, DeltaKind.Text, choice, 0, item.MessageContent);
             }
 
             if (tape.Wants(DeltaKinds.Refusal))
             {
-                tape.AddText(33, DeltaKind.Refusal, choice, 0, item.MessageRefusal);
+                tape.AddText(36, DeltaKind.Refusal, choice, 0, item.MessageRefusal);
             }
         }
 
         if (tape.Wants(DeltaKinds.Finish))
         {
-            tape.AddFinish(35, choice, item.FinishReason);
+            tape.AddFinish(38, choice, item.FinishReason);
         }
 
         // Moonshot puts it in the choice that finishes.
         if (tape.Wants(DeltaKinds.Usage) && tape.HasCounts)
         {
-            tape.AddUsage(38, payload, UsageField.Input, item.UsagePromptTokens);
-            tape.AddUsage(38, payload, UsageField.Output, item.UsageCompletionTokens);
-            tape.AddUsage(38, payload, UsageField.Total, item.UsageTotalTokens);
-            tape.AddUsage(38, payload, UsageField.Cached, item.UsagePromptTokensDetailsCachedTokens.IntegerOr(payload, item.UsageCachedTokens));
-            tape.AddUsage(38, payload, UsageField.Reasoning, item.UsageCompletionTokensDetailsReasoningTokens);
+            tape.AddUsage(41, payload, UsageField.Input, item.UsagePromptTokens);
+            tape.AddUsage(41, payload, UsageField.Output, item.UsageCompletionTokens);
+            tape.AddUsage(41, payload, UsageField.Total, item.UsageTotalTokens);
+            tape.AddUsage(41, payload, UsageField.Cached, item.UsagePromptTokensDetailsCachedTokens.IntegerOr(payload, item.UsageCachedTokens));
+            tape.AddUsage(41, payload, UsageField.Reasoning, item.UsageCompletionTokensDetailsReasoningTokens);
         }
 
         // OpenRouter, if the provider fails in the middle of an answer.
         if (tape.Wants(DeltaKinds.Error) && item.Error.HasValue && !item.Error.IntegerEquals(payload, 0))
         {
-            tape.AddError(43, type: item.ErrorType.TextOr(item.ErrorMetadataErrorType), code: item.ErrorCode, message: item.ErrorMessage.TextOr(item.Error));
+            tape.AddError(46, type: item.ErrorType.TextOr(item.ErrorMetadataErrorType), code: item.ErrorCode, message: item.ErrorMessage.TextOr(item.Error));
         }
 
-        tape.Close(position, 1);
+        tape.Close(position, 3);
     }
 
     private static void RecordChoicesDeltaReasoningDetailsItem(scoped in ChoicesDeltaReasoningDetailsItem item, int position, ReadOnlySpan<byte> payload, DeltaTape tape)
@@ -1994,26 +2123,26 @@ public readonly struct OpenAiChat : IDeltaDialect
         // Some gateways send reasoning_details in addition to one of the spellings above, others (Snowflake) send nothing else.
         if (tape.Wants(DeltaKinds.Reasoning))
         {
-            tape.AddText(2, DeltaKind.Reasoning, 0, 0, item.Text.TextOr(item.Summary));
+            tape.AddText(4, DeltaKind.Reasoning, 0, 0, item.Text.TextOr(item.Summary));
         }
 
         if (tape.Wants(DeltaKinds.Signature))
         {
-            tape.AddText(3, DeltaKind.Signature, 0, 0, item.Signature);
+            tape.AddText(5, DeltaKind.Signature, 0, 0, item.Signature);
         }
 
         if (tape.Wants(DeltaKinds.RedactedReasoning) && item.Type.TextEquals(payload, "reasoning.encrypted"u8))
         {
-            tape.AddText(4, DeltaKind.RedactedReasoning, 0, 0, item.Data);
+            tape.AddText(6, DeltaKind.RedactedReasoning, 0, 0, item.Data);
         }
 
         // A tool of OpenRouter's; its arguments and result are in the payload.
         if (tape.Wants(DeltaKinds.Unknown) && item.Type.TextEquals(payload, "reasoning.server_tool_call"u8))
         {
-            tape.AddUnknown(5, item.Type);
+            tape.AddUnknown(7, item.Type);
         }
 
-        tape.Close(position, 2);
+        tape.Close(position, 4);
     }
 
     private static void RecordChoicesDeltaThinkingBlocksItem(scoped in ChoicesDeltaThinkingBlocksItem item, int position, ReadOnlySpan<byte> payload, DeltaTape tape)
@@ -2021,15 +2150,15 @@ public readonly struct OpenAiChat : IDeltaDialect
         // LiteLLM. The thinking in these blocks repeats reasoning_content.
         if (tape.Wants(DeltaKinds.RedactedReasoning) && item.Type.TextEquals(payload, "redacted_thinking"u8))
         {
-            tape.AddText(6, DeltaKind.RedactedReasoning, 0, 0, item.Data);
+            tape.AddText(8, DeltaKind.RedactedReasoning, 0, 0, item.Data);
         }
 
         if (tape.Wants(DeltaKinds.Signature))
         {
-            tape.AddText(7, DeltaKind.Signature, 0, 0, item.Signature);
+            tape.AddText(9, DeltaKind.Signature, 0, 0, item.Signature);
         }
 
-        tape.Close(position, 6);
+        tape.Close(position, 8);
     }
 
     private static void RecordChoicesDeltaReasoningStepsItem(scoped in ChoicesDeltaReasoningStepsItem item, int position, ReadOnlySpan<byte> payload, DeltaTape tape)
@@ -2037,10 +2166,10 @@ public readonly struct OpenAiChat : IDeltaDialect
         // Perplexity's stream_mode concise: steps, each whole.
         if (tape.Wants(DeltaKinds.Reasoning))
         {
-            tape.AddText(8, DeltaKind.Reasoning, 0, 0, item.Thought);
+            tape.AddText(10, DeltaKind.Reasoning, 0, 0, item.Thought);
         }
 
-        tape.Close(position, 8);
+        tape.Close(position, 10);
     }
 
     private static void RecordChoicesDeltaContentItem(scoped in ChoicesDeltaContentItem item, int position, ReadOnlySpan<byte> payload, DeltaTape tape)
@@ -2049,35 +2178,35 @@ public readonly struct OpenAiChat : IDeltaDialect
         {
             if (!item.Type.TextEquals(payload, "thinking"u8))
             {
-                tape.Drop(position, rule: 9);
                 tape.Drop(position, rule: 11);
+                tape.Drop(position, rule: 13);
             }
 
             if (!item.Type.TextEquals(payload, "reasoning"u8))
             {
-                tape.Drop(position, rule: 13);
-                tape.Drop(position, rule: 14);
+                tape.Drop(position, rule: 15);
+                tape.Drop(position, rule: 16);
             }
         }
 
         if (tape.Wants(DeltaKinds.Reasoning) && item.Type.TextEquals(payload, "thinking"u8))
         {
-            tape.AddText(10, DeltaKind.Reasoning, 0, 0, item.Thinking);
+            tape.AddText(12, DeltaKind.Reasoning, 0, 0, item.Thinking);
         }
 
         if (tape.Wants(DeltaKinds.Signature) && item.Type.TextEquals(payload, "thinking"u8))
         {
-            tape.AddText(12, DeltaKind.Signature, 0, 0, item.Signature);
+            tape.AddText(14, DeltaKind.Signature, 0, 0, item.Signature);
         }
 
         if (tape.Wants(DeltaKinds.Text) && item.Type.TextEquals(payload, "text"u8))
         {
-            tape.AddText(16, DeltaKind.Text, 0, 0, item.Text);
+            tape.AddText(18, DeltaKind.Text, 0, 0, item.Text);
         }
 
         if (tape.Wants(DeltaKinds.Citation) && item.Type.TextEquals(payload, "reference"u8))
         {
-            tape.AddText(18, DeltaKind.Citation, 0, 0, item.Value);
+            tape.AddText(20, DeltaKind.Citation, 0, 0, item.Value);
         }
 
         // Images and the like; their content is in the payload.
@@ -2087,10 +2216,10 @@ public readonly struct OpenAiChat : IDeltaDialect
             && !item.Type.TextEquals(payload, "reasoning"u8)
             && !item.Type.TextEquals(payload, "reference"u8))
         {
-            tape.AddUnknown(24, item.Type);
+            tape.AddUnknown(27, item.Type);
         }
 
-        tape.Close(position, 9);
+        tape.Close(position, 11);
     }
 
     private static void RecordChoicesDeltaContentThinkingItem(scoped in ChoicesDeltaContentThinkingItem item, int position, ReadOnlySpan<byte> payload, DeltaTape tape)
@@ -2098,17 +2227,17 @@ public readonly struct OpenAiChat : IDeltaDialect
         // Mistral: content as an array of parts.
         if (tape.Wants(DeltaKinds.Reasoning))
         {
-            tape.AddText(9, DeltaKind.Reasoning, 0, 0, item.Text);
+            tape.AddText(11, DeltaKind.Reasoning, 0, 0, item.Text);
         }
 
         // What the thoughts refer to.
         if (tape.Wants(DeltaKinds.Citation)
             && (item.Type.TextEquals(payload, "reference"u8) || item.Type.TextEquals(payload, "tool_reference"u8)))
         {
-            tape.AddText(11, DeltaKind.Citation, 0, 0, item.Value);
+            tape.AddText(13, DeltaKind.Citation, 0, 0, item.Value);
         }
 
-        tape.Close(position, 9);
+        tape.Close(position, 11);
     }
 
     private static void RecordChoicesDeltaContentSummaryItem(scoped in ChoicesDeltaContentSummaryItem item, int position, ReadOnlySpan<byte> payload, DeltaTape tape)
@@ -2116,41 +2245,20 @@ public readonly struct OpenAiChat : IDeltaDialect
         // Databricks: content as an array of parts.
         if (tape.Wants(DeltaKinds.Reasoning))
         {
-            tape.AddText(13, DeltaKind.Reasoning, 0, 0, item.Text);
+            tape.AddText(15, DeltaKind.Reasoning, 0, 0, item.Text);
         }
 
         if (tape.Wants(DeltaKinds.Signature))
         {
-            tape.AddText(14, DeltaKind.Signature, 0, 0, item.Signature);
+            tape.AddText(16, DeltaKind.Signature, 0, 0, item.Signature);
         }
 
-        tape.Close(position, 13);
+        tape.Close(position, 15);
     }
 
     private static void RecordChoicesDeltaContentCitationsItem(scoped in ChoicesDeltaContentCitationsItem item, int position, ReadOnlySpan<byte> payload, DeltaTape tape)
     {
         // Databricks.
-        if (tape.Wants(DeltaKinds.Citation))
-        {
-            tape.AddText(20, DeltaKind.Citation, 0, 0, item.Value);
-        }
-
-        tape.Close(position, 20);
-    }
-
-    private static void RecordChoicesDeltaAnnotationsItem(scoped in ChoicesDeltaAnnotationsItem item, int position, ReadOnlySpan<byte> payload, DeltaTape tape)
-    {
-        if (tape.Wants(DeltaKinds.Citation) && item.Type.HasValue)
-        {
-            tape.AddText(19, DeltaKind.Citation, 0, 0, item.Value);
-        }
-
-        tape.Close(position, 19);
-    }
-
-    private static void RecordChoicesDeltaCitationsItem(scoped in ChoicesDeltaCitationsItem item, int position, ReadOnlySpan<byte> payload, DeltaTape tape)
-    {
-        // Cohere's models behind vLLM.
         if (tape.Wants(DeltaKinds.Citation))
         {
             tape.AddText(22, DeltaKind.Citation, 0, 0, item.Value);
@@ -2159,51 +2267,83 @@ public readonly struct OpenAiChat : IDeltaDialect
         tape.Close(position, 22);
     }
 
+    private static void RecordChoicesDeltaAnnotationsItem(scoped in ChoicesDeltaAnnotationsItem item, int position, ReadOnlySpan<byte> payload, DeltaTape tape)
+    {
+        if (tape.Wants(DeltaKinds.Citation) && item.Type.HasValue)
+        {
+            tape.AddText(21, DeltaKind.Citation, 0, 0, item.Value);
+        }
+
+        tape.Close(position, 21);
+    }
+
+    private static void RecordChoicesDeltaCitationsItem(scoped in ChoicesDeltaCitationsItem item, int position, ReadOnlySpan<byte> payload, DeltaTape tape)
+    {
+        // Cohere's models behind vLLM.
+        if (tape.Wants(DeltaKinds.Citation))
+        {
+            tape.AddText(24, DeltaKind.Citation, 0, 0, item.Value);
+        }
+
+        tape.Close(position, 24);
+    }
+
     private static void RecordChoicesDeltaContextCitationsItem(scoped in ChoicesDeltaContextCitationsItem item, int position, ReadOnlySpan<byte> payload, DeltaTape tape)
     {
         // Azure, if it answers from documents (On Your Data).
         if (tape.Wants(DeltaKinds.Citation))
         {
-            tape.AddText(23, DeltaKind.Citation, 0, 0, item.Value);
+            tape.AddText(25, DeltaKind.Citation, 0, 0, item.Value);
         }
 
-        tape.Close(position, 23);
+        tape.Close(position, 25);
+    }
+
+    private static void RecordChoicesDeltaExecutedToolsItem(scoped in ChoicesDeltaExecutedToolsItem item, int position, ReadOnlySpan<byte> payload, DeltaTape tape)
+    {
+        // A tool of Groq's; its arguments and result are in the payload.
+        if (tape.Wants(DeltaKinds.Unknown) && item.Type.HasValue)
+        {
+            tape.AddUnknown(26, item.Type);
+        }
+
+        tape.Close(position, 26);
     }
 
     private static void RecordChoicesDeltaImagesItem(scoped in ChoicesDeltaImagesItem item, int position, ReadOnlySpan<byte> payload, DeltaTape tape)
     {
         if (tape.Wants(DeltaKinds.Unknown) && item.Type.HasValue)
         {
-            tape.AddUnknown(25, item.Type);
+            tape.AddUnknown(28, item.Type);
         }
 
-        tape.Close(position, 25);
+        tape.Close(position, 28);
     }
 
     private static void RecordChoicesDeltaToolCallsItem(scoped in ChoicesDeltaToolCallsItem item, int position, ReadOnlySpan<byte> payload, DeltaTape tape)
     {
         if (tape.Wants(DeltaKinds.ToolCalls))
         {
-            tape.AddToolCall(27, StatementForm.Fragment, 0, item.Index.IndexOr(payload, DeltaTape.NoIndex), id: item.Id, name: item.FunctionName.TextOr(item.CustomName), arguments: item.FunctionArguments.ContentOr(item.CustomInput));
+            tape.AddToolCall(30, StatementForm.Fragment, 0, item.Index.IndexOr(payload, DeltaTape.NoIndex), id: item.Id, name: item.FunctionName.TextOr(item.CustomName), arguments: item.FunctionArguments.ContentOr(item.CustomInput));
         }
 
         // Gemini, on its endpoint for OpenAI clients, on Vertex AI's, and behind LiteLLM.
         if (tape.Wants(DeltaKinds.Signature))
         {
-            tape.AddToolCallSignature(28, 0, item.Index.IndexOr(payload, DeltaTape.NoIndex), item.ExtraContentGoogleThoughtSignature.TextOr(item.ExtraContentVertexThoughtSignature).TextOr(item.ProviderSpecificFieldsThoughtSignature));
+            tape.AddToolCallSignature(31, 0, item.Index.IndexOr(payload, DeltaTape.NoIndex), item.ExtraContentGoogleThoughtSignature.TextOr(item.ExtraContentVertexThoughtSignature).TextOr(item.ProviderSpecificFieldsThoughtSignature));
         }
 
-        tape.Close(position, 27);
+        tape.Close(position, 30);
     }
 
     private static void RecordChoicesMessageToolCallsItem(scoped in ChoicesMessageToolCallsItem item, int position, ReadOnlySpan<byte> payload, DeltaTape tape)
     {
         if (tape.Wants(DeltaKinds.ToolCalls))
         {
-            tape.AddToolCall(34, StatementForm.Whole, 0, item.Position, id: item.Id, name: item.FunctionName, arguments: item.FunctionArguments);
+            tape.AddToolCall(37, StatementForm.Whole, 0, item.Position, id: item.Id, name: item.FunctionName, arguments: item.FunctionArguments);
         }
 
-        tape.Close(position, 34);
+        tape.Close(position, 37);
     }
 
     private enum Event
@@ -2231,6 +2371,7 @@ public readonly struct OpenAiChat : IDeltaDialect
     {
         public TapeValue Id;
         public TapeValue Model;
+        public TapeValue SearchResults;
         public TapeValue Object;
         public TapeValue UsagePromptTokens;
         public TapeValue XGroqUsagePromptTokens;
@@ -2276,6 +2417,20 @@ public readonly struct OpenAiChat : IDeltaDialect
         public TapeValue ErrorMsg;
         public TapeValue Text;
         public TapeValue AmazonBedrockInvocationMetrics;
+    }
+
+    // The values read from each search_results[].
+    private struct SearchResultsItem
+    {
+        public int Position;
+        public TapeValue Value;
+    }
+
+    // The values read from each citations[].
+    private struct CitationsItem
+    {
+        public int Position;
+        public TapeValue Value;
     }
 
     // The values read from each choices[].
@@ -2383,6 +2538,12 @@ public readonly struct OpenAiChat : IDeltaDialect
     private struct ChoicesDeltaContextCitationsItem
     {
         public TapeValue Value;
+    }
+
+    // The values read from each choices[].delta.executed_tools[].
+    private struct ChoicesDeltaExecutedToolsItem
+    {
+        public TapeValue Type;
     }
 
     // The values read from each choices[].delta.images[].

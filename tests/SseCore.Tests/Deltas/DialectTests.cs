@@ -1480,6 +1480,89 @@ public class DialectTests
             Completed
             """
         },
+        {
+            // Perplexity: each chunk repeats what the numbers in the text refer to, twice; more may come later.
+            "openai-chat",
+            """
+            data: {"id":"i","object":"chat.completion.chunk","model":"m","citations":["u"],"search_results":[{"title":"t","url":"u"}],"choices":[{"index":0,"message":{"role":"assistant","content":"Hi[1]"},"delta":{"role":"assistant","content":"Hi[1]"}}]}
+
+            data: {"id":"i","object":"chat.completion.chunk","model":"m","citations":["u","v"],"search_results":[{"title":"t","url":"u"},{"title":"w","url":"v"}],"choices":[{"index":0,"message":{"role":"assistant","content":"Hi[1][2]"},"delta":{"content":"[2]"},"finish_reason":"stop"}]}
+
+            data: [DONE]
+
+
+            """,
+            """
+            MessageStart i m
+            Citation 0.0 {"title":"t","url":"u"}
+            Text 0.0 Hi[1]
+            Citation 0.0 {"title":"w","url":"v"}
+            Text 0.0 [2]
+            Finish 0 stop Stop
+            Completed
+            """
+        },
+        {
+            // Its earlier form, which xAI has in its last chunk.
+            "openai-chat",
+            """
+            data: {"id":"i","object":"chat.completion.chunk","model":"m","choices":[{"index":0,"delta":{"content":"Hi"}}],"citations":null}
+
+            data: {"id":"i","object":"chat.completion.chunk","model":"m","citations":["u","v"],"choices":[{"index":0,"delta":{"content":""},"finish_reason":"stop"}]}
+
+            data: [DONE]
+
+
+            """,
+            """
+            MessageStart i m
+            Text 0.0 Hi
+            Citation 0.0 u
+            Citation 0.0 v
+            Finish 0 stop Stop
+            Completed
+            """
+        },
+        {
+            // Groq's own tools: begun, then done.
+            "openai-chat",
+            """
+            data: {"id":"i","object":"chat.completion.chunk","model":"m","choices":[{"index":0,"delta":{"executed_tools":[{"index":0,"type":"search","arguments":"{}"}]}}]}
+
+            data: {"id":"i","object":"chat.completion.chunk","model":"m","choices":[{"index":0,"delta":{"executed_tools":[{"index":0,"type":"search","arguments":"{}","output":"o","search_results":{"results":[]}}]}}]}
+
+            data: {"id":"i","object":"chat.completion.chunk","model":"m","choices":[{"index":0,"delta":{"content":"Hi"},"finish_reason":"stop"}]}
+
+            data: [DONE]
+
+
+            """,
+            """
+            MessageStart i m
+            Unknown search
+            Unknown search
+            Text 0.0 Hi
+            Finish 0 stop Stop
+            Completed
+            """
+        },
+        {
+            // Pages that Gemini has read.
+            "gemini",
+            """
+            data: {"candidates": [{"content": {"parts": [{"text": "Hi"}]},"finishReason": "STOP","groundingMetadata": {"groundingChunks": []},"urlContextMetadata": {"urlMetadata": [{"retrievedUrl":"u","urlRetrievalStatus":"URL_RETRIEVAL_STATUS_SUCCESS"},{"retrievedUrl":"v"}]}}]}
+
+
+            """,
+            """
+            Text 0.0 Hi
+            Citation 0.0 {"groundingChunks": []}
+            Citation 0.0 {"retrievedUrl":"u","urlRetrievalStatus":"URL_RETRIEVAL_STATUS_SUCCESS"}
+            Citation 0.0 {"retrievedUrl":"v"}
+            Finish 0 STOP Stop
+            Completed
+            """
+        },
     };
 
     [Theory]
