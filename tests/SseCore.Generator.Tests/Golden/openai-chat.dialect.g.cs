@@ -165,14 +165,16 @@ public readonly struct OpenAiChat : IDeltaDialect
                     }
 
                     break;
-                case 9 when name.SequenceEqual("base_resp"u8) && tape.Wants(DeltaKinds.Error):
+                case 9 when name.SequenceEqual("base_resp"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Refusal | DeltaKinds.ToolCalls | DeltaKinds.Error):
                     if (json.TryEnterObject())
                     {
+                        int start = json.EnteredAt;
                         ReadBaseResp(ref json, ref root);
+                        root.BaseResp = json.ContainerFrom(start);
                     }
                     else
                     {
-                        json.SkipValue();
+                        root.BaseResp = json.ReadText();
                     }
 
                     break;
@@ -1511,6 +1513,26 @@ public readonly struct OpenAiChat : IDeltaDialect
         }
     }
 
+    // base_resp
+    private static void ReadBaseResp(scoped ref JsonCursor json, scoped ref Root root)
+    {
+        while (json.ReadMember(out ReadOnlySpan<byte> name))
+        {
+            switch (name.Length)
+            {
+                case 10 when name.SequenceEqual("status_msg"u8):
+                    root.BaseRespStatusMsg = json.ReadText();
+                    break;
+                case 11 when name.SequenceEqual("status_code"u8):
+                    root.BaseRespStatusCode = json.ReadValue();
+                    break;
+                default:
+                    json.SkipValue();
+                    break;
+            }
+        }
+    }
+
     // usage
     private static void ReadUsage(scoped ref JsonCursor json, scoped ref Root root)
     {
@@ -1811,26 +1833,6 @@ public readonly struct OpenAiChat : IDeltaDialect
         }
     }
 
-    // base_resp
-    private static void ReadBaseResp(scoped ref JsonCursor json, scoped ref Root root)
-    {
-        while (json.ReadMember(out ReadOnlySpan<byte> name))
-        {
-            switch (name.Length)
-            {
-                case 10 when name.SequenceEqual("status_msg"u8):
-                    root.BaseRespStatusMsg = json.ReadText();
-                    break;
-                case 11 when name.SequenceEqual("status_code"u8):
-                    root.BaseRespStatusCode = json.ReadValue();
-                    break;
-                default:
-                    json.SkipValue();
-                    break;
-            }
-        }
-    }
-
     // detail
     private static void ReadDetail(scoped ref JsonCursor json, scoped ref Root root)
     {
@@ -1858,7 +1860,7 @@ public readonly struct OpenAiChat : IDeltaDialect
                 tape.Drop(position, rule: 2);
             }
 
-            if (!root.Object.TextEquals(payload, "chat.completion"u8))
+            if (!root.Object.TextEquals(payload, "chat.completion"u8) || root.BaseResp.HasValue)
             {
                 tape.Drop(position, rule: 34);
                 tape.Drop(position, rule: 35);
@@ -2077,7 +2079,7 @@ public readonly struct OpenAiChat : IDeltaDialect
 
         if (!item.Delta.IsPresent)
         {
-            // The whole message at once, if a gateway's provider does not stream. Next to a delta, it repeats earlier content.
+            // The whole message at once, if a gateway's provider does not stream. Next to a delta, or from MiniMax, it repeats earlier content.
             if (tape.Wants(DeltaKinds.Reasoning))
             {
                 tape.AddText(34, DeltaKind.Reasoning, choice, 0, item.MessageReasoning.TextOr(item.MessageReasoningContent));
@@ -2373,6 +2375,7 @@ public readonly struct OpenAiChat : IDeltaDialect
         public TapeValue Model;
         public TapeValue SearchResults;
         public TapeValue Object;
+        public TapeValue BaseResp;
         public TapeValue UsagePromptTokens;
         public TapeValue XGroqUsagePromptTokens;
         public TapeValue UsageCompletionTokens;

@@ -1547,6 +1547,32 @@ public class DialectTests
             """
         },
         {
+            // MiniMax: the last event repeats the whole message, and has its usage.
+            "openai-chat",
+            """
+            data: {"id":"i","choices":[{"index":0,"delta":{"content":"","role":"assistant","name":"MiniMax AI","audio_content":"","reasoning_content":"Hm.","reasoning_details":[{"type":"reasoning.text","id":"r","format":"f","index":0,"text":"Hm."}]}}],"model":"m","object":"chat.completion.chunk","usage":null,"input_sensitive":false,"output_sensitive":false}
+
+            data: {"id":"i","choices":[{"index":0,"delta":{"content":"Hi","tool_calls":[{"id":"c","type":"function","function":{"name":"look","arguments":"{}"},"index":0}]}}],"model":"m","object":"chat.completion.chunk","usage":null}
+
+            data: {"id":"i","choices":[{"finish_reason":"tool_calls","index":0,"message":{"content":"Hi","role":"assistant","reasoning_content":"Hm.","reasoning_details":[{"type":"reasoning.text","text":"Hm."}],"tool_calls":[{"id":"c","type":"function","function":{"name":"look","arguments":"{}"},"index":0}]}}],"model":"m","object":"chat.completion","usage":{"total_tokens":3,"total_characters":0,"prompt_tokens":1,"completion_tokens":2},"base_resp":{"status_code":0,"status_msg":""}}
+
+            data: [DONE]
+
+
+            """,
+            """
+            MessageStart i m
+            Reasoning 0.0 Hm.
+            Text 0.0 Hi
+            ToolCallStart 0.0 c look
+            ToolCallArguments 0.0 {}
+            ToolCallEnd 0.0
+            Finish 0 tool_calls ToolCalls
+            Usage 1 2 3 - -
+            Completed
+            """
+        },
+        {
             // Pages that Gemini has read.
             "gemini",
             """
