@@ -77,6 +77,11 @@ internal static class Streams
             """{"type":"completion","id":"c","completion":"Hi, ","stop_reason":null,"model":"m"}""",
             """{"type":"completion","id":"c","completion":"you","stop_reason":null,"model":"m"}""",
             """{"type":"completion","id":"c","completion":"","stop_reason":"stop_sequence","model":"m"}"""),
+        ["mistral-conversations"] = Events(
+            """{"type":"conversation.response.started","conversation_id":"c"}""",
+            """{"type":"message.output.delta","output_index":0,"id":"i","content":"Hi, "}""",
+            """{"type":"message.output.delta","output_index":0,"id":"i","content":"you"}""",
+            """{"type":"conversation.response.done","usage":{"prompt_tokens":1,"completion_tokens":2,"total_tokens":3}}"""),
         ["watsonx"] = Events(
             """{"model_id":"m","results":[{"generated_text":"Hi, ","generated_token_count":1,"input_token_count":1,"stop_reason":"not_finished"}]}""",
             """{"model_id":"m","results":[{"generated_text":"you","generated_token_count":2,"input_token_count":0,"stop_reason":"eos_token"}]}"""),

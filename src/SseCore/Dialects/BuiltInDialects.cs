@@ -24,6 +24,7 @@ internal static class BuiltInDialects
         new Entry<LlamaCpp>(),
         new Entry<OpenAiAssistants>(),
         new Entry<OpenAiTranscription>(),
+        new Entry<MistralConversations>(),
         new Entry<AnthropicCompletions>(),
         new Entry<BedrockInvoke>(),
         new Entry<CohereV1>(),

@@ -1589,6 +1589,92 @@ public class DialectTests
             Completed
             """
         },
+        {
+            "mistral-conversations",
+            """
+            event: conversation.response.started
+            data: {"type":"conversation.response.started","conversation_id":"conv_1"}
+
+            event: message.output.delta
+            data: {"type":"message.output.delta","output_index":0,"content_index":0,"id":"msg_1","model":"m","role":"assistant","content":{"type":"thinking","thinking":[{"type":"text","text":"Hm."},{"type":"tool_reference","tool":"web_search","title":"s"}],"closed":true,"signature":"c2ln"}}
+
+            event: tool.execution.started
+            data: {"type":"tool.execution.started","output_index":1,"id":"tool_1","name":"web_search","arguments":""}
+
+            event: tool.execution.done
+            data: {"type":"tool.execution.done","output_index":1,"id":"tool_1","name":"web_search","info":{}}
+
+            event: message.output.delta
+            data: {"type":"message.output.delta","output_index":2,"content_index":0,"id":"msg_2","model":"m","role":"assistant","content":"Hi"}
+
+            event: message.output.delta
+            data: {"type":"message.output.delta","output_index":2,"content_index":1,"id":"msg_2","content":{"type":"tool_reference","tool":"web_search","title":"t","url":"u"}}
+
+            event: message.output.delta
+            data: {"type":"message.output.delta","output_index":2,"content_index":2,"id":"msg_2","content":{"type":"text","text":"."}}
+
+            event: message.output.delta
+            data: {"type":"message.output.delta","output_index":2,"content_index":3,"id":"msg_2","content":{"type":"tool_file","tool":"image_generation","file_id":"f"}}
+
+            event: function.call.delta
+            data: {"type":"function.call.delta","output_index":3,"id":"fc_1","name":"look","tool_call_id":"c1","arguments":"{\"a\""}
+
+            event: function.call.delta
+            data: {"type":"function.call.delta","output_index":3,"id":"fc_1","name":"look","tool_call_id":"c1","arguments":":1}"}
+
+            event: function.call.delta
+            data: {"type":"function.call.delta","output_index":4,"id":"fc_2","name":"look","tool_call_id":"c2","arguments":"{}"}
+
+            event: conversation.response.done
+            data: {"type":"conversation.response.done","usage":{"prompt_tokens":4,"completion_tokens":5,"total_tokens":12,"connector_tokens":3,"connectors":{"web_search":1}}}
+
+
+            """,
+            """
+            MessageStart conv_1 
+            MessageStart  m
+            Reasoning 0.0 Hm.
+            Citation 0.0 {"type":"tool_reference","tool":"web_search","title":"s"}
+            Signature 0.0 c2ln
+            Unknown tool.execution.started
+            Unknown tool.execution.done
+            Text 0.2 Hi
+            Citation 0.2 {"type":"tool_reference","tool":"web_search","title":"t","url":"u"}
+            Text 0.2 .
+            Unknown tool_file
+            ToolCallStart 0.3 c1 look
+            ToolCallArguments 0.3 {"a"
+            ToolCallArguments 0.3 :1}
+            ToolCallStart 0.4 c2 look
+            ToolCallArguments 0.4 {}
+            ToolCallEnd 0.3
+            ToolCallEnd 0.4
+            Finish 0 conversation.response.done Other
+            Usage 4 5 12 - -
+            Completed
+            """
+        },
+        {
+            // A failure, of calls that were not numbered.
+            "mistral-conversations",
+            """
+            data: {"type":"function.call.delta","id":"fc_1","name":"look","tool_call_id":"c1","arguments":"{"}
+
+            data: {"type":"function.call.delta","id":"fc_2","name":"look","tool_call_id":"c2","arguments":"{"}
+
+            data: {"type":"conversation.response.error","code":3000,"message":"No."}
+
+
+            """,
+            """
+            ToolCallStart 0.0 c1 look
+            ToolCallArguments 0.0 {
+            ToolCallStart 0.1 c2 look
+            ToolCallArguments 0.1 {
+            Error  3000 No.
+            ProviderError
+            """
+        },
     };
 
     [Theory]
