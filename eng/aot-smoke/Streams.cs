@@ -82,6 +82,9 @@ internal static class Streams
             """{"type":"message.output.delta","output_index":0,"id":"i","content":"Hi, "}""",
             """{"type":"message.output.delta","output_index":0,"id":"i","content":"you"}""",
             """{"type":"conversation.response.done","usage":{"prompt_tokens":1,"completion_tokens":2,"total_tokens":3}}"""),
+        ["dashscope"] = Events(
+            """{"output":{"choices":[{"message":{"content":"Hi, ","role":"assistant"},"finish_reason":"null"}]},"request_id":"r"}""",
+            """{"output":{"choices":[{"message":{"content":"you","role":"assistant"},"finish_reason":"stop"}]},"request_id":"r"}"""),
         ["watsonx"] = Events(
             """{"model_id":"m","results":[{"generated_text":"Hi, ","generated_token_count":1,"input_token_count":1,"stop_reason":"not_finished"}]}""",
             """{"model_id":"m","results":[{"generated_text":"you","generated_token_count":2,"input_token_count":0,"stop_reason":"eos_token"}]}"""),

@@ -11,6 +11,6 @@ internal static class BuiltInNames
     [
         "openai-chat", "anthropic-messages", "ollama-chat", "ollama-generate", "bedrock-converse", "openai-responses", "gemini",
         "gemini-interactions", "mistral", "openai-completions", "cohere-v2", "tgi", "llamacpp", "openai-assistants",
-        "openai-transcription", "mistral-conversations", "anthropic-completions", "bedrock-invoke", "cohere-v1", "watsonx", "auto",
+        "openai-transcription", "mistral-conversations", "dashscope", "anthropic-completions", "bedrock-invoke", "cohere-v1", "watsonx", "auto",
     ];
 }

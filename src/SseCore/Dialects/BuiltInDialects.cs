@@ -25,6 +25,7 @@ internal static class BuiltInDialects
         new Entry<OpenAiAssistants>(),
         new Entry<OpenAiTranscription>(),
         new Entry<MistralConversations>(),
+        new Entry<DashScope>(),
         new Entry<AnthropicCompletions>(),
         new Entry<BedrockInvoke>(),
         new Entry<CohereV1>(),

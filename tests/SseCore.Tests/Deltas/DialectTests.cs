@@ -1675,6 +1675,131 @@ public class DialectTests
             ProviderError
             """
         },
+        {
+            "dashscope",
+            """
+            id:1
+            event:result
+            :HTTP_STATUS/200
+            data:{"output":{"choices":[{"message":{"content":"","reasoning_content":"Hm.","role":"assistant"},"finish_reason":"null"}],"search_info":{"search_results":[{"index":1,"title":"t","url":"u"}]}},"usage":{"total_tokens":5,"output_tokens":1,"input_tokens":4,"output_tokens_details":{"reasoning_tokens":1},"prompt_tokens_details":{"cached_tokens":2}},"request_id":"r"}
+
+            id:2
+            event:result
+            :HTTP_STATUS/200
+            data:{"output":{"choices":[{"message":{"content":"Hi","reasoning_content":"","role":"assistant"},"finish_reason":"null"}],"search_info":{"search_results":[]}},"usage":{"total_tokens":5,"output_tokens":1,"input_tokens":4,"output_tokens_details":{"reasoning_tokens":1},"prompt_tokens_details":{"cached_tokens":2}},"request_id":"r"}
+
+            id:3
+            event:result
+            :HTTP_STATUS/200
+            data:{"output":{"choices":[{"message":{"content":"","tool_calls":[{"index":0,"id":"c1","type":"function","function":{"name":"look","arguments":"{\"a\""}}],"role":"assistant"},"index":0,"finish_reason":"null"}]},"request_id":"r"}
+
+            id:4
+            event:result
+            :HTTP_STATUS/200
+            data:{"output":{"choices":[{"message":{"content":"","tool_calls":[{"index":0,"id":"","type":"function","function":{"arguments":":1}"}},{"index":1,"id":"c2","type":"function","function":{"name":"look","arguments":"{}"}}],"role":"assistant"},"index":0,"finish_reason":"tool_calls"}]},"usage":{"total_tokens":9,"output_tokens":5,"input_tokens":4},"request_id":"r"}
+
+
+            """,
+            """
+            MessageStart r 
+            Reasoning 0.0 Hm.
+            Citation 0.0 {"index":1,"title":"t","url":"u"}
+            Usage 4 1 5 2 1
+            Text 0.0 Hi
+            ToolCallStart 0.0 c1 look
+            ToolCallArguments 0.0 {"a"
+            ToolCallArguments 0.0 :1}
+            ToolCallStart 0.1 c2 look
+            ToolCallArguments 0.1 {}
+            ToolCallEnd 0.0
+            ToolCallEnd 0.1
+            Finish 0 tool_calls ToolCalls
+            Usage 4 5 9 2 1
+            Completed
+            """
+        },
+        {
+            // Multimodal: parts.
+            "dashscope",
+            """
+            event:result
+            data:{"output":{"choices":[{"message":{"content":[],"reasoning_content":"Hm.","role":"assistant"},"finish_reason":"null"}]},"request_id":"r"}
+
+            event:result
+            data:{"output":{"choices":[{"message":{"content":[{"text":"Hi"},{"image":"u"}],"role":"assistant"},"finish_reason":"null"}]},"request_id":"r"}
+
+            event:result
+            data:{"output":{"choices":[{"message":{"content":[],"role":"assistant"},"finish_reason":"length"}]},"request_id":"r"}
+
+
+            """,
+            """
+            MessageStart r 
+            Reasoning 0.0 Hm.
+            Text 0.0 Hi
+            Unknown result
+            Finish 0 length Length
+            Completed
+            """
+        },
+        {
+            // An application; its last events repeat the documents that it refers to.
+            "dashscope",
+            """
+            id:1
+            event:result
+            :HTTP_STATUS/200
+            data:{"output":{"session_id":"s","finish_reason":"null","text":"Hi"},"usage":{"models":[{"input_tokens":4,"output_tokens":1,"model_id":"m"}]},"request_id":"r"}
+
+            id:2
+            event:result
+            :HTTP_STATUS/200
+            data:{"output":{"session_id":"s","finish_reason":"null","text":".","doc_references":[{"index_id":"1","title":"t"}]},"request_id":"r"}
+
+            id:3
+            event:result
+            :HTTP_STATUS/200
+            data:{"output":{"session_id":"s","finish_reason":"stop","text":"","doc_references":[{"index_id":"1","title":"t"},{"index_id":"2"}]},"request_id":"r"}
+
+
+            """,
+            """
+            MessageStart r 
+            Text 0.0 Hi
+            Text 0.0 .
+            Citation 0.0 {"index_id":"1","title":"t"}
+            Citation 0.0 {"index_id":"2"}
+            Finish 0 stop Stop
+            Completed
+            """
+        },
+        {
+            // Deep research, speech, and a failure.
+            "dashscope",
+            """
+            data:{"output":{"message":{"phase":"KeepAlive","role":"assistant","content":"","extra":{"deep_research":{}},"status":"typing"},"fininshed":false,"fininshed_reason":"null"},"usage":{"input_tokens":4,"output_tokens":1},"request_id":"r"}
+
+            data:{"output":{"message":{"phase":"answer","role":"assistant","content":"Hi","extra":{"deep_research":{}},"status":"typing"},"fininshed":false,"fininshed_reason":"null"},"request_id":"r"}
+
+            event:result
+            data:{"output":{"audio":{"data":"AAAA"},"finish_reason":"null"},"request_id":"r"}
+
+            id:4
+            event:error
+            :HTTP_STATUS/400
+            data:{"code":"InvalidParameter","message":"No.","request_id":"r"}
+
+
+            """,
+            """
+            MessageStart r 
+            Usage 4 1 - - -
+            Unknown answer
+            Unknown result
+            Error  InvalidParameter No.
+            ProviderError
+            """
+        },
     };
 
     [Theory]
