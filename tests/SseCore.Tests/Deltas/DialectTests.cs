@@ -1238,14 +1238,14 @@ public class DialectTests
             """
         },
         {
-            // Gemini for OpenAI clients, from Google and from LiteLLM.
+            // Gemini for OpenAI clients, from Google and from LiteLLM, which has the signature in the id, too.
             "openai-chat",
             """
             data: {"id":"i","object":"chat.completion.chunk","model":"m","choices":[{"index":0,"delta":{"content":"Hi","extra_content":{"google":{"thought_signature":"dHh0"}}}}]}
 
             data: {"id":"i","object":"chat.completion.chunk","model":"m","choices":[{"index":0,"delta":{"tool_calls":[{"index":0,"id":"c","type":"function","function":{"name":"look","arguments":"{}"},"extra_content":{"google":{"thought_signature":"c2ln"}}}]}}]}
 
-            data: {"id":"i","object":"chat.completion.chunk","model":"m","choices":[{"index":0,"delta":{"tool_calls":[{"index":1,"id":"d","type":"function","function":{"name":"look","arguments":"{}"},"provider_specific_fields":{"thought_signature":"dHdv"}}]},"finish_reason":"tool_calls"}]}
+            data: {"id":"i","object":"chat.completion.chunk","model":"m","choices":[{"index":0,"delta":{"tool_calls":[{"index":1,"id":"call_d__thought__dHdv","type":"function","function":{"name":"look","arguments":"{}"},"provider_specific_fields":{"thought_signature":"dHdv"}}]},"finish_reason":"tool_calls"}]}
 
             data: [DONE]
 
@@ -1258,7 +1258,7 @@ public class DialectTests
             ToolCallStart 0.0 c look
             ToolCallArguments 0.0 {}
             Signature 0.0 c2ln
-            ToolCallStart 0.1 d look
+            ToolCallStart 0.1 call_d__thought__dHdv look
             ToolCallArguments 0.1 {}
             Signature 0.1 dHdv
             ToolCallEnd 0.0
