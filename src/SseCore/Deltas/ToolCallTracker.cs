@@ -31,6 +31,8 @@ internal sealed class ToolCallTracker : IDisposable
     private int _count;
     private int _firstOpen;
     private PooledBuffer _bytes;
+
+    // The call of the previous fragment, always the latest at its wire index: one found by its id need not be that.
     private int _last = -1;
 
     public int Count => _count;
@@ -69,7 +71,8 @@ internal sealed class ToolCallTracker : IDisposable
             {
                 if (!HasOtherId(known, id) && !HasOtherName(known, name) && !(hasArguments && IsCalledAgain(known, id, name)))
                 {
-                    return _last = known;
+                    _last = wireIndex == DeltaTape.NoIndex ? _last : known;
+                    return known;
                 }
 
                 if (_calls[known].IsOpen)
@@ -111,7 +114,7 @@ internal sealed class ToolCallTracker : IDisposable
             known = named >= 0 ? named : known;
         }
 
-        return known >= 0 ? _last = known : Open(choice, wireIndex);
+        return known >= 0 ? known : Open(choice, wireIndex);
     }
 
     /// <summary>The call at the wire's index, or -1.</summary>

@@ -204,6 +204,29 @@ public class ToolCallTests
         Assert.Equal(["ToolCallStart 0/3 id=a name=f", .. arguments, "ToolCallEnd 0/3"], Read("anthropic-messages", stream));
     }
 
+    // Found by fuzzing.
+    [Fact]
+    public void A_repeated_call_does_not_become_the_one_that_fragments_at_its_index_continue() => Assert.Equal(
+        [
+            "ToolCallStart 0/0 id=a name=f", "ToolCallArguments 0/0 \"{}\"", "ToolCallEnd 0/0",
+            "ToolCallStart 0/1 id=b name=g", "ToolCallArguments 0/1 \"{\"", "ToolCallArguments 0/1 \"}\"",
+        ],
+        Read("openai-assistants", """
+            event: thread.run.step.delta
+            data: {"delta":{"step_details":{"tool_calls":[{"index":0,"id":"a","type":"function","function":{"name":"f","arguments":"{}"}}]}}}
+
+            event: thread.run.step.delta
+            data: {"delta":{"step_details":{"tool_calls":[{"index":0,"id":"b","type":"function","function":{"name":"g","arguments":"{"}}]}}}
+
+            event: thread.run.step.completed
+            data: {"step_details":{"tool_calls":[{"id":"a","type":"function","function":{"name":"f","arguments":"{}"}}]}}
+
+            event: thread.run.step.delta
+            data: {"delta":{"step_details":{"tool_calls":[{"index":0,"type":"function","function":{"arguments":"}"}}]}}}
+
+
+            """));
+
     private static void Gives(string[] toolCalls, params string[] deltas)
     {
         string stream = string.Concat(toolCalls.Select(calls => $$$"""data: {"choices":[{"index":0,"delta":{"tool_calls":{{{calls}}}}}]}""" + "\n\n"));
