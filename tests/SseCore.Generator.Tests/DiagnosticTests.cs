@@ -160,7 +160,6 @@ public class DiagnosticTests
     [InlineData("Recognizer")]
     [InlineData("TapeIndex")]
     [InlineData("TapeValue")]
-    [InlineData("Unescaped")]
     public void A_type_is_not_named_like_what_its_code_uses(string name) => Assert.Equal(
         $"test.dialect.json(1,25): error SSE1007: '{name}' does not do as 'type': the generated code uses a type or member of that name.",
         Assert.Single(Compilation.Diagnose($$"""{"name":"my-api","type":"{{name}}","summary":"","rules":[{ "emit": "toolCallEnd" }]}""")).ToString());

@@ -21,8 +21,8 @@ internal static class CSharp
     private static readonly HashSet<string> GeneratedNames =
     [
         "DeltaKind", "DeltaKinds", "DeltaTape", "Event", "EventIn", "EventOf", "Framing", "GeneratedCode", "GeneratedCodeAttribute", "HasTerminator",
-        "IDeltaDialect", "IsTerminator", "JsonCursor", "MemoryExtensions", "Name", "Parse", "ReadOnlySpan", "Recognizer", "Recognizes", "StatementForm",
-        "StreamFraming", "System", "SseCore", "TapeIndex", "TapeValue", "TerminatorPayload", "Unescaped", "UsageField",
+        "IDeltaDialect", "IsTerminator", "JsonCursor", "Name", "Parse", "ReadOnlySpan", "Recognizer", "Recognizes", "StatementForm",
+        "StreamFraming", "System", "SseCore", "TapeIndex", "TapeValue", "TerminatorPayload", "UsageField",
     ];
 
     public static bool IsKeyword(string name) => Keywords.Contains(name);
