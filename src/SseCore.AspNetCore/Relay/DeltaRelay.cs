@@ -52,7 +52,7 @@ internal sealed class DeltaRelay : IDisposable
         DeltaStream deltas;
         try
         {
-            deltas = await _client.OpenDeltaStreamAsync(_options.Tap.Dialect, createRequest, _options.Http, _aborted).ConfigureAwait(false);
+            deltas = await OpenAsync(createRequest).ConfigureAwait(false);
         }
         catch (HttpStreamException exception)
         {
@@ -71,6 +71,10 @@ internal sealed class DeltaRelay : IDisposable
             return _tap.Complete(deltas.Summary.GetValueOrDefault(), deltas.DialectName, failure);
         }
     }
+
+    private Task<DeltaStream> OpenAsync(Func<HttpRequestMessage> createRequest) =>
+        _options.Tap.OwnDialect?.OpenAsync(_client, createRequest, _options.Http, _aborted)
+        ?? _client.OpenDeltaStreamAsync(_options.Tap.Dialect, createRequest, _options.Http, _aborted);
 
     // Returns the failure; null if it was forwarded to its end.
     private async Task<Exception?> PumpAsync(DeltaStream deltas, RelayOutput output)

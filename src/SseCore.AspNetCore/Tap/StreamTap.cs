@@ -286,8 +286,11 @@ public class StreamTap : IDisposable
         }
     }
 
-    private DeltaParser CreateParser(string? contentType) => DeltaParser.Create(
-        _options.Dialect, new DeltaParserOptions { Kinds = _options.Kinds, Framing = _options.Framing, ContentType = contentType });
+    private DeltaParser CreateParser(string? contentType)
+    {
+        var parsing = new DeltaParserOptions { Kinds = _options.Kinds, Framing = _options.Framing, ContentType = contentType };
+        return _options.OwnDialect?.CreateParser(parsing) ?? DeltaParser.Create(_options.Dialect, parsing);
+    }
 
     private static string? TextOf(ReadOnlySpan<byte> text) => text.IsEmpty ? null : Encoding.UTF8.GetString(text);
 

@@ -5,18 +5,27 @@ public sealed record StreamTapOptions
 {
     private const string Auto = "auto";
 
+    private string _dialect = Auto;
+
     /// <summary>The default options: any dialect, no metrics, the system clock.</summary>
     public static StreamTapOptions Default { get; } = new();
 
-    /// <summary>One of <see cref="DeltaParser.DialectNames"/>, or <c>auto</c>, the default.</summary>
+    /// <summary>
+    /// One of <see cref="DeltaParser.DialectNames"/>, or <c>auto</c>, the default. A dialect of your own is given by
+    /// <see cref="WithDialect{TDialect}"/>; then it is that one's name.
+    /// </summary>
     /// <exception cref="ArgumentException">There is no such dialect.</exception>
     public string Dialect
     {
-        get;
-        init => field = value == Auto || DeltaParser.DialectNames.Contains(value)
-            ? value
-            : throw new ArgumentException($"There is no dialect '{value}'. There are: {Auto}, {string.Join(", ", DeltaParser.DialectNames)}.", nameof(value));
-    } = Auto;
+        get => OwnDialect?.Name ?? _dialect;
+        init
+        {
+            _dialect = value == Auto || DeltaParser.DialectNames.Contains(value)
+                ? value
+                : throw new ArgumentException($"There is no dialect '{value}'. There are: {Auto}, {string.Join(", ", DeltaParser.DialectNames)}.", nameof(value));
+            OwnDialect = null;
+        }
+    }
 
     /// <summary>
     /// The kinds of delta to look at. The default is those that the report needs; classes derived from <see cref="StreamTap"/> may
@@ -39,4 +48,15 @@ public sealed record StreamTapOptions
 
     /// <summary>The clock.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <summary>The dialect, if it is given as a type.</summary>
+    internal OwnDialect? OwnDialect { get; init; }
+
+    /// <summary>
+    /// Returns these options for a dialect that is known at compile time, such as your own:
+    /// <c>Tap = StreamTapOptions.Default.WithDialect&lt;MyApi&gt;() with { Metrics = metrics }</c>.
+    /// </summary>
+    /// <typeparam name="TDialect">The dialect, as generated.</typeparam>
+    public StreamTapOptions WithDialect<TDialect>()
+        where TDialect : struct, IDeltaDialect => this with { OwnDialect = OwnDialect<TDialect>.Instance };
 }
