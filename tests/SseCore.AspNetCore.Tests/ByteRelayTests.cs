@@ -414,6 +414,20 @@ public class ByteRelayTests
         Assert.False(response.Headers.Contains("X-Accel-Buffering"));
     }
 
+    [Theory]
+    [InlineData("auto")]
+    [InlineData("openai-chat")]
+    public async Task A_message_that_was_not_streamed_is_reported_like_one_that_was(string dialect)
+    {
+        await using Relayed relayed = await Relayed.StartAsync(
+            ResponseScript.Response(200, ("Content-Type", "application/json")).Text(Chat.Document), new SseRelayOptions { Tap = new() { Dialect = dialect } });
+
+        Assert.Equal(Chat.Document, await relayed.GetTextAsync());
+        StreamTapReport report = await relayed.Report;
+        Assert.Equal((StreamOutcome.Completed, "openai-chat", "chatcmpl-1", "gpt-test", "stop", 1L), (report.Outcome, report.Dialect, report.Id, report.Model, report.Reason, report.Deltas));
+        Assert.Equal(new TokenUsage(7, 3, 10, null, null), report.Usage);
+    }
+
     [Fact]
     public async Task What_is_compressed_goes_through_untouched()
     {

@@ -11,6 +11,24 @@ internal static class Chat
 
     public const string Usage = """{"id":"chatcmpl-1","choices":[],"usage":{"prompt_tokens":7,"completion_tokens":3,"total_tokens":10}}""";
 
+    /// <summary>The answer of a request without <c>stream</c>.</summary>
+    public const string Document = """
+        {
+          "id": "chatcmpl-1",
+          "object": "chat.completion",
+          "model": "gpt-test",
+          "choices": [
+            {
+              "index": 0,
+              "message": { "role": "assistant", "content": "Hello" },
+              "finish_reason": "stop"
+            }
+          ],
+          "usage": { "prompt_tokens": 7, "completion_tokens": 3, "total_tokens": 10 }
+        }
+
+        """;
+
     public static string Text(string text) => $$$"""{"id":"chatcmpl-1","choices":[{"index":0,"delta":{"content":"{{{text}}}"}}]}""";
 
     public static ResponseScript Whole { get; } = ResponseScript.EventStream().Events(Start, Text("Hel"), Text("lo"), Finish, Usage, "[DONE]");

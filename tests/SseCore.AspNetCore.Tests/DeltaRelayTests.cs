@@ -27,6 +27,20 @@ public class DeltaRelayTests
     }
 
     [Fact]
+    public async Task A_message_that_was_not_streamed_is_sent_like_one_that_was()
+    {
+        await using Relayed relayed = await Relayed.StartAsync(ResponseScript.Response(200, ("Content-Type", "application/json")).Text(Chat.Document), Deltas);
+
+        Assert.Equal(
+            Chat.Events(
+                """{"kind":"messageStart","id":"chatcmpl-1","model":"gpt-test"}""",
+                """{"kind":"text","choice":0,"index":0,"text":"Hello"}""",
+                """{"kind":"finish","choice":0,"reason":"stop"}""",
+                """{"kind":"usage","input":7,"output":3,"total":10}""") + "event: end\ndata: {\"end\":{\"outcome\":\"completed\"}}\n\n",
+            await relayed.GetTextAsync());
+    }
+
+    [Fact]
     public async Task The_head_and_signs_of_life_come_while_the_model_still_thinks()
     {
         var gate = new TaskCompletionSource();

@@ -177,7 +177,7 @@ public class StreamTap : IDisposable
     internal void TakeContentType(string? contentType)
     {
         // An event stream is detected without its content type.
-        if (_parser is null || _options.ContentType is not null || FramingDetection.OfContentType(contentType) is null or StreamFraming.Sse)
+        if (_parser is null || _options.ContentType is not null || contentType is null || FramingDetection.OfContentType(contentType) == StreamFraming.Sse)
         {
             return;
         }

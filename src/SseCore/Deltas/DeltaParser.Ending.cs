@@ -52,6 +52,11 @@ public abstract partial class DeltaParser
             ReadIgnoredError();
         }
 
+        if (!_resolver.HasError)
+        {
+            ReadDocument();
+        }
+
         _resolver.ResolveEnd();
         _summary = new StrongBox<StreamSummary>(SummarizeBytes(OutcomeOf(framing)));
         return _summary.Value;
@@ -107,6 +112,40 @@ public abstract partial class DeltaParser
         }
     }
 
+    // A server that was asked for a stream, or not, may answer with the whole message as one JSON document. It is read if its content
+    // type says so, nothing else comes with it, and only this dialect could have made it.
+    private void ReadDocument()
+    {
+        ReadOnlySpan<byte> document = _framer.Document;
+        if (document.IsEmpty || _events + EventsByShape > 0)
+        {
+            return;
+        }
+
+        DeltaTape tape = DeltaTape.Rent();
+        try
+        {
+            if (Recognizes(default, document))
+            {
+                tape.Begin(_resolver.KindsToExtract);
+                Parse(default, document, tape);
+                _resolver.Resolve(tape, document, default);
+                _framer.TurnToDocument();
+                _payloadLength = document.Length;
+                _eventOffset = _framer.DocumentOffset;
+                _events++;
+                _payloads++;
+                _isDocument = true;
+            }
+        }
+        catch (JsonException)
+        {
+            // Not JSON, or cut.
+        }
+
+        tape.Return();
+    }
+
     private StreamSummary SummarizeBytes(StreamOutcome outcome) => Summarize(outcome) with
     {
         Bytes = _framer.BytesConsumed + _bytesAfterTerminator,
@@ -146,7 +185,7 @@ public abstract partial class DeltaParser
             return StreamOutcome.CutMidEvent;
         }
 
-        if (!_isTerminated && _framer.BytesConsumed != 0 && !IsEventStream)
+        if (!_isTerminated && _framer.BytesConsumed != 0 && !IsEventStream && !_isDocument)
         {
             return StreamOutcome.NotAnEventStream;
         }
@@ -173,7 +212,9 @@ public abstract partial class DeltaParser
             return StreamOutcome.UnknownDialect;
         }
 
-        if (HasTerminator)
+        // A document ends where its JSON does; lines of JSON, of which there may be one, do not.
+        bool isDocument = _isDocument || (_framer.IsDeclaredDocument && _framer.MayBeDocument(_events + EventsByShape));
+        if (HasTerminator && !(isDocument && _resolver.HasFinished))
         {
             return StreamOutcome.NoTerminator;
         }

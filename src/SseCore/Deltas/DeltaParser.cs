@@ -39,6 +39,7 @@ public abstract partial class DeltaParser : IDisposable
     private bool _isCompleted;
     private bool _isRefused;
     private bool _isDisposed;
+    private bool _isDocument;
     private long _events;
     private long _payloads;
     private long _malformedPayloads;
@@ -158,6 +159,7 @@ public abstract partial class DeltaParser : IDisposable
         _isTerminated = false;
         _isCompleted = false;
         _isRefused = false;
+        _isDocument = false;
         _events = 0;
         _payloads = 0;
         _malformedPayloads = 0;
@@ -205,6 +207,8 @@ public abstract partial class DeltaParser : IDisposable
     }
 
     private protected abstract bool IsTerminator(ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> payload);
+
+    private protected abstract bool Recognizes(ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> payload);
 
     private protected abstract void Parse(ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> payload, DeltaTape tape);
 

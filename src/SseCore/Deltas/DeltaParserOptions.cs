@@ -14,7 +14,9 @@ public sealed record DeltaParserOptions
 
     /// <summary>
     /// The <c>Content-Type</c> of the response, if known. <c>text/event-stream</c>, the names of NDJSON and
-    /// <c>application/vnd.amazon.eventstream</c> determine the framing; otherwise the first bytes do.
+    /// <c>application/vnd.amazon.eventstream</c> determine the framing; otherwise the first bytes do. With <c>application/json</c>
+    /// the whole body may also be one JSON document, as servers send that do not stream: if the dialect recognizes it, it is
+    /// read at the end like an event.
     /// </summary>
     public string? ContentType { get; init; }
 

@@ -40,6 +40,8 @@ public sealed class DeltaParser<TDialect> : DeltaParser
     private protected override bool IsTerminator(ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> payload) =>
         _dialect.IsTerminator(eventType, payload);
 
+    private protected override bool Recognizes(ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> payload) => _dialect.Recognizes(eventType, payload);
+
     private protected override void Parse(ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> payload, DeltaTape tape) =>
         _dialect.Parse(eventType, payload, tape);
 }

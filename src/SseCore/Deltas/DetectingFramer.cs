@@ -31,6 +31,12 @@ internal sealed class DetectingFramer : IDisposable
     private StrongBox<PooledBuffer>? _unwrapped;
     private StrongBox<PooledBuffer>? _prefix;
 
+    // The whole stream, as long as it may be one JSON document that its content type declares.
+    private readonly bool _isDeclaredDocument;
+    private StrongBox<PooledBuffer>? _document;
+    private bool _isNoDocument;
+    private int _documentStart;
+
     // Whether lines of JSON were recognized as such only by their first byte, and whether that is confirmed: by the first
     // of them, or by the content type.
     private bool _isGuess;
@@ -44,6 +50,7 @@ internal sealed class DetectingFramer : IDisposable
         _options = options.IncludeComments ? options with { IncludeComments = false } : options;
         _expected = expected;
         _declared = FramingDetection.OfContentType(contentType);
+        _isDeclaredDocument = IsJson(contentType);
         _sse = new SseFramer(_options) { IgnoredJsonCapacity = Math.Min(IgnoredJsonCapacity, options.MaxEventBytes), StopsBeforeEvents = true };
     }
 
@@ -54,6 +61,7 @@ internal sealed class DetectingFramer : IDisposable
         Framer,
         Unwrapped,
         Ignored,
+        Document,
     }
 
     /// <summary>The framing; null until it is detected.</summary>
@@ -75,6 +83,18 @@ internal sealed class DetectingFramer : IDisposable
 
     /// <summary>Whether the whole stream may be one JSON document: lines of JSON were only a guess, and there is only one.</summary>
     public bool MayBeDocument(long events) => _isGuess && events <= 1;
+
+    /// <summary>Whether the content type says that the stream is a JSON document. Servers label lines and arrays of JSON that way, too.</summary>
+    public bool IsDeclaredDocument => _isDeclaredDocument;
+
+    /// <summary>
+    /// All of the stream, if it begins like a JSON object, no event was found in it, and its content type says that it is a document; else
+    /// empty. It need not be JSON.
+    /// </summary>
+    public ReadOnlySpan<byte> Document => _document is null ? default : _document.Value.Span.Slice(_documentStart);
+
+    /// <summary>The position of the <see cref="Document"/> in the stream.</summary>
+    public long DocumentOffset => _documentStart;
 
     /// <summary>Whether the framing was found broken in the middle of the stream.</summary>
     public bool IsBroken => _records is { IsBroken: true, HasSeenFraming: true };
@@ -114,6 +134,7 @@ internal sealed class DetectingFramer : IDisposable
     {
         DataPlace.Framer => Framer.RetainedData(length),
         DataPlace.Unwrapped => _unwrapped!.Value.Written(length),
+        DataPlace.Document => _document!.Value.Written(_documentStart + length).Slice(_documentStart),
         _ => IgnoredJson!.Json,
     };
 
@@ -123,10 +144,16 @@ internal sealed class DetectingFramer : IDisposable
     /// <summary>Makes <see cref="RetainedData"/> return the <see cref="IgnoredJson"/>.</summary>
     public void TurnToIgnoredJson() => _dataPlace = DataPlace.Ignored;
 
+    /// <summary>Makes <see cref="RetainedData"/> return the <see cref="Document"/>.</summary>
+    public void TurnToDocument() => _dataPlace = DataPlace.Document;
+
     public void Reset()
     {
         _sse.Reset();
         _prefix?.Value.Clear();
+        _document?.Value.Clear();
+        _documentStart = 0;
+        _isNoDocument = false;
         _spareNdjson = _records as NdjsonFramer ?? _spareNdjson;
         StopReadingRecords();
         Framing = null;
@@ -139,6 +166,7 @@ internal sealed class DetectingFramer : IDisposable
         _records?.Dispose();
         _unwrapped?.Value.Release();
         _prefix?.Value.Release();
+        _document?.Value.Release();
     }
 
     public void ReleaseEmptyBuffers()
@@ -153,6 +181,12 @@ internal sealed class DetectingFramer : IDisposable
         Framer.PoisonHandedOut();
         _unwrapped?.Value.Clear();
         _unwrapped?.Value.PoisonForgotten();
+        if (_dataPlace == DataPlace.Document)
+        {
+            _document!.Value.Clear();
+            _document.Value.PoisonForgotten();
+            _dataPlace = DataPlace.Framer;
+        }
     }
 
     /// <summary>Whether an event comes next, from its first byte on, that its bytes alone may identify.</summary>
@@ -263,6 +297,11 @@ internal sealed class DetectingFramer : IDisposable
         else if (isPrefix)
         {
             CapturePrefix(chunk);
+        }
+
+        if (_isDeclaredDocument && !_isNoDocument)
+        {
+            CaptureDocument(chunk.Slice(0, chunk.Length - input.Length), isRead);
         }
 
         return isRead;
@@ -405,6 +444,38 @@ internal sealed class DetectingFramer : IDisposable
             _prefix ??= new StrongBox<PooledBuffer>();
             _prefix.Value.Append(chunk.Slice(0, Math.Min(room, chunk.Length)));
         }
+    }
+
+    private void CaptureDocument(ReadOnlySpan<byte> bytes, bool isEvent)
+    {
+        _document ??= new StrongBox<PooledBuffer>();
+        ref PooledBuffer document = ref _document.Value;
+        int before = document.Length;
+        bool isOne = !isEvent && !_sse.HasSeenField && before + (long)bytes.Length <= _options.MaxEventBytes;
+        if (isOne)
+        {
+            document.Append(bytes);
+            if (_documentStart == before)
+            {
+                _documentStart += FramingDetection.CountInsignificant(bytes, before);
+            }
+
+            isOne = _documentStart == document.Length || document.Span[_documentStart] == (byte)'{';
+        }
+
+        if (!isOne)
+        {
+            _isNoDocument = true;
+            document.Release();
+            _documentStart = 0;
+        }
+    }
+
+    private static bool IsJson(string? contentType)
+    {
+        int end = contentType?.IndexOf(';') ?? -1;
+        string? mediaType = end < 0 ? contentType : contentType!.Substring(0, end);
+        return "application/json".Equals(mediaType?.Trim(), StringComparison.OrdinalIgnoreCase);
     }
 
     private static bool EndsWithBrace(ReadOnlySpan<byte> line)

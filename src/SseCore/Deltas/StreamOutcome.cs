@@ -3,7 +3,10 @@ namespace SseCore;
 /// <summary>How a stream of deltas ended. Only <see cref="Completed"/> means that the message is whole.</summary>
 public enum StreamOutcome
 {
-    /// <summary>The provider said that it was done, by the dialect's terminator or, if it has none, by a finish reason.</summary>
+    /// <summary>
+    /// The provider said that it was done: by the dialect's terminator or, if the dialect has none or the message came as one JSON
+    /// document (see <see cref="DeltaParserOptions.ContentType"/>), by a finish reason.
+    /// </summary>
     Completed,
 
     /// <summary>
@@ -36,7 +39,7 @@ public enum StreamOutcome
     /// </summary>
     Corrupt,
 
-    /// <summary>There were bytes, but none that occur in event streams: an HTML page, a JSON document, noise.</summary>
+    /// <summary>There were bytes, but none that occur in event streams: an HTML page, a JSON document other than a message, noise.</summary>
     NotAnEventStream,
 
     /// <summary>There was no event at all: no bytes, or only comments and the like.</summary>
