@@ -67,6 +67,21 @@ public class ChatUpdateTests
     }
 
     [Fact]
+    public async Task The_signature_of_a_call_comes_with_the_call()
+    {
+        List<ChatResponseUpdate> updates = await ReadAsync(Events(
+            """{"candidates":[{"content":{"parts":[{"text":"Hm.","thought":true},{"functionCall":{"name":"one","args":{}},"thoughtSignature":"c2ln"},{"functionCall":{"name":"two","args":{}}},{"text":"Hi","thoughtSignature":"dGV4dA=="}]},"finishReason":"STOP"}]}"""));
+
+        Assert.Collection(
+            updates.SelectMany(update => update.Contents),
+            content => Assert.Equal(("Hm.", null), (((TextReasoningContent)content).Text, ((TextReasoningContent)content).ProtectedData)),
+            content => Assert.Equal(("one", "c2ln"), (((FunctionCallContent)content).Name, content.AdditionalProperties!["signature"])),
+            content => Assert.Equal(("two", null), (((FunctionCallContent)content).Name, content.AdditionalProperties)),
+            content => Assert.Equal("Hi", ((TextContent)content).Text),
+            content => Assert.Equal("dGV4dA==", ((TextReasoningContent)content).ProtectedData));
+    }
+
+    [Fact]
     public async Task Parallel_calls_come_when_they_are_complete()
     {
         List<ChatResponseUpdate> updates = await ReadAsync(Events(

@@ -152,6 +152,37 @@ public class FunctionInvocationTests
             served.Body(1)["messages"]![1]);
     }
 
+    [Theory]
+    [InlineData("\"extra_content\":{\"google\":{\"thought_signature\":\"sig+/=\"}}", true)]
+    [InlineData("\"extra_content\":{\"google\":{\"thought_signature\":\"sig+/=\"}}", false)]
+    [InlineData("\"extra_content\":{\"vertex\":{\"thought_signature\":\"sig+/=\"}}", false)]
+    [InlineData("\"provider_specific_fields\":{\"thought_signature\":\"sig+/=\"}", false)]
+    public async Task The_signature_of_a_call_goes_back_with_it(string signature, bool streams)
+    {
+        ResponseScript calls = Wire.Chat(
+            Wire.ChatDelta("""{"reasoning_content":"Rain?"}"""),
+            Wire.ChatDelta($$$"""{"tool_calls":[{{{{signature}}},"index":0,"id":"call_a","type":"function","function":{"name":"weather","arguments":"{\"city\":\"Bern\"}"}}]}"""),
+            Wire.ChatDelta("""{"tool_calls":[{"index":1,"id":"call_b","type":"function","function":{"name":"now","arguments":"{}"}}]}"""),
+            Wire.ChatFinish("tool_calls"));
+        await using var served = new Served(calls, ChatAnswer);
+
+        List<ChatMessage> messages = [new(ChatRole.User, "Weather?")];
+        messages.AddRange((await AskAsync(served, isOpenAi: true, streams, messages)).Messages);
+
+        string expected = $$$"""
+            {"role":"assistant","content":null,"tool_calls":[
+             {"id":"call_a","type":"function","function":{"name":"weather","arguments":"{\u0022city\u0022:\u0022Bern\u0022}"},{{{signature}}}},
+             {"id":"call_b","type":"function","function":{"name":"now","arguments":"{}"}}]}
+            """;
+        AssertSame(expected, served.Body(1)["messages"]![1]);
+        Assert.Null(Assert.Single(messages.SelectMany(message => message.Contents).OfType<TextReasoningContent>()).ProtectedData);
+
+        string stored = JsonSerializer.Serialize(messages, AIJsonUtilities.DefaultOptions);
+        messages = JsonSerializer.Deserialize<List<ChatMessage>>(stored, AIJsonUtilities.DefaultOptions)!;
+        await AskAsync(served, isOpenAi: true, streams, [.. messages, new(ChatRole.User, "And?")]);
+        AssertSame(expected, served.Body(2)["messages"]![1]);
+    }
+
     private static async Task<ChatResponse> AskAsync(Served served, bool isOpenAi, bool streams, IEnumerable<ChatMessage> messages, string? reasoningMember = null)
     {
         using IChatClient client = (isOpenAi ? (IChatClient)served.OpenAi(reasoningMember: reasoningMember) : served.Anthropic()).AsBuilder().UseFunctionInvocation().Build();

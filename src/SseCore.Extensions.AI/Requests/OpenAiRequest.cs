@@ -205,12 +205,14 @@ internal static class OpenAiRequest
         {
             if (RequestJson.IsSent(call, answered))
             {
-                calls.Add((JsonNode)new JsonObject
+                var json = new JsonObject
                 {
                     ["id"] = call.CallId,
                     ["type"] = "function",
                     ["function"] = new JsonObject { ["name"] = call.Name, ["arguments"] = RequestJson.ToText(RequestJson.Arguments(call)) },
-                });
+                };
+                CallSignature.Write(json, call);
+                calls.Add((JsonNode)json);
             }
         }
 

@@ -9,6 +9,7 @@ internal sealed class ChatUpdateBuilder(ChatUpdateOptions options) : IDisposable
     // Assembles the tool calls and the refusal; nothing else is added to it.
     private readonly MessageAccumulator _parts = new();
     private readonly HashSet<int> _serverCalls = [];
+    private readonly Dictionary<int, string?> _signaturePlaces = [];
     private ChatResponseUpdate? _update;
     private RawPayload? _raw;
     private long _offset;
@@ -110,6 +111,11 @@ internal sealed class ChatUpdateBuilder(ChatUpdateOptions options) : IDisposable
             case DeltaKind.Reasoning:
                 Add(delta, new TextReasoningContent(Utf8.ToText(delta.Text)));
                 break;
+            case DeltaKind.Signature when OpenCallAt(delta.Index) is { } signed:
+                _parts.Add(delta);
+                _signaturePlaces[delta.Index] = CallSignature.PlaceIn(delta.Raw, signed.Signature.ToString());
+                Begin(delta);
+                break;
             case DeltaKind.Signature:
                 Add(delta, new TextReasoningContent(null) { ProtectedData = Utf8.ToText(delta.Text) });
                 break;
@@ -137,6 +143,11 @@ internal sealed class ChatUpdateBuilder(ChatUpdateOptions options) : IDisposable
                 if (_serverCalls.Contains(delta.Index))
                 {
                     ServerCallMark.Set(content);
+                }
+
+                if (!call.Signature.IsEmpty)
+                {
+                    CallSignature.Set(content, call.Signature.ToString(), _signaturePlaces[delta.Index]);
                 }
 
                 Add(delta, content);
@@ -184,6 +195,18 @@ internal sealed class ChatUpdateBuilder(ChatUpdateOptions options) : IDisposable
             MessageToolCall call = CallAt(delta.Index);
             update.Contents.Add(new FunctionCallDeltaContent(call.Id, call.Name, arguments));
         }
+    }
+
+    // What is signed at the index of a call that has begun and not ended is the call.
+    private MessageToolCall? OpenCallAt(int index)
+    {
+        MessageToolCall? open = null;
+        foreach (MessageToolCall call in Choice?.ToolCalls ?? [])
+        {
+            open = call.Index != index ? open : call.IsComplete ? null : call;
+        }
+
+        return open;
     }
 
     private MessageToolCall CallAt(int index)
