@@ -8,7 +8,7 @@ internal sealed class DeltaStreamOpener(
     Func<DeltaParserOptions, DeltaParser> createParser)
 {
     private readonly long _startedAt = options.TimeProvider.GetTimestamp();
-    private readonly StreamTimeouts _timeouts = options.Timeouts ?? new StreamTimeouts { Idle = HttpStreamOptions.DefaultIdleTimeout };
+    private readonly StreamTimeouts _timeouts = options.Timeouts with { Idle = options.Timeouts.Idle ?? HttpStreamOptions.DefaultIdleTimeout };
     private Func<HttpRequestMessage>? _createRequest;
     private RequestSender? _sender;
     private DeltaStream? _stream;

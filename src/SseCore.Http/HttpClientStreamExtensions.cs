@@ -96,7 +96,7 @@ public static class HttpClientStreamExtensions
             new SseReaderOptions
             {
                 Framing = options.Parsing.Framing,
-                Timeouts = options.Timeouts ?? StreamTimeouts.None,
+                Timeouts = options.Timeouts,
                 StartedAt = sender.StartedAt,
                 EndsOnCancellation = true,
                 TimeProvider = options.TimeProvider,

@@ -27,10 +27,10 @@ public sealed record HttpStreamOptions
 
     /// <summary>
     /// How long to wait for the body. <see cref="StreamTimeouts.Total"/> counts from the call that opens the stream, including all
-    /// attempts. By default a stream of deltas may be silent for <see cref="DefaultIdleTimeout"/>, a stream of events
-    /// forever. Limits given here replace that default: without <see cref="StreamTimeouts.Idle"/>, silence is not limited.
+    /// attempts. Unless <see cref="StreamTimeouts.Idle"/> is set, a stream of deltas may be silent for <see cref="DefaultIdleTimeout"/>, a
+    /// stream of events forever. <see cref="Timeout.InfiniteTimeSpan"/> lets either be silent forever.
     /// </summary>
-    public StreamTimeouts? Timeouts { get; init; }
+    public StreamTimeouts Timeouts { get; init; } = new();
 
     /// <summary>
     /// How the bytes are turned into deltas; for a stream of events only <see cref="DeltaParserOptions.Framing"/> applies.

@@ -27,7 +27,7 @@ internal sealed class RequestSender
     /// <summary>When the stream was requested, from which its total time counts.</summary>
     public long StartedAt { get; }
 
-    private TimeSpan? TimeLeft => _options.Timeouts?.Total is { } total ? total - _options.TimeProvider.GetElapsedTime(StartedAt) : null;
+    private TimeSpan? TimeLeft => _options.Timeouts.Total is { } total && total != Timeout.InfiniteTimeSpan ? total - _options.TimeProvider.GetElapsedTime(StartedAt) : null;
 
     // Infinite is handled here, since the remaining total time may happen to be -1 ms, the value of infinite.
     private TimeSpan? ResponseTimeout => _options.ResponseTimeout == Timeout.InfiniteTimeSpan ? null : _options.ResponseTimeout;
@@ -52,7 +52,7 @@ internal sealed class RequestSender
         }
         catch (OperationCanceledException exception) when (total.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw new StreamTimeoutException(StreamTimeoutKind.Total, _options.Timeouts!.Total.GetValueOrDefault(), exception);
+            throw new StreamTimeoutException(StreamTimeoutKind.Total, _options.Timeouts.Total.GetValueOrDefault(), exception);
         }
         catch (OperationCanceledException exception) when (cancellationToken.IsCancellationRequested && exception.CancellationToken != cancellationToken)
         {

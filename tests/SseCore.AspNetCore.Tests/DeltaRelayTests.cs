@@ -154,6 +154,23 @@ public class DeltaRelayTests
         Assert.Equal(StreamOutcome.LimitExceeded, (await relayed.Report).Outcome);
     }
 
+    [Fact]
+    public async Task An_event_over_the_limit_is_left_out_unless_something_else_was_asked_for()
+    {
+        ResponseScript stream = ResponseScript.EventStream().Event(Chat.Text("a")).Event(Chat.Text(new string('b', SseFramerOptions.DefaultMaxEventBytes))).Event(Chat.Text("c")).Event("[DONE]");
+        foreach (HttpStreamOptions http in new[] { HttpStreamOptions.Default, new() { Timeouts = new() { Total = TimeSpan.FromMinutes(5) } }, new() { Parsing = new() { Kinds = DeltaKinds.Text } } })
+        {
+            await using Relayed relayed = await Relayed.StartAsync(stream, Deltas with { Http = http });
+
+            Assert.Contains("\"text\":\"c\"", await relayed.GetTextAsync(), StringComparison.Ordinal);
+            Assert.Equal((StreamOutcome.LimitExceeded, 1L), ((await relayed.Report).Outcome, (await relayed.Report).Summary.DroppedEvents));
+        }
+
+        await using Relayed throwing = await Relayed.StartAsync(stream, Parsed(new() { Framing = new() }));
+        Assert.DoesNotContain("\"text\":\"c\"", await throwing.GetTextAsync(), StringComparison.Ordinal);
+        Assert.Equal(StreamOutcome.LimitExceeded, (await throwing.Report).Outcome);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

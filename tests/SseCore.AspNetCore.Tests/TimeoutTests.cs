@@ -130,6 +130,32 @@ public class TimeoutTests
     [Theory]
     [InlineData(SseRelayFormat.Bytes)]
     [InlineData(SseRelayFormat.Deltas)]
+    public async Task A_limit_of_its_own_leaves_the_others(SseRelayFormat format)
+    {
+        var time = new ManualTimeProvider();
+        var options = new SseRelayOptions
+        {
+            Format = format,
+            KeepAlive = null,
+            Http = new() { Timeouts = new() { Total = TimeSpan.FromHours(10) }, TimeProvider = time },
+        };
+        await using Relayed relayed = await Relayed.StartAsync(ResponseScript.EventStream().Event(Chat.Text("a")).Stall(), options);
+        using HttpResponseMessage response = await relayed.GetAsync();
+        await using Stream body = await response.Content.ReadAsStreamAsync();
+        Task<string> reading = relayed.ReadUntilAsync(body, so => so.Contains("\"code\":\"idle\"", StringComparison.Ordinal));
+        while (!reading.IsCompleted)
+        {
+            time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
+
+        await reading;
+        Assert.Equal(StreamOutcome.Idle, (await relayed.Report).Outcome);
+    }
+
+    [Theory]
+    [InlineData(SseRelayFormat.Bytes)]
+    [InlineData(SseRelayFormat.Deltas)]
     public async Task Limits_may_be_longer_than_timers_go(SseRelayFormat format)
     {
         TimeSpan limit = TimeSpan.FromDays(60);

@@ -92,6 +92,25 @@ public class FaultTests
     }
 
     [Fact]
+    public async Task A_limit_of_its_own_leaves_the_others()
+    {
+        await using var connected = new Connected(Chat.Begun().Stall());
+        await using DeltaStream deltas = await ReadWhileTimeGoesByAsync(connected, new StreamTimeouts { Total = 1000 * Minute });
+
+        StreamTimeoutException timeout = Assert.IsType<StreamTimeoutException>(deltas.Failure);
+        Assert.Equal((StreamTimeoutKind.Idle, HttpStreamOptions.DefaultIdleTimeout), (timeout.Kind, timeout.Limit));
+    }
+
+    [Fact]
+    public async Task An_infinite_limit_is_none()
+    {
+        await using var connected = new Connected(Chat.Begun().Stall());
+        await using DeltaStream deltas = await ReadWhileTimeGoesByAsync(connected, StreamTimeouts.None with { Total = 20 * Minute });
+
+        Assert.Equal(StreamTimeoutKind.Total, Assert.IsType<StreamTimeoutException>(deltas.Failure).Kind);
+    }
+
+    [Fact]
     public async Task A_connection_with_nothing_but_comments()
     {
         ResponseScript comments = ResponseScript.Nothing.Comment().Delay(TimeSpan.FromMilliseconds(1));

@@ -222,6 +222,31 @@ public class StreamTimeoutTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new StreamTimeouts { Total = TimeSpan.Zero });
     }
 
+    [Fact]
+    public async Task An_infinite_one_is_none()
+    {
+        await using DeltaStream deltas = Open(StreamTimeouts.None with { Total = 25 * Second });
+        Task<bool> wait = deltas.WaitToReadAsync().AsTask();
+        _time.Advance(24 * Second);
+        Assert.False(wait.IsCompleted);
+        _time.Advance(Second);
+
+        Assert.Equal(StreamTimeoutKind.Total, (await Assert.ThrowsAsync<StreamTimeoutException>(() => wait)).Kind);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Without_limits_there_is_no_timer(bool isInfinite)
+    {
+        await using DeltaStream deltas = Open(isInfinite ? StreamTimeouts.None : new StreamTimeouts());
+        Task<bool> wait = deltas.WaitToReadAsync().AsTask();
+
+        Assert.Equal(0, _time.Timers);
+        await _pipe.Writer.CompleteAsync();
+        Assert.False(await wait);
+    }
+
     private static string Text(string text) => $"data: {{\"choices\":[{{\"delta\":{{\"content\":\"{text}\"}}}}]}}\n\n";
 
     private DeltaStream Open(StreamTimeouts timeouts) =>

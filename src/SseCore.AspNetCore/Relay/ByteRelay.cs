@@ -132,7 +132,8 @@ internal sealed class ByteRelay(HttpClient client, SseRelayOptions options, Http
     // A body that is not a stream of events, or cannot be read, has no deltas to wait for.
     private StreamTimeouts Timeouts(bool isStream)
     {
-        StreamTimeouts timeouts = options.Http.Timeouts ?? new StreamTimeouts { Idle = HttpStreamOptions.DefaultIdleTimeout };
+        StreamTimeouts timeouts = options.Http.Timeouts;
+        timeouts = timeouts with { Idle = timeouts.Idle ?? HttpStreamOptions.DefaultIdleTimeout };
         return isStream ? timeouts : timeouts with { Progress = null };
     }
 

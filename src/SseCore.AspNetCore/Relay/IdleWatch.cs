@@ -100,7 +100,7 @@ internal sealed class IdleWatch : IDisposable
         // A negative time means that nobody waits.
         void Shorten(TimeSpan? limit, long since, StreamTimeoutKind candidate)
         {
-            if (limit is { } value && (since < 0 ? value : value - _time.GetElapsedTime(since, now)) is var candidateLeft && candidateLeft < left)
+            if (limit is { } value && value != Timeout.InfiniteTimeSpan && (since < 0 ? value : value - _time.GetElapsedTime(since, now)) is var candidateLeft && candidateLeft < left)
             {
                 (left, kind, ofFirst) = (candidateLeft, candidate, limit);
             }

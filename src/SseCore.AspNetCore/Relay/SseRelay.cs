@@ -15,7 +15,9 @@ public sealed class SseRelay(SseRelayOptions? options = null)
 {
     private static readonly Lazy<HttpClient> SharedClient = new(CreateClient);
 
-    private readonly SseRelayOptions _options = WithoutRetries(options ?? SseRelayOptions.Default);
+    private static readonly SseFramerOptions Dropping = new() { OverflowPolicy = SseOverflowPolicy.DropAndResync };
+
+    private readonly SseRelayOptions _options = WithOwnDefaults(options ?? SseRelayOptions.Default);
 
     /// <summary>Sends a request upstream and forwards the whole answer.</summary>
     /// <param name="context">The client's request; its response must not have begun.</param>
@@ -93,9 +95,19 @@ public sealed class SseRelay(SseRelayOptions? options = null)
         }
     }
 
-    // Unless some were asked for.
-    private static SseRelayOptions WithoutRetries(SseRelayOptions options) =>
-        options.Http.Retry is null ? options with { Http = options.Http with { Retry = HttpRetryOptions.None } } : options;
+    // What is not set: retries are null then, and the framing is the very object that is the default.
+    private static SseRelayOptions WithOwnDefaults(SseRelayOptions options)
+    {
+        HttpStreamOptions http = options.Http;
+        return options with
+        {
+            Http = http with
+            {
+                Retry = http.Retry ?? HttpRetryOptions.None,
+                Parsing = ReferenceEquals(http.Parsing.Framing, SseFramerOptions.Default) ? http.Parsing with { Framing = Dropping } : http.Parsing,
+            },
+        };
+    }
 
     private static HttpClient CreateClient() => new(new SocketsHttpHandler
     {

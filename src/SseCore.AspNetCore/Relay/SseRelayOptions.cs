@@ -19,14 +19,12 @@ public sealed record SseRelayOptions
     public HttpClient? Client { get; init; }
 
     /// <summary>
-    /// How to open the stream and how long to wait for it. Without <see cref="HttpStreamOptions.Retry"/> there are no retries: clients of
-    /// models have their own. With <see cref="SseRelayFormat.Deltas"/>, the kinds in <see cref="HttpStreamOptions.Parsing"/> are those
-    /// that are sent.
+    /// How to open the stream and how long to wait for it. Two options that are not set mean something else here: without
+    /// <see cref="HttpStreamOptions.Retry"/> there are no retries, since clients of models have their own, and without
+    /// <see cref="DeltaParserOptions.Framing"/> an event that is too large is left out. With <see cref="SseRelayFormat.Deltas"/>, the kinds
+    /// in <see cref="HttpStreamOptions.Parsing"/> are those that are sent.
     /// </summary>
-    public HttpStreamOptions Http { get; init; } = new()
-    {
-        Parsing = new() { Framing = new() { OverflowPolicy = SseOverflowPolicy.DropAndResync } },
-    };
+    public HttpStreamOptions Http { get; init; } = HttpStreamOptions.Default;
 
     /// <summary>How the stream is tapped; its dialect is used for <see cref="SseRelayFormat.Deltas"/>, too.</summary>
     public StreamTapOptions Tap { get; init; } = StreamTapOptions.Default;

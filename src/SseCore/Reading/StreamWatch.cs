@@ -121,7 +121,7 @@ internal sealed class StreamWatch : IDisposable
 
         void Shorten(TimeSpan? limit, long since, StreamTimeoutKind candidate, ref TimeSpan left, ref StreamTimeoutKind kind)
         {
-            if (limit is { } value && value - _time.GetElapsedTime(since, now) is var candidateLeft && candidateLeft < left)
+            if (limit is { } value && value != Timeout.InfiniteTimeSpan && value - _time.GetElapsedTime(since, now) is var candidateLeft && candidateLeft < left)
             {
                 left = candidateLeft;
                 kind = candidate;
