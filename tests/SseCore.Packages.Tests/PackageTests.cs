@@ -91,7 +91,7 @@ public class PackageTests(PackedPackages packages) : IClassFixture<PackedPackage
         Assert.Contains("server-sent-events", package.Element("tags")!.Value.Split(' '));
         Assert.NotEqual(id, package.Element("authors")!.Value);
         Assert.Equal(id == "SseCore.Generator" ? "true" : null, package.Element("developmentDependency")?.Value);
-        Assert.Equal(File.ReadAllBytes(Path.Combine(Repository.Root, "README.md")), package["README.md"]);
+        Assert.Equal(File.ReadAllBytes(Path.Combine(Repository.Root, "src", id, "README.md")), package["README.md"]);
         Assert.Equal(File.ReadAllBytes(Path.Combine(Repository.Root, "LICENSE")), package["LICENSE"]);
         AssertIsIcon(package["icon.png"]);
     }

@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace SseCore.Packages.Tests;
 
-/// <summary>The code in README.md compiles: programs as they are, snippets with the declarations that they assume.</summary>
+/// <summary>
+/// The code in README.md and in those of the packages compiles: programs as they are, snippets with the declarations that they assume.
+/// </summary>
 public sealed partial class ReadmeTests : IDisposable
 {
     // Declarations that snippets of a few lines assume. Their own variables may hide them.
@@ -11,8 +13,10 @@ public sealed partial class ReadmeTests : IDisposable
         using System.Net.ServerSentEvents;
         using System.Text.Json;
         using Microsoft.AspNetCore.Builder;
+        using Microsoft.Extensions.AI;
         using SseCore;
         using SseCore.AspNetCore;
+        using SseCore.Extensions.AI;
         using SseCore.Http;
 
         internal sealed class SnippetNUMBER
@@ -44,6 +48,9 @@ public sealed partial class ReadmeTests : IDisposable
 
     private static readonly string Text = File.ReadAllText(Path.Combine(Repository.Root, "README.md")).ReplaceLineEndings("\n");
 
+    private static readonly Dictionary<string, string> Packaged = Directory.EnumerateFiles(Path.Combine(Repository.Root, "src"), "README.md", SearchOption.AllDirectories)
+        .ToDictionary(file => Path.GetFileName(Path.GetDirectoryName(file))!, file => File.ReadAllText(file).ReplaceLineEndings("\n"));
+
     private readonly TemporaryDirectory _directory = new();
 
     public void Dispose() => _directory.Dispose();
@@ -70,13 +77,27 @@ public sealed partial class ReadmeTests : IDisposable
         Assert.True(File.Exists(Path.Combine(Repository.Root, picture.Groups["path"].Value)));
     }
 
+    // A gallery shows them without the repository around them.
+    [Fact]
+    public void Those_of_the_packages_stand_alone()
+    {
+        Assert.Equal(6, Packaged.Count);
+        foreach ((string id, string text) in Packaged)
+        {
+            Assert.StartsWith($"# {id}\n", text, StringComparison.Ordinal);
+            Assert.All(Link().Matches(text).Cast<Match>(), link => Assert.StartsWith("https://", link.Groups["target"].Value, StringComparison.Ordinal));
+            Assert.Contains("```", text, StringComparison.Ordinal);
+            Assert.InRange(text.Length, 500, 3000);
+        }
+    }
+
     [Fact]
     public void All_that_is_shown_compiles()
     {
         _directory.Write("Directory.Build.props", "<Project />");
         _directory.Write("Directory.Build.targets", "<Project />");
         _directory.Write("Directory.Packages.props", "<Project />");
-        string[] codes = [.. CSharp().Matches(Text).Select(match => match.Groups["code"].Value)];
+        string[] codes = [.. Packaged.Values.Prepend(Text).SelectMany(text => CSharp().Matches(text)).Select(match => match.Groups["code"].Value)];
         Assert.InRange(codes.Length, 9, 100);
         // Each program is a project; all snippets together are one.
         var projects = new SortedSet<string>(StringComparer.Ordinal);
@@ -132,6 +153,9 @@ public sealed partial class ReadmeTests : IDisposable
 
     [GeneratedRegex(@"^```csharp\n(?<code>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex CSharp();
+
+    [GeneratedRegex(@"\]\((?<target>[^)]*)\)")]
+    private static partial Regex Link();
 
     [GeneratedRegex(@"!\[(?<alt>[^\]]+)\]\((?<path>[^)]+)\)")]
     private static partial Regex Picture();
