@@ -81,7 +81,8 @@ public static class SseRelayEndpoints
     /// <summary>
     /// Taps every stream that the application answers with, whether YARP or other code forwards it. Place it before
     /// them, and after response compression. The content type decides what is a stream; it is one of those that
-    /// <see cref="DeltaParserOptions.ContentType"/> knows: an event stream, NDJSON, an AWS event stream.
+    /// <see cref="DeltaParserOptions.ContentType"/> knows: an event stream, NDJSON, an AWS event stream and, with
+    /// <see cref="StreamTapOptions.IncludeDocuments"/>, JSON.
     /// </summary>
     /// <param name="app">The application.</param>
     /// <param name="options">The options; if the content type is not set, that of the response is used.</param>
@@ -126,7 +127,7 @@ public static class SseRelayEndpoints
         Stream original = response.Body;
         var body = new TapStream(
             original,
-            () => RelayHeaders.IsStream(response.ContentType) && !RelayHeaders.IsEncoded(response.Headers)
+            () => (RelayHeaders.IsStream(response.ContentType) || IsDocument()) && !RelayHeaders.IsEncoded(response.Headers)
                 ? new StreamTap(options with { ContentType = options.ContentType ?? response.ContentType })
                 : null);
         await using (body.ConfigureAwait(false))
@@ -157,9 +158,18 @@ public static class SseRelayEndpoints
                     failure ??= context.RequestAborted.IsCancellationRequested ? new OperationCanceledException(context.RequestAborted) : null;
                     StreamTapReport report = tap.Complete(failure);
                     tap.Dispose();
-                    await Completion.TellAsync(onCompleted, context, report).ConfigureAwait(false);
+                    if (!IsDocument() || IsOfModel(report))
+                    {
+                        await Completion.TellAsync(onCompleted, context, report).ConfigureAwait(false);
+                    }
                 }
             }
         }
+
+        bool IsDocument() => options.IncludeDocuments && JsonContentType.Is(response.ContentType);
+
+        // Most JSON is no model's, and may look like an error to some dialect.
+        bool IsOfModel(StreamTapReport report) => report.Deltas > 0 || report.Reason is not null || !report.Usage.IsEmpty
+            || (report.Error is not null && response.StatusCode >= StatusCodes.Status400BadRequest);
     }
 }

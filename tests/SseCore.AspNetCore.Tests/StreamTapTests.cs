@@ -225,6 +225,34 @@ public class StreamTapTests
         Assert.Equal(StreamOutcome.Completed, (await relayed.Report).Outcome);
     }
 
+    [Theory]
+    [InlineData(true, 200, Chat.Document, StreamOutcome.Completed)]
+    [InlineData(true, 429, """{"error":{"message":"no"}}""", StreamOutcome.ProviderError)]
+    [InlineData(true, 200, """{"message":"hello"}""", null)]
+    [InlineData(true, 200, """{"object":"list","data":[]}""", null)]
+    [InlineData(true, 404, "{\n}", null)]
+    [InlineData(true, 200, "[{}]", null)]
+    [InlineData(false, 200, Chat.Document, null)]
+    public async Task Messages_that_are_not_streamed_are_tapped_if_that_is_asked_for(bool isAskedFor, int status, string body, StreamOutcome? outcome)
+    {
+        var reports = new List<StreamTapReport>();
+        await using Relayed relayed = await Relayed.StartAsync(
+            ScriptedServer.Start(ResponseScript.Nothing),
+            (app, _) =>
+            {
+                app.UseSseTap(new() { IncludeDocuments = isAskedFor }, (_, report) =>
+                {
+                    reports.Add(report);
+                    return default;
+                });
+                app.MapGet("/message", () => Results.Text(body, "application/json", statusCode: status));
+            });
+
+        Assert.Equal(body, await relayed.GetTextAsync("/message"));
+        Assert.Equal(outcome is { } expected ? [expected] : [], reports.Select(report => report.Outcome));
+        Assert.All(reports.Where(report => report.Outcome == StreamOutcome.Completed), report => Assert.Equal(10, report.Usage.Total));
+    }
+
     [Fact]
     public async Task What_was_not_flushed_when_the_application_failed_is_let_go()
     {

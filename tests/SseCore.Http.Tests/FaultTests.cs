@@ -198,6 +198,24 @@ public class FaultTests
     }
 
     [Fact]
+    public async Task A_message_that_was_not_streamed()
+    {
+        const string Message = """
+            {
+              "object": "chat.completion",
+              "choices": [ { "index": 0, "message": { "content": "Hello" }, "finish_reason": "stop" } ]
+            }
+            """;
+        await using var connected = new Connected(ResponseScript.Response(200, ("Content-Type", "application/json")).Text(Message));
+        await using DeltaStream deltas = await connected.OpenAsync();
+
+        Assert.Null(await connected.ReadAsync(deltas));
+
+        Assert.Equal((StreamOutcome.Completed, "Hello"), (deltas.Summary?.Outcome, connected.Text));
+        Assert.Single(connected.Server.Requests);
+    }
+
+    [Fact]
     public async Task An_error_under_status_200()
     {
         await using var connected = new Connected(ResponseScript.Response(200, ("Content-Type", "application/json")).Text(Chat.Error));

@@ -37,6 +37,13 @@ public sealed record StreamTapOptions
     /// <summary>The content type of the response, if the caller has it: see <see cref="DeltaParserOptions.ContentType"/>.</summary>
     public string? ContentType { get; init; }
 
+    /// <summary>
+    /// Whether <see cref="SseRelayEndpoints.UseSseTap"/> also taps responses of <c>application/json</c>, for messages that are not
+    /// streamed. Off by default, since it keeps a copy of each until its end, up to the limit of an event. Those without any part of a
+    /// message are not reported, unless they are errors by their status, too. Relays tap them in any case.
+    /// </summary>
+    public bool IncludeDocuments { get; init; }
+
     /// <summary>How the bytes are divided into events. By default an event that is too large is left out.</summary>
     public SseFramerOptions Framing { get; init; } = new() { OverflowPolicy = SseOverflowPolicy.DropAndResync };
 

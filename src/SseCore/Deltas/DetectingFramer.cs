@@ -50,7 +50,7 @@ internal sealed class DetectingFramer : IDisposable
         _options = options.IncludeComments ? options with { IncludeComments = false } : options;
         _expected = expected;
         _declared = FramingDetection.OfContentType(contentType);
-        _isDeclaredDocument = IsJson(contentType);
+        _isDeclaredDocument = JsonContentType.Is(contentType);
         _sse = new SseFramer(_options) { IgnoredJsonCapacity = Math.Min(IgnoredJsonCapacity, options.MaxEventBytes), StopsBeforeEvents = true };
     }
 
@@ -469,13 +469,6 @@ internal sealed class DetectingFramer : IDisposable
             document.Release();
             _documentStart = 0;
         }
-    }
-
-    private static bool IsJson(string? contentType)
-    {
-        int end = contentType?.IndexOf(';') ?? -1;
-        string? mediaType = end < 0 ? contentType : contentType!.Substring(0, end);
-        return "application/json".Equals(mediaType?.Trim(), StringComparison.OrdinalIgnoreCase);
     }
 
     private static bool EndsWithBrace(ReadOnlySpan<byte> line)
