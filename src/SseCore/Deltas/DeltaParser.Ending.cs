@@ -116,8 +116,7 @@ public abstract partial class DeltaParser
     // type says so, nothing else comes with it, and only this dialect could have made it.
     private void ReadDocument()
     {
-        ReadOnlySpan<byte> document = _framer.Document;
-        if (document.IsEmpty || _events + EventsByShape > 0)
+        if (_framer.Document is not { Json: { IsEmpty: false } json } document || _events + EventsByShape > 0)
         {
             return;
         }
@@ -125,14 +124,14 @@ public abstract partial class DeltaParser
         DeltaTape tape = DeltaTape.Rent();
         try
         {
-            if (Recognizes(default, document))
+            if (Recognizes(default, json))
             {
                 tape.Begin(_resolver.KindsToExtract);
-                Parse(default, document, tape);
-                _resolver.Resolve(tape, document, default);
+                Parse(default, json, tape);
+                _resolver.Resolve(tape, json, default);
                 _framer.TurnToDocument();
-                _payloadLength = document.Length;
-                _eventOffset = _framer.DocumentOffset;
+                _payloadLength = json.Length;
+                _eventOffset = document.Offset;
                 _events++;
                 _payloads++;
                 _isDocument = true;
@@ -213,7 +212,7 @@ public abstract partial class DeltaParser
         }
 
         // A document ends where its JSON does; lines of JSON, of which there may be one, do not.
-        bool isDocument = _isDocument || (_framer.IsDeclaredDocument && _framer.MayBeDocument(_events + EventsByShape));
+        bool isDocument = _isDocument || (_framer.Document is not null && _framer.MayBeDocument(_events + EventsByShape));
         if (HasTerminator && !(isDocument && _resolver.HasFinished))
         {
             return StreamOutcome.NoTerminator;

@@ -31,11 +31,8 @@ internal sealed class DetectingFramer : IDisposable
     private StrongBox<PooledBuffer>? _unwrapped;
     private StrongBox<PooledBuffer>? _prefix;
 
-    // The whole stream, as long as it may be one JSON document that its content type declares.
-    private readonly bool _isDeclaredDocument;
-    private StrongBox<PooledBuffer>? _document;
-    private bool _isNoDocument;
-    private int _documentStart;
+    // Null unless the content type says that there may be one.
+    private readonly DeclaredDocument? _document;
 
     // Whether lines of JSON were recognized as such only by their first byte, and whether that is confirmed: by the first
     // of them, or by the content type.
@@ -50,7 +47,7 @@ internal sealed class DetectingFramer : IDisposable
         _options = options.IncludeComments ? options with { IncludeComments = false } : options;
         _expected = expected;
         _declared = FramingDetection.OfContentType(contentType);
-        _isDeclaredDocument = JsonContentType.Is(contentType);
+        _document = JsonContentType.Is(contentType) ? new DeclaredDocument(options.MaxEventBytes) : null;
         _sse = new SseFramer(_options) { IgnoredJsonCapacity = Math.Min(IgnoredJsonCapacity, options.MaxEventBytes), StopsBeforeEvents = true };
     }
 
@@ -84,17 +81,11 @@ internal sealed class DetectingFramer : IDisposable
     /// <summary>Whether the whole stream may be one JSON document: lines of JSON were only a guess, and there is only one.</summary>
     public bool MayBeDocument(long events) => _isGuess && events <= 1;
 
-    /// <summary>Whether the content type says that the stream is a JSON document. Servers label lines and arrays of JSON that way, too.</summary>
-    public bool IsDeclaredDocument => _isDeclaredDocument;
-
     /// <summary>
-    /// All of the stream, if it begins like a JSON object, no event was found in it, and its content type says that it is a document; else
-    /// empty. It need not be JSON.
+    /// All of the stream, if its content type says that it is a JSON document; else null. Servers label lines and arrays of JSON that way,
+    /// too.
     /// </summary>
-    public ReadOnlySpan<byte> Document => _document is null ? default : _document.Value.Span.Slice(_documentStart);
-
-    /// <summary>The position of the <see cref="Document"/> in the stream.</summary>
-    public long DocumentOffset => _documentStart;
+    public DeclaredDocument? Document => _document;
 
     /// <summary>Whether the framing was found broken in the middle of the stream.</summary>
     public bool IsBroken => _records is { IsBroken: true, HasSeenFraming: true };
@@ -134,7 +125,7 @@ internal sealed class DetectingFramer : IDisposable
     {
         DataPlace.Framer => Framer.RetainedData(length),
         DataPlace.Unwrapped => _unwrapped!.Value.Written(length),
-        DataPlace.Document => _document!.Value.Written(_documentStart + length).Slice(_documentStart),
+        DataPlace.Document => _document!.Json,
         _ => IgnoredJson!.Json,
     };
 
@@ -144,16 +135,14 @@ internal sealed class DetectingFramer : IDisposable
     /// <summary>Makes <see cref="RetainedData"/> return the <see cref="IgnoredJson"/>.</summary>
     public void TurnToIgnoredJson() => _dataPlace = DataPlace.Ignored;
 
-    /// <summary>Makes <see cref="RetainedData"/> return the <see cref="Document"/>.</summary>
+    /// <summary>Makes <see cref="RetainedData"/> return the <see cref="Document"/>'s object.</summary>
     public void TurnToDocument() => _dataPlace = DataPlace.Document;
 
     public void Reset()
     {
         _sse.Reset();
         _prefix?.Value.Clear();
-        _document?.Value.Clear();
-        _documentStart = 0;
-        _isNoDocument = false;
+        _document?.Reset();
         _spareNdjson = _records as NdjsonFramer ?? _spareNdjson;
         StopReadingRecords();
         Framing = null;
@@ -166,7 +155,7 @@ internal sealed class DetectingFramer : IDisposable
         _records?.Dispose();
         _unwrapped?.Value.Release();
         _prefix?.Value.Release();
-        _document?.Value.Release();
+        _document?.Release();
     }
 
     public void ReleaseEmptyBuffers()
@@ -183,8 +172,7 @@ internal sealed class DetectingFramer : IDisposable
         _unwrapped?.Value.PoisonForgotten();
         if (_dataPlace == DataPlace.Document)
         {
-            _document!.Value.Clear();
-            _document.Value.PoisonForgotten();
+            _document!.PoisonHandedOut();
             _dataPlace = DataPlace.Framer;
         }
     }
@@ -299,9 +287,13 @@ internal sealed class DetectingFramer : IDisposable
             CapturePrefix(chunk);
         }
 
-        if (_isDeclaredDocument && !_isNoDocument)
+        if (isRead || _sse.HasSeenField)
         {
-            CaptureDocument(chunk.Slice(0, chunk.Length - input.Length), isRead);
+            _document?.RuleOut();
+        }
+        else
+        {
+            _document?.Append(chunk.Slice(0, chunk.Length - input.Length));
         }
 
         return isRead;
@@ -443,31 +435,6 @@ internal sealed class DetectingFramer : IDisposable
         {
             _prefix ??= new StrongBox<PooledBuffer>();
             _prefix.Value.Append(chunk.Slice(0, Math.Min(room, chunk.Length)));
-        }
-    }
-
-    private void CaptureDocument(ReadOnlySpan<byte> bytes, bool isEvent)
-    {
-        _document ??= new StrongBox<PooledBuffer>();
-        ref PooledBuffer document = ref _document.Value;
-        int before = document.Length;
-        bool isOne = !isEvent && !_sse.HasSeenField && before + (long)bytes.Length <= _options.MaxEventBytes;
-        if (isOne)
-        {
-            document.Append(bytes);
-            if (_documentStart == before)
-            {
-                _documentStart += FramingDetection.CountInsignificant(bytes, before);
-            }
-
-            isOne = _documentStart == document.Length || document.Span[_documentStart] == (byte)'{';
-        }
-
-        if (!isOne)
-        {
-            _isNoDocument = true;
-            document.Release();
-            _documentStart = 0;
         }
     }
 
