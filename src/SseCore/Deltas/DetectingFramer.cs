@@ -17,7 +17,6 @@ internal sealed class DetectingFramer : IDisposable
     // Errors of Google APIs run to some KiB with their details.
     private const int IgnoredJsonCapacity = 64 * 1024;
 
-    private readonly SseFramerOptions _options;
     private readonly StreamFraming _expected;
     private readonly StreamFraming? _declared;
     private readonly SseFramer _sse;
@@ -44,11 +43,14 @@ internal sealed class DetectingFramer : IDisposable
     /// <param name="expected">The framing of the dialect.</param>
     public DetectingFramer(SseFramerOptions options, string? contentType, StreamFraming expected)
     {
-        _options = options.IncludeComments ? options with { IncludeComments = false } : options;
         _expected = expected;
         _declared = FramingDetection.OfContentType(contentType);
         _document = JsonContentType.Is(contentType) ? new DeclaredDocument(options.MaxEventBytes) : null;
-        _sse = new SseFramer(_options) { IgnoredJsonCapacity = Math.Min(IgnoredJsonCapacity, options.MaxEventBytes), StopsBeforeEvents = true };
+        _sse = new SseFramer(options.IncludeComments ? options with { IncludeComments = false } : options)
+        {
+            IgnoredJsonCapacity = Math.Min(IgnoredJsonCapacity, options.MaxEventBytes),
+            StopsBeforeEvents = true,
+        };
     }
 
     private IEventFramer Framer => _records ?? (IEventFramer)_sse;
@@ -205,7 +207,7 @@ internal sealed class DetectingFramer : IDisposable
     };
 
     /// <summary>The length of the largest event that is certain to be within the limit, whatever of it counts.</summary>
-    public long MaxEventLength => _options.MaxEventBytes - _sse.LastEventId.Length;
+    public long MaxEventLength => _sse.Options.MaxEventBytes - _sse.LastEventId.Length;
 
     /// <summary>Counts whole events as read that their bytes identified.</summary>
     /// <param name="length">Their length.</param>
@@ -376,9 +378,9 @@ internal sealed class DetectingFramer : IDisposable
 
     private RecordFramer CreateFramer(StreamFraming framing) => framing switch
     {
-        StreamFraming.Ndjson => new NdjsonFramer(_options),
-        StreamFraming.JsonArray => new JsonArrayFramer(_options),
-        _ => new AwsEventStreamFramer(_options),
+        StreamFraming.Ndjson => new NdjsonFramer(_sse.Options),
+        StreamFraming.JsonArray => new JsonArrayFramer(_sse.Options),
+        _ => new AwsEventStreamFramer(_sse.Options),
     };
 
     // If the first line is not a complete JSON text, these are not lines of JSON but one document over several, in which the SSE

@@ -83,6 +83,9 @@ public sealed partial class SseFramer : IEventFramer
     /// <summary>The reconnection time that the stream set last, if any. Values beyond <see cref="TimeSpan.MaxValue"/> become that.</summary>
     public TimeSpan? Retry => _retry < 0 ? null : new TimeSpan(_retry);
 
+    /// <summary>How the stream is divided into events.</summary>
+    internal SseFramerOptions Options => _options;
+
     /// <summary>The number of bytes of the stream that were read.</summary>
     public long BytesConsumed { get; private set; }
 
