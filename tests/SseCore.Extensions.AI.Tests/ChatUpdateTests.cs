@@ -187,6 +187,20 @@ public class ChatUpdateTests
     }
 
     [Theory]
+    [InlineData("""{"object":"chat.completion.chunk","citations":["https://example.org/a"],"choices":[{"index":0,"delta":{"content":"Yes"}}]}""", "https://example.org/a")]
+    [InlineData("""{"object":"chat.completion.chunk","citations":["A: a book"],"choices":[{"index":0,"delta":{"content":"Yes"}}]}""", null)]
+    [InlineData("""{"object":"chat.completion.chunk","citations":["12"],"choices":[{"index":0,"delta":{"content":"Yes"}}]}""", null)]
+    [InlineData("""{"candidates":[{"urlContextMetadata":{"urlMetadata":[{"retrievedUrl":"https://example.org/a","urlRetrievalStatus":"URL_RETRIEVAL_STATUS_SUCCESS"}]}}]}""", "https://example.org/a")]
+    public async Task Citations_that_are_addresses_have_one(string payload, string? expected)
+    {
+        List<ChatResponseUpdate> updates = await ReadAsync(Events(payload));
+
+        var citation = (CitationAnnotation)updates.SelectMany(update => update.Contents).SelectMany(content => content.Annotations ?? []).Single();
+        Assert.Equal(expected, citation.Url?.AbsoluteUri);
+        Assert.NotNull(citation.RawRepresentation);
+    }
+
+    [Theory]
     [InlineData("length", "length")]
     [InlineData("content_filter", "content_filter")]
     [InlineData("pause_turn", "pause_turn")]

@@ -19,7 +19,13 @@ internal static class Citations
         }
         catch (JsonException)
         {
-            return new CitationAnnotation { RawRepresentation = Utf8.ToText(citation) };
+            // xAI and Perplexity cite addresses alone; what else is a text may look like one, too ("Chapter: 2").
+            string text = Utf8.ToText(citation);
+            return new CitationAnnotation
+            {
+                RawRepresentation = text,
+                Url = Address(text) is { Scheme: "http" or "https" } address ? address : null,
+            };
         }
 
         // OpenAI nests the details of a citation one level down.
@@ -30,9 +36,12 @@ internal static class Citations
             Title = Text(details, "title") ?? Text(details, "document_title"),
             Snippet = Text(details, "cited_text"),
             FileId = Text(details, "file_id"),
-            Url = Uri.TryCreate(Text(details, "url"), UriKind.Absolute, out Uri? url) ? url : null,
+            // The second is that of Gemini, for a page that it read.
+            Url = Address(Text(details, "url") ?? Text(details, "retrievedUrl")),
         };
     }
+
+    private static Uri? Address(string? text) => Uri.TryCreate(text, UriKind.Absolute, out Uri? address) ? address : null;
 
     private static JsonElement? Member(JsonElement json, string name) =>
         json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out JsonElement member) ? member : null;
