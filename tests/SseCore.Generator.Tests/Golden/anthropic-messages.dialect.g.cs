@@ -57,8 +57,14 @@ public readonly struct AnthropicMessages : IDeltaDialect
         {
             switch (name.Length)
             {
+                case 2 when name.SequenceEqual("id"u8):
+                    root.Id = json.ReadText();
+                    break;
                 case 4 when name.SequenceEqual("type"u8):
                     root.Event = EventIn(ref json, root.Type = json.ReadValue());
+                    break;
+                case 4 when name.SequenceEqual("role"u8):
+                    root.Role = json.ReadValue();
                     break;
                 case 5 when name.SequenceEqual("index"u8):
                     root.Index = json.ReadIndex();
@@ -73,6 +79,9 @@ public readonly struct AnthropicMessages : IDeltaDialect
                         json.SkipValue();
                     }
 
+                    break;
+                case 5 when name.SequenceEqual("model"u8):
+                    root.Model = json.ReadText();
                     break;
                 case 5 when name.SequenceEqual("usage"u8) && tape.Wants(DeltaKinds.Usage):
                     if (json.TryEnterObject())
@@ -108,6 +117,31 @@ public readonly struct AnthropicMessages : IDeltaDialect
                     else
                     {
                         root.Message = json.ReadText();
+                    }
+
+                    break;
+                case 7 when name.SequenceEqual("content"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Signature | DeltaKinds.RedactedReasoning | DeltaKinds.Citation | DeltaKinds.ToolCalls | DeltaKinds.Unknown):
+                    if (json.TryEnterArray())
+                    {
+                        ReadContentArray(ref json, payload, tape);
+                    }
+                    else
+                    {
+                        json.SkipValue();
+                    }
+
+                    break;
+                case 11 when name.SequenceEqual("stop_reason"u8):
+                    root.StopReason = json.ReadText();
+                    break;
+                case 12 when name.SequenceEqual("stop_details"u8) && tape.Wants(DeltaKinds.Refusal):
+                    if (json.TryEnterObject())
+                    {
+                        ReadStopDetails(ref json, ref root);
+                    }
+                    else
+                    {
+                        json.SkipValue();
                     }
 
                     break;
@@ -434,6 +468,107 @@ public readonly struct AnthropicMessages : IDeltaDialect
         }
     }
 
+    // content[]
+    private static void ReadContentArray(scoped ref JsonCursor json, ReadOnlySpan<byte> payload, DeltaTape tape)
+    {
+        int next = 0;
+        while (json.ReadElement())
+        {
+            var item = default(ContentItem);
+            item.Position = next++;
+            int position = tape.Position;
+            if (json.TryEnterObject())
+            {
+                ReadContentItem(ref json, ref item, payload, tape);
+            }
+            else
+            {
+                json.SkipValue();
+            }
+
+            RecordContentItem(in item, position, payload, tape);
+        }
+    }
+
+    // content[]
+    private static void ReadContentItem(scoped ref JsonCursor json, scoped ref ContentItem item, ReadOnlySpan<byte> payload, DeltaTape tape)
+    {
+        while (json.ReadMember(out ReadOnlySpan<byte> name))
+        {
+            switch (name.Length)
+            {
+                case 2 when name.SequenceEqual("id"u8):
+                    item.Id = json.ReadText();
+                    break;
+                case 4 when name.SequenceEqual("type"u8):
+                    item.Type = json.ReadValue();
+                    break;
+                case 4 when name.SequenceEqual("data"u8):
+                    item.Data = json.ReadText();
+                    break;
+                case 4 when name.SequenceEqual("text"u8):
+                    item.Text = json.ReadText();
+                    break;
+                case 4 when name.SequenceEqual("name"u8):
+                    item.Name = json.ReadText();
+                    break;
+                case 5 when name.SequenceEqual("input"u8):
+                    item.Input = json.ReadText();
+                    break;
+                case 8 when name.SequenceEqual("thinking"u8):
+                    item.Thinking = json.ReadText();
+                    break;
+                case 9 when name.SequenceEqual("signature"u8):
+                    item.Signature = json.ReadText();
+                    break;
+                case 9 when name.SequenceEqual("citations"u8) && tape.Wants(DeltaKinds.Citation):
+                    if (json.TryEnterArray())
+                    {
+                        ReadContentCitationsArray(ref json, payload, tape);
+                    }
+                    else
+                    {
+                        json.SkipValue();
+                    }
+
+                    break;
+                default:
+                    json.SkipValue();
+                    break;
+            }
+        }
+    }
+
+    // content[].citations[]
+    private static void ReadContentCitationsArray(scoped ref JsonCursor json, ReadOnlySpan<byte> payload, DeltaTape tape)
+    {
+        while (json.ReadElement())
+        {
+            var item = default(ContentCitationsItem);
+            int position = tape.Position;
+            item.Value = json.ReadText();
+
+            RecordContentCitationsItem(in item, position, payload, tape);
+        }
+    }
+
+    // stop_details
+    private static void ReadStopDetails(scoped ref JsonCursor json, scoped ref Root root)
+    {
+        while (json.ReadMember(out ReadOnlySpan<byte> name))
+        {
+            switch (name.Length)
+            {
+                case 11 when name.SequenceEqual("explanation"u8):
+                    root.StopDetailsExplanation = json.ReadText();
+                    break;
+                default:
+                    json.SkipValue();
+                    break;
+            }
+        }
+    }
+
     // usage
     private static void ReadUsage(scoped ref JsonCursor json, scoped ref Root root)
     {
@@ -510,7 +645,7 @@ public readonly struct AnthropicMessages : IDeltaDialect
 
     private static void RecordRoot(scoped in Root root, ReadOnlySpan<byte> eventType, int position, ReadOnlySpan<byte> payload, DeltaTape tape)
     {
-        Event evt = root.Event != Event.None ? root.Event : eventType.SequenceEqual("message"u8) ? Event.None : EventOf(eventType);
+        Event evt = root.Event != Event.None ? root.Event : EventOf(eventType);
         TapeIndex index = root.Index.IndexOr(payload, 0);
         if (tape.Position != position)
         {
@@ -530,6 +665,17 @@ public readonly struct AnthropicMessages : IDeltaDialect
             if (evt != Event.ContentBlockStart || !root.ContentBlockType.TextEquals(payload, "text"u8))
             {
                 tape.Drop(position, rule: 15);
+            }
+
+            if (evt != Event.Message || !root.Role.TextEquals(payload, "assistant"u8))
+            {
+                tape.Drop(position, rule: 23);
+                tape.Drop(position, rule: 24);
+                tape.Drop(position, rule: 25);
+                tape.Drop(position, rule: 26);
+                tape.Drop(position, rule: 27);
+                tape.Drop(position, rule: 28);
+                tape.Drop(position, rule: 29);
             }
         }
 
@@ -636,19 +782,54 @@ public readonly struct AnthropicMessages : IDeltaDialect
 
                 break;
 
+            case Event.Message:
+                // The whole message at once, which was not streamed.
+                if (tape.Wants(DeltaKinds.MessageStart) && root.Role.TextEquals(payload, "assistant"u8))
+                {
+                    tape.AddMessageStart(22, id: root.Id, model: root.Model);
+                }
+
+                // Somebody else's event.
+                if (tape.Wants(DeltaKinds.Unknown) && root.Type.HasValue && !root.Role.TextEquals(payload, "assistant"u8))
+                {
+                    tape.AddUnknown(30, root.Type);
+                }
+
+                if (tape.Wants(DeltaKinds.Refusal) && root.Role.TextEquals(payload, "assistant"u8))
+                {
+                    tape.AddText(32, DeltaKind.Refusal, 0, 0, root.StopDetailsExplanation);
+                }
+
+                break;
+
             case Event.MessageDelta:
                 // Why it stopped, if the reason is a refusal and Anthropic explains it.
                 if (tape.Wants(DeltaKinds.Refusal))
                 {
-                    tape.AddText(22, DeltaKind.Refusal, 0, 0, root.DeltaStopDetailsExplanation);
+                    tape.AddText(31, DeltaKind.Refusal, 0, 0, root.DeltaStopDetailsExplanation);
                 }
 
                 break;
         }
 
-        if (tape.Wants(DeltaKinds.Finish) && (evt is Event.MessageStart or Event.MessageDelta))
+        switch (evt)
         {
-            tape.AddFinish(23, 0, root.DeltaStopReason.TextOr(root.MessageStopReason));
+            case Event.MessageStart:
+            case Event.MessageDelta:
+                if (tape.Wants(DeltaKinds.Finish))
+                {
+                    tape.AddFinish(33, 0, root.DeltaStopReason.TextOr(root.MessageStopReason));
+                }
+
+                break;
+
+            case Event.Message:
+                if (tape.Wants(DeltaKinds.Finish) && root.Role.TextEquals(payload, "assistant"u8))
+                {
+                    tape.AddFinish(34, 0, root.StopReason);
+                }
+
+                break;
         }
 
         switch (evt)
@@ -656,10 +837,10 @@ public readonly struct AnthropicMessages : IDeltaDialect
             case Event.MessageStart:
                 if (tape.Wants(DeltaKinds.Usage) && tape.HasCounts)
                 {
-                    tape.AddUsage(24, payload, UsageField.Input, root.MessageUsageInputTokens);
-                    tape.AddUsage(24, payload, UsageField.Output, root.MessageUsageOutputTokens);
-                    tape.AddUsage(24, payload, UsageField.Cached, root.MessageUsageCacheReadInputTokens);
-                    tape.AddUsage(24, payload, UsageField.Reasoning, root.MessageUsageOutputTokensDetailsThinkingTokens);
+                    tape.AddUsage(35, payload, UsageField.Input, root.MessageUsageInputTokens);
+                    tape.AddUsage(35, payload, UsageField.Output, root.MessageUsageOutputTokens);
+                    tape.AddUsage(35, payload, UsageField.Cached, root.MessageUsageCacheReadInputTokens);
+                    tape.AddUsage(35, payload, UsageField.Reasoning, root.MessageUsageOutputTokensDetailsThinkingTokens);
                 }
 
                 break;
@@ -667,10 +848,21 @@ public readonly struct AnthropicMessages : IDeltaDialect
             case Event.MessageDelta:
                 if (tape.Wants(DeltaKinds.Usage) && tape.HasCounts)
                 {
-                    tape.AddUsage(25, payload, UsageField.Input, root.UsageInputTokens);
-                    tape.AddUsage(25, payload, UsageField.Output, root.UsageOutputTokens);
-                    tape.AddUsage(25, payload, UsageField.Cached, root.UsageCacheReadInputTokens);
-                    tape.AddUsage(25, payload, UsageField.Reasoning, root.UsageOutputTokensDetailsThinkingTokens);
+                    tape.AddUsage(36, payload, UsageField.Input, root.UsageInputTokens);
+                    tape.AddUsage(36, payload, UsageField.Output, root.UsageOutputTokens);
+                    tape.AddUsage(36, payload, UsageField.Cached, root.UsageCacheReadInputTokens);
+                    tape.AddUsage(36, payload, UsageField.Reasoning, root.UsageOutputTokensDetailsThinkingTokens);
+                }
+
+                break;
+
+            case Event.Message:
+                if (tape.Wants(DeltaKinds.Usage) && tape.HasCounts && root.Role.TextEquals(payload, "assistant"u8))
+                {
+                    tape.AddUsage(37, payload, UsageField.Input, root.UsageInputTokens);
+                    tape.AddUsage(37, payload, UsageField.Output, root.UsageOutputTokens);
+                    tape.AddUsage(37, payload, UsageField.Cached, root.UsageCacheReadInputTokens);
+                    tape.AddUsage(37, payload, UsageField.Reasoning, root.UsageOutputTokensDetailsThinkingTokens);
                 }
 
                 break;
@@ -678,7 +870,7 @@ public readonly struct AnthropicMessages : IDeltaDialect
             case Event.Error:
                 if (tape.Wants(DeltaKinds.Error) && root.Type.HasValue)
                 {
-                    tape.AddError(26, type: root.ErrorType, code: root.ErrorCode, message: root.ErrorMessage.TextOr(root.Error).TextOr(root.Message));
+                    tape.AddError(38, type: root.ErrorType, code: root.ErrorCode, message: root.ErrorMessage.TextOr(root.Error).TextOr(root.Message));
                 }
 
                 break;
@@ -689,18 +881,18 @@ public readonly struct AnthropicMessages : IDeltaDialect
             // Some relays omit the type, or everything except the message.
             if (root.Error.HasValue && !root.Error.IntegerEquals(payload, 0))
             {
-                tape.AddError(27, type: root.ErrorType, code: root.ErrorCode, message: root.ErrorMessage.TextOr(root.Error));
+                tape.AddError(39, type: root.ErrorType, code: root.ErrorCode, message: root.ErrorMessage.TextOr(root.Error));
             }
 
             if (evt == Event.Error && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0)))
             {
-                tape.AddError(28, type: default, code: default, message: root.Message);
+                tape.AddError(40, type: default, code: default, message: root.Message);
             }
         }
 
         if (evt == Event.Other && tape.Wants(DeltaKinds.Unknown))
         {
-            tape.AddUnknown(29, root.Type);
+            tape.AddUnknown(41, root.Type);
         }
 
         tape.Close(position, 0);
@@ -780,6 +972,69 @@ public readonly struct AnthropicMessages : IDeltaDialect
         tape.Close(position, 15);
     }
 
+    private static void RecordContentItem(scoped in ContentItem item, int position, ReadOnlySpan<byte> payload, DeltaTape tape)
+    {
+        TapeIndex index = item.Position;
+        if (tape.Position != position)
+        {
+            tape.SetIndex(position, rule: 27, index);
+
+            if (!item.Type.TextEquals(payload, "text"u8))
+            {
+                tape.Drop(position, rule: 27);
+            }
+        }
+
+        if (tape.Wants(DeltaKinds.Reasoning) && item.Type.TextEquals(payload, "thinking"u8))
+        {
+            tape.AddText(23, DeltaKind.Reasoning, 0, item.Position, item.Thinking);
+        }
+
+        if (tape.Wants(DeltaKinds.RedactedReasoning) && item.Type.TextEquals(payload, "redacted_thinking"u8))
+        {
+            tape.AddText(24, DeltaKind.RedactedReasoning, 0, item.Position, item.Data);
+        }
+
+        if (tape.Wants(DeltaKinds.Signature) && item.Type.TextEquals(payload, "thinking"u8))
+        {
+            tape.AddText(25, DeltaKind.Signature, 0, item.Position, item.Signature);
+        }
+
+        if (tape.Wants(DeltaKinds.Text) && item.Type.TextEquals(payload, "text"u8))
+        {
+            tape.AddText(26, DeltaKind.Text, 0, item.Position, item.Text);
+        }
+
+        if (tape.Wants(DeltaKinds.ToolCalls)
+            && (item.Type.TextEquals(payload, "tool_use"u8) || item.Type.TextEquals(payload, "server_tool_use"u8) || item.Type.TextEquals(payload, "mcp_tool_use"u8)))
+        {
+            tape.AddToolCall(28, StatementForm.Whole, 0, item.Position, id: item.Id, name: item.Name, arguments: item.Input);
+        }
+
+        if (tape.Wants(DeltaKinds.Unknown)
+            && !item.Type.TextEquals(payload, "text"u8)
+            && !item.Type.TextEquals(payload, "thinking"u8)
+            && !item.Type.TextEquals(payload, "redacted_thinking"u8)
+            && !item.Type.TextEquals(payload, "tool_use"u8)
+            && !item.Type.TextEquals(payload, "server_tool_use"u8)
+            && !item.Type.TextEquals(payload, "mcp_tool_use"u8))
+        {
+            tape.AddUnknown(29, item.Type);
+        }
+
+        tape.Close(position, 23);
+    }
+
+    private static void RecordContentCitationsItem(scoped in ContentCitationsItem item, int position, ReadOnlySpan<byte> payload, DeltaTape tape)
+    {
+        if (tape.Wants(DeltaKinds.Citation))
+        {
+            tape.AddText(27, DeltaKind.Citation, 0, 0, item.Value);
+        }
+
+        tape.Close(position, 27);
+    }
+
     private enum Event
     {
         None,
@@ -788,6 +1043,7 @@ public readonly struct AnthropicMessages : IDeltaDialect
         ContentBlockStart,
         ContentBlockDelta,
         ContentBlockStop,
+        Message,
         MessageDelta,
         Error,
         MessageStop,
@@ -804,6 +1060,8 @@ public readonly struct AnthropicMessages : IDeltaDialect
                 return Event.Ping;
             case 5 when type.SequenceEqual("error"u8):
                 return Event.Error;
+            case 7 when type.SequenceEqual("message"u8):
+                return Event.Message;
             case 12 when type.SequenceEqual("message_stop"u8):
                 return Event.MessageStop;
             case 13 when type.SequenceEqual("message_start"u8):
@@ -846,9 +1104,14 @@ public readonly struct AnthropicMessages : IDeltaDialect
         public TapeValue ContentBlockName;
         public TapeValue ContentBlockInput;
         public TapeValue DeltaPartialJson;
+        public TapeValue Role;
+        public TapeValue Id;
+        public TapeValue Model;
         public TapeValue DeltaStopDetailsExplanation;
+        public TapeValue StopDetailsExplanation;
         public TapeValue DeltaStopReason;
         public TapeValue MessageStopReason;
+        public TapeValue StopReason;
         public TapeValue MessageUsageInputTokens;
         public TapeValue MessageUsageOutputTokens;
         public TapeValue MessageUsageCacheReadInputTokens;
@@ -890,6 +1153,26 @@ public readonly struct AnthropicMessages : IDeltaDialect
         public TapeValue Value;
     }
 
+    // The values read from each content[].
+    private struct ContentItem
+    {
+        public int Position;
+        public TapeValue Type;
+        public TapeValue Thinking;
+        public TapeValue Data;
+        public TapeValue Signature;
+        public TapeValue Text;
+        public TapeValue Id;
+        public TapeValue Name;
+        public TapeValue Input;
+    }
+
+    // The values read from each content[].citations[].
+    private struct ContentCitationsItem
+    {
+        public TapeValue Value;
+    }
+
     private static class Recognizer
     {
         public static bool Matches(ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> payload)
@@ -907,8 +1190,8 @@ public readonly struct AnthropicMessages : IDeltaDialect
             }
 
             json.End();
-            Event evt = root.Event != Event.None ? root.Event : eventType.SequenceEqual("message"u8) ? Event.None : EventOf(eventType);
-            return isObject && (evt is Event.MessageStart or Event.ContentBlockStart or Event.ContentBlockDelta or Event.ContentBlockStop or Event.MessageDelta or Event.MessageStop);
+            Event evt = root.Event != Event.None ? root.Event : EventOf(eventType);
+            return isObject && ((evt is Event.MessageStart or Event.ContentBlockStart or Event.ContentBlockDelta or Event.ContentBlockStop or Event.MessageDelta or Event.MessageStop) || (root.Type.TextEquals(payload, "message"u8) && root.Role.TextEquals(payload, "assistant"u8) && root.Content.IsPresent && root.StopReason.IsPresent));
         }
 
         private static void ReadRoot(scoped ref JsonCursor json, scoped ref Root root)
@@ -919,6 +1202,15 @@ public readonly struct AnthropicMessages : IDeltaDialect
                 {
                     case 4 when name.SequenceEqual("type"u8):
                         root.Event = EventIn(ref json, root.Type = json.ReadValue());
+                        break;
+                    case 4 when name.SequenceEqual("role"u8):
+                        root.Role = json.ReadValue();
+                        break;
+                    case 7 when name.SequenceEqual("content"u8):
+                        root.Content = json.ReadValue();
+                        break;
+                    case 11 when name.SequenceEqual("stop_reason"u8):
+                        root.StopReason = json.ReadValue();
                         break;
                     default:
                         json.SkipValue();
@@ -932,6 +1224,9 @@ public readonly struct AnthropicMessages : IDeltaDialect
         {
             public Event Event;
             public TapeValue Type;
+            public TapeValue Role;
+            public TapeValue Content;
+            public TapeValue StopReason;
         }
     }
 }

@@ -37,7 +37,7 @@ public readonly struct CohereV2 : IDeltaDialect
         bool isObject = json.TryEnterObject();
         if (isObject)
         {
-            ReadRoot(ref json, ref root, tape);
+            ReadRoot(ref json, ref root, payload, tape);
         }
         else
         {
@@ -51,7 +51,7 @@ public readonly struct CohereV2 : IDeltaDialect
         }
     }
 
-    private static void ReadRoot(scoped ref JsonCursor json, scoped ref Root root, DeltaTape tape)
+    private static void ReadRoot(scoped ref JsonCursor json, scoped ref Root root, ReadOnlySpan<byte> payload, DeltaTape tape)
     {
         while (json.ReadMember(out ReadOnlySpan<byte> name))
         {
@@ -93,8 +93,32 @@ public readonly struct CohereV2 : IDeltaDialect
                     }
 
                     break;
-                case 7 when name.SequenceEqual("message"u8):
-                    root.Message = json.ReadText();
+                case 5 when name.SequenceEqual("usage"u8) && tape.Wants(DeltaKinds.Usage):
+                    if (json.TryEnterObject())
+                    {
+                        ReadUsage(ref json, ref root);
+                    }
+                    else
+                    {
+                        json.SkipValue();
+                    }
+
+                    break;
+                case 7 when name.SequenceEqual("message"u8) && tape.Wants(DeltaKinds.MessageStart | DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Citation | DeltaKinds.ToolCalls | DeltaKinds.Finish | DeltaKinds.Usage | DeltaKinds.Error | DeltaKinds.Unknown):
+                    if (json.TryEnterObject())
+                    {
+                        int start = json.EnteredAt;
+                        ReadMessage(ref json, ref root, payload, tape);
+                        root.Message = json.ContainerFrom(start);
+                    }
+                    else
+                    {
+                        root.Message = json.ReadText();
+                    }
+
+                    break;
+                case 13 when name.SequenceEqual("finish_reason"u8):
+                    root.FinishReason = json.ReadText();
                     break;
                 default:
                     json.SkipValue();
@@ -360,9 +384,286 @@ public readonly struct CohereV2 : IDeltaDialect
         }
     }
 
+    // message
+    private static void ReadMessage(scoped ref JsonCursor json, scoped ref Root root, ReadOnlySpan<byte> payload, DeltaTape tape)
+    {
+        while (json.ReadMember(out ReadOnlySpan<byte> name))
+        {
+            switch (name.Length)
+            {
+                case 4 when name.SequenceEqual("role"u8):
+                    root.MessageRole = json.ReadValue();
+                    break;
+                case 7 when name.SequenceEqual("content"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Unknown):
+                    if (json.TryEnterArray())
+                    {
+                        ReadMessageContentArray(ref json, payload, tape);
+                    }
+                    else
+                    {
+                        json.SkipValue();
+                    }
+
+                    break;
+                case 9 when name.SequenceEqual("tool_plan"u8):
+                    root.MessageToolPlan = json.ReadText();
+                    break;
+                case 9 when name.SequenceEqual("citations"u8) && tape.Wants(DeltaKinds.Citation):
+                    if (json.TryEnterArray())
+                    {
+                        ReadMessageCitationsArray(ref json, payload, tape);
+                    }
+                    else
+                    {
+                        json.SkipValue();
+                    }
+
+                    break;
+                case 10 when name.SequenceEqual("tool_calls"u8) && tape.Wants(DeltaKinds.ToolCalls):
+                    if (json.TryEnterArray())
+                    {
+                        ReadMessageToolCallsArray(ref json, payload, tape);
+                    }
+                    else
+                    {
+                        json.SkipValue();
+                    }
+
+                    break;
+                default:
+                    json.SkipValue();
+                    break;
+            }
+        }
+    }
+
+    // message.content[]
+    private static void ReadMessageContentArray(scoped ref JsonCursor json, ReadOnlySpan<byte> payload, DeltaTape tape)
+    {
+        int next = 0;
+        while (json.ReadElement())
+        {
+            var item = default(MessageContentItem);
+            item.Position = next++;
+            int position = tape.Position;
+            if (json.TryEnterObject())
+            {
+                ReadMessageContentItem(ref json, ref item);
+            }
+            else
+            {
+                json.SkipValue();
+            }
+
+            RecordMessageContentItem(in item, position, payload, tape);
+        }
+    }
+
+    // message.content[]
+    private static void ReadMessageContentItem(scoped ref JsonCursor json, scoped ref MessageContentItem item)
+    {
+        while (json.ReadMember(out ReadOnlySpan<byte> name))
+        {
+            switch (name.Length)
+            {
+                case 4 when name.SequenceEqual("text"u8):
+                    item.Text = json.ReadText();
+                    break;
+                case 4 when name.SequenceEqual("type"u8):
+                    item.Type = json.ReadValue();
+                    break;
+                case 8 when name.SequenceEqual("thinking"u8):
+                    item.Thinking = json.ReadText();
+                    break;
+                default:
+                    json.SkipValue();
+                    break;
+            }
+        }
+    }
+
+    // message.citations[]
+    private static void ReadMessageCitationsArray(scoped ref JsonCursor json, ReadOnlySpan<byte> payload, DeltaTape tape)
+    {
+        int next = 0;
+        while (json.ReadElement())
+        {
+            var item = default(MessageCitationsItem);
+            item.Position = next++;
+            int position = tape.Position;
+            item.Value = json.ReadText();
+
+            RecordMessageCitationsItem(in item, position, payload, tape);
+        }
+    }
+
+    // message.tool_calls[]
+    private static void ReadMessageToolCallsArray(scoped ref JsonCursor json, ReadOnlySpan<byte> payload, DeltaTape tape)
+    {
+        int next = 0;
+        while (json.ReadElement())
+        {
+            var item = default(MessageToolCallsItem);
+            item.Position = next++;
+            int position = tape.Position;
+            if (json.TryEnterObject())
+            {
+                ReadMessageToolCallsItem(ref json, ref item);
+            }
+            else
+            {
+                json.SkipValue();
+            }
+
+            RecordMessageToolCallsItem(in item, position, payload, tape);
+        }
+    }
+
+    // message.tool_calls[]
+    private static void ReadMessageToolCallsItem(scoped ref JsonCursor json, scoped ref MessageToolCallsItem item)
+    {
+        while (json.ReadMember(out ReadOnlySpan<byte> name))
+        {
+            switch (name.Length)
+            {
+                case 2 when name.SequenceEqual("id"u8):
+                    item.Id = json.ReadText();
+                    break;
+                case 8 when name.SequenceEqual("function"u8):
+                    if (json.TryEnterObject())
+                    {
+                        ReadMessageToolCallsFunction(ref json, ref item);
+                    }
+                    else
+                    {
+                        json.SkipValue();
+                    }
+
+                    break;
+                default:
+                    json.SkipValue();
+                    break;
+            }
+        }
+    }
+
+    // message.tool_calls[].function
+    private static void ReadMessageToolCallsFunction(scoped ref JsonCursor json, scoped ref MessageToolCallsItem item)
+    {
+        while (json.ReadMember(out ReadOnlySpan<byte> name))
+        {
+            switch (name.Length)
+            {
+                case 4 when name.SequenceEqual("name"u8):
+                    item.FunctionName = json.ReadText();
+                    break;
+                case 9 when name.SequenceEqual("arguments"u8):
+                    item.FunctionArguments = json.ReadText();
+                    break;
+                default:
+                    json.SkipValue();
+                    break;
+            }
+        }
+    }
+
+    // usage
+    private static void ReadUsage(scoped ref JsonCursor json, scoped ref Root root)
+    {
+        while (json.ReadMember(out ReadOnlySpan<byte> name))
+        {
+            switch (name.Length)
+            {
+                case 6 when name.SequenceEqual("tokens"u8):
+                    if (json.TryEnterObject())
+                    {
+                        ReadUsageTokens(ref json, ref root);
+                    }
+                    else
+                    {
+                        json.SkipValue();
+                    }
+
+                    break;
+                case 12 when name.SequenceEqual("billed_units"u8):
+                    if (json.TryEnterObject())
+                    {
+                        ReadUsageBilledUnits(ref json, ref root);
+                    }
+                    else
+                    {
+                        json.SkipValue();
+                    }
+
+                    break;
+                case 13 when name.SequenceEqual("cached_tokens"u8):
+                    root.UsageCachedTokens = json.ReadCount();
+                    break;
+                default:
+                    json.SkipValue();
+                    break;
+            }
+        }
+    }
+
+    // usage.tokens
+    private static void ReadUsageTokens(scoped ref JsonCursor json, scoped ref Root root)
+    {
+        while (json.ReadMember(out ReadOnlySpan<byte> name))
+        {
+            switch (name.Length)
+            {
+                case 12 when name.SequenceEqual("input_tokens"u8):
+                    root.UsageTokensInputTokens = json.ReadCount();
+                    break;
+                case 13 when name.SequenceEqual("output_tokens"u8):
+                    root.UsageTokensOutputTokens = json.ReadCount();
+                    break;
+                case 16 when name.SequenceEqual("reasoning_tokens"u8):
+                    root.UsageTokensReasoningTokens = json.ReadCount();
+                    break;
+                default:
+                    json.SkipValue();
+                    break;
+            }
+        }
+    }
+
+    // usage.billed_units
+    private static void ReadUsageBilledUnits(scoped ref JsonCursor json, scoped ref Root root)
+    {
+        while (json.ReadMember(out ReadOnlySpan<byte> name))
+        {
+            switch (name.Length)
+            {
+                case 12 when name.SequenceEqual("input_tokens"u8):
+                    root.UsageBilledUnitsInputTokens = json.ReadCount();
+                    break;
+                case 13 when name.SequenceEqual("output_tokens"u8):
+                    root.UsageBilledUnitsOutputTokens = json.ReadCount();
+                    break;
+                default:
+                    json.SkipValue();
+                    break;
+            }
+        }
+    }
+
     private static void RecordRoot(scoped in Root root, ReadOnlySpan<byte> eventType, int position, ReadOnlySpan<byte> payload, DeltaTape tape)
     {
         Event evt = root.Event != Event.None ? root.Event : eventType.SequenceEqual("message"u8) ? Event.None : EventOf(eventType);
+        if (tape.Position != position)
+        {
+            if (!root.MessageRole.TextEquals(payload, "assistant"u8))
+            {
+                tape.Drop(position, rule: 13);
+                tape.Drop(position, rule: 14);
+                tape.Drop(position, rule: 15);
+                tape.Drop(position, rule: 16);
+                tape.Drop(position, rule: 17);
+            }
+        }
+
         if (evt == Event.MessageEnd)
         {
             tape.Terminate();
@@ -458,24 +759,95 @@ public readonly struct CohereV2 : IDeltaDialect
                 break;
         }
 
+        if (root.MessageRole.TextEquals(payload, "assistant"u8))
+        {
+            // The whole message at once, which was not streamed.
+            if (tape.Wants(DeltaKinds.MessageStart))
+            {
+                tape.AddMessageStart(11, id: root.Id, model: default);
+            }
+
+            if (tape.Wants(DeltaKinds.Reasoning))
+            {
+                tape.AddText(12, DeltaKind.Reasoning, 0, 0, root.MessageToolPlan);
+            }
+
+            if (tape.Wants(DeltaKinds.Finish))
+            {
+                tape.AddFinish(18, 0, root.FinishReason);
+            }
+
+            if (tape.Wants(DeltaKinds.Usage) && tape.HasCounts)
+            {
+                tape.AddUsage(19, payload, UsageField.Input, root.UsageTokensInputTokens.IntegerOr(payload, root.UsageBilledUnitsInputTokens));
+                tape.AddUsage(19, payload, UsageField.Output, root.UsageTokensOutputTokens.IntegerOr(payload, root.UsageBilledUnitsOutputTokens));
+                tape.AddUsage(19, payload, UsageField.Cached, root.UsageCachedTokens);
+                tape.AddUsage(19, payload, UsageField.Reasoning, root.UsageTokensReasoningTokens);
+            }
+        }
+
         if (tape.Wants(DeltaKinds.Error) && !root.Type.HasValue)
         {
             // Errors of the API as a whole, and those of relays, have no type: { "message": … }.
-            if ((!root.Error.HasValue || root.Error.IntegerEquals(payload, 0)) && root.Message.HasValue)
+            if ((!root.Error.HasValue || root.Error.IntegerEquals(payload, 0)) && root.Message.HasValue && !root.MessageRole.IsPresent)
             {
-                tape.AddError(11, type: default, code: root.Code, message: root.Message);
+                tape.AddError(20, type: default, code: root.Code, message: root.Message);
             }
 
             if (root.Error.HasValue && !root.Error.IntegerEquals(payload, 0))
             {
-                tape.AddError(12, type: root.ErrorType, code: root.ErrorCode, message: root.ErrorMessage.TextOr(root.Error));
+                tape.AddError(21, type: root.ErrorType, code: root.ErrorCode, message: root.ErrorMessage.TextOr(root.Error));
             }
         }
 
         if (evt == Event.Other && tape.Wants(DeltaKinds.Unknown))
         {
-            tape.AddUnknown(13, root.Type);
+            tape.AddUnknown(22, root.Type);
         }
+
+        tape.Close(position, 0);
+    }
+
+    private static void RecordMessageContentItem(scoped in MessageContentItem item, int position, ReadOnlySpan<byte> payload, DeltaTape tape)
+    {
+        if (tape.Wants(DeltaKinds.Reasoning))
+        {
+            tape.AddText(13, DeltaKind.Reasoning, 0, item.Position, item.Thinking);
+        }
+
+        if (tape.Wants(DeltaKinds.Text))
+        {
+            tape.AddText(14, DeltaKind.Text, 0, item.Position, item.Text);
+        }
+
+        if (tape.Wants(DeltaKinds.Unknown)
+            && !item.Type.TextEquals(payload, "text"u8)
+            && !item.Type.TextEquals(payload, "thinking"u8))
+        {
+            tape.AddUnknown(15, item.Type);
+        }
+
+        tape.Close(position, 13);
+    }
+
+    private static void RecordMessageCitationsItem(scoped in MessageCitationsItem item, int position, ReadOnlySpan<byte> payload, DeltaTape tape)
+    {
+        if (tape.Wants(DeltaKinds.Citation))
+        {
+            tape.AddText(16, DeltaKind.Citation, 0, item.Position, item.Value);
+        }
+
+        tape.Close(position, 16);
+    }
+
+    private static void RecordMessageToolCallsItem(scoped in MessageToolCallsItem item, int position, ReadOnlySpan<byte> payload, DeltaTape tape)
+    {
+        if (tape.Wants(DeltaKinds.ToolCalls))
+        {
+            tape.AddToolCall(17, StatementForm.Whole, 0, item.Position, id: item.Id, name: item.FunctionName, arguments: item.FunctionArguments);
+        }
+
+        tape.Close(position, 17);
     }
 
     private enum Event
@@ -565,6 +937,40 @@ public readonly struct CohereV2 : IDeltaDialect
         public TapeValue ErrorMessage;
         public TapeValue Error;
         public TapeValue Message;
+        public TapeValue MessageRole;
+        public TapeValue MessageToolPlan;
+        public TapeValue FinishReason;
+        public TapeValue UsageTokensInputTokens;
+        public TapeValue UsageBilledUnitsInputTokens;
+        public TapeValue UsageTokensOutputTokens;
+        public TapeValue UsageBilledUnitsOutputTokens;
+        public TapeValue UsageCachedTokens;
+        public TapeValue UsageTokensReasoningTokens;
+    }
+
+    // The values read from each message.content[].
+    private struct MessageContentItem
+    {
+        public int Position;
+        public TapeValue Thinking;
+        public TapeValue Text;
+        public TapeValue Type;
+    }
+
+    // The values read from each message.citations[].
+    private struct MessageCitationsItem
+    {
+        public int Position;
+        public TapeValue Value;
+    }
+
+    // The values read from each message.tool_calls[].
+    private struct MessageToolCallsItem
+    {
+        public int Position;
+        public TapeValue Id;
+        public TapeValue FunctionName;
+        public TapeValue FunctionArguments;
     }
 
     private static class Recognizer
@@ -585,7 +991,7 @@ public readonly struct CohereV2 : IDeltaDialect
 
             json.End();
             Event evt = root.Event != Event.None ? root.Event : eventType.SequenceEqual("message"u8) ? Event.None : EventOf(eventType);
-            return isObject && (evt is Event.MessageStart or Event.ContentStart or Event.ContentDelta or Event.ContentEnd or Event.ToolPlanDelta or Event.ToolCallStart or Event.ToolCallDelta or Event.ToolCallEnd or Event.CitationStart or Event.MessageEnd);
+            return isObject && ((evt is Event.MessageStart or Event.ContentStart or Event.ContentDelta or Event.ContentEnd or Event.ToolPlanDelta or Event.ToolCallStart or Event.ToolCallDelta or Event.ToolCallEnd or Event.CitationStart or Event.MessageEnd) || (!root.Type.HasValue && root.MessageRole.TextEquals(payload, "assistant"u8) && root.FinishReason.IsPresent && !root.Choices.IsPresent && !root.Done.IsPresent));
         }
 
         private static void ReadRoot(scoped ref JsonCursor json, scoped ref Root root)
@@ -596,6 +1002,43 @@ public readonly struct CohereV2 : IDeltaDialect
                 {
                     case 4 when name.SequenceEqual("type"u8):
                         root.Event = EventIn(ref json, root.Type = json.ReadValue());
+                        break;
+                    case 4 when name.SequenceEqual("done"u8):
+                        root.Done = json.ReadValue();
+                        break;
+                    case 7 when name.SequenceEqual("message"u8):
+                        if (json.TryEnterObject())
+                        {
+                            ReadMessage(ref json, ref root);
+                        }
+                        else
+                        {
+                            json.SkipValue();
+                        }
+
+                        break;
+                    case 7 when name.SequenceEqual("choices"u8):
+                        root.Choices = json.ReadValue();
+                        break;
+                    case 13 when name.SequenceEqual("finish_reason"u8):
+                        root.FinishReason = json.ReadValue();
+                        break;
+                    default:
+                        json.SkipValue();
+                        break;
+                }
+            }
+        }
+
+        // message
+        private static void ReadMessage(scoped ref JsonCursor json, scoped ref Root root)
+        {
+            while (json.ReadMember(out ReadOnlySpan<byte> name))
+            {
+                switch (name.Length)
+                {
+                    case 4 when name.SequenceEqual("role"u8):
+                        root.MessageRole = json.ReadValue();
                         break;
                     default:
                         json.SkipValue();
@@ -609,6 +1052,10 @@ public readonly struct CohereV2 : IDeltaDialect
         {
             public Event Event;
             public TapeValue Type;
+            public TapeValue MessageRole;
+            public TapeValue FinishReason;
+            public TapeValue Choices;
+            public TapeValue Done;
         }
     }
 }

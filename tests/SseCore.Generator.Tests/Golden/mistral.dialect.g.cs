@@ -184,11 +184,13 @@ public readonly struct Mistral : IDeltaDialect
                 case 5 when name.SequenceEqual("delta"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Signature | DeltaKinds.Citation | DeltaKinds.ToolCalls | DeltaKinds.Unknown):
                     if (json.TryEnterObject())
                     {
+                        int start = json.EnteredAt;
                         ReadChoicesDelta(ref json, ref item, payload, tape);
+                        item.Delta = json.ContainerFrom(start);
                     }
                     else
                     {
-                        json.SkipValue();
+                        item.Delta = json.ReadText();
                     }
 
                     break;
@@ -205,6 +207,17 @@ public readonly struct Mistral : IDeltaDialect
                     else
                     {
                         item.Error = json.ReadValue();
+                    }
+
+                    break;
+                case 7 when name.SequenceEqual("message"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Signature | DeltaKinds.Citation | DeltaKinds.ToolCalls | DeltaKinds.Unknown):
+                    if (json.TryEnterObject())
+                    {
+                        ReadChoicesMessage(ref json, ref item, payload, tape);
+                    }
+                    else
+                    {
+                        json.SkipValue();
                     }
 
                     break;
@@ -433,6 +446,220 @@ public readonly struct Mistral : IDeltaDialect
         }
     }
 
+    // choices[].message
+    private static void ReadChoicesMessage(scoped ref JsonCursor json, scoped ref ChoicesItem item, ReadOnlySpan<byte> payload, DeltaTape tape)
+    {
+        while (json.ReadMember(out ReadOnlySpan<byte> name))
+        {
+            switch (name.Length)
+            {
+                case 7 when name.SequenceEqual("content"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Signature | DeltaKinds.Citation | DeltaKinds.Unknown):
+                    if (json.TryEnterArray())
+                    {
+                        int start = json.EnteredAt;
+                        ReadChoicesMessageContentArray(ref json, payload, tape);
+                        item.MessageContent = json.ContainerFrom(start);
+                    }
+                    else
+                    {
+                        item.MessageContent = json.ReadText();
+                    }
+
+                    break;
+                case 9 when name.SequenceEqual("reasoning"u8):
+                    item.MessageReasoning = json.ReadText();
+                    break;
+                case 10 when name.SequenceEqual("tool_calls"u8) && tape.Wants(DeltaKinds.ToolCalls):
+                    if (json.TryEnterArray())
+                    {
+                        ReadChoicesMessageToolCallsArray(ref json, payload, tape);
+                    }
+                    else
+                    {
+                        json.SkipValue();
+                    }
+
+                    break;
+                case 17 when name.SequenceEqual("reasoning_content"u8):
+                    item.MessageReasoningContent = json.ReadText();
+                    break;
+                default:
+                    json.SkipValue();
+                    break;
+            }
+        }
+    }
+
+    // choices[].message.content[]
+    private static void ReadChoicesMessageContentArray(scoped ref JsonCursor json, ReadOnlySpan<byte> payload, DeltaTape tape)
+    {
+        while (json.ReadElement())
+        {
+            var item = default(ChoicesMessageContentItem);
+            int position = tape.Position;
+            if (json.TryEnterObject())
+            {
+                int start = json.EnteredAt;
+                ReadChoicesMessageContentItem(ref json, ref item, payload, tape);
+                item.Value = json.ContainerFrom(start);
+            }
+            else
+            {
+                item.Value = json.ReadText();
+            }
+
+            RecordChoicesMessageContentItem(in item, position, payload, tape);
+        }
+    }
+
+    // choices[].message.content[]
+    private static void ReadChoicesMessageContentItem(scoped ref JsonCursor json, scoped ref ChoicesMessageContentItem item, ReadOnlySpan<byte> payload, DeltaTape tape)
+    {
+        while (json.ReadMember(out ReadOnlySpan<byte> name))
+        {
+            switch (name.Length)
+            {
+                case 4 when name.SequenceEqual("type"u8):
+                    item.Type = json.ReadValue();
+                    break;
+                case 4 when name.SequenceEqual("text"u8):
+                    item.Text = json.ReadText();
+                    break;
+                case 8 when name.SequenceEqual("thinking"u8) && tape.Wants(DeltaKinds.Reasoning | DeltaKinds.Citation):
+                    if (json.TryEnterArray())
+                    {
+                        int start = json.EnteredAt;
+                        ReadChoicesMessageContentThinkingArray(ref json, payload, tape);
+                        item.Thinking = json.ContainerFrom(start);
+                    }
+                    else
+                    {
+                        item.Thinking = json.ReadText();
+                    }
+
+                    break;
+                case 9 when name.SequenceEqual("signature"u8):
+                    item.Signature = json.ReadText();
+                    break;
+                default:
+                    json.SkipValue();
+                    break;
+            }
+        }
+    }
+
+    // choices[].message.content[].thinking[]
+    private static void ReadChoicesMessageContentThinkingArray(scoped ref JsonCursor json, ReadOnlySpan<byte> payload, DeltaTape tape)
+    {
+        while (json.ReadElement())
+        {
+            var item = default(ChoicesMessageContentThinkingItem);
+            int position = tape.Position;
+            if (json.TryEnterObject())
+            {
+                int start = json.EnteredAt;
+                ReadChoicesMessageContentThinkingItem(ref json, ref item);
+                item.Value = json.ContainerFrom(start);
+            }
+            else
+            {
+                item.Value = json.ReadText();
+            }
+
+            RecordChoicesMessageContentThinkingItem(in item, position, payload, tape);
+        }
+    }
+
+    // choices[].message.content[].thinking[]
+    private static void ReadChoicesMessageContentThinkingItem(scoped ref JsonCursor json, scoped ref ChoicesMessageContentThinkingItem item)
+    {
+        while (json.ReadMember(out ReadOnlySpan<byte> name))
+        {
+            switch (name.Length)
+            {
+                case 4 when name.SequenceEqual("text"u8):
+                    item.Text = json.ReadText();
+                    break;
+                case 4 when name.SequenceEqual("type"u8):
+                    item.Type = json.ReadValue();
+                    break;
+                default:
+                    json.SkipValue();
+                    break;
+            }
+        }
+    }
+
+    // choices[].message.tool_calls[]
+    private static void ReadChoicesMessageToolCallsArray(scoped ref JsonCursor json, ReadOnlySpan<byte> payload, DeltaTape tape)
+    {
+        int next = 0;
+        while (json.ReadElement())
+        {
+            var item = default(ChoicesMessageToolCallsItem);
+            item.Position = next++;
+            int position = tape.Position;
+            if (json.TryEnterObject())
+            {
+                ReadChoicesMessageToolCallsItem(ref json, ref item);
+            }
+            else
+            {
+                json.SkipValue();
+            }
+
+            RecordChoicesMessageToolCallsItem(in item, position, payload, tape);
+        }
+    }
+
+    // choices[].message.tool_calls[]
+    private static void ReadChoicesMessageToolCallsItem(scoped ref JsonCursor json, scoped ref ChoicesMessageToolCallsItem item)
+    {
+        while (json.ReadMember(out ReadOnlySpan<byte> name))
+        {
+            switch (name.Length)
+            {
+                case 2 when name.SequenceEqual("id"u8):
+                    item.Id = json.ReadText();
+                    break;
+                case 8 when name.SequenceEqual("function"u8):
+                    if (json.TryEnterObject())
+                    {
+                        ReadChoicesMessageToolCallsFunction(ref json, ref item);
+                    }
+                    else
+                    {
+                        json.SkipValue();
+                    }
+
+                    break;
+                default:
+                    json.SkipValue();
+                    break;
+            }
+        }
+    }
+
+    // choices[].message.tool_calls[].function
+    private static void ReadChoicesMessageToolCallsFunction(scoped ref JsonCursor json, scoped ref ChoicesMessageToolCallsItem item)
+    {
+        while (json.ReadMember(out ReadOnlySpan<byte> name))
+        {
+            switch (name.Length)
+            {
+                case 4 when name.SequenceEqual("name"u8):
+                    item.FunctionName = json.ReadText();
+                    break;
+                case 9 when name.SequenceEqual("arguments"u8):
+                    item.FunctionArguments = json.ReadText();
+                    break;
+                default:
+                    json.SkipValue();
+                    break;
+            }
+        }
+    }
+
     // choices[].error
     private static void ReadChoicesError(scoped ref JsonCursor json, scoped ref ChoicesItem item)
     {
@@ -606,9 +833,23 @@ public readonly struct Mistral : IDeltaDialect
         Event evt = EventOf(eventType);
         if (tape.Position != position)
         {
+            if (!root.Object.TextEquals(payload, "chat.completion"u8))
+            {
+                tape.Drop(position, rule: 11);
+                tape.Drop(position, rule: 12);
+                tape.Drop(position, rule: 13);
+                tape.Drop(position, rule: 14);
+                tape.Drop(position, rule: 15);
+                tape.Drop(position, rule: 16);
+                tape.Drop(position, rule: 17);
+                tape.Drop(position, rule: 18);
+                tape.Drop(position, rule: 19);
+                tape.Drop(position, rule: 20);
+            }
+
             if (!(!root.Error.HasValue || root.Error.IntegerEquals(payload, 0)))
             {
-                tape.Drop(position, rule: 15);
+                tape.Drop(position, rule: 25);
             }
         }
 
@@ -619,24 +860,24 @@ public readonly struct Mistral : IDeltaDialect
 
         if (tape.Wants(DeltaKinds.Usage) && tape.HasCounts)
         {
-            tape.AddUsage(12, payload, UsageField.Input, root.UsagePromptTokens);
-            tape.AddUsage(12, payload, UsageField.Output, root.UsageCompletionTokens);
-            tape.AddUsage(12, payload, UsageField.Total, root.UsageTotalTokens);
-            tape.AddUsage(12, payload, UsageField.Cached, root.UsagePromptTokensDetailsCachedTokens.IntegerOr(payload, root.UsageNumCachedTokens));
+            tape.AddUsage(22, payload, UsageField.Input, root.UsagePromptTokens);
+            tape.AddUsage(22, payload, UsageField.Output, root.UsageCompletionTokens);
+            tape.AddUsage(22, payload, UsageField.Total, root.UsageTotalTokens);
+            tape.AddUsage(22, payload, UsageField.Cached, root.UsagePromptTokensDetailsCachedTokens.IntegerOr(payload, root.UsageNumCachedTokens));
         }
 
         if (tape.Wants(DeltaKinds.Error))
         {
             if (root.Error.HasValue && !root.Error.IntegerEquals(payload, 0))
             {
-                tape.AddError(13, type: root.ErrorType, code: root.ErrorCode, message: root.ErrorMessage.TextOr(root.Error));
+                tape.AddError(23, type: root.ErrorType, code: root.ErrorCode, message: root.ErrorMessage.TextOr(root.Error));
             }
 
             if (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0))
             {
                 if (root.Object.TextEquals(payload, "error"u8))
                 {
-                    tape.AddError(14, type: root.Type, code: root.Code, message: root.Message);
+                    tape.AddError(24, type: root.Type, code: root.Code, message: root.Message);
                 }
 
                 if (!root.Choices.IsPresent && !root.Object.HasValue)
@@ -644,7 +885,7 @@ public readonly struct Mistral : IDeltaDialect
                     // Gateways send this instead of a chunk.
                     if (root.Type.TextEquals(payload, "error"u8))
                     {
-                        tape.AddError(16, type: root.Type, code: root.Code.ScalarOr(root.Status), message: root.Message.TextOr(root.Detail));
+                        tape.AddError(26, type: root.Type, code: root.Code.ScalarOr(root.Status), message: root.Message.TextOr(root.Detail));
                     }
 
                     if (!root.Type.TextEquals(payload, "error"u8))
@@ -652,13 +893,13 @@ public readonly struct Mistral : IDeltaDialect
                         // DashScope and API gateways. If message is an object, it is a message of another API.
                         if (root.Message.HasValue && !root.MessageId.IsPresent && !root.MessageRole.IsPresent && !root.MessageContent.IsPresent)
                         {
-                            tape.AddError(17, type: root.Type, code: root.Code.ScalarOr(root.Status), message: root.Message);
+                            tape.AddError(27, type: root.Type, code: root.Code.ScalarOr(root.Status), message: root.Message);
                         }
 
                         // FastAPI and RFC 9457.
                         if (root.Detail.HasValue && !root.Message.HasValue)
                         {
-                            tape.AddError(18, type: root.Type, code: root.Code.ScalarOr(root.Status), message: root.Detail.TextOr(root.DetailMessage));
+                            tape.AddError(28, type: root.Type, code: root.Code.ScalarOr(root.Status), message: root.Detail.TextOr(root.DetailMessage));
                         }
 
                         // Baidu and FastChat.
@@ -667,7 +908,7 @@ public readonly struct Mistral : IDeltaDialect
                             && !root.Message.HasValue
                             && !root.Detail.HasValue)
                         {
-                            tape.AddError(19, type: default, code: root.ErrorCode2, message: root.ErrorMsg.TextOr(root.Text));
+                            tape.AddError(29, type: default, code: root.ErrorCode2, message: root.ErrorMsg.TextOr(root.Text));
                         }
                     }
                 }
@@ -679,7 +920,7 @@ public readonly struct Mistral : IDeltaDialect
                     && !root.Type.TextEquals(payload, "error"u8)
                     && !root.Object.TextEquals(payload, "error"u8))
                 {
-                    tape.AddError(20, type: root.Type, code: root.Code, message: default);
+                    tape.AddError(30, type: root.Type, code: root.Code, message: default);
                 }
             }
         }
@@ -696,7 +937,7 @@ public readonly struct Mistral : IDeltaDialect
             && !root.Object.HasValue
             && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0)))
         {
-            tape.AddUnknown(21, root.Type);
+            tape.AddUnknown(31, root.Type);
         }
 
         tape.Close(position, 0);
@@ -708,6 +949,18 @@ public readonly struct Mistral : IDeltaDialect
         if (tape.Position != position)
         {
             tape.SetChoice(position, choice);
+
+            if (item.Delta.IsPresent)
+            {
+                tape.Drop(position, rule: 13);
+                tape.Drop(position, rule: 14);
+                tape.Drop(position, rule: 15);
+                tape.Drop(position, rule: 16);
+                tape.Drop(position, rule: 17);
+                tape.Drop(position, rule: 18);
+                tape.Drop(position, rule: 19);
+                tape.Drop(position, rule: 20);
+            }
         }
 
         // From other servers of Mistral's models.
@@ -721,15 +974,26 @@ public readonly struct Mistral : IDeltaDialect
             tape.AddText(6, DeltaKind.Text, choice, 0, item.DeltaContent);
         }
 
+        // The whole message at once, which was not streamed.
+        if (tape.Wants(DeltaKinds.Reasoning) && !item.Delta.IsPresent)
+        {
+            tape.AddText(11, DeltaKind.Reasoning, choice, 0, item.MessageReasoning.TextOr(item.MessageReasoningContent));
+        }
+
+        if (tape.Wants(DeltaKinds.Text) && !item.Delta.IsPresent)
+        {
+            tape.AddText(12, DeltaKind.Text, choice, 0, item.MessageContent);
+        }
+
         if (tape.Wants(DeltaKinds.Finish))
         {
-            tape.AddFinish(11, choice, item.FinishReason);
+            tape.AddFinish(21, choice, item.FinishReason);
         }
 
         // OpenRouter, if the provider fails in the middle of an answer.
         if (tape.Wants(DeltaKinds.Error) && item.Error.HasValue && !item.Error.IntegerEquals(payload, 0))
         {
-            tape.AddError(15, type: item.ErrorType.TextOr(item.ErrorMetadataErrorType), code: item.ErrorCode, message: item.ErrorMessage.TextOr(item.Error));
+            tape.AddError(25, type: item.ErrorType.TextOr(item.ErrorMetadataErrorType), code: item.ErrorCode, message: item.ErrorMessage.TextOr(item.Error));
         }
 
         tape.Close(position, 1);
@@ -805,6 +1069,74 @@ public readonly struct Mistral : IDeltaDialect
         tape.Close(position, 10);
     }
 
+    private static void RecordChoicesMessageContentItem(scoped in ChoicesMessageContentItem item, int position, ReadOnlySpan<byte> payload, DeltaTape tape)
+    {
+        if (tape.Position != position)
+        {
+            if (!item.Type.TextEquals(payload, "thinking"u8))
+            {
+                tape.Drop(position, rule: 13);
+                tape.Drop(position, rule: 15);
+            }
+        }
+
+        if (tape.Wants(DeltaKinds.Reasoning) && item.Type.TextEquals(payload, "thinking"u8))
+        {
+            tape.AddText(14, DeltaKind.Reasoning, 0, 0, item.Thinking);
+        }
+
+        if (tape.Wants(DeltaKinds.Signature) && item.Type.TextEquals(payload, "thinking"u8))
+        {
+            tape.AddText(16, DeltaKind.Signature, 0, 0, item.Signature);
+        }
+
+        if (tape.Wants(DeltaKinds.Text) && item.Type.TextEquals(payload, "text"u8))
+        {
+            tape.AddText(17, DeltaKind.Text, 0, 0, item.Text);
+        }
+
+        if (tape.Wants(DeltaKinds.Citation) && item.Type.TextEquals(payload, "reference"u8))
+        {
+            tape.AddText(18, DeltaKind.Citation, 0, 0, item.Value);
+        }
+
+        if (tape.Wants(DeltaKinds.Unknown)
+            && !item.Type.TextEquals(payload, "text"u8)
+            && !item.Type.TextEquals(payload, "thinking"u8)
+            && !item.Type.TextEquals(payload, "reference"u8))
+        {
+            tape.AddUnknown(19, item.Type);
+        }
+
+        tape.Close(position, 13);
+    }
+
+    private static void RecordChoicesMessageContentThinkingItem(scoped in ChoicesMessageContentThinkingItem item, int position, ReadOnlySpan<byte> payload, DeltaTape tape)
+    {
+        if (tape.Wants(DeltaKinds.Reasoning))
+        {
+            tape.AddText(13, DeltaKind.Reasoning, 0, 0, item.Text);
+        }
+
+        if (tape.Wants(DeltaKinds.Citation)
+            && (item.Type.TextEquals(payload, "reference"u8) || item.Type.TextEquals(payload, "tool_reference"u8)))
+        {
+            tape.AddText(15, DeltaKind.Citation, 0, 0, item.Value);
+        }
+
+        tape.Close(position, 13);
+    }
+
+    private static void RecordChoicesMessageToolCallsItem(scoped in ChoicesMessageToolCallsItem item, int position, ReadOnlySpan<byte> payload, DeltaTape tape)
+    {
+        if (tape.Wants(DeltaKinds.ToolCalls))
+        {
+            tape.AddToolCall(20, StatementForm.Whole, 0, item.Position, id: item.Id, name: item.FunctionName, arguments: item.FunctionArguments);
+        }
+
+        tape.Close(position, 20);
+    }
+
     private enum Event
     {
         None,
@@ -830,6 +1162,7 @@ public readonly struct Mistral : IDeltaDialect
     {
         public TapeValue Id;
         public TapeValue Model;
+        public TapeValue Object;
         public TapeValue UsagePromptTokens;
         public TapeValue UsageCompletionTokens;
         public TapeValue UsageTotalTokens;
@@ -839,7 +1172,6 @@ public readonly struct Mistral : IDeltaDialect
         public TapeValue ErrorType;
         public TapeValue ErrorCode;
         public TapeValue ErrorMessage;
-        public TapeValue Object;
         public TapeValue Type;
         public TapeValue Code;
         public TapeValue Message;
@@ -862,6 +1194,10 @@ public readonly struct Mistral : IDeltaDialect
         public TapeValue DeltaReasoning;
         public TapeValue DeltaReasoningContent;
         public TapeValue DeltaContent;
+        public TapeValue Delta;
+        public TapeValue MessageReasoning;
+        public TapeValue MessageReasoningContent;
+        public TapeValue MessageContent;
         public TapeValue FinishReason;
         public TapeValue Error;
         public TapeValue ErrorType;
@@ -897,6 +1233,33 @@ public readonly struct Mistral : IDeltaDialect
         public TapeValue Index;
     }
 
+    // The values read from each choices[].message.content[].
+    private struct ChoicesMessageContentItem
+    {
+        public TapeValue Type;
+        public TapeValue Thinking;
+        public TapeValue Signature;
+        public TapeValue Text;
+        public TapeValue Value;
+    }
+
+    // The values read from each choices[].message.content[].thinking[].
+    private struct ChoicesMessageContentThinkingItem
+    {
+        public TapeValue Text;
+        public TapeValue Type;
+        public TapeValue Value;
+    }
+
+    // The values read from each choices[].message.tool_calls[].
+    private struct ChoicesMessageToolCallsItem
+    {
+        public int Position;
+        public TapeValue Id;
+        public TapeValue FunctionName;
+        public TapeValue FunctionArguments;
+    }
+
     private static class Recognizer
     {
         public static bool Matches(ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> payload)
@@ -915,7 +1278,7 @@ public readonly struct Mistral : IDeltaDialect
             }
 
             json.End();
-            return isObject && ((found.ChoicesDelta && root.P.HasValue) || found.ChoicesDeltaContentThinking);
+            return isObject && ((found.ChoicesDelta && root.P.HasValue) || found.ChoicesDeltaContentThinking || (root.Object.TextEquals(payload, "chat.completion"u8) && found.ChoicesMessage));
         }
 
         private static void ReadRoot(scoped ref JsonCursor json, scoped ref Root root, ReadOnlySpan<byte> payload, scoped ref Found found)
@@ -926,6 +1289,9 @@ public readonly struct Mistral : IDeltaDialect
                 {
                     case 1 when name.SequenceEqual("p"u8):
                         root.P = json.ReadValue();
+                        break;
+                    case 6 when name.SequenceEqual("object"u8):
+                        root.Object = json.ReadValue();
                         break;
                     case 7 when name.SequenceEqual("choices"u8):
                         if (json.TryEnterArray())
@@ -961,6 +1327,7 @@ public readonly struct Mistral : IDeltaDialect
                 }
 
                 found.ChoicesDelta |= item.Delta.HasValue;
+                found.ChoicesMessage |= item.Message.HasValue;
             }
         }
 
@@ -983,6 +1350,9 @@ public readonly struct Mistral : IDeltaDialect
                             item.Delta = json.ReadValue();
                         }
 
+                        break;
+                    case 7 when name.SequenceEqual("message"u8):
+                        item.Message = json.ReadValue();
                         break;
                     default:
                         json.SkipValue();
@@ -1056,12 +1426,14 @@ public readonly struct Mistral : IDeltaDialect
         private struct Root
         {
             public TapeValue P;
+            public TapeValue Object;
         }
 
         // The values read from each choices[].
         private struct ChoicesItem
         {
             public TapeValue Delta;
+            public TapeValue Message;
         }
 
         // The values read from each choices[].delta.content[].
@@ -1075,6 +1447,7 @@ public readonly struct Mistral : IDeltaDialect
         {
             public bool ChoicesDelta;
             public bool ChoicesDeltaContentThinking;
+            public bool ChoicesMessage;
         }
     }
 }

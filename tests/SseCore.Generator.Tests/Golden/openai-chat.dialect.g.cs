@@ -165,7 +165,7 @@ public readonly struct OpenAiChat : IDeltaDialect
                     }
 
                     break;
-                case 9 when name.SequenceEqual("base_resp"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Refusal | DeltaKinds.ToolCalls | DeltaKinds.Error):
+                case 9 when name.SequenceEqual("base_resp"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Refusal | DeltaKinds.Signature | DeltaKinds.Citation | DeltaKinds.ToolCalls | DeltaKinds.Error | DeltaKinds.Unknown):
                     if (json.TryEnterObject())
                     {
                         int start = json.EnteredAt;
@@ -320,7 +320,7 @@ public readonly struct OpenAiChat : IDeltaDialect
                     }
 
                     break;
-                case 7 when name.SequenceEqual("message"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Refusal | DeltaKinds.ToolCalls):
+                case 7 when name.SequenceEqual("message"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Refusal | DeltaKinds.Signature | DeltaKinds.Citation | DeltaKinds.ToolCalls | DeltaKinds.Unknown):
                     if (json.TryEnterObject())
                     {
                         ReadChoicesMessage(ref json, ref item, payload, tape);
@@ -1280,8 +1280,18 @@ public readonly struct OpenAiChat : IDeltaDialect
         {
             switch (name.Length)
             {
-                case 7 when name.SequenceEqual("content"u8):
-                    item.MessageContent = json.ReadText();
+                case 7 when name.SequenceEqual("content"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Signature | DeltaKinds.Citation | DeltaKinds.Unknown):
+                    if (json.TryEnterArray())
+                    {
+                        int start = json.EnteredAt;
+                        ReadChoicesMessageContentArray(ref json, payload, tape);
+                        item.MessageContent = json.ContainerFrom(start);
+                    }
+                    else
+                    {
+                        item.MessageContent = json.ReadText();
+                    }
+
                     break;
                 case 7 when name.SequenceEqual("refusal"u8):
                     item.MessageRefusal = json.ReadText();
@@ -1302,6 +1312,106 @@ public readonly struct OpenAiChat : IDeltaDialect
                     break;
                 case 17 when name.SequenceEqual("reasoning_content"u8):
                     item.MessageReasoningContent = json.ReadText();
+                    break;
+                default:
+                    json.SkipValue();
+                    break;
+            }
+        }
+    }
+
+    // choices[].message.content[]
+    private static void ReadChoicesMessageContentArray(scoped ref JsonCursor json, ReadOnlySpan<byte> payload, DeltaTape tape)
+    {
+        while (json.ReadElement())
+        {
+            var item = default(ChoicesMessageContentItem);
+            int position = tape.Position;
+            if (json.TryEnterObject())
+            {
+                int start = json.EnteredAt;
+                ReadChoicesMessageContentItem(ref json, ref item, payload, tape);
+                item.Value = json.ContainerFrom(start);
+            }
+            else
+            {
+                item.Value = json.ReadText();
+            }
+
+            RecordChoicesMessageContentItem(in item, position, payload, tape);
+        }
+    }
+
+    // choices[].message.content[]
+    private static void ReadChoicesMessageContentItem(scoped ref JsonCursor json, scoped ref ChoicesMessageContentItem item, ReadOnlySpan<byte> payload, DeltaTape tape)
+    {
+        while (json.ReadMember(out ReadOnlySpan<byte> name))
+        {
+            switch (name.Length)
+            {
+                case 4 when name.SequenceEqual("type"u8):
+                    item.Type = json.ReadValue();
+                    break;
+                case 4 when name.SequenceEqual("text"u8):
+                    item.Text = json.ReadText();
+                    break;
+                case 8 when name.SequenceEqual("thinking"u8) && tape.Wants(DeltaKinds.Reasoning | DeltaKinds.Citation):
+                    if (json.TryEnterArray())
+                    {
+                        int start = json.EnteredAt;
+                        ReadChoicesMessageContentThinkingArray(ref json, payload, tape);
+                        item.Thinking = json.ContainerFrom(start);
+                    }
+                    else
+                    {
+                        item.Thinking = json.ReadText();
+                    }
+
+                    break;
+                case 9 when name.SequenceEqual("signature"u8):
+                    item.Signature = json.ReadText();
+                    break;
+                default:
+                    json.SkipValue();
+                    break;
+            }
+        }
+    }
+
+    // choices[].message.content[].thinking[]
+    private static void ReadChoicesMessageContentThinkingArray(scoped ref JsonCursor json, ReadOnlySpan<byte> payload, DeltaTape tape)
+    {
+        while (json.ReadElement())
+        {
+            var item = default(ChoicesMessageContentThinkingItem);
+            int position = tape.Position;
+            if (json.TryEnterObject())
+            {
+                int start = json.EnteredAt;
+                ReadChoicesMessageContentThinkingItem(ref json, ref item);
+                item.Value = json.ContainerFrom(start);
+            }
+            else
+            {
+                item.Value = json.ReadText();
+            }
+
+            RecordChoicesMessageContentThinkingItem(in item, position, payload, tape);
+        }
+    }
+
+    // choices[].message.content[].thinking[]
+    private static void ReadChoicesMessageContentThinkingItem(scoped ref JsonCursor json, scoped ref ChoicesMessageContentThinkingItem item)
+    {
+        while (json.ReadMember(out ReadOnlySpan<byte> name))
+        {
+            switch (name.Length)
+            {
+                case 4 when name.SequenceEqual("text"u8):
+                    item.Text = json.ReadText();
+                    break;
+                case 4 when name.SequenceEqual("type"u8):
+                    item.Type = json.ReadValue();
                     break;
                 default:
                     json.SkipValue();
@@ -1866,11 +1976,18 @@ public readonly struct OpenAiChat : IDeltaDialect
                 tape.Drop(position, rule: 35);
                 tape.Drop(position, rule: 36);
                 tape.Drop(position, rule: 37);
+                tape.Drop(position, rule: 38);
+                tape.Drop(position, rule: 39);
+                tape.Drop(position, rule: 40);
+                tape.Drop(position, rule: 41);
+                tape.Drop(position, rule: 42);
+                tape.Drop(position, rule: 43);
+                tape.Drop(position, rule: 44);
             }
 
             if (!(!root.Error.HasValue || root.Error.IntegerEquals(payload, 0)))
             {
-                tape.Drop(position, rule: 46);
+                tape.Drop(position, rule: 53);
             }
         }
 
@@ -1886,18 +2003,18 @@ public readonly struct OpenAiChat : IDeltaDialect
 
         if (tape.Wants(DeltaKinds.Usage) && tape.HasCounts)
         {
-            tape.AddUsage(39, payload, UsageField.Input, root.UsagePromptTokens.IntegerOr(payload, root.XGroqUsagePromptTokens));
-            tape.AddUsage(39, payload, UsageField.Output, root.UsageCompletionTokens.IntegerOr(payload, root.XGroqUsageCompletionTokens));
-            tape.AddUsage(39, payload, UsageField.Total, root.UsageTotalTokens.IntegerOr(payload, root.XGroqUsageTotalTokens));
-            tape.AddUsage(39, payload, UsageField.Cached, root.UsagePromptTokensDetailsCachedTokens.IntegerOr(payload, root.UsagePromptCacheHitTokens).IntegerOr(payload, root.UsageCachedTokens).IntegerOr(payload, root.UsageNumCachedTokens).IntegerOr(payload, root.XGroqUsagePromptTokensDetailsCachedTokens));
-            tape.AddUsage(39, payload, UsageField.Reasoning, root.UsageCompletionTokensDetailsReasoningTokens.IntegerOr(payload, root.UsageReasoningTokens).IntegerOr(payload, root.XGroqUsageCompletionTokensDetailsReasoningTokens));
+            tape.AddUsage(46, payload, UsageField.Input, root.UsagePromptTokens.IntegerOr(payload, root.XGroqUsagePromptTokens));
+            tape.AddUsage(46, payload, UsageField.Output, root.UsageCompletionTokens.IntegerOr(payload, root.XGroqUsageCompletionTokens));
+            tape.AddUsage(46, payload, UsageField.Total, root.UsageTotalTokens.IntegerOr(payload, root.XGroqUsageTotalTokens));
+            tape.AddUsage(46, payload, UsageField.Cached, root.UsagePromptTokensDetailsCachedTokens.IntegerOr(payload, root.UsagePromptCacheHitTokens).IntegerOr(payload, root.UsageCachedTokens).IntegerOr(payload, root.UsageNumCachedTokens).IntegerOr(payload, root.XGroqUsagePromptTokensDetailsCachedTokens));
+            tape.AddUsage(46, payload, UsageField.Reasoning, root.UsageCompletionTokensDetailsReasoningTokens.IntegerOr(payload, root.UsageReasoningTokens).IntegerOr(payload, root.XGroqUsageCompletionTokensDetailsReasoningTokens));
 
             // OpenAI's own models on Bedrock, whose chunks have no usage.
             if (!root.Usage.HasValue && root.Choices.IsPresent)
             {
-                tape.AddUsage(40, payload, UsageField.Input, root.AmazonBedrockInvocationMetricsInputTokenCount);
-                tape.AddUsage(40, payload, UsageField.Output, root.AmazonBedrockInvocationMetricsOutputTokenCount);
-                tape.AddUsage(40, payload, UsageField.Cached, root.AmazonBedrockInvocationMetricsCacheReadInputTokenCount);
+                tape.AddUsage(47, payload, UsageField.Input, root.AmazonBedrockInvocationMetricsInputTokenCount);
+                tape.AddUsage(47, payload, UsageField.Output, root.AmazonBedrockInvocationMetricsOutputTokenCount);
+                tape.AddUsage(47, payload, UsageField.Cached, root.AmazonBedrockInvocationMetricsCacheReadInputTokenCount);
             }
         }
 
@@ -1905,31 +2022,31 @@ public readonly struct OpenAiChat : IDeltaDialect
         {
             if (root.Error.HasValue && !root.Error.IntegerEquals(payload, 0))
             {
-                tape.AddError(42, type: root.ErrorType.TextOr(root.ErrorStatus).TextOr(root.ErrorType2), code: root.ErrorCode.ScalarOr(root.ErrorHttpStatusCode), message: root.ErrorMessage.TextOr(root.Error));
+                tape.AddError(49, type: root.ErrorType.TextOr(root.ErrorStatus).TextOr(root.ErrorType2), code: root.ErrorCode.ScalarOr(root.ErrorHttpStatusCode), message: root.ErrorMessage.TextOr(root.Error));
             }
 
             if (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0))
             {
                 if (root.Object.TextEquals(payload, "error"u8))
                 {
-                    tape.AddError(43, type: root.Type, code: root.Code, message: root.Message);
+                    tape.AddError(50, type: root.Type, code: root.Code, message: root.Message);
                 }
 
                 // Groq, if it stops early.
                 if (root.XGroqError.HasValue)
                 {
-                    tape.AddError(44, type: default, code: default, message: root.XGroqErrorMessage.TextOr(root.XGroqError));
+                    tape.AddError(51, type: default, code: default, message: root.XGroqErrorMessage.TextOr(root.XGroqError));
                 }
 
                 if (root.ErrorMessage2.HasValue)
                 {
-                    tape.AddError(45, type: default, code: default, message: root.ErrorMessage2);
+                    tape.AddError(52, type: default, code: default, message: root.ErrorMessage2);
                 }
 
                 // MiniMax; 0 in chunks without an error.
                 if (root.BaseRespStatusCode.HasValue && !root.BaseRespStatusCode.IntegerEquals(payload, 0))
                 {
-                    tape.AddError(47, type: default, code: root.BaseRespStatusCode, message: root.BaseRespStatusMsg);
+                    tape.AddError(54, type: default, code: root.BaseRespStatusCode, message: root.BaseRespStatusMsg);
                 }
 
                 if (!root.Choices.IsPresent && !root.Object.HasValue && !root.ErrorMessage2.HasValue)
@@ -1937,7 +2054,7 @@ public readonly struct OpenAiChat : IDeltaDialect
                     // Gateways send this instead of a chunk.
                     if (root.Type.TextEquals(payload, "error"u8))
                     {
-                        tape.AddError(48, type: root.Type, code: root.Code.ScalarOr(root.Status), message: root.Message.TextOr(root.Detail));
+                        tape.AddError(55, type: root.Type, code: root.Code.ScalarOr(root.Status), message: root.Message.TextOr(root.Detail));
                     }
 
                     if (!root.Type.TextEquals(payload, "error"u8))
@@ -1945,13 +2062,13 @@ public readonly struct OpenAiChat : IDeltaDialect
                         // DashScope and API gateways. If message is an object, it is a message of another API.
                         if (root.Message.HasValue && !root.MessageId.IsPresent && !root.MessageRole.IsPresent && !root.MessageContent.IsPresent)
                         {
-                            tape.AddError(49, type: root.Type, code: root.Code.ScalarOr(root.Status), message: root.Message);
+                            tape.AddError(56, type: root.Type, code: root.Code.ScalarOr(root.Status), message: root.Message);
                         }
 
                         // FastAPI and RFC 9457.
                         if (root.Detail.HasValue && !root.Message.HasValue)
                         {
-                            tape.AddError(50, type: root.Type, code: root.Code.ScalarOr(root.Status), message: root.Detail.TextOr(root.DetailMessage));
+                            tape.AddError(57, type: root.Type, code: root.Code.ScalarOr(root.Status), message: root.Detail.TextOr(root.DetailMessage));
                         }
 
                         // Baidu and FastChat.
@@ -1960,7 +2077,7 @@ public readonly struct OpenAiChat : IDeltaDialect
                             && !root.Message.HasValue
                             && !root.Detail.HasValue)
                         {
-                            tape.AddError(51, type: default, code: root.ErrorCode2, message: root.ErrorMsg.TextOr(root.Text));
+                            tape.AddError(58, type: default, code: root.ErrorCode2, message: root.ErrorMsg.TextOr(root.Text));
                         }
                     }
                 }
@@ -1974,7 +2091,7 @@ public readonly struct OpenAiChat : IDeltaDialect
                     && !root.ErrorMessage2.HasValue
                     && (!root.BaseRespStatusCode.HasValue || root.BaseRespStatusCode.IntegerEquals(payload, 0)))
                 {
-                    tape.AddError(52, type: root.Type, code: root.Code, message: default);
+                    tape.AddError(59, type: root.Type, code: root.Code, message: default);
                 }
             }
         }
@@ -1992,7 +2109,7 @@ public readonly struct OpenAiChat : IDeltaDialect
             && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0))
             && !root.ErrorMessage2.HasValue)
         {
-            tape.AddUnknown(53, root.Type);
+            tape.AddUnknown(60, root.Type);
         }
 
         tape.Close(position, 0);
@@ -2034,7 +2151,14 @@ public readonly struct OpenAiChat : IDeltaDialect
 
             if (item.Delta.IsPresent)
             {
+                tape.Drop(position, rule: 36);
                 tape.Drop(position, rule: 37);
+                tape.Drop(position, rule: 38);
+                tape.Drop(position, rule: 39);
+                tape.Drop(position, rule: 40);
+                tape.Drop(position, rule: 41);
+                tape.Drop(position, rule: 42);
+                tape.Drop(position, rule: 44);
             }
         }
 
@@ -2092,29 +2216,29 @@ public readonly struct OpenAiChat : IDeltaDialect
 
             if (tape.Wants(DeltaKinds.Refusal))
             {
-                tape.AddText(36, DeltaKind.Refusal, choice, 0, item.MessageRefusal);
+                tape.AddText(43, DeltaKind.Refusal, choice, 0, item.MessageRefusal);
             }
         }
 
         if (tape.Wants(DeltaKinds.Finish))
         {
-            tape.AddFinish(38, choice, item.FinishReason);
+            tape.AddFinish(45, choice, item.FinishReason);
         }
 
         // Moonshot puts it in the choice that finishes.
         if (tape.Wants(DeltaKinds.Usage) && tape.HasCounts)
         {
-            tape.AddUsage(41, payload, UsageField.Input, item.UsagePromptTokens);
-            tape.AddUsage(41, payload, UsageField.Output, item.UsageCompletionTokens);
-            tape.AddUsage(41, payload, UsageField.Total, item.UsageTotalTokens);
-            tape.AddUsage(41, payload, UsageField.Cached, item.UsagePromptTokensDetailsCachedTokens.IntegerOr(payload, item.UsageCachedTokens));
-            tape.AddUsage(41, payload, UsageField.Reasoning, item.UsageCompletionTokensDetailsReasoningTokens);
+            tape.AddUsage(48, payload, UsageField.Input, item.UsagePromptTokens);
+            tape.AddUsage(48, payload, UsageField.Output, item.UsageCompletionTokens);
+            tape.AddUsage(48, payload, UsageField.Total, item.UsageTotalTokens);
+            tape.AddUsage(48, payload, UsageField.Cached, item.UsagePromptTokensDetailsCachedTokens.IntegerOr(payload, item.UsageCachedTokens));
+            tape.AddUsage(48, payload, UsageField.Reasoning, item.UsageCompletionTokensDetailsReasoningTokens);
         }
 
         // OpenRouter, if the provider fails in the middle of an answer.
         if (tape.Wants(DeltaKinds.Error) && item.Error.HasValue && !item.Error.IntegerEquals(payload, 0))
         {
-            tape.AddError(46, type: item.ErrorType.TextOr(item.ErrorMetadataErrorType), code: item.ErrorCode, message: item.ErrorMessage.TextOr(item.Error));
+            tape.AddError(53, type: item.ErrorType.TextOr(item.ErrorMetadataErrorType), code: item.ErrorCode, message: item.ErrorMessage.TextOr(item.Error));
         }
 
         tape.Close(position, 3);
@@ -2338,14 +2462,73 @@ public readonly struct OpenAiChat : IDeltaDialect
         tape.Close(position, 30);
     }
 
+    private static void RecordChoicesMessageContentItem(scoped in ChoicesMessageContentItem item, int position, ReadOnlySpan<byte> payload, DeltaTape tape)
+    {
+        if (tape.Position != position)
+        {
+            if (!item.Type.TextEquals(payload, "thinking"u8))
+            {
+                tape.Drop(position, rule: 36);
+                tape.Drop(position, rule: 38);
+            }
+        }
+
+        if (tape.Wants(DeltaKinds.Reasoning) && item.Type.TextEquals(payload, "thinking"u8))
+        {
+            tape.AddText(37, DeltaKind.Reasoning, 0, 0, item.Thinking);
+        }
+
+        if (tape.Wants(DeltaKinds.Signature) && item.Type.TextEquals(payload, "thinking"u8))
+        {
+            tape.AddText(39, DeltaKind.Signature, 0, 0, item.Signature);
+        }
+
+        if (tape.Wants(DeltaKinds.Text) && item.Type.TextEquals(payload, "text"u8))
+        {
+            tape.AddText(40, DeltaKind.Text, 0, 0, item.Text);
+        }
+
+        if (tape.Wants(DeltaKinds.Citation) && item.Type.TextEquals(payload, "reference"u8))
+        {
+            tape.AddText(41, DeltaKind.Citation, 0, 0, item.Value);
+        }
+
+        if (tape.Wants(DeltaKinds.Unknown)
+            && !item.Type.TextEquals(payload, "text"u8)
+            && !item.Type.TextEquals(payload, "thinking"u8)
+            && !item.Type.TextEquals(payload, "reference"u8))
+        {
+            tape.AddUnknown(42, item.Type);
+        }
+
+        tape.Close(position, 36);
+    }
+
+    private static void RecordChoicesMessageContentThinkingItem(scoped in ChoicesMessageContentThinkingItem item, int position, ReadOnlySpan<byte> payload, DeltaTape tape)
+    {
+        // Mistral: content as an array of parts.
+        if (tape.Wants(DeltaKinds.Reasoning))
+        {
+            tape.AddText(36, DeltaKind.Reasoning, 0, 0, item.Text);
+        }
+
+        if (tape.Wants(DeltaKinds.Citation)
+            && (item.Type.TextEquals(payload, "reference"u8) || item.Type.TextEquals(payload, "tool_reference"u8)))
+        {
+            tape.AddText(38, DeltaKind.Citation, 0, 0, item.Value);
+        }
+
+        tape.Close(position, 36);
+    }
+
     private static void RecordChoicesMessageToolCallsItem(scoped in ChoicesMessageToolCallsItem item, int position, ReadOnlySpan<byte> payload, DeltaTape tape)
     {
         if (tape.Wants(DeltaKinds.ToolCalls))
         {
-            tape.AddToolCall(37, StatementForm.Whole, 0, item.Position, id: item.Id, name: item.FunctionName, arguments: item.FunctionArguments);
+            tape.AddToolCall(44, StatementForm.Whole, 0, item.Position, id: item.Id, name: item.FunctionName, arguments: item.FunctionArguments);
         }
 
-        tape.Close(position, 37);
+        tape.Close(position, 44);
     }
 
     private enum Event
@@ -2567,6 +2750,24 @@ public readonly struct OpenAiChat : IDeltaDialect
         public TapeValue ExtraContentGoogleThoughtSignature;
         public TapeValue ExtraContentVertexThoughtSignature;
         public TapeValue ProviderSpecificFieldsThoughtSignature;
+    }
+
+    // The values read from each choices[].message.content[].
+    private struct ChoicesMessageContentItem
+    {
+        public TapeValue Type;
+        public TapeValue Thinking;
+        public TapeValue Signature;
+        public TapeValue Text;
+        public TapeValue Value;
+    }
+
+    // The values read from each choices[].message.content[].thinking[].
+    private struct ChoicesMessageContentThinkingItem
+    {
+        public TapeValue Text;
+        public TapeValue Type;
+        public TapeValue Value;
     }
 
     // The values read from each choices[].message.tool_calls[].

@@ -57,6 +57,9 @@ public readonly struct OpenAiResponses : IDeltaDialect
         {
             switch (name.Length)
             {
+                case 2 when name.SequenceEqual("id"u8):
+                    root.Id = json.ReadText();
+                    break;
                 case 4 when name.SequenceEqual("type"u8):
                     root.Event = EventIn(ref json, root.Type = json.ReadValue());
                     break;
@@ -110,6 +113,37 @@ public readonly struct OpenAiResponses : IDeltaDialect
                     }
 
                     break;
+                case 5 when name.SequenceEqual("model"u8):
+                    root.Model = json.ReadText();
+                    break;
+                case 5 when name.SequenceEqual("usage"u8) && tape.Wants(DeltaKinds.Usage):
+                    if (json.TryEnterObject())
+                    {
+                        ReadUsage(ref json, ref root);
+                    }
+                    else
+                    {
+                        json.SkipValue();
+                    }
+
+                    break;
+                case 6 when name.SequenceEqual("object"u8):
+                    root.Object = json.ReadValue();
+                    break;
+                case 6 when name.SequenceEqual("output"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Refusal | DeltaKinds.RedactedReasoning | DeltaKinds.Citation | DeltaKinds.ToolCalls | DeltaKinds.Unknown):
+                    if (json.TryEnterArray())
+                    {
+                        ReadOutputArray(ref json, payload, tape);
+                    }
+                    else
+                    {
+                        json.SkipValue();
+                    }
+
+                    break;
+                case 6 when name.SequenceEqual("status"u8):
+                    root.Status = json.ReadValue();
+                    break;
                 case 7 when name.SequenceEqual("thought"u8):
                     root.Thought = json.ReadText();
                     break;
@@ -147,6 +181,17 @@ public readonly struct OpenAiResponses : IDeltaDialect
                     break;
                 case 16 when name.SequenceEqual("annotation_index"u8):
                     root.AnnotationIndex = json.ReadIndex();
+                    break;
+                case 18 when name.SequenceEqual("incomplete_details"u8) && tape.Wants(DeltaKinds.Finish):
+                    if (json.TryEnterObject())
+                    {
+                        ReadIncompleteDetails(ref json, ref root);
+                    }
+                    else
+                    {
+                        json.SkipValue();
+                    }
+
                     break;
                 default:
                     json.SkipValue();
@@ -755,6 +800,300 @@ public readonly struct OpenAiResponses : IDeltaDialect
         }
     }
 
+    // output[]
+    private static void ReadOutputArray(scoped ref JsonCursor json, ReadOnlySpan<byte> payload, DeltaTape tape)
+    {
+        int next = 0;
+        while (json.ReadElement())
+        {
+            var item = default(OutputItem);
+            item.Position = next++;
+            int position = tape.Position;
+            if (json.TryEnterObject())
+            {
+                ReadOutputItem(ref json, ref item, payload, tape);
+            }
+            else
+            {
+                json.SkipValue();
+            }
+
+            RecordOutputItem(in item, position, payload, tape);
+        }
+    }
+
+    // output[]
+    private static void ReadOutputItem(scoped ref JsonCursor json, scoped ref OutputItem item, ReadOnlySpan<byte> payload, DeltaTape tape)
+    {
+        while (json.ReadMember(out ReadOnlySpan<byte> name))
+        {
+            switch (name.Length)
+            {
+                case 2 when name.SequenceEqual("id"u8):
+                    item.Id = json.ReadText();
+                    break;
+                case 4 when name.SequenceEqual("type"u8):
+                    item.Type = json.ReadValue();
+                    break;
+                case 4 when name.SequenceEqual("name"u8):
+                    item.Name = json.ReadText();
+                    break;
+                case 5 when name.SequenceEqual("input"u8):
+                    item.Input = json.ReadText();
+                    break;
+                case 6 when name.SequenceEqual("status"u8):
+                    item.Status = json.ReadValue();
+                    break;
+                case 7 when name.SequenceEqual("content"u8) && tape.Wants(DeltaKinds.Text | DeltaKinds.Reasoning | DeltaKinds.Refusal | DeltaKinds.Citation | DeltaKinds.Unknown):
+                    if (json.TryEnterArray())
+                    {
+                        ReadOutputContentArray(ref json, payload, tape);
+                    }
+                    else
+                    {
+                        json.SkipValue();
+                    }
+
+                    break;
+                case 7 when name.SequenceEqual("summary"u8) && tape.Wants(DeltaKinds.Reasoning):
+                    if (json.TryEnterArray())
+                    {
+                        ReadOutputSummaryArray(ref json, payload, tape);
+                    }
+                    else
+                    {
+                        json.SkipValue();
+                    }
+
+                    break;
+                case 7 when name.SequenceEqual("call_id"u8):
+                    item.CallId = json.ReadText();
+                    break;
+                case 9 when name.SequenceEqual("arguments"u8):
+                    item.Arguments = json.ReadText();
+                    break;
+                case 17 when name.SequenceEqual("encrypted_content"u8):
+                    item.EncryptedContent = json.ReadText();
+                    break;
+                default:
+                    json.SkipValue();
+                    break;
+            }
+        }
+    }
+
+    // output[].content[]
+    private static void ReadOutputContentArray(scoped ref JsonCursor json, ReadOnlySpan<byte> payload, DeltaTape tape)
+    {
+        int next = 0;
+        while (json.ReadElement())
+        {
+            var item = default(OutputContentItem);
+            item.Position = next++;
+            int position = tape.Position;
+            if (json.TryEnterObject())
+            {
+                ReadOutputContentItem(ref json, ref item, payload, tape);
+            }
+            else
+            {
+                json.SkipValue();
+            }
+
+            RecordOutputContentItem(in item, position, payload, tape);
+        }
+    }
+
+    // output[].content[]
+    private static void ReadOutputContentItem(scoped ref JsonCursor json, scoped ref OutputContentItem item, ReadOnlySpan<byte> payload, DeltaTape tape)
+    {
+        while (json.ReadMember(out ReadOnlySpan<byte> name))
+        {
+            switch (name.Length)
+            {
+                case 4 when name.SequenceEqual("text"u8):
+                    item.Text = json.ReadText();
+                    break;
+                case 4 when name.SequenceEqual("type"u8):
+                    item.Type = json.ReadValue();
+                    break;
+                case 7 when name.SequenceEqual("refusal"u8):
+                    item.Refusal = json.ReadText();
+                    break;
+                case 11 when name.SequenceEqual("annotations"u8) && tape.Wants(DeltaKinds.Citation):
+                    if (json.TryEnterArray())
+                    {
+                        ReadOutputContentAnnotationsArray(ref json, payload, tape);
+                    }
+                    else
+                    {
+                        json.SkipValue();
+                    }
+
+                    break;
+                default:
+                    json.SkipValue();
+                    break;
+            }
+        }
+    }
+
+    // output[].content[].annotations[]
+    private static void ReadOutputContentAnnotationsArray(scoped ref JsonCursor json, ReadOnlySpan<byte> payload, DeltaTape tape)
+    {
+        int next = 0;
+        while (json.ReadElement())
+        {
+            var item = default(OutputContentAnnotationsItem);
+            item.Position = next++;
+            int position = tape.Position;
+            item.Value = json.ReadText();
+
+            RecordOutputContentAnnotationsItem(in item, position, payload, tape);
+        }
+    }
+
+    // output[].summary[]
+    private static void ReadOutputSummaryArray(scoped ref JsonCursor json, ReadOnlySpan<byte> payload, DeltaTape tape)
+    {
+        int next = 0;
+        while (json.ReadElement())
+        {
+            var item = default(OutputSummaryItem);
+            item.Position = next++;
+            int position = tape.Position;
+            if (json.TryEnterObject())
+            {
+                ReadOutputSummaryItem(ref json, ref item);
+            }
+            else
+            {
+                json.SkipValue();
+            }
+
+            RecordOutputSummaryItem(in item, position, payload, tape);
+        }
+    }
+
+    // output[].summary[]
+    private static void ReadOutputSummaryItem(scoped ref JsonCursor json, scoped ref OutputSummaryItem item)
+    {
+        while (json.ReadMember(out ReadOnlySpan<byte> name))
+        {
+            switch (name.Length)
+            {
+                case 4 when name.SequenceEqual("text"u8):
+                    item.Text = json.ReadText();
+                    break;
+                case 4 when name.SequenceEqual("type"u8):
+                    item.Type = json.ReadValue();
+                    break;
+                default:
+                    json.SkipValue();
+                    break;
+            }
+        }
+    }
+
+    // incomplete_details
+    private static void ReadIncompleteDetails(scoped ref JsonCursor json, scoped ref Root root)
+    {
+        while (json.ReadMember(out ReadOnlySpan<byte> name))
+        {
+            switch (name.Length)
+            {
+                case 6 when name.SequenceEqual("reason"u8):
+                    root.IncompleteDetailsReason = json.ReadText();
+                    break;
+                default:
+                    json.SkipValue();
+                    break;
+            }
+        }
+    }
+
+    // usage
+    private static void ReadUsage(scoped ref JsonCursor json, scoped ref Root root)
+    {
+        while (json.ReadMember(out ReadOnlySpan<byte> name))
+        {
+            switch (name.Length)
+            {
+                case 12 when name.SequenceEqual("input_tokens"u8):
+                    root.UsageInputTokens = json.ReadCount();
+                    break;
+                case 12 when name.SequenceEqual("total_tokens"u8):
+                    root.UsageTotalTokens = json.ReadCount();
+                    break;
+                case 13 when name.SequenceEqual("output_tokens"u8):
+                    root.UsageOutputTokens = json.ReadCount();
+                    break;
+                case 20 when name.SequenceEqual("input_tokens_details"u8):
+                    if (json.TryEnterObject())
+                    {
+                        ReadUsageInputTokensDetails(ref json, ref root);
+                    }
+                    else
+                    {
+                        json.SkipValue();
+                    }
+
+                    break;
+                case 21 when name.SequenceEqual("output_tokens_details"u8):
+                    if (json.TryEnterObject())
+                    {
+                        ReadUsageOutputTokensDetails(ref json, ref root);
+                    }
+                    else
+                    {
+                        json.SkipValue();
+                    }
+
+                    break;
+                default:
+                    json.SkipValue();
+                    break;
+            }
+        }
+    }
+
+    // usage.input_tokens_details
+    private static void ReadUsageInputTokensDetails(scoped ref JsonCursor json, scoped ref Root root)
+    {
+        while (json.ReadMember(out ReadOnlySpan<byte> name))
+        {
+            switch (name.Length)
+            {
+                case 13 when name.SequenceEqual("cached_tokens"u8):
+                    root.UsageInputTokensDetailsCachedTokens = json.ReadCount();
+                    break;
+                case 23 when name.SequenceEqual("cache_read_input_tokens"u8):
+                    root.UsageInputTokensDetailsCacheReadInputTokens = json.ReadCount();
+                    break;
+                default:
+                    json.SkipValue();
+                    break;
+            }
+        }
+    }
+
+    // usage.output_tokens_details
+    private static void ReadUsageOutputTokensDetails(scoped ref JsonCursor json, scoped ref Root root)
+    {
+        while (json.ReadMember(out ReadOnlySpan<byte> name))
+        {
+            switch (name.Length)
+            {
+                case 16 when name.SequenceEqual("reasoning_tokens"u8):
+                    root.UsageOutputTokensDetailsReasoningTokens = json.ReadCount();
+                    break;
+                default:
+                    json.SkipValue();
+                    break;
+            }
+        }
+    }
+
     private static void RecordRoot(scoped in Root root, ReadOnlySpan<byte> eventType, int position, ReadOnlySpan<byte> payload, DeltaTape tape)
     {
         Event evt = root.Event != Event.None ? root.Event : eventType.SequenceEqual("message"u8) ? Event.None : EventOf(eventType);
@@ -791,6 +1130,22 @@ public readonly struct OpenAiResponses : IDeltaDialect
                 tape.Drop(position, rule: 36);
                 tape.Drop(position, rule: 37);
                 tape.Drop(position, rule: 38);
+            }
+
+            if (!root.Object.TextEquals(payload, "response"u8))
+            {
+                tape.Drop(position, rule: 44);
+                tape.Drop(position, rule: 45);
+                tape.Drop(position, rule: 46);
+                tape.Drop(position, rule: 47);
+                tape.Drop(position, rule: 48);
+                tape.Drop(position, rule: 49);
+                tape.Drop(position, rule: 50);
+                tape.Drop(position, rule: 51);
+                tape.Drop(position, rule: 52);
+                tape.Drop(position, rule: 53);
+                tape.Drop(position, rule: 54);
+                tape.Drop(position, rule: 55);
             }
         }
 
@@ -1033,29 +1388,61 @@ public readonly struct OpenAiResponses : IDeltaDialect
                 break;
         }
 
-        if (tape.Wants(DeltaKinds.Error))
+        // Perplexity has it beside the response.
+        if (tape.Wants(DeltaKinds.Error) && evt == Event.ResponseFailed)
         {
-            // Perplexity has it beside the response.
-            if (evt == Event.ResponseFailed)
+            tape.AddError(42, type: root.ResponseErrorType.TextOr(root.ErrorType), code: root.ResponseErrorCode.ScalarOr(root.ErrorCode), message: root.ResponseErrorMessage.TextOr(root.ErrorMessage));
+        }
+
+        if (root.Object.TextEquals(payload, "response"u8))
+        {
+            // The whole response at once, which was not streamed.
+            if (tape.Wants(DeltaKinds.MessageStart))
             {
-                tape.AddError(42, type: root.ResponseErrorType.TextOr(root.ErrorType), code: root.ResponseErrorCode.ScalarOr(root.ErrorCode), message: root.ResponseErrorMessage.TextOr(root.ErrorMessage));
+                tape.AddMessageStart(43, id: root.Id, model: root.Model);
             }
 
+            // Without a terminator, the status says that it is over. A background response may still be at work.
+            if (tape.Wants(DeltaKinds.Finish)
+                && (root.Status.TextEquals(payload, "completed"u8) || root.Status.TextEquals(payload, "incomplete"u8) || root.Status.TextEquals(payload, "failed"u8) || root.Status.TextEquals(payload, "cancelled"u8)))
+            {
+                tape.AddFinish(56, 0, root.IncompleteDetailsReason.TextOr(root.Status));
+            }
+
+            if (tape.Wants(DeltaKinds.Usage) && tape.HasCounts)
+            {
+                tape.AddUsage(57, payload, UsageField.Input, root.UsageInputTokens);
+                tape.AddUsage(57, payload, UsageField.Output, root.UsageOutputTokens);
+                tape.AddUsage(57, payload, UsageField.Total, root.UsageTotalTokens);
+                tape.AddUsage(57, payload, UsageField.Cached, root.UsageInputTokensDetailsCachedTokens.IntegerOr(payload, root.UsageInputTokensDetailsCacheReadInputTokens));
+                tape.AddUsage(57, payload, UsageField.Reasoning, root.UsageOutputTokensDetailsReasoningTokens);
+            }
+
+            if (tape.Wants(DeltaKinds.Error)
+                && root.Status.TextEquals(payload, "failed"u8)
+                && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0)))
+            {
+                tape.AddError(58, type: default, code: root.ErrorCode, message: default);
+            }
+        }
+
+        if (tape.Wants(DeltaKinds.Error) && !root.Type.HasValue)
+        {
             // Some relays omit the type, or everything except the message.
-            if (!root.Type.HasValue && root.Error.HasValue && !root.Error.IntegerEquals(payload, 0))
+            if (root.Error.HasValue && !root.Error.IntegerEquals(payload, 0))
             {
-                tape.AddError(43, type: root.ErrorType, code: root.ErrorCode, message: root.ErrorMessage.TextOr(root.Error));
+                tape.AddError(59, type: root.ErrorType, code: root.ErrorCode, message: root.ErrorMessage.TextOr(root.Error));
             }
 
-            if (evt == Event.Error && !root.Type.HasValue && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0)))
+            if (evt == Event.Error && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0)))
             {
-                tape.AddError(44, type: default, code: root.Code, message: root.Message);
+                tape.AddError(60, type: default, code: root.Code, message: root.Message);
             }
         }
 
         if (evt == Event.Other && tape.Wants(DeltaKinds.Unknown))
         {
-            tape.AddUnknown(45, root.Type);
+            tape.AddUnknown(61, root.Type);
         }
 
         tape.Close(position, 0);
@@ -1191,6 +1578,122 @@ public readonly struct OpenAiResponses : IDeltaDialect
         }
 
         tape.Close(position, 22);
+    }
+
+    private static void RecordOutputItem(scoped in OutputItem item, int position, ReadOnlySpan<byte> payload, DeltaTape tape)
+    {
+        TapeIndex index = item.Position;
+        if (tape.Position != position)
+        {
+            tape.SetIndex(position, rule: 44, index);
+            tape.SetIndex(position, rule: 45, index);
+            tape.SetIndex(position, rule: 46, index);
+            tape.SetIndex(position, rule: 48, index);
+            tape.SetIndex(position, rule: 49, index);
+            tape.SetIndex(position, rule: 50, index);
+
+            if (!item.Type.TextEquals(payload, "reasoning"u8))
+            {
+                tape.Drop(position, rule: 46);
+            }
+
+            if (item.Type.TextEquals(payload, "reasoning"u8))
+            {
+                tape.Drop(position, rule: 48);
+            }
+        }
+
+        if (tape.Wants(DeltaKinds.RedactedReasoning) && item.Type.TextEquals(payload, "reasoning"u8))
+        {
+            tape.AddFinalText(47, DeltaKind.RedactedReasoning, 0, item.Position, item.EncryptedContent, part: item.Position);
+        }
+
+        if (tape.Wants(DeltaKinds.ToolCalls))
+        {
+            if ((item.Type.TextEquals(payload, "function_call"u8) || item.Type.TextEquals(payload, "custom_tool_call"u8))
+                && !item.Status.TextEquals(payload, "incomplete"u8)
+                && !item.Status.TextEquals(payload, "in_progress"u8))
+            {
+                tape.AddToolCall(51, StatementForm.Final, 0, item.Position, id: item.CallId, name: item.Name, arguments: item.Arguments.ContentOr(item.Input));
+            }
+
+            if (item.Type.TextEquals(payload, "mcp_call"u8))
+            {
+                tape.AddToolCall(52, StatementForm.Final, 0, item.Position, id: item.Id, name: item.Name, arguments: item.Arguments);
+            }
+
+            // A call that was cut does not end.
+            if ((item.Type.TextEquals(payload, "function_call"u8) || item.Type.TextEquals(payload, "custom_tool_call"u8))
+                && (item.Status.TextEquals(payload, "incomplete"u8) || item.Status.TextEquals(payload, "in_progress"u8)))
+            {
+                tape.AddToolCall(53, StatementForm.Fragment, 0, item.Position, id: item.CallId, name: item.Name, arguments: item.Arguments.ContentOr(item.Input));
+            }
+        }
+
+        if (tape.Wants(DeltaKinds.Unknown)
+            && !item.Type.TextEquals(payload, "message"u8)
+            && !item.Type.TextEquals(payload, "reasoning"u8)
+            && !item.Type.TextEquals(payload, "function_call"u8)
+            && !item.Type.TextEquals(payload, "custom_tool_call"u8))
+        {
+            tape.AddUnknown(55, item.Type);
+        }
+
+        tape.Close(position, 44);
+    }
+
+    private static void RecordOutputContentItem(scoped in OutputContentItem item, int position, ReadOnlySpan<byte> payload, DeltaTape tape)
+    {
+        if (tape.Wants(DeltaKinds.Reasoning) && item.Type.TextEquals(payload, "reasoning_text"u8))
+        {
+            tape.AddFinalText(44, DeltaKind.Reasoning, 0, 0, item.Text, part: item.Position);
+        }
+
+        // LiteLLM's spelling.
+        if (tape.Wants(DeltaKinds.Reasoning) && item.Type.TextEquals(payload, "output_text"u8))
+        {
+            tape.AddFinalText(46, DeltaKind.Reasoning, 0, 0, item.Text, part: item.Position);
+        }
+
+        if (tape.Wants(DeltaKinds.Text) && item.Type.TextEquals(payload, "output_text"u8))
+        {
+            tape.AddFinalText(48, DeltaKind.Text, 0, 0, item.Text, part: item.Position);
+        }
+
+        if (tape.Wants(DeltaKinds.Refusal) && item.Type.TextEquals(payload, "refusal"u8))
+        {
+            tape.AddFinalText(49, DeltaKind.Refusal, 0, 0, item.Refusal, part: item.Position);
+        }
+
+        if (tape.Wants(DeltaKinds.Unknown)
+            && !item.Type.TextEquals(payload, "output_text"u8)
+            && !item.Type.TextEquals(payload, "refusal"u8)
+            && !item.Type.TextEquals(payload, "reasoning_text"u8))
+        {
+            tape.AddUnknown(54, item.Type);
+        }
+
+        tape.Close(position, 44);
+    }
+
+    private static void RecordOutputContentAnnotationsItem(scoped in OutputContentAnnotationsItem item, int position, ReadOnlySpan<byte> payload, DeltaTape tape)
+    {
+        if (tape.Wants(DeltaKinds.Citation))
+        {
+            tape.AddFinalText(50, DeltaKind.Citation, 0, 0, item.Value, part: item.Position);
+        }
+
+        tape.Close(position, 50);
+    }
+
+    private static void RecordOutputSummaryItem(scoped in OutputSummaryItem item, int position, ReadOnlySpan<byte> payload, DeltaTape tape)
+    {
+        if (tape.Wants(DeltaKinds.Reasoning) && item.Type.TextEquals(payload, "summary_text"u8))
+        {
+            tape.AddFinalText(45, DeltaKind.Reasoning, 0, 0, item.Text, part: item.Position);
+        }
+
+        tape.Close(position, 45);
     }
 
     private enum Event
@@ -1466,6 +1969,17 @@ public readonly struct OpenAiResponses : IDeltaDialect
         public TapeValue ResponseErrorType;
         public TapeValue ResponseErrorCode;
         public TapeValue ResponseErrorMessage;
+        public TapeValue Object;
+        public TapeValue Id;
+        public TapeValue Model;
+        public TapeValue Status;
+        public TapeValue IncompleteDetailsReason;
+        public TapeValue UsageInputTokens;
+        public TapeValue UsageOutputTokens;
+        public TapeValue UsageTotalTokens;
+        public TapeValue UsageInputTokensDetailsCachedTokens;
+        public TapeValue UsageInputTokensDetailsCacheReadInputTokens;
+        public TapeValue UsageOutputTokensDetailsReasoningTokens;
     }
 
     // The values read from each response.output[].
@@ -1530,6 +2044,44 @@ public readonly struct OpenAiResponses : IDeltaDialect
         public TapeValue Text;
     }
 
+    // The values read from each output[].
+    private struct OutputItem
+    {
+        public int Position;
+        public TapeValue Type;
+        public TapeValue EncryptedContent;
+        public TapeValue Status;
+        public TapeValue CallId;
+        public TapeValue Name;
+        public TapeValue Arguments;
+        public TapeValue Input;
+        public TapeValue Id;
+    }
+
+    // The values read from each output[].content[].
+    private struct OutputContentItem
+    {
+        public int Position;
+        public TapeValue Type;
+        public TapeValue Text;
+        public TapeValue Refusal;
+    }
+
+    // The values read from each output[].content[].annotations[].
+    private struct OutputContentAnnotationsItem
+    {
+        public int Position;
+        public TapeValue Value;
+    }
+
+    // The values read from each output[].summary[].
+    private struct OutputSummaryItem
+    {
+        public int Position;
+        public TapeValue Type;
+        public TapeValue Text;
+    }
+
     private static class Recognizer
     {
         public static bool Matches(ReadOnlySpan<byte> eventType, ReadOnlySpan<byte> payload)
@@ -1548,7 +2100,7 @@ public readonly struct OpenAiResponses : IDeltaDialect
 
             json.End();
             Event evt = root.Event != Event.None ? root.Event : eventType.SequenceEqual("message"u8) ? Event.None : EventOf(eventType);
-            return isObject && ((evt is Event.ResponseCreated or Event.ResponseQueued or Event.ResponseInProgress or Event.ResponseCompleted or Event.ResponseIncomplete or Event.ResponseFailed or Event.ResponseOutputItemAdded or Event.ResponseOutputItemDone or Event.ResponseContentPartAdded or Event.ResponseContentPartDone or Event.ResponseOutputTextDelta or Event.ResponseRefusalDelta or Event.ResponseReasoningTextDelta or Event.ResponseReasoningSummaryTextDelta or Event.ResponseFunctionCallArgumentsDelta or Event.ResponseCustomToolCallInputDelta or Event.ResponseMcpCallArgumentsDelta) || (evt == Event.Error && root.SequenceNumber.IsPresent));
+            return isObject && ((evt is Event.ResponseCreated or Event.ResponseQueued or Event.ResponseInProgress or Event.ResponseCompleted or Event.ResponseIncomplete or Event.ResponseFailed or Event.ResponseOutputItemAdded or Event.ResponseOutputItemDone or Event.ResponseContentPartAdded or Event.ResponseContentPartDone or Event.ResponseOutputTextDelta or Event.ResponseRefusalDelta or Event.ResponseReasoningTextDelta or Event.ResponseReasoningSummaryTextDelta or Event.ResponseFunctionCallArgumentsDelta or Event.ResponseCustomToolCallInputDelta or Event.ResponseMcpCallArgumentsDelta) || (evt == Event.Error && root.SequenceNumber.IsPresent) || (root.Object.TextEquals(payload, "response"u8) && root.Output.IsPresent));
         }
 
         private static void ReadRoot(scoped ref JsonCursor json, scoped ref Root root)
@@ -1559,6 +2111,12 @@ public readonly struct OpenAiResponses : IDeltaDialect
                 {
                     case 4 when name.SequenceEqual("type"u8):
                         root.Event = EventIn(ref json, root.Type = json.ReadValue());
+                        break;
+                    case 6 when name.SequenceEqual("object"u8):
+                        root.Object = json.ReadValue();
+                        break;
+                    case 6 when name.SequenceEqual("output"u8):
+                        root.Output = json.ReadValue();
                         break;
                     case 15 when name.SequenceEqual("sequence_number"u8):
                         root.SequenceNumber = json.ReadValue();
@@ -1576,6 +2134,8 @@ public readonly struct OpenAiResponses : IDeltaDialect
             public Event Event;
             public TapeValue Type;
             public TapeValue SequenceNumber;
+            public TapeValue Object;
+            public TapeValue Output;
         }
     }
 }
