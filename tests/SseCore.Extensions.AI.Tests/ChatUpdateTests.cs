@@ -161,6 +161,21 @@ public class ChatUpdateTests
         Assert.Contains(updates, update => update.Contents.Count == 0 && $"{update.RawRepresentation}".Contains("web_search_tool_result", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("""{"type":"message","role":"assistant",@,"stop_reason":"tool_use"}""")]
+    [InlineData("""{"type":"message_start","message":{"id":"msg_1",@}}""")]
+    public async Task Nor_are_they_in_a_message_that_comes_at_once(string payload)
+    {
+        const string Content = """
+            "content":[{"type":"server_tool_use","id":"srvtoolu_1","name":"web_search","input":{"query":"x"}},{"type":"tool_use","id":"toolu_1","name":"weather","input":{}}]
+            """;
+        List<ChatResponseUpdate> updates = await ReadAsync(Events(payload.Replace("@", Content, StringComparison.Ordinal)));
+
+        Assert.Equal(
+            [("web_search", true), ("weather", false)],
+            updates.SelectMany(update => update.Contents).OfType<FunctionCallContent>().Select(call => (call.Name, call.InformationalOnly)));
+    }
+
     [Fact]
     public async Task Refusals_errors_and_malformed_payloads_are_errors()
     {

@@ -179,7 +179,7 @@ internal sealed class ChatUpdateBuilder(ChatUpdateOptions options) : IDisposable
     private void BeginCall(scoped in Delta delta)
     {
         _parts.Add(delta);
-        if (FunctionCalls.IsRunByServer(delta.Raw))
+        if (FunctionCalls.IsRunByServer(delta.Raw, delta.Id))
         {
             _serverCalls.Add(delta.Index);
         }

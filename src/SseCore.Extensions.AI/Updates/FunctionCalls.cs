@@ -11,18 +11,40 @@ internal static class FunctionCalls
         FunctionCallContent.CreateFromParsedArguments(call, call.Id, call.Name, static call => Parse(call));
 
     /// <summary>Whether the provider runs the tool itself, as Anthropic does web searches: the caller must not.</summary>
-    public static bool IsRunByServer(ReadOnlySpan<byte> payload) =>
-        payload.IndexOf("server_tool_use"u8) >= 0 || payload.IndexOf("mcp_tool_use"u8) >= 0 ? IsServerBlock(payload) : false;
+    public static bool IsRunByServer(ReadOnlySpan<byte> payload, ReadOnlySpan<byte> id) =>
+        (payload.IndexOf("server_tool_use"u8) >= 0 || payload.IndexOf("mcp_tool_use"u8) >= 0) && IsServerBlock(payload, id);
 
-    private static bool IsServerBlock(ReadOnlySpan<byte> payload)
+    // The block comes alone, or with the others of a message that is sent at once.
+    private static bool IsServerBlock(ReadOnlySpan<byte> payload, ReadOnlySpan<byte> id)
     {
         using JsonDocument json = JsonDocument.Parse(payload.ToArray());
-        return json.RootElement.ValueKind == JsonValueKind.Object
-            && json.RootElement.TryGetProperty("content_block", out JsonElement block)
-            && block.ValueKind == JsonValueKind.Object
-            && block.TryGetProperty("type", out JsonElement type)
-            && (type.ValueEquals("server_tool_use") || type.ValueEquals("mcp_tool_use"));
+        JsonElement root = json.RootElement;
+        if (Member(root, "content_block") is { } block)
+        {
+            return IsServerBlock(block);
+        }
+
+        if (Member(Member(root, "message") ?? root, "content") is not { ValueKind: JsonValueKind.Array } blocks)
+        {
+            return false;
+        }
+
+        foreach (JsonElement item in blocks.EnumerateArray())
+        {
+            if (IsServerBlock(item) && Member(item, "id") is { ValueKind: JsonValueKind.String } itemId && itemId.ValueEquals(id))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
+
+    private static bool IsServerBlock(JsonElement block) =>
+        Member(block, "type") is { ValueKind: JsonValueKind.String } type && (type.ValueEquals("server_tool_use") || type.ValueEquals("mcp_tool_use"));
+
+    private static JsonElement? Member(JsonElement json, string name) =>
+        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out JsonElement member) ? member : null;
 
     private static Dictionary<string, object?> Parse(MessageToolCall call)
     {
