@@ -667,7 +667,7 @@ public readonly struct AnthropicMessages : IDeltaDialect
                 tape.Drop(position, rule: 15);
             }
 
-            if (evt != Event.Message || !root.Role.TextEquals(payload, "assistant"u8))
+            if (evt != Event.Message || !root.Type.TextEquals(payload, "message"u8) || !root.Role.TextEquals(payload, "assistant"u8))
             {
                 tape.Drop(position, rule: 23);
                 tape.Drop(position, rule: 24);
@@ -784,18 +784,24 @@ public readonly struct AnthropicMessages : IDeltaDialect
 
             case Event.Message:
                 // The whole message at once, which was not streamed.
-                if (tape.Wants(DeltaKinds.MessageStart) && root.Role.TextEquals(payload, "assistant"u8))
+                if (tape.Wants(DeltaKinds.MessageStart)
+                    && root.Type.TextEquals(payload, "message"u8)
+                    && root.Role.TextEquals(payload, "assistant"u8))
                 {
                     tape.AddMessageStart(22, id: root.Id, model: root.Model);
                 }
 
                 // Somebody else's event.
-                if (tape.Wants(DeltaKinds.Unknown) && root.Type.HasValue && !root.Role.TextEquals(payload, "assistant"u8))
+                if (tape.Wants(DeltaKinds.Unknown)
+                    && root.Type.TextEquals(payload, "message"u8)
+                    && !root.Role.TextEquals(payload, "assistant"u8))
                 {
                     tape.AddUnknown(30, root.Type);
                 }
 
-                if (tape.Wants(DeltaKinds.Refusal) && root.Role.TextEquals(payload, "assistant"u8))
+                if (tape.Wants(DeltaKinds.Refusal)
+                    && root.Type.TextEquals(payload, "message"u8)
+                    && root.Role.TextEquals(payload, "assistant"u8))
                 {
                     tape.AddText(32, DeltaKind.Refusal, 0, 0, root.StopDetailsExplanation);
                 }
@@ -824,7 +830,9 @@ public readonly struct AnthropicMessages : IDeltaDialect
                 break;
 
             case Event.Message:
-                if (tape.Wants(DeltaKinds.Finish) && root.Role.TextEquals(payload, "assistant"u8))
+                if (tape.Wants(DeltaKinds.Finish)
+                    && root.Type.TextEquals(payload, "message"u8)
+                    && root.Role.TextEquals(payload, "assistant"u8))
                 {
                     tape.AddFinish(34, 0, root.StopReason);
                 }
@@ -857,7 +865,10 @@ public readonly struct AnthropicMessages : IDeltaDialect
                 break;
 
             case Event.Message:
-                if (tape.Wants(DeltaKinds.Usage) && tape.HasCounts && root.Role.TextEquals(payload, "assistant"u8))
+                if (tape.Wants(DeltaKinds.Usage)
+                    && tape.HasCounts
+                    && root.Type.TextEquals(payload, "message"u8)
+                    && root.Role.TextEquals(payload, "assistant"u8))
                 {
                     tape.AddUsage(37, payload, UsageField.Input, root.UsageInputTokens);
                     tape.AddUsage(37, payload, UsageField.Output, root.UsageOutputTokens);

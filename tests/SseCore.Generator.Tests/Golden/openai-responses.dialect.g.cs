@@ -1422,7 +1422,7 @@ public readonly struct OpenAiResponses : IDeltaDialect
                 && root.Status.TextEquals(payload, "failed"u8)
                 && (!root.Error.HasValue || root.Error.IntegerEquals(payload, 0)))
             {
-                tape.AddError(58, type: default, code: root.ErrorCode, message: default);
+                tape.AddError(58, type: default, code: root.Status, message: default);
             }
         }
 

@@ -417,7 +417,7 @@ public sealed class ReferenceDeltas
         }
     }
 
-    private static bool IsOfStopping(string reason) => reason.ToLowerInvariant() is "length" or "max_tokens" or "content_filter" or "error" or "failed";
+    private static bool IsOfStopping(string reason) => reason.ToLowerInvariant() is "length" or "max_tokens" or "content_filter" or "error" or "failed" or "incomplete" or "cancelled";
 
     private void ApplyUsage(TokenUsage reported)
     {

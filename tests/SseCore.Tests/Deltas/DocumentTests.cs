@@ -251,8 +251,12 @@ public class DocumentTests
     }
 
     [Fact]
-    public void A_response_that_failed_without_saying_why_is_an_error() =>
-        Assert.Equal(StreamOutcome.ProviderError, EveryWay.Read("openai-responses", """{"object":"response","status":"failed","error":null,"output":[]}""", Json).Summary.Outcome);
+    public void A_response_that_failed_without_saying_why_is_an_error()
+    {
+        DeltaResult result = EveryWay.Read("openai-responses", """{"object":"response","status":"failed","error":null,"output":[]}""", Json);
+
+        Assert.Equal((StreamOutcome.ProviderError, "failed"), (result.Summary.Outcome, Assert.Single(result.Deltas, delta => delta.Kind == DeltaKind.Error).ErrorCode));
+    }
 
     [Theory]
     [InlineData("anthropic-messages", """{"type":"message","role":"user","content":[{"type":"text","text":"Hello"}]}""")]

@@ -65,11 +65,16 @@ public sealed class MessageMaker
     private GeneratedEvent MakeEvent(DialectRule about, string? type, bool isEnd)
     {
         var shape = new PayloadShape(_paths);
-        DialectRule[] possible = [.. _dialect.Rules.Where(rule => rule.AppliesTo(type) && rule.Emit != "error")];
+        bool isMixed = _random.Next(8) == 0;
+        DialectRule[] possible = [.. _dialect.Rules.Where(rule => rule.AppliesTo(type) && rule.Emit != "error" && (isMixed || IsOfWhole(rule) == IsOfWhole(about)))];
         DialectRule[] likely = [.. possible.Where(rule => _topic.Contains(rule) || (rule.Emit == about.Emit && _random.Next(4) == 0))];
         DialectRule[] errors = [.. _dialect.Rules.Where(rule => rule.Emit == "error" && rule.Events.Contains(type) && _random.Next(4) == 0)];
         DialectRule[] others = possible.Length == 0 ? [] : _random.GetItems(possible, _random.Next(isEnd ? 6 : 3));
-        foreach (DialectRule rule in likely.Concat(others).Concat(errors).Append(about).Where(rule => rule.AppliesTo(type)))
+
+        // Many errors come instead of an event, which their rules require.
+        bool isAlone = about.Emit == "error" && _random.Next(2) == 0;
+        IEnumerable<DialectRule> together = isAlone ? [about] : likely.Concat(others).Concat(errors).Append(about);
+        foreach (DialectRule rule in together.Where(rule => rule.AppliesTo(type)))
         {
             shape.Add(rule);
         }
@@ -96,12 +101,16 @@ public sealed class MessageMaker
 
     private static bool IsOfCalls(DialectRule rule) => rule.Emit is "toolCall" or "toolCallValue" or "toolCallSignature" or "toolCallEnd";
 
+    // What a message looks like that is not streamed, by what identifies it: a stream has few of them, and they have little in common with events.
+    private static bool IsOfWhole(DialectRule rule) => rule.Emit != "error" && rule.Events.Count == 0
+        && rule.Guards.Any(guard => guard.Expectation.ValueKind == JsonValueKind.String && !guard.Path.Text.Contains("[]", StringComparison.Ordinal));
+
     private bool EndsStream(string? type) => type is not null && _dialect.Terminators.Any(terminator => terminator.Event == type);
 
     private DialectRule AnyRule()
     {
         DialectRule rule = Pick(_dialect.Rules);
-        int weight = rule.Emit switch
+        int weight = IsOfWhole(rule) && _random.Next(4) > 0 ? 0 : rule.Emit switch
         {
             "toolCall" or "toolCallValue" or "toolCallSignature" or "toolCallEnd" => 10,
             "text" or "reasoning" => 6,
