@@ -9,8 +9,8 @@ public class ExtractionTests
     private readonly DeltaTape _tape = new();
 
     [Theory]
-    [InlineData("""{"choices":[{"index":2,"delta":{"content":"a"},"finish_reason":"stop"}]}""", "17 Text 2 a|38 Finish 2 stop")]
-    [InlineData("""{"choices":[{"finish_reason":"stop","delta":{"content":"a"},"index":2}]}""", "17 Text 2 a|38 Finish 2 stop")]
+    [InlineData("""{"choices":[{"index":2,"delta":{"content":"a"},"finish_reason":"stop"}]}""", "17 Text 2 a|45 Finish 2 stop")]
+    [InlineData("""{"choices":[{"finish_reason":"stop","delta":{"content":"a"},"index":2}]}""", "17 Text 2 a|45 Finish 2 stop")]
     [InlineData("""{"choices":[{"delta":{"content":"a"}},{"delta":{"content":"b"},"index":1}],"id":"x"}""", "0 MessageStart 0 |17 Text 0 a|17 Text 1 b")]
     // The choice and guard of an enclosing element, known only after the inner element.
     [InlineData("""{"choices":[{"delta":{"reasoning_details":[{"text":"r"}]},"index":1}]}""", "4 Reasoning 1 r")]
@@ -21,8 +21,8 @@ public class ExtractionTests
     [InlineData("""{"choices":[{"delta":{"tool_calls":[{"id":"1"},{"id":"2"}],"content":"a"}}]}""", "17 Text 0 a|30 ToolCallStart 0 |30 ToolCallStart 0 ")]
     // Alternatives: the first with a usable value.
     [InlineData("""{"choices":[{"delta":{"reasoning":"","reasoning_content":"b"}}]}""", "3 Reasoning 0 b")]
-    [InlineData("""{"error":{"code":7}}""", "42 Error 0 ")]
-    [InlineData("""{"error":"boom"}""", "42 Error 0 boom")]
+    [InlineData("""{"error":{"code":7}}""", "49 Error 0 ")]
+    [InlineData("""{"error":"boom"}""", "49 Error 0 boom")]
     // A member that occurs twice: the last scalar counts, and all containers do.
     [InlineData("""{"choices":[{"delta":{"content":"a","content":"b"}}],"choices":[{"delta":{"content":"c"}}]}""", "17 Text 0 b|17 Text 0 c")]
     // Escaped names are equal to unescaped ones.
@@ -43,12 +43,12 @@ public class ExtractionTests
     [InlineData("content_block_delta", """{"delta":{"text":"a","type":"text_delta"}}""", "14 Text 0 a")]
     [InlineData("content_block_delta", """{"type":"ping","delta":{"text":"a","type":"text_delta"}}""", "")]
     // Events of a type that the dialect does not name are unknown.
-    [InlineData("", """{"type":"novelty"}""", "29 Unknown 0 ")]
-    [InlineData("", """{"type":"\u006eovelty"}""", "29 Unknown 0 ")]
-    [InlineData("novelty", "{}", "29 Unknown 0 ")]
+    [InlineData("", """{"type":"novelty"}""", "41 Unknown 0 ")]
+    [InlineData("", """{"type":"\u006eovelty"}""", "41 Unknown 0 ")]
+    [InlineData("novelty", "{}", "41 Unknown 0 ")]
     [InlineData("", "{}", "")]
     [InlineData("message", "{}", "")]
-    [InlineData("", """{"error":{"message":"boom"}}""", "27 Error 0 boom")]
+    [InlineData("", """{"error":{"message":"boom"}}""", "39 Error 0 boom")]
     public void AnthropicMessages_records(string eventType, string payload, string expected) => Assert.Equal(expected, Parse<AnthropicMessages>(eventType, payload));
 
     [Theory]
