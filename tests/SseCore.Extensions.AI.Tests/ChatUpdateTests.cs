@@ -176,6 +176,22 @@ public class ChatUpdateTests
             updates.SelectMany(update => update.Contents).OfType<FunctionCallContent>().Select(call => (call.Name, call.InformationalOnly)));
     }
 
+    // OpenAI runs the tools of MCP servers.
+    [Theory]
+    [InlineData("""{"type":"response.output_item.added","output_index":0,"item":{"type":"@","id":"id_1","call_id":"id_1","name":"search"}}""", """{"type":"response.output_item.done","output_index":0,"item":{"type":"@","id":"id_1","call_id":"id_1","name":"search","arguments":"{}"}}""")]
+    [InlineData("""{"type":"response.completed","response":{"id":"resp_1","status":"completed","output":[{"type":"@","id":"id_1","call_id":"id_1","name":"search","arguments":"{}"}]}}""")]
+    [InlineData("""{"object":"response","status":"completed","output":[{"type":"@","id":"id_1","call_id":"id_1","name":"search","arguments":"{}"}]}""")]
+    public async Task So_it_is_in_Responses(params string[] payloads)
+    {
+        foreach (string type in (string[])["mcp_call", "function_call"])
+        {
+            List<ChatResponseUpdate> updates = await ReadAsync(Events([.. payloads.Select(payload => payload.Replace("@", type, StringComparison.Ordinal))]));
+
+            FunctionCallContent call = updates.SelectMany(update => update.Contents).OfType<FunctionCallContent>().Single();
+            Assert.Equal(("search", "id_1", type == "mcp_call"), (call.Name, call.CallId, call.InformationalOnly));
+        }
+    }
+
     [Fact]
     public async Task Refusals_errors_and_malformed_payloads_are_errors()
     {

@@ -10,21 +10,26 @@ internal static class FunctionCalls
     public static FunctionCallContent ToContent(MessageToolCall call) =>
         FunctionCallContent.CreateFromParsedArguments(call, call.Id, call.Name, static call => Parse(call));
 
-    /// <summary>Whether the provider runs the tool itself, as Anthropic does web searches: the caller must not.</summary>
+    /// <summary>
+    /// Whether the provider runs the tool itself, as Anthropic does web searches, and both Anthropic and OpenAI the tools of MCP servers: the
+    /// caller must not.
+    /// </summary>
     public static bool IsRunByServer(ReadOnlySpan<byte> payload, ReadOnlySpan<byte> id) =>
-        (payload.IndexOf("server_tool_use"u8) >= 0 || payload.IndexOf("mcp_tool_use"u8) >= 0) && IsServerBlock(payload, id);
+        (payload.IndexOf("server_tool_use"u8) >= 0 || payload.IndexOf("mcp_tool_use"u8) >= 0 || payload.IndexOf("mcp_call"u8) >= 0)
+        && IsServerBlock(payload, id);
 
-    // The block comes alone, or with the others of a message that is sent at once.
+    // The block comes alone (Anthropic's content_block, OpenAI's item), or with the others of a message that is sent at once.
     private static bool IsServerBlock(ReadOnlySpan<byte> payload, ReadOnlySpan<byte> id)
     {
         using JsonDocument json = JsonDocument.Parse(payload.ToArray());
         JsonElement root = json.RootElement;
-        if (Member(root, "content_block") is { } block)
+        if ((Member(root, "content_block") ?? Member(root, "item")) is { } block)
         {
             return IsServerBlock(block);
         }
 
-        if (Member(Member(root, "message") ?? root, "content") is not { ValueKind: JsonValueKind.Array } blocks)
+        JsonElement message = Member(root, "message") ?? Member(root, "response") ?? root;
+        if ((Member(message, "content") ?? Member(message, "output")) is not { ValueKind: JsonValueKind.Array } blocks)
         {
             return false;
         }
@@ -41,7 +46,8 @@ internal static class FunctionCalls
     }
 
     private static bool IsServerBlock(JsonElement block) =>
-        Member(block, "type") is { ValueKind: JsonValueKind.String } type && (type.ValueEquals("server_tool_use") || type.ValueEquals("mcp_tool_use"));
+        Member(block, "type") is { ValueKind: JsonValueKind.String } type
+        && (type.ValueEquals("server_tool_use") || type.ValueEquals("mcp_tool_use") || type.ValueEquals("mcp_call"));
 
     private static JsonElement? Member(JsonElement json, string name) =>
         json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out JsonElement member) ? member : null;
