@@ -166,7 +166,7 @@ public static class SseRelayEndpoints
             }
         }
 
-        bool IsDocument() => options.IncludeDocuments && JsonContentType.Is(response.ContentType);
+        bool IsDocument() => options.IncludeDocuments && FramingDetection.IsJson(response.ContentType);
 
         // Most JSON is no model's, and may look like an error to some dialect.
         bool IsOfModel(StreamTapReport report) => report.Deltas > 0 || report.Reason is not null || !report.Usage.IsEmpty

@@ -44,17 +44,17 @@ internal static class CallSignature
         using JsonDocument json = JsonDocument.Parse(payload.ToArray());
         foreach (JsonElement choice in Elements(json.RootElement, "choices"))
         {
-            foreach (JsonElement call in Elements(Find(choice, "delta"), "tool_calls"))
+            foreach (JsonElement call in Elements(choice.Member("delta"), "tool_calls"))
             {
                 foreach (string place in Places)
                 {
-                    JsonElement parent = call;
+                    JsonElement? parent = call;
                     foreach (string name in place.Split('.'))
                     {
-                        parent = Find(parent, name);
+                        parent = parent?.Member(name);
                     }
 
-                    if (Find(parent, Member) is { ValueKind: JsonValueKind.String } text && text.GetString() == signature)
+                    if (parent?.Member(Member) is { ValueKind: JsonValueKind.String } text && text.GetString() == signature)
                     {
                         return place;
                     }
@@ -89,9 +89,6 @@ internal static class CallSignature
         : value is JsonElement { ValueKind: JsonValueKind.String } json ? json.GetString()
         : value as string;
 
-    private static JsonElement Find(JsonElement json, string name) =>
-        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out JsonElement member) ? member : default;
-
-    private static JsonElement.ArrayEnumerator Elements(JsonElement json, string name) =>
-        Find(json, name) is { ValueKind: JsonValueKind.Array } array ? array.EnumerateArray() : default;
+    private static JsonElement.ArrayEnumerator Elements(JsonElement? json, string name) =>
+        json?.Member(name) is { ValueKind: JsonValueKind.Array } array ? array.EnumerateArray() : default;
 }

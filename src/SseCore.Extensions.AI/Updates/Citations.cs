@@ -29,7 +29,7 @@ internal static class Citations
         }
 
         // OpenAI nests the details of a citation one level down.
-        JsonElement details = Member(json, "url_citation") ?? json;
+        JsonElement details = json.Member("url_citation") ?? json;
         return new CitationAnnotation
         {
             RawRepresentation = json,
@@ -43,9 +43,6 @@ internal static class Citations
 
     private static Uri? Address(string? text) => Uri.TryCreate(text, UriKind.Absolute, out Uri? address) ? address : null;
 
-    private static JsonElement? Member(JsonElement json, string name) =>
-        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out JsonElement member) ? member : null;
-
     private static string? Text(JsonElement json, string name) =>
-        Member(json, name) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
+        json.Member(name) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
 }

@@ -23,20 +23,20 @@ internal static class FunctionCalls
     {
         using JsonDocument json = JsonDocument.Parse(payload.ToArray());
         JsonElement root = json.RootElement;
-        if ((Member(root, "content_block") ?? Member(root, "item")) is { } block)
+        if ((root.Member("content_block") ?? root.Member("item")) is { } block)
         {
             return IsServerBlock(block);
         }
 
-        JsonElement message = Member(root, "message") ?? Member(root, "response") ?? root;
-        if ((Member(message, "content") ?? Member(message, "output")) is not { ValueKind: JsonValueKind.Array } blocks)
+        JsonElement message = root.Member("message") ?? root.Member("response") ?? root;
+        if ((message.Member("content") ?? message.Member("output")) is not { ValueKind: JsonValueKind.Array } blocks)
         {
             return false;
         }
 
         foreach (JsonElement item in blocks.EnumerateArray())
         {
-            if (IsServerBlock(item) && Member(item, "id") is { ValueKind: JsonValueKind.String } itemId && itemId.ValueEquals(id))
+            if (IsServerBlock(item) && item.Member("id") is { ValueKind: JsonValueKind.String } itemId && itemId.ValueEquals(id))
             {
                 return true;
             }
@@ -46,11 +46,8 @@ internal static class FunctionCalls
     }
 
     private static bool IsServerBlock(JsonElement block) =>
-        Member(block, "type") is { ValueKind: JsonValueKind.String } type
+        block.Member("type") is { ValueKind: JsonValueKind.String } type
         && (type.ValueEquals("server_tool_use") || type.ValueEquals("mcp_tool_use") || type.ValueEquals("mcp_call"));
-
-    private static JsonElement? Member(JsonElement json, string name) =>
-        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out JsonElement member) ? member : null;
 
     private static Dictionary<string, object?> Parse(MessageToolCall call)
     {

@@ -45,7 +45,7 @@ internal sealed class DetectingFramer : IDisposable
     {
         _expected = expected;
         _declared = FramingDetection.OfContentType(contentType);
-        _document = JsonContentType.Is(contentType) ? new DeclaredDocument(options.MaxEventBytes) : null;
+        _document = FramingDetection.IsJson(contentType) ? new DeclaredDocument(options.MaxEventBytes) : null;
         _sse = new SseFramer(options.IncludeComments ? options with { IncludeComments = false } : options)
         {
             IgnoredJsonCapacity = Math.Min(IgnoredJsonCapacity, options.MaxEventBytes),

@@ -37,7 +37,7 @@ internal abstract class ChunkSource
         _time = time;
         EndsOnCancellation = endsOnCancellation;
         StartedAt = startedAt ?? time.GetTimestamp();
-        Watch = !timeouts.HasLimit ? null : new StreamWatch(timeouts, this, time, StartedAt);
+        Watch = timeouts.HasLimit ? new StreamWatch(timeouts, this, time, StartedAt) : null;
     }
 
     public long StartedAt { get; }
